@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours: its name, and everything it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "hunch",
+    dependencies: [
+        // Event loops, sockets and HTTP/1 parsing: what an epoll server and an HTTP parser of our own would be.
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        // HTTP messages as values between NIO and Hummingbird.
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        // The HTTP side: router, keep-alive and body handling, which WebSocket does not need and browsers do.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
+        // HTTP(S) client: fetching documents and talking to a language model, TLS included.
+        .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
+        // Child processes (pdftotext, mandoc) with their own session, and without descriptor leaks.
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
+        // Logging, metrics and service interfaces that the libraries above speak as well.
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+        // The command line: parsing, help and completion.
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        // A ring buffer for the outbox lanes.
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        // The settings file is YAML.
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
+    targets: [
+        // system: module maps over Debian's development packages
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // floor 0: pure values and state machines
+        module("WireProtocol"),
+        module("Catalogue"),
+        module("PredictionEngine"),
+        module("DocumentSearch"),
+        module("Caching"),
+        module("Resilience"),
+        module("SessionLogic", ["WireProtocol", "PredictionEngine", "Resilience", collections]),
+
+        // floor 1: one outside thing each
+        module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto"]),
+        module(
+            "DocumentSource",
+            ["DocumentSearch", "CZlib", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
+        module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
+        module("PrometheusMetrics", [coreMetrics]),
+
+        // floor 2: the shell
+        module(
+            "StreamServer",
+            [
+                "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience",
+                "SessionLogic", "WebSocketTransport", "DocumentSource", "LanguageModel", "PrometheusMetrics",
+                "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes,
+                nioHTTPTypesHTTP1, metrics, logging, lifecycle, asyncHTTPClient, yams,
+            ]),
+
+        // floor 3: executables
+        .executableTarget(
+            name: "hunch",
+            dependencies: ["StreamServer", arguments, logging, lifecycle],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "loadtest",
+            dependencies: [
+                "WebSocketTransport", "WireProtocol", "PredictionEngine", nioCore, nioPosix, arguments,
+            ],
+            path: "loadtest",
+            swiftSettings: settings),
+
+        tests("WireProtocolTests", ["WireProtocol"]),
+        tests("CatalogueTests", ["Catalogue"]),
+        tests("PredictionEngineTests", ["PredictionEngine"]),
+        tests("DocumentSearchTests", ["DocumentSearch"]),
+        tests("CachingTests", ["Caching"]),
+        tests("ResilienceTests", ["Resilience"]),
+        tests("SessionLogicTests", ["SessionLogic", "WireProtocol", "PredictionEngine", "Resilience"]),
+        tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
+        tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", nioCore, nioPosix, nioHTTP1]),
+        tests("LanguageModelTests", ["LanguageModel", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
+        tests("PrometheusMetricsTests", ["PrometheusMetrics", coreMetrics]),
+        tests(
+            "StreamServerTests",
+            [
+                "StreamServer", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch", "SessionLogic",
+                "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
+                nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
+            ]),
+        tests("HunchTests", ["WebSocketTransport", nioCore, nioPosix, asyncHTTPClient, subprocess, system]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,155 @@
+/// A bounded map that forgets what was not asked for longest, and what is too old.
+///
+/// Bounded twice: in entries and in what they weigh. An entry may be *negative*: it says that there is nothing, for
+/// a shorter time than something would be kept.
+package struct MemoryLayer<Key: Hashable, Value> {
+    package struct Limits: Equatable, Sendable {
+        package var entriesMax: Int
+        package var weightMax: Int
+        package var timeToLive: Duration
+        package var negativeTimeToLive: Duration
+
+        package init(
+            entriesMax: Int, weightMax: Int = .max, timeToLive: Duration = .seconds(3600),
+            negativeTimeToLive: Duration = .seconds(30)
+        ) {
+            self.entriesMax = entriesMax
+            self.weightMax = weightMax
+            self.timeToLive = timeToLive
+            self.negativeTimeToLive = negativeTimeToLive
+        }
+    }
+
+    package enum Lookup {
+        case hit(Value)
+        /// It is known that there is nothing; this is why.
+        case negative(Value)
+        case miss
+    }
+
+    package struct Statistics: Equatable, Sendable {
+        package var hits = 0
+        package var misses = 0
+        package var evictions = 0
+    }
+
+    private struct Entry {
+        var key: Key
+        var value: Value
+        var weight: Int
+        var expiresAt: Duration
+        var isNegative: Bool
+        var newer: Int
+        var older: Int
+    }
+
+    private static var none: Int { -1 }
+
+    package let limits: Limits
+    package private(set) var statistics = Statistics()
+    package private(set) var weight = 0
+    private var entries: [Entry] = []
+    private var index: [Key: Int] = [:]
+    private var newest = -1
+    private var oldest = -1
+
+    package init(_ limits: Limits) {
+        self.limits = limits
+    }
+
+    package var count: Int { index.count }
+
+    package mutating func value(for key: Key, now: Duration) -> Lookup {
+        guard let slot = index[key] else {
+            statistics.misses += 1
+            return .miss
+        }
+        guard entries[slot].expiresAt > now else {
+            remove(slot)
+            statistics.misses += 1
+            return .miss
+        }
+        touch(slot)
+        statistics.hits += 1
+        return entries[slot].isNegative ? .negative(entries[slot].value) : .hit(entries[slot].value)
+    }
+
+    /// What is kept, without counting it as asked for.
+    package func peek(_ key: Key, now: Duration) -> Value? {
+        guard let slot = index[key], entries[slot].expiresAt > now, !entries[slot].isNegative else { return nil }
+        return entries[slot].value
+    }
+
+    /// Keeps a value, replacing what was there. One that weighs more than the whole layer is not kept.
+    package mutating func insert(
+        _ value: Value, for key: Key, weight entryWeight: Int = 1, isNegative: Bool = false, now: Duration
+    ) {
+        if let slot = index[key] { remove(slot) }
+        guard limits.entriesMax > 0, entryWeight <= limits.weightMax else { return }
+        while count >= limits.entriesMax || weight > limits.weightMax - entryWeight {
+            remove(oldest)
+            statistics.evictions += 1
+        }
+        let lifetime = isNegative ? limits.negativeTimeToLive : limits.timeToLive
+        link(
+            Entry(
+                key: key, value: value, weight: entryWeight, expiresAt: now + lifetime, isNegative: isNegative,
+                newer: Self.none, older: newest))
+    }
+
+    package mutating func removeValue(for key: Key) {
+        if let slot = index[key] { remove(slot) }
+    }
+
+    package mutating func removeAll() {
+        entries.removeAll()
+        index.removeAll()
+        newest = Self.none
+        oldest = Self.none
+        weight = 0
+    }
+
+    // MARK: the list, newest to oldest
+
+    private mutating func link(_ entry: Entry) {
+        let slot = entries.count
+        entries.append(entry)
+        index[entry.key] = slot
+        weight += entry.weight
+        if newest != Self.none { entries[newest].newer = slot } else { oldest = slot }
+        newest = slot
+    }
+
+    private mutating func unlink(_ slot: Int) {
+        let (newer, older) = (entries[slot].newer, entries[slot].older)
+        if newer != Self.none { entries[newer].older = older } else { newest = older }
+        if older != Self.none { entries[older].newer = newer } else { oldest = newer }
+    }
+
+    private mutating func touch(_ slot: Int) {
+        guard slot != newest else { return }
+        unlink(slot)
+        entries[slot].older = newest
+        entries[slot].newer = Self.none
+        entries[newest].newer = slot
+        newest = slot
+    }
+
+    private mutating func remove(_ slot: Int) {
+        unlink(slot)
+        index[entries[slot].key] = nil
+        weight -= entries[slot].weight
+        // The value goes at once, not when the slot is used again.
+        if slot == entries.count - 1 { entries.removeLast() } else { vacate(slot) }
+    }
+
+    /// Moves the last entry into the hole, so that a removed value is released now and the array stays dense.
+    private mutating func vacate(_ slot: Int) {
+        let last = entries.count - 1
+        entries[slot] = entries[last]
+        entries.removeLast()
+        index[entries[slot].key] = slot
+        if entries[slot].newer != Self.none { entries[entries[slot].newer].older = slot } else { newest = slot }
+        if entries[slot].older != Self.none { entries[entries[slot].older].newer = slot } else { oldest = slot }
+    }
+}

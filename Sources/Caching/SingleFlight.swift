@@ -1,0 +1,119 @@
+/// Concurrent wishes for one key become one load, and speculation never stands in the way of somebody who waits.
+///
+/// The first who wants a key leads; the others follow. Who no longer wants it leaves, and the last one to leave
+/// cancels. At most `speculativeMax` loads run that nobody asked for yet; further ones queue, and an urgent wish for a
+/// queued one starts it at once. Awaiting is the shell's business.
+package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
+    package enum Urgency: Sendable {
+        /// Somebody asked and waits.
+        case asked
+        /// Nobody asked yet.
+        case speculative
+    }
+
+    private struct Flight {
+        var number: Int
+        var waiters: Set<Waiter>
+        var urgency: Urgency
+        var isRunning: Bool
+    }
+
+    /// A load to begin. `number` tells it from a later one of the same key.
+    package struct Start: Equatable {
+        package var key: Key
+        package var number: Int
+    }
+
+    private let speculativeMax: Int
+    private let queueMax: Int
+    private var flights: [Key: Flight] = [:]
+    private var queue: [Key] = []
+    private var speculativeRunning = 0
+    private var flightsStarted = 0
+
+    package init(speculativeMax: Int = .max, queueMax: Int = .max) {
+        self.speculativeMax = speculativeMax
+        self.queueMax = queueMax
+    }
+
+    package var count: Int { flights.count }
+
+    package enum JoinAction: Equatable {
+        case lead(Start)
+        case follow
+        /// It will be led when a running one ends.
+        case queued
+        /// Too many wait already.
+        case refuse
+    }
+
+    package mutating func loadWanted(_ key: Key, by waiter: Waiter, _ urgency: Urgency) -> JoinAction {
+        guard var flight = flights[key] else { return firstWish(key, waiter, urgency) }
+        flight.waiters.insert(waiter)
+        let isPromoted = urgency == .asked && flight.urgency == .speculative
+        if isPromoted {
+            flight.urgency = .asked
+            if flight.isRunning { speculativeRunning -= 1 }
+        }
+        let starts = isPromoted && !flight.isRunning
+        if starts {
+            flight.isRunning = true
+            queue.removeAll { $0 == key }
+        }
+        flights[key] = flight
+        return starts ? .lead(Start(key: key, number: flight.number)) : flight.isRunning ? .follow : .queued
+    }
+
+    private mutating func firstWish(_ key: Key, _ waiter: Waiter, _ urgency: Urgency) -> JoinAction {
+        let mustQueue = urgency == .speculative && speculativeRunning >= speculativeMax
+        if mustQueue, queue.count >= queueMax { return .refuse }
+        flightsStarted += 1
+        flights[key] = Flight(number: flightsStarted, waiters: [waiter], urgency: urgency, isRunning: !mustQueue)
+        if mustQueue {
+            queue.append(key)
+            return .queued
+        }
+        if urgency == .speculative { speculativeRunning += 1 }
+        return .lead(Start(key: key, number: flightsStarted))
+    }
+
+    package enum LeaveAction: Equatable {
+        case doNothing
+        /// Nobody wants it any more: stop this load, and begin those that waited for its place.
+        case cancelLoad(number: Int, begin: [Start])
+    }
+
+    package mutating func waiterLeft(_ key: Key, _ waiter: Waiter) -> LeaveAction {
+        guard var flight = flights[key], flight.waiters.remove(waiter) != nil else { return .doNothing }
+        flights[key] = flight
+        guard flight.waiters.isEmpty else { return .doNothing }
+        return .cancelLoad(number: flight.number, begin: end(key, flight))
+    }
+
+    package struct Landing: Equatable {
+        package var waiters: Set<Waiter>
+        package var begin: [Start]
+    }
+
+    /// Who waited for it. Nobody when the load was cancelled meanwhile, even if a newer one of the same key runs.
+    package mutating func loadEnded(_ start: Start) -> Landing {
+        guard let flight = flights[start.key], flight.number == start.number else { return Landing(waiters: [], begin: []) }
+        return Landing(waiters: flight.waiters, begin: end(start.key, flight))
+    }
+
+    private mutating func end(_ key: Key, _ flight: Flight) -> [Start] {
+        flights[key] = nil
+        if !flight.isRunning { queue.removeAll { $0 == key } }
+        if flight.isRunning, flight.urgency == .speculative { speculativeRunning -= 1 }
+        var begin: [Start] = []
+        while speculativeRunning < speculativeMax, !queue.isEmpty {
+            let next = queue.removeFirst()
+            guard var waiting = flights[next] else { continue }
+            waiting.isRunning = true
+            flights[next] = waiting
+            speculativeRunning += 1
+            begin.append(Start(key: next, number: waiting.number))
+        }
+        return begin
+    }
+}

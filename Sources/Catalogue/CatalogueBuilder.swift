@@ -1,0 +1,39 @@
+/// Puts items of several sources together: the first of two with the same id stays, relations to nobody are dropped,
+/// and all of it is reported.
+package struct CatalogueBuilder: Sendable {
+    package var report = CatalogueReport()
+    private var items: [CatalogueItem] = []
+    private var places: [(source: String, line: Int?)] = []
+    private var positions: [String: Int] = [:]
+
+    package init() {}
+
+    package mutating func add(_ item: CatalogueItem, source: String, line: Int? = nil) {
+        if let first = positions[item.id] {
+            let where_ = places[first]
+            report.add(
+                CatalogueProblem(
+                    .duplicateID, source: source, line: line,
+                    "\"\(item.id)\" stands already in \(where_.source)\(where_.line.map { ":\($0)" } ?? "")"))
+            return
+        }
+        positions[item.id] = items.count
+        items.append(item)
+        places.append((source, line))
+    }
+
+    package consuming func finish() -> (catalogue: CatalogueRevision, report: CatalogueReport) {
+        for position in items.indices {
+            let known = items[position].relations.filter { positions[$0.target] != nil }
+            for relation in items[position].relations where positions[relation.target] == nil {
+                report.add(
+                    CatalogueProblem(
+                        .danglingRelation, source: places[position].source, line: places[position].line,
+                        "\"\(items[position].id)\" points at \"\(relation.target)\", which is not there"))
+            }
+            items[position].relations = known
+        }
+        report.items = items.count
+        return (CatalogueRevision(items), report)
+    }
+}

@@ -1,0 +1,55 @@
+/// Something in a source that is not as it should be, and where.
+package struct CatalogueProblem: Equatable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case unreadable, malformed
+        case missingName = "missing name"
+        case duplicateID = "duplicate id"
+        case danglingRelation = "dangling relation"
+        case badValue = "bad value"
+    }
+
+    package var kind: Kind
+    /// The file, or the source as it was named.
+    package var source: String
+    /// From 1; nil when it concerns the whole file.
+    package var line: Int?
+    package var message: String
+
+    package init(_ kind: Kind, source: String, line: Int? = nil, _ message: String) {
+        self.kind = kind
+        self.source = source
+        self.line = line
+        self.message = message
+    }
+
+    /// `file:line: kind: message`, as compilers write it, so that editors can jump there.
+    package var text: String {
+        "\(source)\(line.map { ":\($0)" } ?? ""): \(kind.rawValue): \(message)"
+    }
+}
+
+/// What loading a catalogue found: every problem counted, the first ones named, none of them fatal.
+package struct CatalogueReport: Equatable, Sendable {
+    /// Problems kept with their text. A file of a million broken lines must not become a million messages.
+    package static let problemsKept = 1000
+
+    package private(set) var problems: [CatalogueProblem] = []
+    package private(set) var counts: [CatalogueProblem.Kind: Int] = [:]
+    package var items = 0
+    package var sources = 0
+
+    package init() {}
+
+    package mutating func add(_ problem: CatalogueProblem) {
+        counts[problem.kind, default: 0] += 1
+        if problems.count < Self.problemsKept { problems.append(problem) }
+    }
+
+    package var problemCount: Int { counts.values.reduce(0, +) }
+
+    /// One line: how many items, and how many problems of each kind.
+    package var summary: String {
+        let kinds = CatalogueProblem.Kind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
+        return "\(items) items from \(sources) file(s), " + (kinds.isEmpty ? "no problems" : kinds.joined(separator: ", "))
+    }
+}

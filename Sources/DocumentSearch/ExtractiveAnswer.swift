@@ -1,0 +1,86 @@
+/// An answer made of the document's own sentences: each whole, in document order, each with its place.
+package struct ExtractiveAnswer: Equatable, Sendable {
+    /// A sentence of the answer as it is shown, with what separates it from the one before.
+    package struct Piece: Equatable, Sendable {
+        package var text: String
+        package var citation: Citation
+    }
+
+    package var pieces: [Piece]
+
+    package var text: String { pieces.map(\.text).joined() }
+
+    /// Passages an answer may draw on, and UTF-16 units it may have. What is longer is reading, not an answer.
+    private static let passagesMax = 3
+    private static let unitsMax = 900
+    /// A passage takes part when it scores this share of the best one.
+    private static let shareOfBest = 0.72
+    /// Sentences taken from a passage that is not the best one.
+    private static let sentencesOfOthers = 2
+
+    /// Empty when no word of the question stands in the document.
+    package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
+        let hits = index.search(question, limit: passagesMax)
+        guard let best = hits.first else { return ExtractiveAnswer(pieces: []) }
+        let terms = Set(Tokenizer.queryTerms(question))
+        var chosen: [(passage: Int, sentence: Int)] = []
+        var units = 0
+        for hit in hits where hit.score >= best.score * shareOfBest {
+            let passage = index.passages[hit.passage]
+            for sentence in sentences(of: passage, terms, index, isBest: hit.passage == best.passage) {
+                let length = passage.sentences[sentence].count
+                guard units == 0 || units + length <= unitsMax else { continue }
+                units += length
+                chosen.append((hit.passage, sentence))
+            }
+        }
+        return ExtractiveAnswer(pieces: pieces(chosen.sorted { $0 < $1 }, index))
+    }
+
+    /// Of the best passage the run of sentences around the most telling one; of the others the most telling.
+    private static func sentences(
+        of passage: Passage, _ terms: Set<String>, _ index: PassageIndex, isBest: Bool
+    ) -> [Int] {
+        let scores = passage.sentences.map { range in
+            Set(Tokenizer.terms(index.text(of: range, page: passage.page))).intersection(terms)
+                .reduce(0) { $0 + index.weight(of: $1) }
+        }
+        let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+        guard isBest, let top = ranked.first else {
+            return ranked.prefix(sentencesOfOthers).filter { scores[$0] > 0 }
+        }
+        var (low, high) = (top, top)
+        var units = passage.sentences[top].count
+        // Grow towards what follows first: an explanation comes after what it explains.
+        while low > 0 || high < scores.count - 1 {
+            let next = high < scores.count - 1 && (low == 0 || high - top <= 2 * (top - low) + 1) ? high + 1 : low - 1
+            units += passage.sentences[next].count
+            if units > unitsMax { break }
+            if next > high { high = next } else { low = next }
+        }
+        return Array(low...high)
+    }
+
+    private static func pieces(_ chosen: [(passage: Int, sentence: Int)], _ index: PassageIndex) -> [Piece] {
+        var result: [Piece] = []
+        var previous: (passage: Int, end: Int)?
+        for (position, sentence) in chosen {
+            let passage = index.passages[position]
+            let range = passage.sentences[sentence]
+            let citation = index.citation(of: range, in: passage)
+            result.append(Piece(text: separator(previous, position, range, passage, index) + citation.quote, citation: citation))
+            previous = (position, range.upperBound)
+        }
+        return result
+    }
+
+    /// Nothing at first, a space inside a paragraph, a line break between paragraphs, an empty line between passages.
+    private static func separator(
+        _ previous: (passage: Int, end: Int)?, _ passage: Int, _ range: Range<Int>, _ place: Passage,
+        _ index: PassageIndex
+    ) -> String {
+        guard let previous else { return "" }
+        guard previous.passage == passage, previous.end <= range.lowerBound else { return "\n\n" }
+        return index.text(of: previous.end..<range.lowerBound, page: place.page).contains("\n") ? "\n" : " "
+    }
+}

@@ -1,0 +1,42 @@
+/// What the engine knows of an item: how it may be called and how often it is meant.
+package struct PredictableItem: Equatable, Sendable {
+    package var name: String
+    package var brand: String?
+    package var aliases: [String]
+    /// How often others refer to it; 0 for never.
+    package var popularity: Int
+
+    package init(name: String, brand: String? = nil, aliases: [String] = [], popularity: Int = 0) {
+        self.name = name
+        self.brand = brand
+        self.aliases = aliases
+        self.popularity = popularity
+    }
+
+    /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
+    var priorWeight: Double { Double(1 + max(0, popularity)).squareRoot() }
+
+    /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
+    ///
+    /// The name; the name without its brand, or with it; the aliases. The name keeps half, the others share the rest.
+    package func spellings() -> [(text: String, share: Double)] {
+        var seen: Set<String> = []
+        var texts: [String] = []
+        for text in [name] + brandVariants() + aliases {
+            let key = NameNormalizer.normalized(text)
+            if !key.isEmpty, seen.insert(key).inserted { texts.append(text) }
+        }
+        guard texts.count > 1 else { return texts.map { ($0, 1) } }
+        let others = 0.5 / Double(texts.count - 1)
+        return texts.enumerated().map { ($0.element, $0.offset == 0 ? 0.5 : others) }
+    }
+
+    private func brandVariants() -> [String] {
+        guard let brand, !brand.isEmpty else { return [] }
+        let comparedBrand = NameNormalizer.normalized(brand)
+        guard NameNormalizer.normalized(name).hasPrefix(comparedBrand + " ") else { return ["\(brand) \(name)"] }
+        // The part after the brand, as it is written in the name.
+        let brandWords = comparedBrand.split(separator: " ").count
+        return [name.split(separator: " ").dropFirst(brandWords).joined(separator: " ")]
+    }
+}

@@ -1,0 +1,66 @@
+/// Everything prediction needs of one catalogue revision; immutable, shared by all sessions.
+package struct PredictionIndex: Sendable {
+    /// Nodes a keystroke may settle before it answers from what it has.
+    package static let nodeBudget = 20_000
+
+    package let revision: UInt64
+    let trie: NameTrie
+    let kernel: ColumnKernel
+    let startColumn: TypedColumn
+    /// Normalised names, to break ties.
+    let names: [String]
+
+    /// - Parameter revision: tells the columns of this index from those of another
+    package init(_ items: [PredictableItem], revision: UInt64, costs: EditCosts = EditCosts()) {
+        self.revision = revision
+        trie = NameTrie(items)
+        kernel = ColumnKernel(costs: costs)
+        names = items.map { NameNormalizer.normalized($0.name) }
+        var budget = Self.nodeBudget
+        startColumn = kernel.start(trie, budget: &budget)
+    }
+
+    package var nodeCount: Int { trie.nodeCount }
+
+    /// Bytes of the trie itself.
+    package var byteCount: Int {
+        trie.nodes.count * MemoryLayout<NameTrie.Node>.stride
+            + trie.spellings.count * MemoryLayout<NameTrie.Spelling>.stride
+    }
+
+    /// What a person means who has typed `text`.
+    ///
+    /// - Parameters:
+    ///   - text: normalised by `NameNormalizer.normalizedTyped`; empty: the most popular items
+    ///   - columns: the session's, brought up to `text`
+    ///   - scratch: the event loop's
+    package func predict(
+        _ text: String, columns: inout TypedColumns, scratch: RankingScratch, limit: Int,
+        nodeBudget: Int = PredictionIndex.nodeBudget
+    ) -> Ranking {
+        let symbols = text.unicodeScalars.map { trie.alphabet.symbol($0) }
+        var budget = nodeBudget
+        let column = columns.advance(to: symbols, in: self, budget: &budget)
+        let exactCost: Float = 0.5
+        let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
+        let exact = exactNode(symbols)
+        var candidates = scratch.rank(
+            column, visibleCost: seesTypos ? kernel.costs.cap : exactCost, limit: limit, in: self, exact: exact)
+        if candidates.isEmpty, !seesTypos {
+            candidates = scratch.rank(column, visibleCost: kernel.costs.cap, limit: limit, in: self, exact: exact)
+        }
+        return Ranking(candidates: candidates, isDegraded: budget <= 0, activeNodes: column.entries.count)
+    }
+
+    /// The node whose spelling is just what was typed, −1 if there is none.
+    private func exactNode(_ symbols: [UInt16]) -> Int32 {
+        var node: UInt32 = 0
+        for symbol in symbols {
+            let parent = trie.nodes[Int(node)]
+            let children = Int(parent.firstChild)..<Int(parent.firstChild) + Int(parent.childCount)
+            guard let child = children.first(where: { trie.nodes[$0].symbol == symbol }) else { return -1 }
+            node = UInt32(child)
+        }
+        return symbols.isEmpty ? -1 : Int32(node)
+    }
+}

@@ -1,0 +1,147 @@
+import WireProtocol
+
+/// One answer as it grows: what was said so far, so that every reader can be served at its own pace and a reader who
+/// comes back goes on where it stopped.
+package struct AnswerTrail: Sendable {
+    /// UTF-8 bytes of an answer that are kept. What is longer ends here, and says so by its finish.
+    package static let bytesMax = 64 * 1024
+    /// Bytes of one chunk: a frame that a slow line moves in a moment.
+    package static let chunkBytesMax = 16 * 1024
+
+    package let id: String
+    package let epoch: Int
+    package private(set) var text: [UInt8] = []
+    package private(set) var statuses: [Status] = []
+    package private(set) var context: AnswerContext?
+    package private(set) var final: FinalAnswer?
+    package private(set) var error: ErrorFrame?
+
+    package init(id: String, epoch: Int) {
+        self.id = id
+        self.epoch = epoch
+    }
+
+    package var hasEnded: Bool { final != nil }
+
+    /// Status stages are few; each is told once.
+    package mutating func entered(_ stage: Status.Stage, _ message: String) {
+        guard !hasEnded, statuses.count < 8 else { return }
+        statuses.append(Status(id: id, stage: stage, message: message))
+    }
+
+    package enum AppendAction: Equatable, Sendable {
+        case grown
+        /// It is full: stop the answerer.
+        case full
+    }
+
+    package mutating func append(_ content: String) -> AppendAction {
+        guard !hasEnded else { return .full }
+        let room = Self.bytesMax - text.count
+        guard content.utf8.count <= room else {
+            let bytes = Array(content.utf8)
+            text.append(contentsOf: bytes[..<Self.boundary(in: bytes, atMost: room)])
+            return .full
+        }
+        text.append(contentsOf: content.utf8)
+        return .grown
+    }
+
+    package mutating func found(_ context: AnswerContext) {
+        if !hasEnded { self.context = context }
+    }
+
+    package mutating func failed(_ error: ErrorFrame) {
+        if !hasEnded { self.error = error }
+    }
+
+    /// The first end counts; later ones change nothing.
+    package mutating func ended(_ finish: FinalAnswer.Finish, timing: FinalAnswer.Timing) {
+        guard !hasEnded else { return }
+        final = FinalAnswer(id: id, epoch: epoch, length: text.count, finish: finish, timing: timing)
+    }
+
+    /// Whether a chunk may begin or end here.
+    func isBoundary(_ offset: Int) -> Bool {
+        offset == text.count || (offset >= 0 && offset < text.count && !Self.isContinuation(text[offset]))
+    }
+
+    func chunk(from offset: Int, isSnapshot: Bool) -> AnswerChunk? {
+        guard offset < text.count || isSnapshot else { return nil }
+        let end = Self.boundary(in: text, atMost: offset + Self.chunkBytesMax)
+        return AnswerChunk(
+            id: id, epoch: epoch, offset: offset, content: String(decoding: text[offset..<end], as: UTF8.self),
+            isSnapshot: isSnapshot)
+    }
+
+    /// The last place at or before `offset` that cuts no character.
+    private static func boundary(in bytes: [UInt8], atMost offset: Int) -> Int {
+        var end = min(offset, bytes.count)
+        while end > 0, end < bytes.count, isContinuation(bytes[end]) { end -= 1 }
+        return end
+    }
+
+    private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+}
+
+/// How far one connection has been told of one answer.
+package struct AnswerCursor: Equatable, Sendable {
+    package let id: String
+    package let epoch: Int
+    private var offset: Int
+    private var statusesTold = 0
+    private var isSnapshotDue = false
+    private var isContextTold = false
+    private var isErrorTold = false
+    package private(set) var isDone = false
+
+    /// From the beginning, as a query follows its own answer.
+    package init(_ trail: AnswerTrail) {
+        (id, epoch, offset) = (trail.id, trail.epoch, 0)
+    }
+
+    package enum Opening: Equatable, Sendable {
+        /// Only what follows.
+        case resumed(offset: Int)
+        case snapshot
+    }
+
+    /// Where a reader goes on who says it has `offset` bytes of `epoch`.
+    package init(_ trail: AnswerTrail, resuming request: ResumeRequest) {
+        self.init(trail)
+        statusesTold = trail.statuses.count
+        if request.epoch == trail.epoch, request.offset > 0, trail.isBoundary(request.offset) {
+            offset = request.offset
+        } else {
+            isSnapshotDue = true
+        }
+    }
+
+    package var opening: Opening { isSnapshotDue ? .snapshot : .resumed(offset: offset) }
+
+    /// The next frame, nil when there is nothing to tell now. Order: statuses, text, error, context, end.
+    package mutating func next(_ trail: AnswerTrail) -> ServerMessage? {
+        if isDone { return nil }
+        if statusesTold < trail.statuses.count {
+            statusesTold += 1
+            return .status(trail.statuses[statusesTold - 1])
+        }
+        if isSnapshotDue || offset < trail.text.count, let chunk = trail.chunk(from: offset, isSnapshot: isSnapshotDue) {
+            // An empty snapshot of an answer that has not begun says: start anew.
+            isSnapshotDue = false
+            offset = chunk.end
+            return .answerChunk(chunk)
+        }
+        guard let final = trail.final else { return nil }
+        if let error = trail.error, !isErrorTold {
+            isErrorTold = true
+            return .error(error)
+        }
+        if let context = trail.context, !isContextTold {
+            isContextTold = true
+            return .context(context)
+        }
+        isDone = true
+        return .finalAnswer(final)
+    }
+}

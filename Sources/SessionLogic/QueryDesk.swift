@@ -1,0 +1,154 @@
+import Resilience
+import WireProtocol
+
+/// The queries of one session: at most one runs, the others are kept for those who come back.
+package struct QueryDesk: Sendable {
+    /// Answers of a session that can be resumed; and for how long after their end.
+    package static let trailsMax = 8
+    package static let resumableFor = Duration.seconds(600)
+    /// Exchanges told in `welcome`.
+    package static let historyMax = 20
+    /// Characters of a question kept in the history.
+    private static let historyQuestionMax = 200
+
+    private struct Kept {
+        var trail: AnswerTrail
+        var query: Query
+        var endedAt: Duration?
+    }
+
+    private var kept: [Kept] = []
+    private var epochs: [String: Int] = [:]
+    private var running: (id: String, epoch: Int)?
+    private var bucket: TokenBucket
+    private var expired: [String] = []
+    package private(set) var history: [Exchange] = []
+
+    package init(queriesPerMinute: Double, now: Duration) {
+        bucket = TokenBucket(rate: queriesPerMinute / 60, burst: queriesPerMinute, now: now)
+    }
+
+    package var isRunning: Bool { running != nil }
+
+    package enum QueryAction: Equatable, Sendable {
+        /// Answer it, after the one that still ran has been told its end.
+        case start(id: String, epoch: Int, cancelled: String?)
+        /// It runs already: go on following.
+        case follow(id: String)
+        case refuse(ErrorFrame)
+    }
+
+    package mutating func queryReceived(_ query: Query, id: String, now: Duration) -> QueryAction {
+        if running?.id == id { return .follow(id: id) }
+        if case .wait(let time) = bucket.take(now: now) {
+            return .refuse(
+                ErrorFrame(
+                    .rateLimited, "more than \(Int((bucket.rate * 60).rounded())) queries a minute", id: id,
+                    retryAfterMilliseconds: Int((time.inSeconds * 1000).rounded(.up))))
+        }
+        let cancelled = running?.id
+        if let cancelled { end(cancelled, .cancelled, FinalAnswer.Timing(), now: now) }
+        let epoch = nextEpoch(id)
+        kept.removeAll { $0.trail.id == id }
+        while kept.count >= Self.trailsMax { forget(kept.removeFirst().trail.id) }
+        kept.append(Kept(trail: AnswerTrail(id: id, epoch: epoch), query: query))
+        running = (id, epoch)
+        return .start(id: id, epoch: epoch, cancelled: cancelled)
+    }
+
+    /// Epochs of ids long gone are forgotten with them.
+    private mutating func nextEpoch(_ id: String) -> Int {
+        let epoch = (epochs[id] ?? 0) + 1
+        epochs[id] = epoch
+        return epoch
+    }
+
+    private mutating func forget(_ id: String) {
+        epochs[id] = nil
+        expired.append(id)
+        if expired.count > 4 * Self.trailsMax { expired.removeFirst() }
+    }
+
+    // MARK: the running answer
+
+    /// Changes the trail of the running query; nil when this epoch of it does not run any more.
+    package mutating func update<Result>(
+        _ id: String, epoch: Int, _ change: (inout AnswerTrail) -> Result
+    ) -> Result? {
+        guard let running, running == (id, epoch), let position = position(of: id) else { return nil }
+        return change(&kept[position].trail)
+    }
+
+    package enum EndAction: Equatable, Sendable {
+        case doNothing
+        /// The connection has something to tell.
+        case tell
+    }
+
+    package mutating func answerEnded(
+        _ id: String, epoch: Int, _ finish: FinalAnswer.Finish, timing: FinalAnswer.Timing, now: Duration
+    ) -> EndAction {
+        guard let running, running == (id, epoch) else { return .doNothing }
+        end(id, finish, timing, now: now)
+        return .tell
+    }
+
+    /// A late cancel, of what has ended or was never there, is ignored.
+    package mutating func cancelReceived(_ id: String, now: Duration) -> EndAction {
+        guard running?.id == id else { return .doNothing }
+        end(id, .cancelled, FinalAnswer.Timing(), now: now)
+        return .tell
+    }
+
+    private mutating func end(_ id: String, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing, now: Duration) {
+        running = nil
+        guard let position = position(of: id) else { return }
+        kept[position].trail.ended(finish, timing: timing)
+        kept[position].endedAt = now
+        let query = kept[position].query
+        history.append(
+            Exchange(
+                id: id, productID: query.productID, question: String(query.text.prefix(Self.historyQuestionMax)),
+                finish: finish))
+        if history.count > Self.historyMax { history.removeFirst() }
+    }
+
+    // MARK: readers
+
+    package enum ResumeAction: Equatable, Sendable {
+        case resume(AnswerCursor)
+        case notResumable(NotResumableReason)
+    }
+
+    package func resumeReceived(_ request: ResumeRequest) -> ResumeAction {
+        guard let position = position(of: request.id) else {
+            return .notResumable(expired.contains(request.id) ? .expired : .unknown)
+        }
+        return .resume(AnswerCursor(kept[position].trail, resuming: request))
+    }
+
+    package func cursor(_ id: String) -> AnswerCursor? {
+        position(of: id).map { AnswerCursor(kept[$0].trail) }
+    }
+
+    package enum ReadAction: Sendable {
+        case tell(ServerMessage)
+        case nothingNow
+        /// The answer is gone: it was replaced or is too old.
+        case gone
+    }
+
+    package func next(_ cursor: inout AnswerCursor) -> ReadAction {
+        guard let position = position(of: cursor.id), kept[position].trail.epoch == cursor.epoch else { return .gone }
+        return cursor.next(kept[position].trail).map { .tell($0) } ?? .nothingNow
+    }
+
+    /// Forgets answers that ended ten minutes ago.
+    package mutating func expire(now: Duration) {
+        let old = kept.filter { $0.endedAt.map { now - $0 > Self.resumableFor } ?? false }.map(\.trail.id)
+        for id in old { forget(id) }
+        kept.removeAll { old.contains($0.trail.id) }
+    }
+
+    private func position(of id: String) -> Int? { kept.lastIndex { $0.trail.id == id } }
+}

@@ -1,0 +1,119 @@
+/// What one session has loaded on a hunch, and whether it was worth it.
+///
+/// A document is wanted when the policy says prepare, let go when the confidence falls below θ − 0.2 before it is
+/// ready. *Useful* is what is then asked about within ten minutes, everything else is *wasted*; each counted once.
+package struct SpeculationDesk: Sendable {
+    /// Documents of one session on their way at once: a person means one thing, and changes their mind.
+    package static let runningMax = 2
+    /// Documents of one session remembered for the count.
+    package static let rememberedMax = 16
+    package static let usefulWithin = Duration.seconds(600)
+    private static let letGoBelow = 0.2
+
+    private enum Phase: Equatable {
+        case running
+        case ready(at: Duration)
+        case failed
+    }
+
+    private struct Entry {
+        var item: String
+        var phase: Phase
+        var wantedAt: Duration
+        /// The person chose it: no falling confidence lets go of it.
+        var isChosen: Bool
+    }
+
+    private let policy: ActionPolicy
+    private var entries: [Entry] = []
+
+    package init(policy: ActionPolicy) {
+        self.policy = policy
+    }
+
+    package var isIdle: Bool { entries.isEmpty }
+
+    package struct PredictAction: Equatable, Sendable {
+        package var prefetch: String?
+        package var letGo: [String] = []
+    }
+
+    /// A prediction was made; `confidences` are its candidates, best first.
+    package mutating func predicted(_ confidences: [(item: String, confidence: Double)], now: Duration) -> PredictAction {
+        var action = PredictAction()
+        for entry in entries where entry.phase == .running && !entry.isChosen {
+            let confidence = confidences.first { $0.item == entry.item }?.confidence ?? 0
+            if confidence < policy.sure - Self.letGoBelow { action.letGo.append(entry.item) }
+        }
+        entries.removeAll { action.letGo.contains($0.item) }
+        if let first = confidences.first,
+            policy.decide(confidence: first.confidence, cost: .effort, rights: .mayPrepare) == .prepare,
+            want(first.item, isChosen: false, now: now)
+        {
+            action.prefetch = first.item
+        }
+        return action
+    }
+
+    /// The person chose an item: prepared at once, whatever the confidence.
+    package mutating func chosen(_ item: String, now: Duration) -> Bool {
+        if let position = position(of: item) {
+            entries[position].isChosen = true
+            return false
+        }
+        return want(item, isChosen: true, now: now)
+    }
+
+    private mutating func want(_ item: String, isChosen: Bool, now: Duration) -> Bool {
+        guard position(of: item) == nil, entries.count < Self.rememberedMax else { return false }
+        guard entries.count(where: { $0.phase == .running }) < Self.runningMax || isChosen else { return false }
+        entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen))
+        return true
+    }
+
+    package mutating func loaded(_ item: String, isUsable: Bool, now: Duration) {
+        guard let position = position(of: item) else { return }
+        entries[position].phase = isUsable ? .ready(at: now) : .failed
+    }
+
+    package enum QueryAction: Equatable, Sendable {
+        /// Nobody foresaw it.
+        case unforeseen
+        /// It was foreseen and stood ready this long before.
+        case useful(lead: Duration)
+        /// It is on its way: the query waits for what the hunch began.
+        case adopted
+    }
+
+    package mutating func queried(_ item: String, now: Duration) -> QueryAction {
+        guard let position = position(of: item) else { return .unforeseen }
+        let entry = entries.remove(at: position)
+        switch entry.phase {
+        case .ready(let at): return .useful(lead: now - at)
+        case .running: return .adopted
+        case .failed: return .unforeseen
+        }
+    }
+
+    /// What is older than ten minutes. Returns how many of it were ready and never asked about.
+    package mutating func expire(now: Duration) -> Int {
+        endWhere { now - $0.wantedAt > Self.usefulWithin }
+    }
+
+    /// The session is over. Returns how many documents were wasted, and which are still on their way.
+    package mutating func ended() -> (wasted: Int, letGo: [String]) {
+        let running = entries.filter { $0.phase == .running }.map(\.item)
+        return (endWhere { _ in true }, running)
+    }
+
+    private mutating func endWhere(_ isOver: (Entry) -> Bool) -> Int {
+        var wasted = 0
+        for entry in entries where isOver(entry) {
+            if case .ready = entry.phase { wasted += 1 }
+        }
+        entries.removeAll(where: isOver)
+        return wasted
+    }
+
+    private func position(of item: String) -> Int? { entries.firstIndex { $0.item == item } }
+}

@@ -1,0 +1,74 @@
+import Resilience
+import WireProtocol
+
+/// The place where a keystroke waits: one slot, not a queue. A newer keystroke replaces the one that waits.
+///
+/// The shell puts in what a read brought and asks once at its end, so that of many keystrokes in one segment only the
+/// last is predicted. Over the rate limit it waits here until a token is there, and is answered then.
+package struct TypingLane: Sendable {
+    /// One error for all keystrokes that had to wait in this time.
+    private static let errorEvery = Duration.seconds(1)
+
+    private struct Waiting {
+        var typing: Typing
+        var since: Duration
+    }
+
+    private var waiting: Waiting?
+    private var lastSeq: Int?
+    private var bucket: TokenBucket
+    private var isWakeScheduled = false
+    private var delayedSinceError = 0
+    private var errorAt: Duration?
+
+    package init(keystrokesPerSecond: Double, now: Duration) {
+        bucket = TokenBucket(rate: keystrokesPerSecond, now: now)
+    }
+
+    package enum ReceiveAction: Equatable, Sendable {
+        case hold
+        /// Not above the last `seq`: it is late, and what came after it was or will be answered.
+        case dropStale
+    }
+
+    package mutating func keystrokeReceived(_ typing: Typing, now: Duration) -> ReceiveAction {
+        if let seq = typing.seq {
+            if let lastSeq, seq <= lastSeq { return .dropStale }
+            lastSeq = seq
+        }
+        waiting = Waiting(typing: typing, since: waiting?.since ?? now)
+        return .hold
+    }
+
+    package enum TakeAction: Equatable, Sendable {
+        case doNothing
+        case predict(Typing, queued: Duration)
+        /// Ask again after this long; tell the browser, if there is something to tell.
+        case wait(Duration, isNew: Bool, error: ErrorFrame?)
+    }
+
+    /// The read is over, or the time to wait is.
+    package mutating func keystrokeDue(now: Duration, isWake: Bool = false) -> TakeAction {
+        if isWake { isWakeScheduled = false }
+        guard let next = waiting else { return .doNothing }
+        switch bucket.take(now: now) {
+        case .pass:
+            waiting = nil
+            return .predict(next.typing, queued: now - next.since)
+        case .wait(let time):
+            let isNew = !isWakeScheduled
+            isWakeScheduled = true
+            return .wait(time, isNew: isNew, error: isWake ? nil : errorDue(next.typing, time, now))
+        }
+    }
+
+    private mutating func errorDue(_ typing: Typing, _ wait: Duration, _ now: Duration) -> ErrorFrame? {
+        delayedSinceError += 1
+        if let errorAt, now - errorAt < Self.errorEvery { return nil }
+        errorAt = now
+        defer { delayedSinceError = 0 }
+        return ErrorFrame(
+            .rateLimited, "more than \(Int(bucket.rate)) keystrokes a second: the newest is answered as soon as it may be",
+            seq: typing.seq, retryAfterMilliseconds: Int((wait.inSeconds * 1000).rounded(.up)), count: delayedSinceError)
+    }
+}

@@ -1,0 +1,8 @@
+import AsyncHTTPClient
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Metrics
+import ServiceLifecycle
+import Yams
+enum Stub {}

@@ -1,0 +1,119 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The client's side: connects, shakes hands, and leaves a `WebSocketConnection` in the channel.
+package enum WebSocketClient {
+    /// The server did not become a WebSocket: the status it answered with instead.
+    package struct Refused: Error, Equatable {
+        package var status: UInt
+        package var headers: [String: String]
+    }
+
+    /// - Parameters:
+    ///   - sourceAddress: to connect from, for more sockets than one address has ports
+    ///   - makeDelegate: called on the channel's loop
+    package static func connect(
+        host: String, port: Int, path: String, headers: [(String, String)] = [], messageBytesMax: Int = 16 << 20,
+        sourceAddress: SocketAddress? = nil, on loop: any EventLoop,
+        makeDelegate: @escaping @Sendable () -> any WebSocketConnectionDelegate
+    ) -> EventLoopFuture<any Channel> {
+        let opened = loop.makePromise(of: (any Channel).self)
+        let fields = headers
+        var bootstrap = ClientBootstrap(group: loop)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .forwardBytes)
+                    try pipeline.addHandler(
+                        ClientHandshake(
+                            host: "\(host):\(port)", path: path, headers: fields, messageBytesMax: messageBytesMax,
+                            opened: opened, makeDelegate: makeDelegate))
+                }
+            }
+        if let sourceAddress { bootstrap = bootstrap.bind(to: sourceAddress) }
+        bootstrap.connect(host: host, port: port).whenFailure { opened.fail($0) }
+        return opened.futureResult
+    }
+}
+
+/// Sends the handshake and waits for 101.
+private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let host: String
+    private let path: String
+    private let headers: [(String, String)]
+    private let messageBytesMax: Int
+    private let opened: EventLoopPromise<any Channel>
+    private let makeDelegate: @Sendable () -> any WebSocketConnectionDelegate
+    private var isDone = false
+
+    init(
+        host: String, path: String, headers: [(String, String)], messageBytesMax: Int,
+        opened: EventLoopPromise<any Channel>, makeDelegate: @escaping @Sendable () -> any WebSocketConnectionDelegate
+    ) {
+        self.host = host
+        self.path = path
+        self.headers = headers
+        self.messageBytesMax = messageBytesMax
+        self.opened = opened
+        self.makeDelegate = makeDelegate
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        var fields: HTTPHeaders = [
+            "host": host, "upgrade": "websocket", "connection": "Upgrade", "sec-websocket-version": "13",
+            // Any 16 bytes do: the key guards against caches, not against people.
+            "sec-websocket-key": "aHVuY2ggbG9va3MgdXAhIQ==",
+        ]
+        for (name, value) in headers { fields.replaceOrAdd(name: name, value: value) }
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: fields)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let head) = unwrapInboundIn(data), !isDone else { return }
+        isDone = true
+        guard head.status == .switchingProtocols else {
+            let headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+            opened.fail(WebSocketClient.Refused(status: head.status.code, headers: headers))
+            context.close(promise: nil)
+            return
+        }
+        let channel = context.channel
+        let pipeline = channel.pipeline.syncOperations
+        do {
+            let connection = WebSocketConnection(
+                role: .client, messageBytesMax: messageBytesMax, delegate: makeDelegate())
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+            let encoder = try pipeline.context(handlerType: HTTPRequestEncoder.self)
+            pipeline.removeHandler(context: encoder, promise: nil)
+            pipeline.removeHandler(context: context, promise: nil)
+            try pipeline.addHandler(connection, position: .after(decoder))
+            pipeline.removeHandler(decoder, promise: nil)
+            opened.succeed(channel)
+        } catch {
+            opened.fail(error)
+            context.close(promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        fail(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(ChannelError.eof)
+    }
+
+    private func fail(_ error: any Error) {
+        guard !isDone else { return }
+        isDone = true
+        opened.fail(error)
+    }
+}

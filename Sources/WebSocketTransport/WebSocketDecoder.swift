@@ -1,0 +1,203 @@
+import NIOCore
+
+/// From the bytes of a connection to messages, checking everything RFC 6455 forbids. Knows both roles: a server takes
+/// masked frames only, a client unmasked ones only.
+package struct WebSocketDecoder {
+    package enum Role: Sendable {
+        case server, client
+    }
+
+    package enum Event: Equatable {
+        case text(ByteBuffer)
+        case binary(ByteBuffer)
+        case ping(ByteBuffer)
+        case pong(ByteBuffer)
+        /// 1005 when the frame had no code (section 7.1.5).
+        case close(code: UInt16, reason: String)
+    }
+
+    /// A message whose last fragment has not come.
+    private struct Fragments {
+        var isText: Bool
+        var payload: ByteBuffer
+        var validator = UTF8Validator()
+    }
+
+    private let role: Role
+    private let messageBytesMax: Int
+    private var buffer: ByteBuffer?
+    private var fragments: Fragments?
+
+    package init(role: Role, messageBytesMax: Int) {
+        self.role = role
+        self.messageBytesMax = messageBytesMax
+    }
+
+    package mutating func append(_ bytes: ByteBuffer) {
+        if buffer == nil { buffer = bytes } else { buffer?.writeImmutableBuffer(bytes) }
+    }
+
+    /// The next event, nil when more bytes are needed. After a violation nothing more must be asked.
+    package mutating func next() throws(WebSocketViolation) -> Event? {
+        while true {
+            guard let header = try readHeader() else { return nil }
+            try check(header)
+            guard var payload = takePayload(header) else { return nil }
+            if let mask = header.mask { Self.unmask(&payload, mask) }
+            if header.opcode.isControl { return try controlEvent(header.opcode, payload) }
+            if let event = try dataEvent(header, payload) { return event }
+        }
+    }
+
+    // MARK: header
+
+    private func readHeader() throws(WebSocketViolation) -> WebSocketFrameHeader? {
+        guard let buffer, buffer.readableBytes >= 2 else { return nil }
+        let at = buffer.readerIndex
+        guard let first = buffer.getInteger(at: at, as: UInt8.self),
+            let second = buffer.getInteger(at: at + 1, as: UInt8.self)
+        else { return nil }
+        if first & 0x70 != 0 { throw WebSocketViolation(1002, "a reserved bit is set and no extension was agreed on") }
+        guard let opcode = WebSocketOpcode(rawValue: first & 0x0F) else {
+            throw WebSocketViolation(1002, "opcode \(first & 0x0F) is reserved")
+        }
+        var header = WebSocketFrameHeader(
+            isFinal: first & 0x80 != 0, opcode: opcode, payloadLength: Int(second & 0x7F), headerLength: 2)
+        if header.payloadLength == 126 {
+            guard let length = buffer.getInteger(at: at + 2, as: UInt16.self) else { return nil }
+            if length < 126 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
+            header.payloadLength = Int(length)
+            header.headerLength = 4
+        } else if header.payloadLength == 127 {
+            guard let length = buffer.getInteger(at: at + 2, as: UInt64.self) else { return nil }
+            if length < 65536 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
+            header.payloadLength = Int(clamping: length)
+            header.headerLength = 10
+        }
+        if second & 0x80 != 0 {
+            guard let mask = buffer.getInteger(at: at + header.headerLength, as: UInt32.self) else {
+                try check(header, isMasked: true)
+                return nil
+            }
+            header.mask = mask
+            header.headerLength += 4
+        }
+        return header
+    }
+
+    /// Everything the header alone can be wrong in, so that nobody has to wait for a payload that will not be taken.
+    private func check(_ header: WebSocketFrameHeader, isMasked: Bool? = nil) throws(WebSocketViolation) {
+        let isMasked = isMasked ?? (header.mask != nil)
+        if isMasked != (role == .server) {
+            throw WebSocketViolation(1002, role == .server ? "frames of a client must be masked" : "frames of a server must not be masked")
+        }
+        if header.opcode.isControl {
+            if !header.isFinal { throw WebSocketViolation(1002, "a control frame is fragmented") }
+            if header.payloadLength > WebSocketFrameHeader.controlPayloadMax {
+                throw WebSocketViolation(1002, "a control frame has more than 125 bytes")
+            }
+            return
+        }
+        if header.opcode == .continuation, fragments == nil {
+            throw WebSocketViolation(1002, "a continuation without a message")
+        }
+        if header.opcode != .continuation, fragments != nil {
+            throw WebSocketViolation(1002, "a new message inside a fragmented one")
+        }
+        let before = fragments?.payload.readableBytes ?? 0
+        if header.payloadLength > messageBytesMax - before {
+            throw WebSocketViolation(1009, "a message may have \(messageBytesMax) bytes")
+        }
+    }
+
+    // MARK: payload
+
+    private mutating func takePayload(_ header: WebSocketFrameHeader) -> ByteBuffer? {
+        guard let readable = buffer?.readableBytes, readable - header.headerLength >= header.payloadLength else {
+            // Room for the whole frame at once, instead of growing with every read.
+            buffer?.reserveCapacity(minimumWritableBytes: min(header.payloadLength, 64 * 1024))
+            return nil
+        }
+        buffer?.moveReaderIndex(forwardBy: header.headerLength)
+        let payload = buffer?.readSlice(length: header.payloadLength)
+        if buffer?.readableBytes == 0 { buffer = nil }
+        return payload
+    }
+
+    static func unmask(_ payload: inout ByteBuffer, _ mask: UInt32) {
+        // The mask's bytes as they lie in memory, twice: eight payload bytes at a time.
+        let pattern = UInt64(mask.bigEndian) << 32 | UInt64(mask.bigEndian)
+        payload.withUnsafeMutableReadableBytes { bytes in
+            var index = 0
+            while index + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+                bytes.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+                index += 8
+            }
+            while index < bytes.count {
+                bytes[index] ^= UInt8(truncatingIfNeeded: pattern >> UInt64(8 * (index & 7)))
+                index += 1
+            }
+        }
+    }
+
+    private func controlEvent(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) throws(WebSocketViolation) -> Event {
+        switch opcode {
+        case .ping: return .ping(payload)
+        case .pong: return .pong(payload)
+        default: return try closeEvent(payload)
+        }
+    }
+
+    private func closeEvent(_ payload: ByteBuffer) throws(WebSocketViolation) -> Event {
+        var payload = payload
+        if payload.readableBytes == 0 { return .close(code: 1005, reason: "") }
+        guard let code = payload.readInteger(as: UInt16.self) else {
+            throw WebSocketViolation(1002, "a close frame of one byte")
+        }
+        guard Self.mayBeSent(code) else { throw WebSocketViolation(1002, "close code \(code) must not be sent") }
+        var validator = UTF8Validator()
+        guard payload.withUnsafeReadableBytes({ validator.append($0) }), validator.isComplete else {
+            throw WebSocketViolation(1007, "the reason of a close frame is not UTF-8")
+        }
+        return .close(code: code, reason: String(buffer: payload))
+    }
+
+    /// Codes an endpoint may send: section 7.4, and IANA's registry for 1012 to 1014.
+    private static func mayBeSent(_ code: UInt16) -> Bool {
+        switch code {
+        case 1000...1003, 1007...1014, 3000...4999: true
+        default: false
+        }
+    }
+
+    private mutating func dataEvent(
+        _ header: WebSocketFrameHeader, _ payload: ByteBuffer
+    ) throws(WebSocketViolation) -> Event? {
+        guard var message = fragments ?? startMessage(header, payload) else {
+            return header.opcode == .text ? .text(try checked(payload)) : .binary(payload)
+        }
+        if fragments != nil { message.payload.writeImmutableBuffer(payload) }
+        if message.isText {
+            guard payload.withUnsafeReadableBytes({ message.validator.append($0) }),
+                !header.isFinal || message.validator.isComplete
+            else { throw WebSocketViolation(1007, "a text message is not UTF-8") }
+        }
+        fragments = header.isFinal ? nil : message
+        guard header.isFinal else { return nil }
+        return message.isText ? .text(message.payload) : .binary(message.payload)
+    }
+
+    /// nil for a message in one frame, which needs no collecting.
+    private func startMessage(_ header: WebSocketFrameHeader, _ payload: ByteBuffer) -> Fragments? {
+        header.isFinal ? nil : Fragments(isText: header.opcode == .text, payload: ByteBuffer(buffer: payload))
+    }
+
+    private func checked(_ payload: ByteBuffer) throws(WebSocketViolation) -> ByteBuffer {
+        var validator = UTF8Validator()
+        guard payload.withUnsafeReadableBytes({ validator.append($0) }), validator.isComplete else {
+            throw WebSocketViolation(1007, "a text message is not UTF-8")
+        }
+        return payload
+    }
+}

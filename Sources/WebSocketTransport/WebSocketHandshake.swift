@@ -1,0 +1,36 @@
+import CCrypto
+import NIOHTTP1
+
+/// The opening handshake (RFC 6455 section 4): what makes a request one, and the answer that proves we read it.
+package enum WebSocketHandshake {
+    package static let version = "13"
+    private static let magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+    /// Whether the request wants to become a WebSocket at all.
+    package static func isWanted(_ head: HTTPRequestHead) -> Bool {
+        head.method == .GET && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+            && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+    }
+
+    /// What is wrong with a handshake that is wanted, nil if nothing.
+    package static func problem(_ head: HTTPRequestHead) -> String? {
+        guard head.headers["sec-websocket-version"] == [version] else {
+            return "expected Sec-WebSocket-Version: \(version)"
+        }
+        guard let key = head.headers.first(name: "sec-websocket-key"), head.headers["sec-websocket-key"].count == 1,
+            key.utf8.count == 24, key.hasSuffix("==")
+        else { return "expected a Sec-WebSocket-Key of 16 bytes in base64" }
+        guard head.version == .http1_1 else { return "expected HTTP/1.1" }
+        return nil
+    }
+
+    /// `Sec-WebSocket-Accept` for a key.
+    package static func accept(_ key: String) -> String {
+        let input = Array((key + magic).utf8)
+        var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
+        SHA1(input, input.count, &digest)
+        var text = [UInt8](repeating: 0, count: 29)
+        let length = EVP_EncodeBlock(&text, digest, Int32(digest.count))
+        return String(decoding: text.prefix(Int(length)), as: UTF8.self)
+    }
+}

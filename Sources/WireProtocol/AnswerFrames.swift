@@ -1,0 +1,176 @@
+/// How far a query has come before its first words.
+package struct Status: Sendable, Equatable {
+    package enum Stage: String, Sendable, CaseIterable {
+        case reading, analyzing, thinking
+    }
+
+    package var id: String
+    package var stage: Stage
+    package var message: String
+
+    package init(id: String, stage: Stage, message: String) {
+        self.id = id
+        self.stage = stage
+        self.message = message
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("type", "status")
+        writer.field("id", id)
+        writer.field("stage", stage.rawValue)
+        writer.field("msg", message)
+    }
+}
+
+/// A piece of an answer. `offset` and `end` count UTF-8 bytes of the answer of this `epoch`.
+package struct AnswerChunk: Sendable, Equatable {
+    package var id: String
+    package var epoch: Int
+    package var offset: Int
+    package var content: String
+    /// It starts at 0 and replaces everything the browser has of this answer.
+    package var isSnapshot: Bool
+
+    package var end: Int { offset + content.utf8.count }
+
+    package init(id: String, epoch: Int, offset: Int, content: String, isSnapshot: Bool = false) {
+        self.id = id
+        self.epoch = epoch
+        self.offset = offset
+        self.content = content
+        self.isSnapshot = isSnapshot
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("type", "answer_chunk")
+        writer.field("id", id)
+        writer.field("epoch", epoch)
+        writer.field("offset", offset)
+        writer.field("end", end)
+        writer.field("content", content)
+        if isSnapshot { writer.field("snapshot", true) }
+    }
+}
+
+/// Where a sentence of an answer stands. The quote is verbatim: it is the page's text from `start` to `end`.
+package struct CitationFrame: Sendable, Equatable {
+    package var document: String
+    package var page: Int
+    package var section: String?
+    /// UTF-16 units in the page's text, half-open.
+    package var start: Int
+    package var end: Int
+    package var quote: String
+
+    package init(document: String, page: Int, section: String?, start: Int, end: Int, quote: String) {
+        self.document = document
+        self.page = page
+        self.section = section
+        self.start = start
+        self.end = end
+        self.quote = quote
+    }
+
+    package func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("document", document)
+            writer.field("page", page)
+            writer.field("section", optional: section)
+            writer.field("start", start)
+            writer.field("end", end)
+            writer.field("quote", quote)
+        }
+    }
+}
+
+/// What an answer rests on: the item's surroundings and the citations.
+package struct AnswerContext: Sendable, Equatable {
+    package var id: String
+    /// `"brand":…,"related_items":…`, rendered when the catalogue loaded.
+    package var details: [UInt8]
+    package var scenario: String
+    package var citations: [CitationFrame]
+
+    package init(id: String, details: [UInt8], scenario: String, citations: [CitationFrame]) {
+        self.id = id
+        self.details = details
+        self.scenario = scenario
+        self.citations = citations
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("type", "context")
+        writer.field("id", id)
+        writer.key("data")
+        writer.object { writer in
+            writer.raw(details)
+            writer.field("scenario", scenario)
+            writer.key("citations")
+            writer.array { writer in
+                for citation in citations { citation.write(to: &writer) }
+            }
+        }
+    }
+}
+
+/// The end of an answer, exactly one for each id and epoch.
+package struct FinalAnswer: Sendable, Equatable {
+    package enum Finish: String, Sendable, CaseIterable {
+        case stop, cancelled, error
+    }
+
+    /// What was ready before Enter, and how long the rest took.
+    package struct Timing: Sendable, Equatable {
+        /// The document was fetched and indexed before the question came.
+        package var wasPrefetched: Bool
+        /// A running prefetch was adopted.
+        package var wasAdopted: Bool
+        /// How long before the question the document stood ready.
+        package var leadMilliseconds: Int?
+        package var documentMicroseconds: Int
+        package var firstChunkMicroseconds: Int?
+
+        package init(
+            wasPrefetched: Bool = false, wasAdopted: Bool = false, leadMilliseconds: Int? = nil,
+            documentMicroseconds: Int = 0, firstChunkMicroseconds: Int? = nil
+        ) {
+            self.wasPrefetched = wasPrefetched
+            self.wasAdopted = wasAdopted
+            self.leadMilliseconds = leadMilliseconds
+            self.documentMicroseconds = documentMicroseconds
+            self.firstChunkMicroseconds = firstChunkMicroseconds
+        }
+    }
+
+    package var id: String
+    package var epoch: Int
+    /// UTF-8 bytes of the whole answer.
+    package var length: Int
+    package var finish: Finish
+    package var timing: Timing
+
+    package init(id: String, epoch: Int, length: Int, finish: Finish, timing: Timing = Timing()) {
+        self.id = id
+        self.epoch = epoch
+        self.length = length
+        self.finish = finish
+        self.timing = timing
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("type", "final_answer")
+        writer.field("id", id)
+        writer.field("epoch", epoch)
+        writer.field("content", "")
+        writer.field("length", length)
+        writer.field("finish", finish.rawValue)
+        writer.key("timing")
+        writer.object { writer in
+            writer.field("prefetched", timing.wasPrefetched)
+            writer.field("adopted", timing.wasAdopted)
+            writer.field("lead_ms", optional: timing.leadMilliseconds)
+            writer.field("document_us", timing.documentMicroseconds)
+            writer.field("first_chunk_us", optional: timing.firstChunkMicroseconds)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// The ranked candidates for one keystroke.
+package struct PredictionFrame: Sendable {
+    /// Where the ranking came from.
+    package enum CacheResult: String, Sendable {
+        case memory, shared, miss
+    }
+
+    /// One candidate. What never changes while a catalogue stands is rendered once, when it loads.
+    package struct Candidate: Sendable {
+        /// `"product":{…},"brand":{…},"context":{…}`: fields of the candidate's object, without its braces.
+        package var details: [UInt8]
+        package var confidence: Double
+        package var matchText: String
+        /// Half-open ranges of `matchText` in UTF-16 units.
+        package var matchSpans: [Range<Int>]
+
+        package init(details: [UInt8], confidence: Double, matchText: String, matchSpans: [Range<Int>]) {
+            self.details = details
+            self.confidence = confidence
+            self.matchText = matchText
+            self.matchSpans = matchSpans
+        }
+    }
+
+    package var candidates: [Candidate]
+    package var seq: Int?
+    package var none: Double?
+    package var cache: CacheResult
+    package var queuedMicroseconds: Int
+    package var predictMicroseconds: Int
+    package var isDegraded: Bool
+
+    package init(
+        candidates: [Candidate], seq: Int?, none: Double? = nil, cache: CacheResult = .miss,
+        queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false
+    ) {
+        self.candidates = candidates
+        self.seq = seq
+        self.none = none
+        self.cache = cache
+        self.queuedMicroseconds = queuedMicroseconds
+        self.predictMicroseconds = predictMicroseconds
+        self.isDegraded = isDegraded
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("type", "prediction")
+        writer.key("data")
+        writer.array { writer in
+            for candidate in candidates { candidate.write(to: &writer) }
+        }
+        writer.field("seq", optional: seq)
+        if let none {
+            writer.key("none")
+            writer.probability(none)
+        }
+        writer.field("cache", cache.rawValue)
+        writer.key("timing")
+        writer.object { writer in
+            writer.field("queued_us", queuedMicroseconds)
+            writer.field("predict_us", predictMicroseconds)
+        }
+        if isDegraded { writer.field("degraded", true) }
+    }
+}
+
+extension PredictionFrame.Candidate {
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.raw(details)
+            writer.key("confidence")
+            writer.probability(confidence)
+            writer.field("match_text", matchText)
+            writer.key("match_spans")
+            writer.array { writer in
+                for span in matchSpans {
+                    writer.array { writer in
+                        writer.integer(span.lowerBound)
+                        writer.integer(span.upperBound)
+                    }
+                }
+            }
+        }
+    }
+}
