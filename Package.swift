@@ -28,6 +28,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -82,7 +83,10 @@ let package = Package(
         module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto"]),
         module(
             "DocumentSource",
-            ["DocumentSearch", "CZlib", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
+            [
+                "DocumentSearch", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression, asyncHTTPClient, subprocess,
+                system,
+            ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
         module("PrometheusMetrics", [coreMetrics]),
 

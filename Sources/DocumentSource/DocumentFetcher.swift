@@ -1,0 +1,215 @@
+import AsyncHTTPClient
+import CZlib
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+
+/// The bytes of a document, and what whoever sent them says they are.
+package struct FetchedDocument: Sendable {
+    package var bytes: [UInt8]
+    package var contentType: String?
+    /// Where it came from in the end, after redirects.
+    package var location: String
+}
+
+/// From a location (absolute path or http(s) URL) to bytes, within limits of size, time and redirects.
+///
+/// The address that is connected to is the address that was checked: a name is resolved here, every address of it
+/// checked, and one of them pinned for the connection. Redirects are followed by hand, each checked like the first.
+package struct DocumentFetcher: Sendable {
+    package struct Limits: Sendable {
+        /// Bytes of a document: a thousand-page manual with pictures has less.
+        package var bytesMax = 64 * 1024 * 1024
+        package var connectTimeout = TimeAmount.seconds(5)
+        package var totalTimeout = TimeAmount.seconds(30)
+        package var redirectsMax = 5
+
+        package init() {}
+    }
+
+    private let limits: Limits
+    private let guard_: AddressGuard
+    private let group: any EventLoopGroup
+
+    package init(limits: Limits = Limits(), guard: AddressGuard, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
+        self.limits = limits
+        guard_ = `guard`
+        self.group = group
+    }
+
+    package func fetch(_ location: String) async throws(DocumentProblem) -> FetchedDocument {
+        if location.hasPrefix("/") { return try await readFile(location) }
+        let deadline = NIODeadline.now() + limits.totalTimeout
+        var current = location
+        for _ in 0...limits.redirectsMax {
+            switch try await request(current, deadline: deadline) {
+            case .document(let document): return document
+            case .redirect(let target): current = try Self.resolve(target, from: current)
+            }
+        }
+        throw DocumentProblem(.badResponse, "more than \(limits.redirectsMax) redirects")
+    }
+
+    // MARK: files
+
+    private func readFile(_ path: String) async throws(DocumentProblem) -> FetchedDocument {
+        let bytesMax = limits.bytesMax
+        let result: Result<FetchedDocument, DocumentProblem>
+        do {
+            result = try await NIOThreadPool.singleton.runIfActive { Self.readFileNow(path, bytesMax) }
+        } catch {
+            throw DocumentProblem(.unreachable, "the file could not be read: \(error)", isTransient: true)
+        }
+        return try result.get()
+    }
+
+    private static func readFileNow(_ path: String, _ bytesMax: Int) -> Result<FetchedDocument, DocumentProblem> {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue else {
+            return .failure(DocumentProblem(.notFound, "there is no file \(fileName(path))"))
+        }
+        do {
+            let bytes = try FileBytes.read(path, bytesMax: bytesMax)
+            return .success(FetchedDocument(bytes: bytes, contentType: nil, location: path))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    // MARK: http
+
+    private enum Outcome {
+        case document(FetchedDocument)
+        case redirect(String)
+    }
+
+    private func request(_ location: String, deadline: NIODeadline) async throws(DocumentProblem) -> Outcome {
+        guard let url = URLComponents(string: location), let scheme = url.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty, url.user == nil, url.password == nil
+        else {
+            throw DocumentProblem(.badLocation, "expected an absolute path or an http(s) address without a user name")
+        }
+        let bareHost = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        let address = try await checkedAddress(bareHost, port: url.port ?? (scheme == "https" ? 443 : 80))
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: limits.connectTimeout, read: limits.totalTimeout)
+        configuration.decompression = .enabled(limit: .size(limits.bytesMax))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        if let ip = address.ipAddress, ip != bareHost { configuration.dnsOverride = [host: ip] }
+        let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        let result = await Self.execute(location, client, deadline: deadline, bytesMax: limits.bytesMax)
+        try? await client.shutdown()
+        return try result.get()
+    }
+
+    private static func execute(
+        _ location: String, _ client: HTTPClient, deadline: NIODeadline, bytesMax: Int
+    ) async -> Result<Outcome, DocumentProblem> {
+        do {
+            var request = HTTPClientRequest(url: location)
+            request.headers.add(name: "user-agent", value: "hunch")
+            request.headers.add(name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
+            let response = try await client.execute(request, deadline: deadline)
+            return try await outcome(of: response, location, bytesMax: bytesMax)
+        } catch let problem as DocumentProblem {
+            return .failure(problem)
+        } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout {
+            return .failure(DocumentProblem(.timedOut, "no answer in time", isTransient: true))
+        } catch is NIOTooManyBytesError {
+            return .failure(tooLarge(bytesMax))
+        } catch is CancellationError {
+            return .failure(DocumentProblem(.unreachable, "no longer wanted"))
+        } catch {
+            return .failure(DocumentProblem(.unreachable, "the server could not be reached: \(error)", isTransient: true))
+        }
+    }
+
+    private static func outcome(
+        of response: HTTPClientResponse, _ location: String, bytesMax: Int
+    ) async throws -> Result<Outcome, DocumentProblem> {
+        switch response.status.code {
+        case 200..<300:
+            if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > bytesMax {
+                return .failure(tooLarge(bytesMax))
+            }
+            let body = try await response.body.collect(upTo: bytesMax)
+            return .success(
+                .document(
+                    FetchedDocument(
+                        bytes: Array(body.readableBytesView), contentType: response.headers.first(name: "content-type"),
+                        location: location)))
+        case 301, 302, 303, 307, 308:
+            guard let target = response.headers.first(name: "location") else {
+                return .failure(DocumentProblem(.badResponse, "a redirect without a target"))
+            }
+            return .success(.redirect(target))
+        case 404, 410: return .failure(DocumentProblem(.notFound, "the server says \(response.status.code)"))
+        case 408, 425, 429, 500...:
+            return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)", isTransient: true))
+        default: return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)"))
+        }
+    }
+
+    static func tooLarge(_ bytesMax: Int) -> DocumentProblem {
+        DocumentProblem(.tooLarge, "it has more than \(bytesMax / (1024 * 1024)) MiB")
+    }
+
+    /// Where a redirect leads. Never from https to http.
+    static func resolve(_ target: String, from location: String) throws(DocumentProblem) -> String {
+        guard let base = URL(string: location), let url = URL(string: target, relativeTo: base)?.absoluteURL else {
+            throw DocumentProblem(.badResponse, "a redirect to nowhere")
+        }
+        if base.scheme?.lowercased() == "https", url.scheme?.lowercased() != "https" {
+            throw DocumentProblem(.badResponse, "a redirect from https to \(url.scheme ?? "nowhere")")
+        }
+        return url.absoluteString
+    }
+
+    // MARK: addresses
+
+    /// One address of the host, after all of them were found good.
+    private func checkedAddress(_ host: String, port: Int) async throws(DocumentProblem) -> SocketAddress {
+        let addresses: [SocketAddress]
+        do {
+            addresses = try await NIOThreadPool.singleton.runIfActive { Self.resolveNow(host, port: port) }
+        } catch {
+            throw DocumentProblem(.unreachable, "the name could not be looked up", isTransient: true)
+        }
+        guard let first = addresses.first else {
+            throw DocumentProblem(.unreachable, "the host name is not known", isTransient: true)
+        }
+        for address in addresses {
+            if let refusal = guard_.refusal(of: address) {
+                throw DocumentProblem(.refusedAddress, "its host has \(refusal), which documents are not fetched from")
+            }
+        }
+        return first
+    }
+
+    private static func resolveNow(_ host: String, port: Int) -> [SocketAddress] {
+        var hints = addrinfo()
+        hints.ai_family = AF_UNSPEC
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var addresses: [SocketAddress] = []
+        var next = list
+        while let info = next {
+            switch info.pointee.ai_family {
+            case AF_INET:
+                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { addresses.append(SocketAddress($0.pointee)) }
+            case AF_INET6:
+                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { addresses.append(SocketAddress($0.pointee)) }
+            default: break
+            }
+            next = info.pointee.ai_next
+        }
+        return addresses
+    }
+}

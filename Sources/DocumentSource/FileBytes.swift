@@ -1,0 +1,60 @@
+import CZlib
+import Foundation
+
+/// Reads files, unpacking what gzip packed, with a limit on what comes out.
+package enum FileBytes {
+    /// Follows gzip's magic number, not the name.
+    package static func read(_ path: String, bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
+        guard let file = fopen(path, "rb") else {
+            throw DocumentProblem(errno == ENOENT ? .notFound : .unreachable, "\(DocumentFetcher.fileName(path)): \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        var status = stat()
+        guard fstat(fileno(file), &status) == 0, status.st_size <= bytesMax else {
+            throw DocumentFetcher.tooLarge(bytesMax)
+        }
+        let size = max(0, Int(status.st_size))
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = fread(buffer.baseAddress, 1, size, file)
+        }
+        return bytes.starts(with: [0x1F, 0x8B]) ? try gunzip(bytes, bytesMax: bytesMax) : bytes
+    }
+
+    /// What gzip packed (RFC 1952), several members behind one another included.
+    package static func gunzip(_ packed: [UInt8], bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
+        var stream = z_stream()
+        // 15 bits of window, and 16 more to say: gzip.
+        guard hunch_inflate_init(&stream, 15 + 16) == Z_OK else {
+            throw DocumentProblem(.extractorFailed, "zlib could not be started")
+        }
+        defer { inflateEnd(&stream) }
+        var output: [UInt8] = []
+        output.reserveCapacity(packed.count * 4)
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        var result = Z_OK
+        var packed = packed
+        let isGood = packed.withUnsafeMutableBufferPointer { input -> Bool in
+            stream.next_in = input.baseAddress
+            stream.avail_in = UInt32(clamping: input.count)
+            while true {
+                let written = chunk.withUnsafeMutableBufferPointer { buffer -> Int in
+                    stream.next_out = buffer.baseAddress
+                    stream.avail_out = UInt32(buffer.count)
+                    result = inflate(&stream, Z_NO_FLUSH)
+                    return buffer.count - Int(stream.avail_out)
+                }
+                output.append(contentsOf: chunk[..<written])
+                if output.count > bytesMax { return false }
+                if result == Z_STREAM_END {
+                    if stream.avail_in == 0 { return true }
+                    inflateReset(&stream)
+                } else if result != Z_OK {
+                    return false
+                }
+            }
+        }
+        if output.count > bytesMax { throw DocumentFetcher.tooLarge(bytesMax) }
+        guard isGood else { throw DocumentProblem(.extractorFailed, "the gzip data is damaged") }
+        return output
+    }
+}

@@ -1,0 +1,125 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// One message of a conversation.
+package struct ChatMessage: Codable, Equatable, Sendable {
+    package enum Role: String, Codable, Sendable {
+        case system, user, assistant
+    }
+
+    package var role: Role
+    package var content: String
+
+    package init(_ role: Role, _ content: String) {
+        self.role = role
+        self.content = content
+    }
+}
+
+/// Streams a chat completion from any endpoint that speaks OpenAI's protocol.
+///
+/// One call is one try: retries and breaker are the caller's. Cancelling the task closes the connection upstream, so
+/// that nobody pays for words nobody reads.
+package struct ChatClient: Sendable {
+    package struct Settings: Sendable {
+        /// Up to and with the version: `http://127.0.0.1:8081/v1`.
+        package var baseURL: String
+        package var apiKey: String?
+        package var model: String
+        package var tokensMax = 700
+        package var temperature = 0.2
+        package var connectTimeout = TimeAmount.seconds(5)
+        /// From the request to the response's head.
+        package var headTimeout = TimeAmount.seconds(60)
+        /// The longest silence inside a stream.
+        package var silenceMax = TimeAmount.seconds(30)
+        /// The whole answer.
+        package var deadline = TimeAmount.seconds(120)
+
+        package init(baseURL: String, apiKey: String? = nil, model: String) {
+            self.baseURL = baseURL
+            self.apiKey = apiKey
+            self.model = model
+        }
+    }
+
+    private let settings: Settings
+    private let client: HTTPClient
+
+    package init(_ settings: Settings, client: HTTPClient) {
+        self.settings = settings
+        self.client = client
+    }
+
+    /// Calls `onText` for each piece as it comes; returns when the answer is whole.
+    package func stream(
+        _ messages: [ChatMessage], onText: (String) async throws -> Void
+    ) async throws(LanguageModelProblem) {
+        let deadline = NIODeadline.now() + settings.deadline
+        do {
+            let response = try await client.execute(request(messages), deadline: deadline)
+            guard response.status == .ok else { throw try await Self.problem(response) }
+            var parser = EventStreamParser()
+            var chat = ChatStream()
+            for try await bytes in response.body {
+                for data in try parser.append(bytes.readableBytesView) {
+                    for event in try chat.eventReceived(data) {
+                        if case .text(let text) = event { try await onText(text) }
+                    }
+                }
+                if chat.isFinished { return }
+            }
+            try chat.ended()
+        } catch let problem as LanguageModelProblem {
+            throw problem
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    private func request(_ messages: [ChatMessage]) throws -> HTTPClientRequest {
+        let base = settings.baseURL.hasSuffix("/") ? String(settings.baseURL.dropLast()) : settings.baseURL
+        var request = HTTPClientRequest(url: base + "/chat/completions")
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        request.headers.add(name: "accept", value: "text/event-stream")
+        if let key = settings.apiKey { request.headers.add(name: "authorization", value: "Bearer \(key)") }
+        let body = Body(
+            model: settings.model, messages: messages, stream: true, max_tokens: settings.tokensMax,
+            temperature: settings.temperature)
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        return request
+    }
+
+    private struct Body: Encodable {
+        var model: String
+        var messages: [ChatMessage]
+        var stream: Bool
+        var max_tokens: Int
+        var temperature: Double
+    }
+
+    private static func problem(_ response: HTTPClientResponse) async throws -> LanguageModelProblem {
+        let wait = response.headers.first(name: "retry-after").flatMap { Double($0) }.map { Duration.seconds(max(0, $0)) }
+        let status = response.status.code
+        switch status {
+        case 429: return LanguageModelProblem(.rateLimited, "the model's server says 429", isTransient: true, retryAfter: wait)
+        case 500...: return LanguageModelProblem(.unavailable, "the model's server says \(status)", isTransient: true, retryAfter: wait)
+        default: return LanguageModelProblem(.rejected, "the model's server says \(status)")
+        }
+    }
+
+    private static func translated(_ error: any Error) -> LanguageModelProblem {
+        switch error {
+        case is EventStreamParser.TooLarge: LanguageModelProblem(.badStream, "an event of more than 1 MiB")
+        case let error as HTTPClientError
+        where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout:
+            LanguageModelProblem(.timedOut, "no answer in time", isTransient: true)
+        case let error as HTTPClientError where error == .remoteConnectionClosed:
+            LanguageModelProblem(.cutOff, "the connection was closed", isTransient: true)
+        default: LanguageModelProblem(.unreachable, "the model's server could not be reached", isTransient: true)
+        }
+    }
+}
