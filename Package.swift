@@ -33,6 +33,7 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -97,13 +98,13 @@ let package = Package(
                 "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience",
                 "SessionLogic", "WebSocketTransport", "DocumentSource", "LanguageModel", "PrometheusMetrics",
                 "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes,
-                nioHTTPTypesHTTP1, metrics, logging, lifecycle, asyncHTTPClient, yams,
+                nioHTTPTypesHTTP1, metrics, coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
             ]),
 
         // floor 3: executables
         .executableTarget(
             name: "hunch",
-            dependencies: ["StreamServer", arguments, logging, lifecycle],
+            dependencies: ["StreamServer", "Catalogue", arguments, logging, lifecycle, unixSignals, nioCore],
             swiftSettings: settings),
         .executableTarget(
             name: "loadtest",

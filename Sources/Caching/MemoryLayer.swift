@@ -1,3 +1,10 @@
+/// How often a layer was asked and what it had to give up.
+package struct MemoryLayerStatistics: Equatable, Sendable {
+    package var hits = 0
+    package var misses = 0
+    package var evictions = 0
+}
+
 /// A bounded map that forgets what was not asked for longest, and what is too old.
 ///
 /// Bounded twice: in entries and in what they weigh. An entry may be *negative*: it says that there is nothing, for
@@ -27,13 +34,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         case miss
     }
 
-    package struct Statistics: Equatable, Sendable {
-        package var hits = 0
-        package var misses = 0
-        package var evictions = 0
-    }
-
-    private struct Entry {
+    fileprivate struct Entry {
         var key: Key
         var value: Value
         var weight: Int
@@ -46,7 +47,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
     private static var none: Int { -1 }
 
     package let limits: Limits
-    package private(set) var statistics = Statistics()
+    package private(set) var statistics = MemoryLayerStatistics()
     package private(set) var weight = 0
     private var entries: [Entry] = []
     private var index: [Key: Int] = [:]
@@ -153,3 +154,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         if entries[slot].older != Self.none { entries[entries[slot].older].newer = slot } else { oldest = slot }
     }
 }
+
+extension MemoryLayer: Sendable where Key: Sendable, Value: Sendable {}
+extension MemoryLayer.Entry: Sendable where Key: Sendable, Value: Sendable {}
+extension MemoryLayer.Lookup: Sendable where Value: Sendable {}

@@ -11,7 +11,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         case speculative
     }
 
-    private struct Flight {
+    fileprivate struct Flight {
         var number: Int
         var waiters: Set<Waiter>
         var urgency: Urgency
@@ -37,6 +37,9 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     }
 
     package var count: Int { flights.count }
+
+    /// Whether this very load still goes on, and not a later one of the same key.
+    package func isRunning(_ start: Start) -> Bool { flights[start.key]?.number == start.number }
 
     package enum JoinAction: Equatable {
         case lead(Start)
@@ -117,3 +120,10 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         return begin
     }
 }
+
+extension SingleFlight: Sendable where Key: Sendable, Waiter: Sendable {}
+extension SingleFlight.Flight: Sendable where Waiter: Sendable {}
+extension SingleFlight.Start: Sendable where Key: Sendable {}
+extension SingleFlight.Landing: Sendable where Key: Sendable, Waiter: Sendable {}
+extension SingleFlight.JoinAction: Sendable where Key: Sendable {}
+extension SingleFlight.LeaveAction: Sendable where Key: Sendable {}

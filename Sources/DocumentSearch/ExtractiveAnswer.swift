@@ -12,11 +12,15 @@ package struct ExtractiveAnswer: Equatable, Sendable {
 
     /// Passages an answer may draw on, and UTF-16 units it may have. What is longer is reading, not an answer.
     private static let passagesMax = 3
-    private static let unitsMax = 900
+    private static let unitsMax = 800
     /// A passage takes part when it scores this share of the best one.
     private static let shareOfBest = 0.72
     /// Sentences taken from a passage that is not the best one.
     private static let sentencesOfOthers = 2
+    /// A sentence of the best passage is telling when it weighs this share of the most telling one.
+    private static let shareOfTopSentence = 0.5
+    /// Sentences taken because they follow the most telling one in its paragraph.
+    private static let followersMax = 4
 
     /// Empty when no word of the question stands in the document.
     package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
@@ -37,7 +41,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         return ExtractiveAnswer(pieces: pieces(chosen.sorted { $0 < $1 }, index))
     }
 
-    /// Of the best passage the run of sentences around the most telling one; of the others the most telling.
+    /// Of the best passage the telling sentences, and what explains the most telling one in its paragraph; of the others
+    /// the most telling. Best first.
     private static func sentences(
         of passage: Passage, _ terms: Set<String>, _ index: PassageIndex, isBest: Bool
     ) -> [Int] {
@@ -46,19 +51,28 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 .reduce(0) { $0 + index.weight(of: $1) }
         }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        guard isBest, let top = ranked.first else {
-            return ranked.prefix(sentencesOfOthers).filter { scores[$0] > 0 }
+        guard let top = ranked.first else { return [] }
+        // When only the heading says it, what stands first under it is the answer.
+        let telling = ranked.filter { scores[$0] > 0 && scores[$0] >= scores[top] * shareOfTopSentence }
+        guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
+        let around = paragraph(around: top, in: passage, index)
+        return [top] + around + telling.filter { $0 != top && !around.contains($0) }
+    }
+
+    /// The sentences of the same paragraph that follow, and one before: an explanation comes after what it explains.
+    private static func paragraph(around top: Int, in passage: Passage, _ index: PassageIndex) -> [Int] {
+        func isJoined(_ first: Int) -> Bool {
+            let gap = passage.sentences[first].upperBound..<passage.sentences[first + 1].lowerBound
+            return !index.text(of: gap, page: passage.page).contains("\n")
         }
-        var (low, high) = (top, top)
-        var units = passage.sentences[top].count
-        // Grow towards what follows first: an explanation comes after what it explains.
-        while low > 0 || high < scores.count - 1 {
-            let next = high < scores.count - 1 && (low == 0 || high - top <= 2 * (top - low) + 1) ? high + 1 : low - 1
-            units += passage.sentences[next].count
-            if units > unitsMax { break }
-            if next > high { high = next } else { low = next }
+        var result: [Int] = []
+        var last = top
+        while last + 1 < passage.sentences.count, result.count < followersMax, isJoined(last) {
+            last += 1
+            result.append(last)
         }
-        return Array(low...high)
+        if top > 0, isJoined(top - 1) { result.append(top - 1) }
+        return result
     }
 
     private static func pieces(_ chosen: [(passage: Int, sentence: Int)], _ index: PassageIndex) -> [Piece] {

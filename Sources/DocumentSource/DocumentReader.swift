@@ -48,7 +48,7 @@ package struct DocumentReader: Sendable {
     static func plainPages(_ text: String) -> [Page] { PDFPages.pages(text) }
 
     /// UTF-8, else Latin-1, in which every byte means something.
-    static func text(_ bytes: [UInt8]) -> String {
+    package static func text(_ bytes: [UInt8]) -> String {
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         return String(validating: bytes, as: UTF8.self)
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))

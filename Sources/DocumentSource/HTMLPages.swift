@@ -91,7 +91,7 @@ enum HTMLPages {
                 text += isClosing ? " · " : ""
             } else if name == "dd" {
                 // The term and what it means are one thing.
-                if isClosing { flush() } else { sections.add(trimmedCell(text) + ":"); text = "" }
+                if isClosing { flush() } else { endTerm() }
             } else if HTMLPages.blocks.contains(name), heading == nil {
                 if !(name == "dt" && isClosing) { flush() }
             }
@@ -111,6 +111,12 @@ enum HTMLPages {
                 flush()
                 heading = ""
             }
+        }
+
+        private mutating func endTerm() {
+            let term = trimmedCell(text)
+            text = ""
+            if !term.isEmpty { sections.add(term.hasSuffix(":") ? term : term + ":") }
         }
 
         private func trimmedCell(_ text: String) -> String {

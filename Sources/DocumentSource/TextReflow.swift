@@ -15,6 +15,7 @@ package enum TextReflow {
         var previousLength = 0
         for line in lines {
             if line.isEmpty {
+                if isBullet(current) { continue }
                 flush(&current, &result)
                 continue
             }
@@ -36,6 +37,9 @@ package enum TextReflow {
     private static func join(_ line: String, to current: inout String) {
         if current.isEmpty {
             current = line
+        } else if isBullet(current) {
+            // The mark stood in a line of its own.
+            current += " " + line
         } else if current.hasSuffix("\u{AD}") {
             current.removeLast()
             current += line
@@ -49,11 +53,16 @@ package enum TextReflow {
     }
 
     private static func breaksBefore(_ line: String, previous: String, previousLength: Int, full: Int) -> Bool {
-        if isListItem(line) { return true }
+        if isBullet(previous) { return false }
+        if isListItem(line) || isBullet(line) { return true }
         let isShort = previousLength * 10 < full * 7
         guard isShort, line.first?.isLowercase != true else { return false }
         guard let last = previous.last else { return false }
         return ".!?:".contains(last) || (previous.count == previousLength && !",;-".contains(last))
+    }
+
+    private static func isBullet(_ text: String) -> Bool {
+        text.count == 1 && text.allSatisfy { "•·‣▪●○■□–*".contains($0) }
     }
 
     private static func isListItem(_ line: String) -> Bool {

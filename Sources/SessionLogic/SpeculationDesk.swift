@@ -76,6 +76,13 @@ package struct SpeculationDesk: Sendable {
         entries[position].phase = isUsable ? .ready(at: now) : .failed
     }
 
+    /// There was no place for it: it may be wanted again by the next keystroke.
+    package mutating func refused(_ item: String) {
+        entries.removeAll { $0.item == item }
+    }
+
+    package func isRunning(_ item: String) -> Bool { entries.contains { $0.item == item && $0.phase == .running } }
+
     package enum QueryAction: Equatable, Sendable {
         /// Nobody foresaw it.
         case unforeseen

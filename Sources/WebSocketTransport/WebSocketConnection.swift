@@ -56,6 +56,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package var isWritable: Bool { context?.channel.isWritable ?? false }
+    /// Bytes written since the last flush.
+    package var unflushedBytes: Int { outgoing?.readableBytes ?? 0 }
     package var eventLoop: (any EventLoop)? { context?.eventLoop }
 
     /// A text frame. The bytes must be UTF-8.
@@ -137,8 +139,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
-        delegate?.readCompleted()
         isReading = false
+        delegate?.readCompleted()
         flush()
         context.fireChannelReadComplete()
     }

@@ -105,7 +105,7 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    package mutating func raw(_ rendered: [UInt8]) {
+    package mutating func raw(_ rendered: some Collection<UInt8>) {
         separate()
         bytes.append(contentsOf: rendered)
         needsComma = true
@@ -126,6 +126,14 @@ package struct JSONWriter {
     package mutating func field(_ name: StaticString, _ value: Bool) {
         key(name)
         boolean(value)
+    }
+
+    /// A field whose name is known only now.
+    package mutating func dynamicField(_ name: String, _ value: String) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+        string(value)
     }
 
     package mutating func field(_ name: StaticString, optional value: String?) {

@@ -8,13 +8,13 @@ package struct PredictionFrame: Sendable {
     /// One candidate. What never changes while a catalogue stands is rendered once, when it loads.
     package struct Candidate: Sendable {
         /// `"product":{…},"brand":{…},"context":{…}`: fields of the candidate's object, without its braces.
-        package var details: [UInt8]
+        package var details: ArraySlice<UInt8>
         package var confidence: Double
         package var matchText: String
         /// Half-open ranges of `matchText` in UTF-16 units.
         package var matchSpans: [Range<Int>]
 
-        package init(details: [UInt8], confidence: Double, matchText: String, matchSpans: [Range<Int>]) {
+        package init(details: ArraySlice<UInt8>, confidence: Double, matchText: String, matchSpans: [Range<Int>]) {
             self.details = details
             self.confidence = confidence
             self.matchText = matchText

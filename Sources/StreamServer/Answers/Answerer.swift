@@ -1,0 +1,48 @@
+import Catalogue
+import DocumentSearch
+import WireProtocol
+
+/// What an answerer is given.
+package struct AnswerRequest: Sendable {
+    package var question: String
+    package var item: CatalogueItem
+    package var document: PreparedDocument
+    package var scenario: Query.Scenario
+    package var hasImage: Bool
+}
+
+/// What an answerer tells while it works.
+package enum AnswerEvent: Sendable {
+    case stage(Status.Stage, String)
+    case text(String)
+}
+
+/// Why there is no answer, as the browser is told.
+package struct AnswerProblem: Error, Equatable {
+    package var code: ErrorCode
+    package var message: String
+}
+
+/// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
+package protocol Answerer: Sendable {
+    /// - Returns: what the answer rests on, each quote verbatim on its page
+    func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws -> [Citation]
+}
+
+/// Answers with the document's own sentences. Needs no model and is never wrong about what the document says.
+package struct ExtractiveAnswerer: Answerer {
+    package init() {}
+
+    package func answer(
+        _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
+    ) async throws -> [Citation] {
+        if request.hasImage { try await emit(.stage(.analyzing, "The picture is not looked at: only the manual is.")) }
+        let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
+        guard !answer.pieces.isEmpty else {
+            try await emit(.text("The manual of \(request.item.name) says nothing about that: none of the question's words stands in it."))
+            return []
+        }
+        for piece in answer.pieces { try await emit(.text(piece.text)) }
+        return answer.pieces.map(\.citation)
+    }
+}

@@ -1,0 +1,133 @@
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import Logging
+import PrometheusMetrics
+import Resilience
+import SessionLogic
+import WireProtocol
+
+/// Takes one accepted query to its end: document, answerer, context, and always a final answer.
+package struct QueryRunner: Sendable {
+    private let store: CatalogueStore
+    private let library: DocumentLibrary
+    private let answerer: any Answerer
+    private let telemetry: Telemetry
+    private let logger: Logger
+
+    package init(
+        store: CatalogueStore, library: DocumentLibrary, answerer: any Answerer, telemetry: Telemetry, logger: Logger
+    ) {
+        self.store = store
+        self.library = library
+        self.answerer = answerer
+        self.telemetry = telemetry
+        self.logger = logger
+    }
+
+    /// Where the frames of one query go. Every call is thread-safe; after the query's end they change nothing.
+    package protocol Sink: Sendable {
+        func update(_ change: @Sendable (inout AnswerTrail) -> Void)
+        /// Whether the answerer may go on: false when the answer is full or was ended by somebody else.
+        func append(_ text: String) -> Bool
+        func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing)
+    }
+
+    /// - Parameter foreseen: what speculation had done for this query
+    package func run(_ query: Query, id: String, foreseen: SpeculationDesk.QueryAction, into sink: some Sink) async {
+        let start = MonotonicClock.now
+        var timing = FinalAnswer.Timing()
+        switch foreseen {
+        case .useful(let lead):
+            timing.wasPrefetched = true
+            timing.leadMilliseconds = Int(lead.inSeconds * 1000)
+        case .adopted: timing.wasAdopted = true
+        case .unforeseen: break
+        }
+        do {
+            let (item, details) = try find(query, sink)
+            let document = try await prepare(item, sink)
+            timing.documentMicroseconds = (MonotonicClock.now - start).wholeMicroseconds
+            sink.update { $0.entered(.thinking, "Reading what \(item.name)'s manual says") }
+            let citations = try await answer(query, item, document, start, &timing, sink)
+            let context = AnswerContext(
+                id: id, details: details, scenario: query.scenario.rawValue,
+                citations: citations.map { CitationFrame($0, document: item.id) })
+            sink.update { $0.found(context) }
+            end(.stop, timing, start, sink)
+        } catch let problem as AnswerProblem {
+            _ = sink.append(problem.message)
+            sink.update { $0.failed(ErrorFrame(problem.code, problem.message, id: id)) }
+            end(.error, timing, start, sink)
+        } catch is CancellationError {
+            end(.cancelled, timing, start, sink)
+        } catch {
+            logger.error("an answer failed", metadata: ["product_id": "\(query.productID)", "error": "\(type(of: error))"])
+            let message = "The answer failed on our side. Please ask again."
+            _ = sink.append(message)
+            sink.update { $0.failed(ErrorFrame(.answerFailed, message, id: id)) }
+            end(.error, timing, start, sink)
+        }
+    }
+
+    private func find(_ query: Query, _ sink: some Sink) throws -> (item: CatalogueItem, details: [UInt8]) {
+        guard let served = store.current, let item = served.revision.item(query.productID) else {
+            throw AnswerProblem(code: .unknownItem, message: "There is no item \"\(query.productID.prefix(80))\" in this catalogue.")
+        }
+        let details = served.contextDetails(item)
+        sink.update { $0.entered(.reading, "Opening the manual of \(item.name)") }
+        return (item, details)
+    }
+
+    private func prepare(_ item: CatalogueItem, _ sink: some Sink) async throws -> PreparedDocument {
+        guard let reference = item.document else {
+            throw AnswerProblem(code: .documentUnavailable, message: "There is no manual of \(item.name) in this catalogue.")
+        }
+        let outcome = await library.document(reference)
+        try Task.checkCancellation()
+        switch outcome {
+        case .ready(let document): return document
+        case .failed(let problem) where problem.code == .noText:
+            throw AnswerProblem(code: .documentWithoutText, message: "The manual of \(item.name) has no text to search: \(problem.message).")
+        case .failed(let problem):
+            throw AnswerProblem(code: .documentUnavailable, message: "The manual of \(item.name) cannot be read now: \(problem.message).")
+        }
+    }
+
+    private func answer(
+        _ query: Query, _ item: CatalogueItem, _ document: PreparedDocument, _ start: Duration,
+        _ timing: inout FinalAnswer.Timing, _ sink: some Sink
+    ) async throws -> [Citation] {
+        let request = AnswerRequest(
+            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)
+        let firstChunk = FirstMoment()
+        defer {
+            if let at = firstChunk.value {
+                timing.firstChunkMicroseconds = (at - start).wholeMicroseconds
+                telemetry.answerFirstChunk.observe((at - start).inSeconds)
+            }
+        }
+        return try await answerer.answer(request) { event in
+            try Task.checkCancellation()
+            switch event {
+            case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
+            case .text(let text):
+                firstChunk.note(MonotonicClock.now)
+                if !sink.append(text) { throw CancellationError() }
+            }
+        }
+    }
+
+    private func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing, _ start: Duration, _ sink: some Sink) {
+        telemetry.answerGeneration.observe((MonotonicClock.now - start).inSeconds)
+        sink.end(finish, timing)
+    }
+}
+
+extension CitationFrame {
+    package init(_ citation: Citation, document: String) {
+        self.init(
+            document: document, page: citation.page, section: citation.section, start: citation.range.lowerBound,
+            end: citation.range.upperBound, quote: citation.quote)
+    }
+}

@@ -1,0 +1,81 @@
+import Catalogue
+import Dispatch
+import Logging
+import NIOPosix
+import PredictionEngine
+import PrometheusMetrics
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Loads the catalogue at start, and again on SIGHUP or when a file of it changed. Sessions notice a new revision, and
+/// nothing else.
+package final class CatalogueKeeper: Service {
+    /// How often files are looked at. Reading a thousand modification times takes a millisecond.
+    private static let lookEvery = Duration.seconds(2)
+
+    private let sources: [CatalogueSource]
+    private let store: CatalogueStore
+    private let telemetry: Telemetry
+    private let logger: Logger
+    private let loader = CatalogueLoader()
+
+    package init(sources: [CatalogueSource], store: CatalogueStore, telemetry: Telemetry, logger: Logger) {
+        self.sources = sources
+        self.store = store
+        self.telemetry = telemetry
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            var known = await load()
+            await withTaskGroup(of: Void.self) { group in
+                let wishes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+                group.addTask {
+                    for await _ in await UnixSignalsSequence(trapping: .sighup) { wishes.continuation.yield() }
+                }
+                group.addTask {
+                    while (try? await Task.sleep(for: Self.lookEvery)) != nil { wishes.continuation.yield() }
+                    wishes.continuation.finish()
+                }
+                for await _ in wishes.stream {
+                    let now = await onThread { [loader, sources] in loader.signature(sources) }
+                    if now != known { known = await load() }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// - Returns: the signature of what was loaded
+    @discardableResult
+    package func load() async -> [String: CatalogueLoader.FileState] {
+        let start = MonotonicClock.now
+        let (signature, served, report) = await onThread { [loader, sources] in
+            let signature = loader.signature(sources)
+            let (catalogue, report) = loader.load(sources)
+            return (signature, ServedCatalogue(catalogue), report)
+        }
+        let isNew = store.replace(with: served, report: report)
+        telemetry.catalogueLoaded(changed: isNew)
+        telemetry.catalogueItems.set(Double(served.revision.items.count))
+        telemetry.catalogueProblems.set(Double(report.problemCount))
+        let took = (MonotonicClock.now - start).wholeMicroseconds / 1000
+        logger.info(
+            "catalogue loaded",
+            metadata: [
+                "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
+                "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
+            ])
+        for problem in report.problems.prefix(20) { logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"]) }
+        return signature
+    }
+
+    /// Loading blocks, so it has a thread of its own kind.
+    private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Catalogue
+import Synchronization
+
+/// Which catalogue is served now. A new revision takes the old one's place at once; who holds the old one finishes
+/// with it, and it goes when the last one lets go.
+package final class CatalogueStore: Sendable {
+    private struct State {
+        var served: ServedCatalogue?
+        var report = CatalogueReport()
+        var observers: [@Sendable (ServedCatalogue) -> Void] = []
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// nil until the first one stands.
+    package var current: ServedCatalogue? { state.withLock { $0.served } }
+
+    package var report: CatalogueReport { state.withLock { $0.report } }
+
+    package func onChange(_ observer: @escaping @Sendable (ServedCatalogue) -> Void) {
+        state.withLock { $0.observers.append(observer) }
+    }
+
+    /// - Returns: whether it differs from the one before
+    @discardableResult
+    package func replace(with served: ServedCatalogue, report: CatalogueReport) -> Bool {
+        let observers = state.withLock { state -> [@Sendable (ServedCatalogue) -> Void]? in
+            state.report = report
+            if state.served?.revision.fingerprint == served.revision.fingerprint { return nil }
+            state.served = served
+            return state.observers
+        }
+        for observer in observers ?? [] { observer(served) }
+        return observers != nil
+    }
+}

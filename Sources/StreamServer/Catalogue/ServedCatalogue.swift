@@ -1,0 +1,100 @@
+import Catalogue
+import PredictionEngine
+import WireProtocol
+
+/// A revision with everything that is made from it once: the prediction index and each item's JSON.
+package final class ServedCatalogue: Sendable {
+    /// Related items told with a candidate; the rest is one request away.
+    private static let relatedMax = 8
+
+    package let revision: CatalogueRevision
+    package let index: PredictionIndex
+    /// All items' rendered details behind one another, and where each ends.
+    private let rendered: [UInt8]
+    private let ends: [Int]
+
+    package init(_ revision: CatalogueRevision) {
+        self.revision = revision
+        index = PredictionIndex(revision.items.map(Self.predictable), revision: revision.fingerprint)
+        var writer = JSONWriter()
+        var rendered: [UInt8] = []
+        var ends: [Int] = []
+        ends.reserveCapacity(revision.items.count)
+        for item in revision.items {
+            writer.reset()
+            Self.writeDetails(of: item, in: revision, to: &writer)
+            rendered.append(contentsOf: writer.bytes)
+            ends.append(rendered.count)
+        }
+        self.rendered = rendered
+        self.ends = ends
+    }
+
+    /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name.
+    package static func predictable(_ item: CatalogueItem) -> PredictableItem {
+        PredictableItem(
+            name: item.name, brand: item.kind == .manualPage ? nil : item.brand?.name, aliases: item.aliases,
+            popularity: item.popularity)
+    }
+
+    /// `"product":{…},"brand":{…},"context":{…}`
+    package func details(_ position: Int) -> ArraySlice<UInt8> {
+        rendered[(position == 0 ? 0 : ends[position - 1])..<ends[position]]
+    }
+
+    /// `"brand":{…},"related_items":[…]`, for the `context` of an answer.
+    package func contextDetails(_ item: CatalogueItem) -> [UInt8] {
+        var writer = JSONWriter()
+        Self.writeBrand(of: item, to: &writer)
+        Self.writeRelated(to: item, in: revision, &writer)
+        return writer.finish()
+    }
+
+    /// The spelling of an item that matched.
+    package func spelling(_ position: Int, variant: Int) -> String {
+        let item = Self.predictable(revision.items[position])
+        if variant == 0 { return item.name }
+        let spellings = item.spellings()
+        return variant < spellings.count ? spellings[variant].text : item.name
+    }
+
+    // MARK: rendering
+
+    private static func writeDetails(of item: CatalogueItem, in revision: CatalogueRevision, to writer: inout JSONWriter) {
+        writer.key("product")
+        writer.object { writer in
+            writer.field("id", item.id)
+            writer.field("name", item.name)
+            writer.field("kind", item.kind.rawValue)
+            writer.field("category", optional: item.category)
+            writer.field("summary", optional: item.summary.map { String($0.prefix(200)) })
+            writer.field("has_document", item.document != nil)
+        }
+        writeBrand(of: item, to: &writer)
+        writer.key("context")
+        writer.object { writer in writeRelated(to: item, in: revision, &writer) }
+    }
+
+    private static func writeBrand(of item: CatalogueItem, to writer: inout JSONWriter) {
+        writer.key("brand")
+        guard let brand = item.brand else { return writer.null() }
+        writer.object { writer in
+            writer.field("id", brand.id)
+            writer.field("name", brand.name)
+        }
+    }
+
+    private static func writeRelated(to item: CatalogueItem, in revision: CatalogueRevision, _ writer: inout JSONWriter) {
+        writer.key("related_items")
+        writer.array { writer in
+            for relation in item.relations.prefix(relatedMax) {
+                guard let target = revision.item(relation.target) else { continue }
+                writer.object { writer in
+                    writer.field("id", target.id)
+                    writer.field("name", target.name)
+                    writer.field("label", optional: relation.label)
+                }
+            }
+        }
+    }
+}

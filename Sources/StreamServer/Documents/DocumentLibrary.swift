@@ -1,0 +1,245 @@
+import Caching
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import PrometheusMetrics
+import Synchronization
+
+/// The documents of this pod: in memory, on their way, or still to be loaded. Each is loaded once, however many want
+/// it; what nobody wants any more is stopped; and what was asked for never waits behind what was only foreseen.
+package final class DocumentLibrary: Sendable {
+    package struct Limits: Sendable {
+        package var documentsMax = 1000
+        /// Bytes of all indexes in memory.
+        package var bytesMax = 512 * 1024 * 1024
+        package var timeToLive = Duration.seconds(86_400)
+        /// How long it is remembered that a document cannot be had.
+        package var failureTimeToLive = Duration.seconds(30)
+        /// Loads that nobody asked for yet, at once; each may be a child process, and queries need the cores as well.
+        package var speculativeMax = 2
+        package var speculativeQueueMax = 256
+
+        package init() {}
+    }
+
+    /// Tells wishes apart: one for each call.
+    private typealias Waiter = UInt64
+    private typealias Callback = @Sendable (DocumentOutcome) -> Void
+
+    private struct State {
+        var layer: MemoryLayer<DocumentReference, DocumentOutcome>
+        var flights: SingleFlight<DocumentReference, Waiter>
+        var callbacks: [Waiter: Callback] = [:]
+        var tasks: [Int: Task<Void, Never>] = [:]
+        /// Loads cancelled before their task was known.
+        var cancelled: Set<Int> = []
+        var lastWaiter: Waiter = 0
+    }
+
+    private let state: Mutex<State>
+    private let loader: any DocumentLoading
+    private let telemetry: Telemetry
+
+    package init(loader: any DocumentLoading, limits: Limits = Limits(), telemetry: Telemetry) {
+        self.loader = loader
+        self.telemetry = telemetry
+        state = Mutex(
+            State(
+                layer: MemoryLayer(
+                    .init(
+                        entriesMax: limits.documentsMax, weightMax: limits.bytesMax, timeToLive: limits.timeToLive,
+                        negativeTimeToLive: limits.failureTimeToLive)),
+                flights: SingleFlight(speculativeMax: limits.speculativeMax, queueMax: limits.speculativeQueueMax)))
+    }
+
+    /// A wish that can be taken back.
+    package struct Wish: Sendable {
+        fileprivate var reference: DocumentReference
+        fileprivate var waiter: UInt64
+    }
+
+    private enum WishAction {
+        case known(DocumentOutcome)
+        case waits(Wish, begin: [SingleFlight<DocumentReference, Waiter>.Start])
+        case refused
+    }
+
+    /// Wants a document before it is asked for. `onOutcome` is called once, perhaps at once, unless the wish is taken
+    /// back or refused.
+    ///
+    /// - Returns: nil when the outcome was told at once or there is no place for speculation
+    package func foresee(
+        _ reference: DocumentReference, onOutcome: @escaping @Sendable (DocumentOutcome) -> Void
+    ) -> (wish: Wish?, isRefused: Bool) {
+        switch want(reference, .speculative, onOutcome) {
+        case .known(let outcome):
+            onOutcome(outcome)
+            return (nil, false)
+        case .waits(let wish, let begin):
+            start(begin)
+            return (wish, false)
+        case .refused: return (nil, true)
+        }
+    }
+
+    /// The document somebody asked about. Cancelling the task takes the wish back.
+    package func document(_ reference: DocumentReference) async -> DocumentOutcome {
+        let taken = Mutex<Wish?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let once = OnceContinuation(continuation)
+                switch want(reference, .asked, { once.resume($0) }) {
+                case .known(let outcome): once.resume(outcome)
+                case .waits(let wish, let begin):
+                    taken.withLock { $0 = wish }
+                    start(begin)
+                    if Task.isCancelled { takeBack(wish, once) }
+                case .refused: once.resume(.failed(Self.cancelledProblem))
+                }
+            }
+        } onCancel: {
+            if let wish = taken.withLock({ $0 }) { takeBack(wish) }
+        }
+    }
+
+    private static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
+
+    private func takeBack(_ wish: Wish, _ once: OnceContinuation) {
+        letGo(wish)
+        once.resume(.failed(Self.cancelledProblem))
+    }
+
+    private func takeBack(_ wish: Wish) {
+        let callback = state.withLock { $0.callbacks[wish.waiter] }
+        letGo(wish)
+        callback?(.failed(Self.cancelledProblem))
+    }
+
+    /// What is in memory, without a wish.
+    package func known(_ reference: DocumentReference) -> PreparedDocument? {
+        state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.document }
+    }
+
+    package func letGo(_ wish: Wish) {
+        let begin = state.withLock { state -> [SingleFlight<DocumentReference, Waiter>.Start] in
+            state.callbacks[wish.waiter] = nil
+            guard case .cancelLoad(let number, let begin) = state.flights.waiterLeft(wish.reference, wish.waiter) else {
+                return []
+            }
+            if let task = state.tasks.removeValue(forKey: number) { task.cancel() } else { state.cancelled.insert(number) }
+            return begin
+        }
+        start(begin)
+    }
+
+    package struct Statistics: Sendable {
+        package var hits: Int
+        package var misses: Int
+        package var entries: Int
+        package var bytes: Int
+        package var loading: Int
+    }
+
+    package var statistics: Statistics {
+        state.withLock { state in
+            Statistics(
+                hits: state.layer.statistics.hits, misses: state.layer.statistics.misses, entries: state.layer.count,
+                bytes: state.layer.weight, loading: state.flights.count)
+        }
+    }
+
+    /// Forgets all documents: a new catalogue may mean new ones under old names.
+    package func clear() { state.withLock { $0.layer.removeAll() } }
+
+    /// Stops every load; whoever waits is told.
+    package func stop() {
+        let (tasks, callbacks) = state.withLock { state in
+            defer {
+                state.tasks.removeAll()
+                state.callbacks.removeAll()
+            }
+            return (Array(state.tasks.values), Array(state.callbacks.values))
+        }
+        for task in tasks { task.cancel() }
+        for callback in callbacks { callback(.failed(Self.cancelledProblem)) }
+    }
+
+    // MARK: loading
+
+    private func want(
+        _ reference: DocumentReference, _ urgency: SingleFlight<DocumentReference, Waiter>.Urgency,
+        _ callback: @escaping Callback
+    ) -> WishAction {
+        let action = state.withLock { state -> WishAction in
+            switch state.layer.value(for: reference, now: MonotonicClock.now) {
+            case .hit(let outcome), .negative(let outcome): return .known(outcome)
+            case .miss: break
+            }
+            state.lastWaiter += 1
+            let waiter = state.lastWaiter
+            let wish = Wish(reference: reference, waiter: waiter)
+            switch state.flights.loadWanted(reference, by: waiter, urgency) {
+            case .refuse: return .refused
+            case .lead(let flight):
+                state.callbacks[waiter] = callback
+                return .waits(wish, begin: [flight])
+            case .follow, .queued:
+                state.callbacks[waiter] = callback
+                return .waits(wish, begin: [])
+            }
+        }
+        if case .known = action { telemetry.memoryHits.add(1) } else { telemetry.memoryMisses.add(1) }
+        return action
+    }
+
+    private func start(_ flights: [SingleFlight<DocumentReference, Waiter>.Start]) {
+        for flight in flights {
+            telemetry.backgroundTasks.add(1)
+            // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
+            // leave, or `stop`, cancels it.
+            let task = Task(priority: .utility) { [self] in
+                let outcome = await loader.load(flight.key)
+                telemetry.backgroundTasks.add(-1)
+                ended(flight, outcome)
+            }
+            let isCancelled = state.withLock { state -> Bool in
+                if state.cancelled.remove(flight.number) != nil { return true }
+                if state.flights.isRunning(flight) { state.tasks[flight.number] = task }
+                return false
+            }
+            if isCancelled { task.cancel() }
+        }
+    }
+
+    private func ended(_ flight: SingleFlight<DocumentReference, Waiter>.Start, _ outcome: DocumentOutcome) {
+        let (callbacks, begin) = state.withLock { state in
+            state.tasks[flight.number] = nil
+            state.cancelled.remove(flight.number)
+            let landing = state.flights.loadEnded(flight)
+            if !landing.waiters.isEmpty {
+                state.layer.insert(
+                    outcome, for: flight.key, weight: outcome.document?.index.byteCount ?? 256,
+                    isNegative: outcome.document == nil, now: MonotonicClock.now)
+            }
+            return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin)
+        }
+        start(begin)
+        for callback in callbacks { callback(outcome) }
+    }
+}
+
+/// A continuation that several may want to resume: the first does.
+private final class OnceContinuation: Sendable {
+    private let continuation: Mutex<CheckedContinuation<DocumentOutcome, Never>?>
+
+    init(_ continuation: CheckedContinuation<DocumentOutcome, Never>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func resume(_ outcome: DocumentOutcome) {
+        continuation.withLock { held in
+            defer { held = nil }
+            return held
+        }?.resume(returning: outcome)
+    }
+}

@@ -1,0 +1,47 @@
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import WireProtocol
+
+/// A document as answers need it: fetched, read, cut and indexed.
+package final class PreparedDocument: Sendable {
+    package let index: PassageIndex
+    package let readyAt: Duration
+
+    package init(index: PassageIndex, readyAt: Duration) {
+        self.index = index
+        self.readyAt = readyAt
+    }
+}
+
+/// How a wish for a document ended.
+package enum DocumentOutcome: Sendable {
+    case ready(PreparedDocument)
+    case failed(DocumentProblem)
+
+    package var document: PreparedDocument? {
+        if case .ready(let document) = self { document } else { nil }
+    }
+
+    /// What a browser is told of it.
+    package func frame(_ item: String) -> PrefetchFrame {
+        switch self {
+        case .ready(let document):
+            PrefetchFrame(
+                productID: item, state: .ready, pages: document.index.pages.count, passages: document.index.passages.count)
+        case .failed(let problem): PrefetchFrame(productID: item, state: problem.code == .noText ? .noText : .failed)
+        }
+    }
+}
+
+extension DocumentReader.Format {
+    package init(_ format: DocumentReference.Format) {
+        switch format {
+        case .pdf: self = .pdf
+        case .html: self = .html
+        case .markdown: self = .markdown
+        case .text: self = .text
+        case .man: self = .man
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Hummingbird
+import NIOCore
+import SessionLogic
+import WireProtocol
+
+/// `POST /api/v1/query`: the frames of one answer as server-sent events, for those who cannot use WebSocket.
+struct EventStreamQuery: Sendable {
+    let environment: SessionEnvironment
+
+    func response(to query: Query) throws -> Response {
+        let session = Session(
+            id: Identifiers.random(), clientID: "http", environment: environment, now: MonotonicClock.now)
+        let reader = StreamReader()
+        session.attach(reader)
+        guard case .follow(let first) = session.query(query, now: MonotonicClock.now) else {
+            throw HTTPProblem(.tooManyRequests, .rateLimited, "no more queries now", retryAfterSeconds: 1)
+        }
+        let body = ResponseBody { writer in
+            // Whoever leaves ends the session, and with it the query: there is nobody to come back.
+            defer { session.end() }
+            var cursor = first
+            for await _ in reader.changes {
+                while case .tell(let message) = session.next(&cursor) {
+                    try await writer.write(Self.event(message))
+                    if cursor.isDone { return try await writer.finish(nil) }
+                }
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"], body: body)
+    }
+
+    private static func event(_ message: ServerMessage) -> ByteBuffer {
+        var buffer = ByteBuffer(string: "data: ")
+        buffer.writeBytes(message.encoded())
+        buffer.writeString("\n\n")
+        return buffer
+    }
+}
+
+/// Wakes the one who streams; many changes are one wake-up.
+private final class StreamReader: SessionReader {
+    let changes: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func answersChanged() { continuation.yield() }
+    func prefetchChanged(_ frame: PrefetchFrame) {}
+    func replaced() { continuation.finish() }
+}

@@ -1,0 +1,136 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+import WebSocketTransport
+
+/// Listens on one address. WebSockets live on their event loop; a task runs only for a connection that speaks HTTP.
+package final class HTTPListener: Service {
+    package typealias RequestChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    /// Decides about upgrades on this listener; nil: it has no WebSocket.
+    package typealias Upgrade = @Sendable (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
+
+    /// Header bytes of a request; browsers send one or two thousand.
+    private static let headerBytesMax = 16 * 1024
+    /// An HTTP connection that is kept alive and asks nothing is closed after this.
+    private static let idleTimeout = Duration.seconds(60)
+    private static let backlog: CInt = 4096
+    /// Linux' TCP_NOTSENT_LOWAT: what is not yet sent stays ours, so that a control frame is the next thing written.
+    private static let notSentLowWater = NIOBSDSocket.Option(rawValue: 25)
+    private static let notSentLowWaterBytes = 16 * 1024
+
+    private let host: String
+    private let port: Int
+    private let group: MultiThreadedEventLoopGroup
+    private let upgraderSettings: WebSocketUpgrader.Settings
+    private let upgrade: Upgrade?
+    private let handler: HTTPHandler
+    private let logger: Logger
+    private let channel = Mutex<(any Channel)?>(nil)
+    private let requests: AsyncStream<RequestChannel>
+    private let requestsContinuation: AsyncStream<RequestChannel>.Continuation
+
+    package init(
+        host: String, port: Int, group: MultiThreadedEventLoopGroup, upgraderSettings: WebSocketUpgrader.Settings,
+        upgrade: Upgrade?, responder: @escaping HTTPChannelHandler.Responder, logger: Logger
+    ) {
+        self.host = host
+        self.port = port
+        self.group = group
+        self.upgraderSettings = upgraderSettings
+        self.upgrade = upgrade
+        self.logger = logger
+        handler = HTTPHandler(responder: responder)
+        (requests, requestsContinuation) = AsyncStream.makeStream()
+    }
+
+    /// Binds; afterwards connections are accepted. Throws when the port is taken.
+    package func start() async throws {
+        let bound = try await bootstrap().bind(host: host, port: port).get()
+        channel.withLock { $0 = bound }
+    }
+
+    package var localPort: Int? { channel.withLock { $0?.localAddress?.port } }
+
+    /// Answers requests until it is told to stop.
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                for await request in requests {
+                    group.addTask { [handler, logger] in await handler.handleHTTP(asyncChannel: request, logger: logger) }
+                }
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            self.stop()
+        }
+    }
+
+    /// No new connections; requests under way are finished by their tasks.
+    package func stop() {
+        channel.withLock { held in
+            defer { held = nil }
+            return held
+        }?.close(promise: nil)
+        requestsContinuation.finish()
+    }
+
+    private func bootstrap() -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.tcpOption(Self.notSentLowWater), value: Self.notSentLowWaterBytes)
+            // A client may close its side once it has asked; the answer still goes out.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { [self] channel in
+                channel.eventLoop.makeCompletedFuture { try initialize(channel) }
+            }
+    }
+
+    private func initialize(_ channel: any Channel) throws {
+        let upgrader = WebSocketUpgrader(
+            settings: upgraderSettings, decide: { [upgrade] in upgrade?($0, $1) ?? .passOn },
+            installHTTP: { [self] in try installHTTP(on: $0) }, removeHTTP: Self.removeHTTP)
+        try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: Self.headerBytesMax)
+    }
+
+    private func installHTTP(on channel: any Channel) throws {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: Self.idleTimeout, logger: logger))
+        let wrapped = try RequestChannel(
+            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        if case .terminated = requestsContinuation.yield(wrapped) { channel.close(promise: nil) }
+    }
+
+    /// What would close an upgraded connection for asking nothing.
+    private static func removeHTTP(from channel: any Channel) {
+        let pipeline = channel.pipeline.syncOperations
+        if let context = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
+            pipeline.removeHandler(context: context, promise: nil)
+        }
+    }
+}
+
+/// Hummingbird's conduct of an HTTP connection, over channels that this listener sets up itself.
+private struct HTTPHandler: HTTPChannelHandler {
+    typealias Value = HTTPListener.RequestChannel
+
+    let responder: HTTPChannelHandler.Responder
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture { try Value(wrappingChannelSynchronously: channel) }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await handleHTTP(asyncChannel: value, logger: logger)
+    }
+}

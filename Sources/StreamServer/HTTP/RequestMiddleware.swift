@@ -1,0 +1,131 @@
+import Caching
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import PrometheusMetrics
+import Resilience
+import Synchronization
+import WireProtocol
+
+/// What every request carries: the channel it came over, for its peer's address.
+package struct PodRequestContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package let peer: SocketAddress?
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress
+    }
+
+    /// Without the port; "unknown" for what has none.
+    package var peerAddress: String { peer?.ipAddress ?? "unknown" }
+
+    package var isLoopback: Bool {
+        let address = peerAddress
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+}
+
+/// Turns every error into the one JSON form, gives every response its security headers, and counts it.
+struct EnvelopeMiddleware: RouterMiddleware {
+    let telemetry: Telemetry
+    let gate: UpgradeGate
+    let logger: Logger
+
+    /// The page loads its own files only and talks to its own server only.
+    private static let contentPolicy =
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; object-src 'none'"
+
+    func handle(
+        _ request: Request, context: PodRequestContext, next: (Request, PodRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let start = MonotonicClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            let problem = HTTPProblem(error)
+            if problem.status.code >= 500, problem.status != .serviceUnavailable {
+                logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])
+            }
+            response = problem.response
+        }
+        secure(&response, request)
+        telemetry.responded(status: response.status.code)
+        telemetry.requestDuration.observe((MonotonicClock.now - start).inSeconds)
+        return response
+    }
+
+    private func secure(_ response: inout Response, _ request: Request) {
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.contentSecurityPolicy] = Self.contentPolicy
+        for (name, value) in Self.otherHeaders { response.headers[name] = value }
+        guard let origin = request.headers[.origin], gate.isAllowed(origin: origin, host: request.head.authority) else { return }
+        response.headers[.accessControlAllowOrigin] = gate.allowedOrigins.contains("*") ? "*" : origin
+        response.headers[.vary] = "Origin"
+    }
+
+    private static let otherHeaders: [(HTTPField.Name, String)] = [
+        ("X-Frame-Options", "DENY"), ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+}
+
+/// Lets an address make so many API requests in a window. Probes and the page's files are never limited.
+final class RequestLimitMiddleware: RouterMiddleware {
+    /// Addresses remembered. One that is forgotten starts with a full bucket, which is what it would have by then.
+    private static let addressesMax = 10_000
+
+    private let buckets: Mutex<MemoryLayer<String, TokenBucket>>
+    private let requestsMax: Int
+    private let window: Duration
+
+    init(requestsMax: Int, windowMilliseconds: Int) {
+        self.requestsMax = requestsMax
+        window = .milliseconds(windowMilliseconds)
+        buckets = Mutex(MemoryLayer(.init(entriesMax: Self.addressesMax, timeToLive: max(window, .seconds(60)))))
+    }
+
+    func handle(
+        _ request: Request, context: PodRequestContext, next: (Request, PodRequestContext) async throws -> Response
+    ) async throws -> Response {
+        if requestsMax > 0, request.uri.path.hasPrefix("/api/v1/"), case .wait(let time) = take(context.peerAddress) {
+            throw HTTPProblem(
+                .tooManyRequests, .rateLimited, "more than \(requestsMax) requests in \(window.components.seconds) s",
+                retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
+        }
+        return try await next(request, context)
+    }
+
+    private func take(_ address: String) -> TokenBucket.TakeAction {
+        let now = MonotonicClock.now
+        return buckets.withLock { layer in
+            var bucket =
+                layer.peek(address, now: now)
+                ?? TokenBucket(rate: Double(requestsMax) / window.inSeconds, burst: Double(requestsMax), now: now)
+            defer { layer.insert(bucket, for: address, now: now) }
+            return bucket.take(now: now)
+        }
+    }
+}
+
+/// Operator routes: with the token, or from this machine when there is none.
+struct OperatorGuard: Sendable {
+    let token: String?
+
+    func check(_ request: Request, _ context: PodRequestContext) throws {
+        guard let token else {
+            if context.isLoopback { return }
+            throw HTTPProblem(.forbidden, .forbidden, "only for callers on this machine while no ADMIN_TOKEN is set")
+        }
+        guard let given = request.headers[.authorization], given.hasPrefix("Bearer ") else {
+            throw HTTPProblem(
+                .unauthorized, .unauthenticated, "expected Authorization: Bearer", headers: [.wwwAuthenticate: "Bearer"])
+        }
+        guard TicketSigner.isEqual(String(given.dropFirst(7)), token) else {
+            throw HTTPProblem(.forbidden, .forbidden, "this token is not the one")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Synchronization
+
+/// What this process uses of what it may use: of its cgroup, not of the host.
+package final class ProcessUsage: Sendable {
+    package struct Sample: Sendable {
+        package var residentBytes: Int
+        package var cpuSeconds: Double
+        package var openDescriptors: Int
+    }
+
+    private struct State {
+        var sample: Sample
+        var at: Duration
+        var cpuPercent = 0.0
+    }
+
+    private let state: Mutex<State>
+    private let memoryLimitBytes: Int
+    private let coreCount: Double
+
+    package init() {
+        state = Mutex(State(sample: Self.read(), at: MonotonicClock.now))
+        memoryLimitBytes = Self.memoryLimit()
+        coreCount = Self.cpuLimit()
+    }
+
+    /// Called every few seconds; the share of processor time is that since the last call.
+    package func refresh() -> Sample {
+        let (sample, now) = (Self.read(), MonotonicClock.now)
+        return state.withLock { state in
+            let elapsed = (now - state.at) / .seconds(1)
+            if elapsed > 0.2 {
+                state.cpuPercent = max(0, (sample.cpuSeconds - state.sample.cpuSeconds) / elapsed / coreCount * 100)
+                (state.sample, state.at) = (sample, now)
+            }
+            return sample
+        }
+    }
+
+    package var percents: (memory: Double, cpu: Double) {
+        state.withLock { (Double($0.sample.residentBytes) / Double(max(1, memoryLimitBytes)) * 100, $0.cpuPercent) }
+    }
+
+    // MARK: reading
+
+    private static func read() -> Sample {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        let cpu = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        let pages = text("/proc/self/statm")?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+        return Sample(residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), cpuSeconds: cpu, openDescriptors: descriptors)
+    }
+
+    /// cgroup v2, v1, then the machine's memory.
+    private static func memoryLimit() -> Int {
+        let total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
+            if let limit = text(path).flatMap({ Int($0) }), limit > 0, limit < total { return limit }
+        }
+        return total
+    }
+
+    /// Cores, or the part of them that the cgroup's quota allows.
+    private static func cpuLimit() -> Double {
+        let cores = Double(AllowedCores.count)
+        if let parts = text("/sys/fs/cgroup/cpu.max")?.split(separator: " "), parts.count == 2,
+            let quota = Double(parts[0]), let period = Double(parts[1]), period > 0
+        {
+            return min(cores, quota / period)
+        }
+        return cores
+    }
+
+    private static func text(_ path: String) -> String? {
+        (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+/// The cores this process may run on: its affinity mask, which the machine's core count does not tell.
+package enum AllowedCores {
+    package static var count: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        return max(1, count(inStatus: status) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// `Cpus_allowed:	ff,ffffffff` (proc(5)): a bit for each core.
+    static func count(inStatus status: String) -> Int? {
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else { return nil }
+        let digits = line.dropFirst("Cpus_allowed:".count).filter(\.isHexDigit)
+        return digits.reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
+    }
+}

@@ -1,0 +1,99 @@
+import AsyncHTTPClient
+import Catalogue
+import DocumentSource
+import Logging
+import PredictionEngine
+import SessionLogic
+import Synchronization
+import WireProtocol
+
+/// The server's jobs done once, without a server: for the command line.
+package struct OneShot: Sendable {
+    private let served: ServedCatalogue
+    private let store = CatalogueStore()
+    private let settings: Settings
+    private let telemetry = Telemetry()
+
+    package init(settings: Settings) {
+        self.settings = settings
+        let (catalogue, report) = CatalogueLoader().load(settings.catalogue)
+        served = ServedCatalogue(catalogue)
+        store.replace(with: served, report: report)
+    }
+
+    package var itemCount: Int { served.revision.items.count }
+
+    /// A line for each candidate: probability, id, name, what matched.
+    package func predict(_ text: String, limit: Int, asJSON: Bool) -> String {
+        let frame = frame(text, limit: limit)
+        if asJSON { return String(decoding: ServerMessage.prediction(frame.frame).encoded(), as: UTF8.self) }
+        let lines = frame.ranking.candidates.prefix(limit).map { candidate -> String in
+            let item = served.revision.items[candidate.item]
+            let percent = (candidate.confidence * 1000).rounded() / 10
+            return "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.id)  \(item.summary ?? item.name)"
+        }
+        return lines.isEmpty ? "nothing in the catalogue comes close" : lines.joined(separator: "\n")
+    }
+
+    private func frame(_ text: String, limit: Int) -> (frame: PredictionFrame, ranking: Ranking) {
+        let predictor = Predictor(cacheMaxSize: 0, timeToLive: .seconds(1), telemetry: telemetry)
+        var columns = TypedColumns()
+        let prediction = predictor.predict(text, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
+        return (
+            Predictor.frame(prediction, typed: text, seq: nil, limit: limit, queued: .zero, in: served), prediction.ranking
+        )
+    }
+
+    /// - Returns: whether there was an answer
+    package func ask(_ wanted: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void) async -> Bool {
+        let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
+        let client = settings.languageModelURL == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton)
+        var limits = DocumentFetcher.Limits()
+        limits.bytesMax = settings.documentBytesMax
+        let fetcher = DocumentFetcher(limits: limits, guard: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
+        let library = DocumentLibrary(loader: DocumentLoader(fetcher: fetcher, telemetry: telemetry), telemetry: telemetry)
+        let runner = QueryRunner(
+            store: store, library: library, answerer: Pod.answerer(settings, client, telemetry), telemetry: telemetry,
+            logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let sink = TrailSink(id: "ask")
+        await runner.run(Query(productID: id, text: question), id: "ask", foreseen: .unforeseen, into: sink)
+        try? await client?.shutdown()
+        let trail = sink.trail
+        write(asJSON ? Self.frames(of: trail) : Self.text(of: trail, item: served.revision.item(id)?.name ?? id))
+        return trail.final?.finish == .stop
+    }
+
+    private func bestItem(_ typed: String) -> String? {
+        frame(typed, limit: 1).ranking.candidates.first.map { served.revision.items[$0.item].id }
+    }
+
+    private static func frames(of trail: AnswerTrail) -> String {
+        var cursor = AnswerCursor(trail)
+        var lines = ""
+        while let message = cursor.next(trail) { lines += String(decoding: message.encoded(), as: UTF8.self) + "\n" }
+        return lines
+    }
+
+    private static func text(of trail: AnswerTrail, item: String) -> String {
+        var text = String(decoding: trail.text, as: UTF8.self) + "\n"
+        for citation in trail.context?.citations ?? [] {
+            text += "  — \(item), page \(citation.page)\(citation.section.map { ", \($0)" } ?? ""): “\(citation.quote.prefix(70))”\n"
+        }
+        return text
+    }
+}
+
+/// Keeps the frames of one query.
+private final class TrailSink: QueryRunner.Sink {
+    private let held: Mutex<AnswerTrail>
+
+    init(id: String) {
+        held = Mutex(AnswerTrail(id: id, epoch: 1))
+    }
+
+    var trail: AnswerTrail { held.withLock { $0 } }
+
+    func update(_ change: @Sendable (inout AnswerTrail) -> Void) { held.withLock { change(&$0) } }
+    func append(_ text: String) -> Bool { held.withLock { $0.append(text) } == .grown }
+    func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) { held.withLock { $0.ended(finish, timing: timing) } }
+}

@@ -1,0 +1,281 @@
+import AsyncHTTPClient
+import Caching
+import Catalogue
+import CoreMetrics
+import DocumentSource
+import Hummingbird
+import HummingbirdCore
+import LanguageModel
+import Logging
+import Metrics
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import PrometheusMetrics
+import ServiceLifecycle
+import SessionLogic
+import Synchronization
+import UnixSignals
+import WebSocketTransport
+
+/// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
+package final class Pod: Sendable {
+    private let settings: Settings
+    private let logger: Logger
+    private let group: MultiThreadedEventLoopGroup
+    private let loops: [ObjectIdentifier: NIOLoopBound<LoopContext>]
+    private let eventLoops: [any EventLoop]
+    private let listeners: [HTTPListener]
+    private let client: HTTPClient?
+
+    package let telemetry = Telemetry()
+    package let store = CatalogueStore()
+    package let health: PodHealth
+    package let registry: SessionRegistry
+    package let library: DocumentLibrary
+    package let census = ConnectionCensus()
+    private let usage = ProcessUsage()
+
+    /// - Parameter loader: how documents are loaded; tests bring their own
+    package init(settings: Settings, logger: Logger, loader: (any DocumentLoading)? = nil) async throws {
+        self.settings = settings
+        self.logger = logger
+        group = MultiThreadedEventLoopGroup(numberOfThreads: settings.eventLoops ?? AllowedCores.count)
+        eventLoops = Array(group.makeIterator().map { $0 as any EventLoop })
+        var loops: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
+        var turns: [LoopTurn] = []
+        for loop in eventLoops {
+            let turn = LoopTurn()
+            turns.append(turn)
+            loops[ObjectIdentifier(loop)] = try await loop.submit { [telemetry] in
+                let context = LoopContext(turn: turn, telemetry: telemetry)
+                context.start(on: loop)
+                return NIOLoopBound(context, eventLoop: loop)
+            }.get()
+        }
+        self.loops = loops
+        health = PodHealth(turns: turns, store: store)
+        client = settings.languageModelURL == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton)
+        library = DocumentLibrary(
+            loader: loader ?? Self.documentLoader(settings, telemetry), telemetry: telemetry)
+        let environment = Self.sessionEnvironment(settings, store, library, client, telemetry, logger)
+        registry = SessionRegistry(environment: environment, signer: TicketSigner(secret: settings.sessionSecret))
+        let predictor = Predictor(
+            cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
+            telemetry: telemetry)
+        let web = WebFiles(directory: settings.webDirectory)
+        if web == nil { logger.notice("there is no web folder: the page is not served", metadata: ["directory": "\(settings.webDirectory)"]) }
+        let routes = PodRoutes(
+            environment: environment, predictor: predictor, health: health, usage: usage, census: census,
+            settings: settings, web: web, logger: logger)
+        let connections = ConnectionEnvironment(
+            registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
+            census: census, logger: logger)
+        listeners = Self.listeners(settings, group, loops, routes, connections, health, logger)
+        observeCatalogue(predictor)
+    }
+
+    private static func documentLoader(_ settings: Settings, _ telemetry: Telemetry) -> DocumentLoader {
+        var limits = DocumentFetcher.Limits()
+        limits.bytesMax = settings.documentBytesMax
+        let fetcher = DocumentFetcher(
+            limits: limits, guard: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
+        return DocumentLoader(fetcher: fetcher, telemetry: telemetry)
+    }
+
+    /// The answerer by settings: a model when there is one, the document's own sentences otherwise.
+    package static func answerer(_ settings: Settings, _ client: HTTPClient?, _ telemetry: Telemetry) -> any Answerer {
+        guard let url = settings.languageModelURL, let client else { return ExtractiveAnswerer() }
+        let chat = ChatClient(
+            .init(baseURL: url, apiKey: settings.languageModelKey, model: settings.languageModelName), client: client)
+        return LanguageModelAnswerer(
+            stream: { messages, onText async throws(LanguageModelProblem) in
+                try await chat.stream(messages, onText: onText)
+            }, telemetry: telemetry)
+    }
+
+    private static func sessionEnvironment(
+        _ settings: Settings, _ store: CatalogueStore, _ library: DocumentLibrary, _ client: HTTPClient?,
+        _ telemetry: Telemetry, _ logger: Logger
+    ) -> SessionEnvironment {
+        let runner = QueryRunner(
+            store: store, library: library, answerer: answerer(settings, client, telemetry), telemetry: telemetry,
+            logger: logger)
+        return SessionEnvironment(
+            store: store, library: library, runner: runner, telemetry: telemetry,
+            policy: ActionPolicy(sure: settings.prefetchThreshold), queriesPerMinute: Double(settings.queriesPerMinute))
+    }
+
+    private static func listeners(
+        _ settings: Settings, _ group: MultiThreadedEventLoopGroup, _ loops: [ObjectIdentifier: NIOLoopBound<LoopContext>],
+        _ routes: PodRoutes, _ connections: ConnectionEnvironment, _ health: PodHealth, _ logger: Logger
+    ) -> [HTTPListener] {
+        var upgrader = WebSocketUpgrader.Settings()
+        upgrader.messageBytesMax = settings.messageBytesMax
+        upgrader.handshakeTimeout = .seconds(Int64(settings.handshakeTimeoutSeconds))
+        let gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
+        let upgrade: HTTPListener.Upgrade = { head, channel in
+            let pod = UpgradeGate.Pod(
+                hasCatalogue: connections.store.current != nil, isDraining: health.isDraining,
+                connections: connections.census.count, connectionsMax: settings.connectionsMax)
+            guard case .success(let parameters) = gate.decide(uri: head.uri, pod: pod, header: { head.headers.first(name: $0) }),
+                let loop = loops[ObjectIdentifier(channel.eventLoop)]
+            else { return .passOn }
+            return .accept(SessionConnection(environment: connections, loop: loop.value, parameters: parameters))
+        }
+        let isMainForOperators = settings.metricsPort == nil
+        var listeners = [
+            HTTPListener(
+                host: settings.host, port: settings.port, group: group, upgraderSettings: upgrader, upgrade: upgrade,
+                responder: respond(routes.responder(isMain: true, forOperators: isMainForOperators), logger), logger: logger)
+        ]
+        if let port = settings.metricsPort {
+            listeners.append(
+                HTTPListener(
+                    host: settings.host, port: port, group: group, upgraderSettings: upgrader, upgrade: nil,
+                    responder: respond(routes.responder(isMain: false, forOperators: true), logger), logger: logger))
+        }
+        return listeners
+    }
+
+    /// A router as what Hummingbird's connections call for each request.
+    private static func respond(
+        _ responder: some HTTPResponder<PodRequestContext>, _ logger: Logger
+    ) -> HTTPChannelHandler.Responder {
+        { request, writer, channel in
+            let context = PodRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let response: Response
+            do {
+                response = try await responder.respond(to: request, context: context)
+            } catch let error as HTTPParserError {
+                throw error
+            } catch {
+                response = HTTPProblem(error).response
+            }
+            try await writer.write(response: response.head, body: response.body)
+        }
+    }
+
+    private func observeCatalogue(_ predictor: Predictor) {
+        let isFirst = Mutex(true)
+        store.onChange { [loops, library] served in
+            predictor.clear()
+            // Before the first one there is nobody to tell and nothing to forget.
+            if isFirst.withLock({ first in
+                defer { first = false }
+                return first
+            }) {
+                return
+            }
+            library.clear()
+            for loop in loops.values {
+                loop.eventLoop.execute {
+                    for connection in loop.value.all {
+                        connection.catalogueChanged(served.revision.name, items: served.revision.items.count)
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: running
+
+    /// Where the main listener listens; after `start`.
+    package var port: Int { listeners.first?.localPort ?? 0 }
+    package var metricsPort: Int? { listeners.count > 1 ? listeners[1].localPort : nil }
+
+    /// Binds. Throws when a port is taken.
+    package func start() async throws {
+        for listener in listeners { try await listener.start() }
+        logger.info(
+            "listening",
+            metadata: ["host": "\(settings.host)", "port": "\(port)", "loops": "\(eventLoops.count)"])
+    }
+
+    /// Serves until it is told to stop, then drains. `start` comes first.
+    package func run(catalogue sources: [CatalogueSource], signals: [UnixSignal] = []) async throws {
+        let keeper = CatalogueKeeper(sources: sources, store: store, telemetry: telemetry, logger: logger)
+        // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
+        let services: [any Service] = [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
+        try await group.run()
+        await stop()
+    }
+
+    private func stop() async {
+        library.stop()
+        for session in registry.all { session.end() }
+        try? await client?.shutdown()
+        try? await group.shutdownGracefully()
+        logger.info("stopped")
+    }
+
+    /// Calls `body` for each connection of a loop, on that loop.
+    private func onEachLoop<Value: Sendable>(_ body: @escaping @Sendable (LoopContext) -> Value) async -> [Value] {
+        var values: [Value] = []
+        for loop in loops.values {
+            if let value = try? await loop.eventLoop.submit({ body(loop.value) }).get() { values.append(value) }
+        }
+        return values
+    }
+
+    // MARK: draining
+
+    fileprivate func drain() async {
+        health.drainingStarted()
+        telemetry.draining.set(1)
+        logger.info("draining", metadata: ["connections": "\(census.count)"])
+        let plan = DrainPlan(startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds))
+        while census.count > 0 {
+            let now = MonotonicClock.now
+            if plan.isOver(now: now) { break }
+            _ = await onEachLoop { context in
+                let all = context.all
+                for (position, connection) in all.enumerated() {
+                    let action = plan.decide(
+                        position: position, of: all.count, isAnswering: connection.isAnswering, now: now)
+                    if case .letGo(let within) = action { connection.goAway(reconnectWithin: within) }
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        logger.info("drained", metadata: ["connections": "\(census.count)"])
+    }
+
+    fileprivate func sample() {
+        let sample = usage.refresh()
+        telemetry.registry.series("process_resident_memory_bytes").set(Double(sample.residentBytes))
+        telemetry.registry.series("process_cpu_seconds_total").set(sample.cpuSeconds)
+        telemetry.registry.series("process_open_fds").set(Double(sample.openDescriptors))
+        registry.tick(now: MonotonicClock.now)
+    }
+
+    fileprivate func noteStart() {
+        telemetry.registry.series("process_start_time_seconds").set(Double(MonotonicClock.epochSeconds))
+    }
+}
+
+/// Looks every few seconds at what the process uses, and forgets old sessions.
+private struct Sampler: Service {
+    private static let every = Duration.seconds(2)
+
+    let pod: Pod
+
+    func run() async throws {
+        pod.noteStart()
+        await cancelWhenGracefulShutdown {
+            repeat { pod.sample() } while (try? await Task.sleep(for: Self.every)) != nil
+        }
+    }
+}
+
+/// Holds the shutdown until the sessions are gone: the last service, so the first to stop.
+private struct SessionDrain: Service {
+    let pod: Pod
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await pod.drain()
+    }
+}

@@ -1,0 +1,100 @@
+import Caching
+import Catalogue
+import PredictionEngine
+import PrometheusMetrics
+import Resilience
+import Synchronization
+import WireProtocol
+
+/// Predicts for every session of the pod: asks the memory layer first, then the engine.
+package final class Predictor: Sendable {
+    /// A cached ranking is found by what was typed, in which catalogue, and for how many candidates.
+    private struct Key: Hashable {
+        var text: String
+        var revision: UInt64
+        var isLong: Bool
+    }
+
+    package struct Prediction: Sendable {
+        package var ranking: Ranking
+        package var cache: PredictionFrame.CacheResult
+        package var took: Duration
+    }
+
+    private let cache: Mutex<MemoryLayer<Key, Ranking>>
+    private let telemetry: Telemetry
+
+    package init(cacheMaxSize: Int, timeToLive: Duration, telemetry: Telemetry) {
+        cache = Mutex(MemoryLayer(.init(entriesMax: cacheMaxSize, timeToLive: timeToLive)))
+        self.telemetry = telemetry
+    }
+
+    package var cacheStatistics: (MemoryLayerStatistics, entries: Int) {
+        cache.withLock { ($0.statistics, $0.count) }
+    }
+
+    /// - Parameters:
+    ///   - columns: the session's; after a hit they stay where they were and catch up at the next miss
+    ///   - scratch: the calling thread's
+    package func predict(
+        _ typed: String, limit: Int, in served: ServedCatalogue, columns: inout TypedColumns, scratch: RankingScratch
+    ) -> Prediction {
+        let start = MonotonicClock.now
+        let text = NameNormalizer.normalizedTyped(typed)
+        let isLong = limit > ProtocolLimits.candidatesDefault
+        let key = Key(text: text, revision: served.revision.fingerprint, isLong: isLong)
+        telemetry.productsSearched.add(1)
+        if case .hit(let ranking) = cache.withLock({ $0.value(for: key, now: start) }) {
+            telemetry.memoryHits.add(1)
+            return finish(ranking, .memory, start)
+        }
+        telemetry.memoryMisses.add(1)
+        let depth = isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
+        let ranking = served.index.predict(text, columns: &columns, scratch: scratch, limit: depth)
+        // A ranking cut short depends on how the text was reached: it is not for others.
+        if ranking.isDegraded {
+            telemetry.predictionsDegraded.add(1)
+        } else {
+            cache.withLock { $0.insert(ranking, for: key, now: start) }
+        }
+        return finish(ranking, .miss, start)
+    }
+
+    private func finish(_ ranking: Ranking, _ cache: PredictionFrame.CacheResult, _ start: Duration) -> Prediction {
+        let took = MonotonicClock.now - start
+        telemetry.predictionLatency.observe(took.inSeconds)
+        return Prediction(ranking: ranking, cache: cache, took: took)
+    }
+
+    package func clear() { cache.withLock { $0.removeAll() } }
+
+    // MARK: rendering
+
+    /// The frame for a prediction; its candidates are joined from what was rendered when the catalogue loaded.
+    package static func frame(
+        _ prediction: Prediction, typed: String, seq: Int?, limit: Int, queued: Duration, in served: ServedCatalogue
+    ) -> PredictionFrame {
+        let text = NameNormalizer.normalizedTyped(typed)
+        return PredictionFrame(
+            candidates: prediction.ranking.candidates.prefix(limit).map { candidate in
+                let spelling = served.spelling(candidate.item, variant: candidate.variant)
+                return PredictionFrame.Candidate(
+                    details: served.details(candidate.item), confidence: candidate.confidence, matchText: spelling,
+                    matchSpans: MatchSpans.spans(typed: text, in: spelling))
+            },
+            seq: seq, cache: prediction.cache, queuedMicroseconds: queued.wholeMicroseconds,
+            predictMicroseconds: prediction.took.wholeMicroseconds, isDegraded: prediction.ranking.isDegraded)
+    }
+
+    /// The prediction once the person has chosen: that one item, and no doubt.
+    package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue) -> PredictionFrame {
+        let name = served.revision.items[position].name
+        return PredictionFrame(
+            candidates: [
+                PredictionFrame.Candidate(
+                    details: served.details(position), confidence: 1, matchText: name,
+                    matchSpans: [0..<name.utf16.count])
+            ],
+            seq: seq, queuedMicroseconds: queued.wholeMicroseconds)
+    }
+}

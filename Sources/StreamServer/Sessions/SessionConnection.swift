@@ -1,0 +1,391 @@
+import Catalogue
+import Logging
+import NIOCore
+import PredictionEngine
+import PrometheusMetrics
+import Resilience
+import SessionLogic
+import Synchronization
+import WebSocketTransport
+import WireProtocol
+
+/// What a connection needs of the pod.
+package struct ConnectionEnvironment: Sendable {
+    package var registry: SessionRegistry
+    package var store: CatalogueStore
+    package var predictor: Predictor
+    package var telemetry: Telemetry
+    package var settings: Settings
+    package var census: ConnectionCensus
+    package var logger: Logger
+}
+
+/// One browser's socket on its event loop: frames in, decisions by the machines, frames out. What outlives the socket
+/// is the `Session`'s.
+package final class SessionConnection: WebSocketConnectionDelegate {
+    /// Typing columns are released after this long without a keystroke; the next one replays.
+    private static let restAfter = Duration.seconds(30)
+
+    private let environment: ConnectionEnvironment
+    private let loop: LoopContext
+    private let parameters: ConnectParameters
+    private var session: Session?
+    private var reader: ConnectionReader?
+    private var connection: WebSocketConnection?
+    private var lane: TypingLane
+    private var columns = TypedColumns()
+    private var typedAt: Duration
+    private var outbox = Outbox<ServerMessage>()
+    private var cursors: [AnswerCursor] = []
+    private var heartbeat: Heartbeat
+    /// The error of this read, and how many others like it came with it.
+    private var heldError: (frame: ErrorFrame, count: Int)?
+    private var readAt: Duration
+
+    package init(environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters) {
+        self.environment = environment
+        self.loop = loop
+        self.parameters = parameters
+        let now = MonotonicClock.now
+        lane = TypingLane(keystrokesPerSecond: Double(environment.settings.keystrokesPerSecond), now: now)
+        heartbeat = Heartbeat(now: now)
+        typedAt = now
+        readAt = now
+    }
+
+    // MARK: opening and closing
+
+    package func connectionOpened(_ connection: WebSocketConnection) {
+        guard let eventLoop = connection.eventLoop else { return }
+        self.connection = connection
+        loop.add(self)
+        environment.census.opened()
+        environment.telemetry.connectionsAccepted.add(1)
+        environment.telemetry.connections.set(Double(environment.census.count))
+        let opening = environment.registry.open(ticket: parameters.ticket, clientID: parameters.clientID)
+        let reader = ConnectionReader(NIOLoopBound(self, eventLoop: eventLoop), eventLoop)
+        self.reader = reader
+        session = opening.session
+        opening.session.attach(reader)
+        send(.welcome(welcome(opening)))
+        connection.flush()
+    }
+
+    private func welcome(_ opening: SessionRegistry.Opening) -> Welcome {
+        let served = environment.store.current
+        let settings = environment.settings
+        return Welcome(
+            session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,
+            reason: opening.reason, ticket: environment.registry.ticket(for: opening.session), pod: settings.podName,
+            heartbeatMilliseconds: 25_000, reconnectMilliseconds: 250...10_000,
+            limits: Welcome.Limits(
+                messageBytesMax: settings.messageBytesMax, keystrokesPerSecond: settings.keystrokesPerSecond,
+                queriesPerMinute: settings.queriesPerMinute),
+            revision: served?.revision.name ?? "", items: served?.revision.items.count ?? 0,
+            history: opening.session.history)
+    }
+
+    package func connectionClosed(_ end: WebSocketEnd) {
+        loop.remove(self)
+        environment.census.closed()
+        environment.telemetry.connections.set(Double(environment.census.count))
+        if ![1000, 1001, 1005, 1006, CloseCode.restart.rawValue].contains(end.code) {
+            // Codes that the other side sent are its own choice: one label for them all.
+            environment.telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
+        }
+        if let reader, let session { session.detach(reader, now: MonotonicClock.now) }
+        connection = nil
+        reader = nil
+        cursors = []
+    }
+
+    private func close(_ code: CloseCode, _ reason: String) {
+        connection?.close(code: code.rawValue, reason: reason)
+    }
+
+    // MARK: what comes
+
+    package func textReceived(_ text: ByteBuffer) {
+        readAt = MonotonicClock.now
+        do {
+            handle(try ClientMessageParser.parse(text.readableBytesSpan))
+        } catch {
+            refuse(error)
+        }
+    }
+
+    package func binaryReceived(_ bytes: ByteBuffer) {
+        close(.unsupportedData, "expected text frames, came a binary one")
+    }
+
+    package func progressMade() {
+        heartbeat.progressed(now: MonotonicClock.now)
+    }
+
+    package func readCompleted() {
+        takeKeystroke(isWake: false)
+        if let held = heldError {
+            heldError = nil
+            var frame = held.frame
+            if held.count > 1 { frame.count = held.count }
+            send(.error(frame))
+        }
+        pump()
+    }
+
+    package func writabilityChanged(isWritable: Bool) {
+        guard isWritable else { return }
+        heartbeat.progressed(now: MonotonicClock.now)
+        pump()
+    }
+
+    private func refuse(_ problem: MessageProblem) {
+        environment.telemetry.invalidMessage()
+        environment.telemetry.websocketError(ErrorCode.invalidMessage.rawValue)
+        if problem.isTooBig { return close(.messageTooBig, problem.message) }
+        if let held = heldError {
+            heldError = (held.frame, held.count + 1)
+        } else {
+            heldError = (ErrorFrame(.invalidMessage, problem.message, id: problem.id, seq: problem.seq), 1)
+        }
+    }
+
+    private func handle(_ message: ClientMessage) {
+        environment.telemetry.messageProcessed(message.kind)
+        switch message {
+        case .typing(let typing): keystroke(typing)
+        case .query(let query): ask(query)
+        case .cancel(let id): session?.cancel(id, now: readAt)
+        case .resume(let request): resume(request)
+        case .ping(let echo): send(.pong(t: echo))
+        }
+    }
+
+    // MARK: typing
+
+    private func keystroke(_ typing: Typing) {
+        if lane.keystrokeReceived(typing, now: readAt) == .dropStale { environment.telemetry.keystrokesStale.add(1) }
+    }
+
+    private func takeKeystroke(isWake: Bool) {
+        switch lane.keystrokeDue(now: MonotonicClock.now, isWake: isWake) {
+        case .doNothing: break
+        case .predict(let typing, let queued): predict(typing, queued: queued)
+        case .wait(let time, let isNew, let error):
+            if let error {
+                environment.telemetry.websocketError(error.code.rawValue)
+                send(.error(error))
+            }
+            if isNew { reader?.wake(after: time) }
+        }
+    }
+
+    /// A token is there for the keystroke that waited.
+    fileprivate func keystrokeWaited() {
+        readAt = MonotonicClock.now
+        takeKeystroke(isWake: true)
+        pump()
+    }
+
+    private func predict(_ typing: Typing, queued: Duration) {
+        guard let served = environment.store.current, let session else { return }
+        typedAt = readAt
+        if let id = typing.productID, let position = served.revision.position(of: id) {
+            session.chose(served.revision.items[position], now: readAt)
+            sendPrediction(Predictor.chosenFrame(position, seq: typing.seq, queued: queued, in: served))
+            return
+        }
+        if let id = typing.productID {
+            environment.telemetry.websocketError(ErrorCode.unknownItem.rawValue)
+            return send(.error(ErrorFrame(.unknownItem, "there is no item \"\(id.prefix(80))\"", seq: typing.seq)))
+        }
+        let prediction = environment.predictor.predict(
+            typing.content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
+        sendPrediction(
+            Predictor.frame(
+                prediction, typed: typing.content, seq: typing.seq, limit: parameters.limit, queued: queued, in: served))
+        speculate(prediction.ranking, session, served)
+    }
+
+    private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {
+        session.predicted(
+            ranking.candidates.lazy.filter { $0.confidence >= 0.05 }.map {
+                (served.revision.items[$0.item], $0.confidence)
+            }, now: readAt)
+    }
+
+    private func sendPrediction(_ frame: PredictionFrame) {
+        if canWriteNow {
+            write(.prediction(frame))
+        } else {
+            handle(outbox.predictionAdded(.prediction(frame), bytes: 4096))
+        }
+        environment.telemetry.messageLatency.observe((MonotonicClock.now - readAt).inSeconds)
+    }
+
+    // MARK: queries
+
+    private func ask(_ query: Query) {
+        guard let session else { return }
+        switch session.query(query, now: readAt) {
+        case .follow(let cursor): follow(cursor)
+        case .alreadyFollowed(let cursor):
+            if !cursors.contains(where: { $0.id == cursor.id }) { follow(cursor) }
+        case .refused(let error):
+            environment.telemetry.websocketError(error.code.rawValue)
+            send(.error(error))
+        }
+    }
+
+    private func follow(_ cursor: AnswerCursor) {
+        // More unread answers than are kept: this browser does not read.
+        if cursors.count >= QueryDesk.trailsMax { return close(.slowConsumer, "answers are not read") }
+        cursors.append(cursor)
+    }
+
+    private func resume(_ request: ResumeRequest) {
+        guard let session else { return }
+        switch session.resume(request) {
+        case .notResumable(let reason): send(.notResumable(id: request.id, reason: reason))
+        case .resume(let cursor):
+            cursors.removeAll { $0.id == cursor.id }
+            if case .resumed(let offset) = cursor.opening { send(.resumed(id: cursor.id, epoch: cursor.epoch, offset: offset)) }
+            follow(cursor)
+        }
+    }
+
+    fileprivate func answersChanged() { pump() }
+
+    fileprivate func prefetchChanged(_ frame: PrefetchFrame) {
+        send(.prefetch(frame))
+        connection?.flush()
+    }
+
+    fileprivate func replaced() {
+        close(.replaced, "another connection took this session over")
+    }
+
+    // MARK: what goes
+
+    /// Whether a frame may be written now instead of waiting in the outbox.
+    private var canWriteNow: Bool {
+        guard let connection else { return false }
+        return connection.isWritable && connection.unflushedBytes < Outbox<ServerMessage>.softMark
+    }
+
+    private func send(_ message: ServerMessage) {
+        if outbox.isEmpty, canWriteNow {
+            write(message)
+        } else {
+            handle(outbox.controlAdded(message, bytes: 512))
+        }
+    }
+
+    private func handle(_ action: Outbox<ServerMessage>.AddAction) {
+        if action == .closeSlowConsumer { close(.slowConsumer, "what was sent is not read") }
+    }
+
+    private func write(_ message: ServerMessage) {
+        loop.writer.reset()
+        message.write(to: &loop.writer)
+        connection?.send(text: loop.writer.bytes)
+    }
+
+    /// Writes what waits, as long as the socket takes it: control, answers, prediction, notices.
+    private func pump() {
+        guard let connection, connection.isOpen else { return }
+        while connection.isWritable {
+            if !writeNext() { break }
+            if connection.unflushedBytes >= Outbox<ServerMessage>.softMark { connection.flush() }
+        }
+        connection.flush()
+    }
+
+    private func writeNext() -> Bool {
+        guard let message = outbox.next(.control) ?? nextAnswerFrame() ?? outbox.next(.prediction) ?? outbox.next(.notice)
+        else { return false }
+        write(message)
+        return true
+    }
+
+    private func nextAnswerFrame() -> ServerMessage? {
+        guard let session else { return nil }
+        // In order: what was cancelled is told its end before what replaced it begins.
+        while !cursors.isEmpty {
+            switch session.next(&cursors[0]) {
+            case .tell(let message):
+                if cursors[0].isDone { cursors.removeFirst() }
+                return message
+            case .nothingNow: return nil
+            case .gone: cursors.removeFirst()
+            }
+        }
+        return nil
+    }
+
+    // MARK: time
+
+    package func tick(now: Duration) {
+        if now - typedAt > Self.restAfter, columns.columnCount > 0 { columns.release() }
+        switch heartbeat.ticked(now: now) {
+        case .doNothing: break
+        case .ping:
+            connection?.ping()
+            connection?.flush()
+        case .giveUp: connection?.closeNow()
+        }
+    }
+
+    // MARK: the pod
+
+    package var isAnswering: Bool { !cursors.isEmpty || (session?.isAnswering ?? false) }
+
+    package func catalogueChanged(_ revision: String, items: Int) {
+        send(.catalogue(revision: revision, items: items))
+        connection?.flush()
+    }
+
+    package func goAway(reconnectWithin: Duration) {
+        guard let session, let connection, connection.isOpen else { return }
+        let spread = max(1, Int(reconnectWithin.inSeconds * 1000))
+        send(
+            .goaway(
+                reconnectInMilliseconds: Int.random(in: 0...spread), ticket: environment.registry.ticket(for: session)))
+        pump()
+        close(.restart, "this pod drains")
+    }
+}
+
+/// Brings what happens on other threads to the connection's loop. Many changes of an answer become one wake-up.
+final class ConnectionReader: SessionReader {
+    private let connection: NIOLoopBound<SessionConnection>
+    private let eventLoop: any EventLoop
+    private let isWakePending = Atomic(false)
+
+    init(_ connection: NIOLoopBound<SessionConnection>, _ eventLoop: any EventLoop) {
+        self.connection = connection
+        self.eventLoop = eventLoop
+    }
+
+    func answersChanged() {
+        guard !isWakePending.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        eventLoop.execute { [self] in
+            isWakePending.store(false, ordering: .releasing)
+            connection.value.answersChanged()
+        }
+    }
+
+    func prefetchChanged(_ frame: PrefetchFrame) {
+        eventLoop.execute { [self] in connection.value.prefetchChanged(frame) }
+    }
+
+    func replaced() {
+        eventLoop.execute { [self] in connection.value.replaced() }
+    }
+
+    func wake(after time: Duration) {
+        eventLoop.scheduleTask(in: .microseconds(Int64(time.wholeMicroseconds) + 1)) { [self] in
+            connection.value.keystrokeWaited()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// Every setting there is: its name in the environment and in the file, its default, and what it means. The README's
+/// table and `hunch config` come from here.
+package enum Setting: String, CaseIterable, Sendable {
+    case host = "HOST"
+    case port = "PORT"
+    case metricsPort = "METRICS_PORT"
+    case adminToken = "ADMIN_TOKEN"
+    case eventLoops = "EVENT_LOOPS"
+    case logLevel = "LOG_LEVEL"
+    case podName = "POD_NAME"
+    case catalogue = "CATALOGUE"
+    case webDirectory = "WEB_DIRECTORY"
+    case sessionSecret = "SESSION_SECRET"
+    case allowedOrigins = "ALLOWED_ORIGINS"
+    case connectionsMax = "MAX_CONNECTIONS"
+    case messageBytesMax = "MAX_MESSAGE_BYTES"
+    case handshakeTimeout = "HANDSHAKE_TIMEOUT_SECONDS"
+    case keystrokesPerSecond = "RATE_LIMIT_KEYSTROKES_PER_SECOND"
+    case queriesPerMinute = "RATE_LIMIT_QUERIES_PER_MINUTE"
+    case requestsMax = "RATE_LIMIT_MAX_REQUESTS"
+    case requestWindow = "RATE_LIMIT_WINDOW"
+    case cacheMaxSize = "CACHE_MAX_SIZE"
+    case cacheTimeToLive = "CACHE_DEFAULT_TTL"
+    case prefetchThreshold = "PREFETCH_THRESHOLD"
+    case documentAllowPrivate = "DOCUMENT_ALLOW_PRIVATE"
+    case documentBytesMax = "DOCUMENT_MAX_BYTES"
+    case gracePeriod = "GRACE_PERIOD_SECONDS"
+    case languageModelURL = "LLM_BASE_URL"
+    case languageModelKey = "LLM_API_KEY"
+    case languageModelName = "LLM_MODEL"
+
+    package var isSecret: Bool {
+        switch self {
+        case .adminToken, .sessionSecret, .languageModelKey: true
+        default: false
+        }
+    }
+
+    /// As it would be written in the environment; empty: unset.
+    package var defaultText: String {
+        switch self {
+        case .host: "127.0.0.1"
+        case .port: "8080"
+        case .logLevel: "info"
+        case .webDirectory: "./web"
+        case .connectionsMax: "0"
+        case .messageBytesMax: "1048576"
+        case .handshakeTimeout: "10"
+        case .keystrokesPerSecond: "60"
+        case .queriesPerMinute: "30"
+        case .requestsMax: "100"
+        case .requestWindow: "60000"
+        case .cacheMaxSize: "1000"
+        case .cacheTimeToLive: "3600"
+        case .prefetchThreshold: "0.85"
+        case .documentAllowPrivate: "0"
+        case .documentBytesMax: "67108864"
+        case .gracePeriod: "25"
+        case .languageModelName: "default"
+        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .sessionSecret, .allowedOrigins,
+            .languageModelURL, .languageModelKey:
+            ""
+        }
+    }
+
+    package var meaning: String {
+        switch self {
+        case .host: "address to listen on; `0.0.0.0` in images"
+        case .port: "port to listen on; 0: any free one, told in the log"
+        case .metricsPort: "own listener for `/metrics` and the operator routes; unset: the main port has them"
+        case .adminToken: "bearer token of the operator routes; without one only loopback peers may use them"
+        case .eventLoops: "event loops; unset: the cores this process may use"
+        case .logLevel: "trace, debug, info, notice, warning, error or critical"
+        case .podName: "this pod's name in logs and `welcome`; unset: the host's name"
+        case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
+        case .webDirectory: "the page's files"
+        case .sessionSecret: "key that signs tickets, 16 bytes or more; unset: made at start"
+        case .allowedOrigins: "origins that may connect and read, separated by commas, `*` for all; unset: the same origin"
+        case .connectionsMax: "WebSocket connections at once; 0: no limit"
+        case .messageBytesMax: "bytes of a WebSocket message"
+        case .handshakeTimeout: "seconds a new connection may stay silent"
+        case .keystrokesPerSecond: "keystrokes a session is answered a second; 0: no limit"
+        case .queriesPerMinute: "queries of a session a minute; 0: no limit"
+        case .requestsMax: "HTTP API requests of an address in a window; 0: no limit"
+        case .requestWindow: "that window in milliseconds"
+        case .cacheMaxSize: "predictions kept in memory"
+        case .cacheTimeToLive: "seconds a cached value lives"
+        case .prefetchThreshold: "confidence from which a document is fetched before it is asked for"
+        case .documentAllowPrivate: "1: documents may come from private, loopback and link-local addresses"
+        case .documentBytesMax: "bytes of a document"
+        case .gracePeriod: "seconds from SIGTERM to the end at the latest"
+        case .languageModelURL: "OpenAI-compatible endpoint, up to and with `/v1`; unset: extractive answers"
+        case .languageModelKey: "its API key"
+        case .languageModelName: "its model"
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import Logging
+import Yams
+
+/// Everything that is wrong with the settings, told at once.
+package struct SettingsProblems: Error, Equatable {
+    package var messages: [String]
+}
+
+/// Reads settings: flag before environment before YAML file before default.
+package struct SettingsReader: Sendable {
+    /// Where a value came from, for messages.
+    package enum Origin: String, Sendable {
+        case flag, environment, file, `default`
+    }
+
+    package struct Value: Equatable, Sendable {
+        package var text: String
+        package var origin: Origin
+    }
+
+    package private(set) var values: [Setting: Value] = [:]
+    private var problems: [String] = []
+
+    /// - Parameters:
+    ///   - file: the YAML file's text and name
+    ///   - flags: what was given on the command line
+    package init(flags: [Setting: String], environment: [String: String], file: (text: String, name: String)? = nil) {
+        if let file { readFile(file.text, file.name) }
+        for setting in Setting.allCases {
+            // An empty variable is one that was switched off.
+            if let text = environment[setting.rawValue], !text.isEmpty { values[setting] = Value(text: text, origin: .environment) }
+            if let text = flags[setting] { values[setting] = Value(text: text, origin: .flag) }
+            if values[setting] == nil { values[setting] = Value(text: setting.defaultText, origin: .default) }
+        }
+    }
+
+    private mutating func readFile(_ text: String, _ name: String) {
+        let root: Any?
+        do {
+            root = try Yams.load(yaml: text)
+        } catch {
+            problems.append("\(name): not YAML: \(error)")
+            return
+        }
+        guard let root else { return }
+        guard let map = root as? [String: Any] else {
+            problems.append("\(name): expected settings by name, came \(type(of: root))")
+            return
+        }
+        for (key, value) in map.sorted(by: { $0.key < $1.key }) {
+            guard let setting = Setting(rawValue: key.uppercased()) else {
+                problems.append("\(name): there is no setting \"\(key)\"")
+                continue
+            }
+            if let list = value as? [Any] {
+                values[setting] = Value(text: list.map { "\($0)" }.joined(separator: ","), origin: .file)
+            } else if let flag = value as? Bool {
+                values[setting] = Value(text: flag ? "1" : "0", origin: .file)
+            } else if value is NSNull {
+                continue
+            } else {
+                values[setting] = Value(text: "\(value)", origin: .file)
+            }
+        }
+    }
+
+    // MARK: checking
+
+    package mutating func settings(hostName: String) throws(SettingsProblems) -> Settings {
+        var settings = Settings()
+        settings.host = text(.host) ?? settings.host
+        settings.port = number(.port, 0...65535)
+        settings.metricsPort = text(.metricsPort) == nil ? nil : number(.metricsPort, 0...65535)
+        settings.adminToken = text(.adminToken)
+        settings.eventLoops = text(.eventLoops) == nil ? nil : number(.eventLoops, 1...1024)
+        settings.logLevel = logLevel()
+        settings.podName = text(.podName) ?? hostName
+        settings.catalogue = sources()
+        settings.webDirectory = text(.webDirectory) ?? settings.webDirectory
+        settings.sessionSecret = secret()
+        settings.allowedOrigins = list(.allowedOrigins)
+        settings.connectionsMax = number(.connectionsMax, 0...10_000_000)
+        settings.messageBytesMax = number(.messageBytesMax, 1024...(256 << 20))
+        settings.handshakeTimeoutSeconds = number(.handshakeTimeout, 1...3600)
+        settings.keystrokesPerSecond = number(.keystrokesPerSecond, 0...1_000_000)
+        settings.queriesPerMinute = number(.queriesPerMinute, 0...1_000_000)
+        settings.requestsMax = number(.requestsMax, 0...1_000_000_000)
+        settings.requestWindowMilliseconds = number(.requestWindow, 1...86_400_000)
+        settings.cacheMaxSize = number(.cacheMaxSize, 0...10_000_000)
+        settings.cacheTimeToLiveSeconds = number(.cacheTimeToLive, 1...31_536_000)
+        settings.prefetchThreshold = share(.prefetchThreshold)
+        settings.documentAllowPrivate = flag(.documentAllowPrivate)
+        settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
+        settings.gracePeriodSeconds = number(.gracePeriod, 0...3600)
+        settings.languageModelURL = url(.languageModelURL)
+        settings.languageModelKey = text(.languageModelKey)
+        settings.languageModelName = text(.languageModelName) ?? settings.languageModelName
+        if !problems.isEmpty { throw SettingsProblems(messages: problems) }
+        return settings
+    }
+
+    private func text(_ setting: Setting) -> String? {
+        let text = values[setting]?.text.trimmingCharacters(in: .whitespaces) ?? ""
+        return text.isEmpty ? nil : text
+    }
+
+    private mutating func report(_ setting: Setting, expected: String) {
+        let value = values[setting]
+        let shown = setting.isSecret ? "a value" : "\"\(value?.text ?? "")\""
+        problems.append("\(setting.rawValue): expected \(expected), came \(shown) (\(value?.origin.rawValue ?? "nowhere"))")
+    }
+
+    private mutating func number(_ setting: Setting, _ range: ClosedRange<Int>) -> Int {
+        guard let value = text(setting).flatMap({ Int($0) }), range.contains(value) else {
+            report(setting, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return range.lowerBound
+        }
+        return value
+    }
+
+    private mutating func share(_ setting: Setting) -> Double {
+        guard let value = text(setting).flatMap({ Double($0) }), (0...1).contains(value) else {
+            report(setting, expected: "a number from 0 to 1")
+            return 1
+        }
+        return value
+    }
+
+    private mutating func flag(_ setting: Setting) -> Bool {
+        switch text(setting)?.lowercased() {
+        case "1", "true", "yes", "on": return true
+        case "0", "false", "no", "off", nil: return false
+        default:
+            report(setting, expected: "0 or 1")
+            return false
+        }
+    }
+
+    private func list(_ setting: Setting) -> [String] {
+        (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    private mutating func logLevel() -> Logger.Level {
+        guard let level = text(.logLevel).flatMap({ Logger.Level(rawValue: $0.lowercased()) }) else {
+            report(.logLevel, expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+            return .info
+        }
+        return level
+    }
+
+    private mutating func secret() -> String? {
+        guard let secret = text(.sessionSecret) else { return nil }
+        if secret.utf8.count < 16 { report(.sessionSecret, expected: "16 bytes or more") }
+        return secret
+    }
+
+    private mutating func url(_ setting: Setting) -> String? {
+        guard let text = text(setting) else { return nil }
+        let parts = URLComponents(string: text)
+        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme.lowercased()), parts?.host?.isEmpty == false else {
+            report(setting, expected: "an http(s) address")
+            return nil
+        }
+        return text
+    }
+
+    private mutating func sources() -> [CatalogueSource] {
+        var sources: [CatalogueSource] = []
+        for text in list(.catalogue) {
+            switch CatalogueSource.parse(text) {
+            case .success(let source): sources.append(source)
+            case .failure(let problem): problems.append("CATALOGUE: \(problem.message)")
+            }
+        }
+        return sources
+    }
+}

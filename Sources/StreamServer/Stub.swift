@@ -1,8 +1,0 @@
-import AsyncHTTPClient
-import Hummingbird
-import HummingbirdCore
-import Logging
-import Metrics
-import ServiceLifecycle
-import Yams
-enum Stub {}

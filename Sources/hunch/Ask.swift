@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+import StreamServer
+
+/// `hunch ask ITEM QUESTION`: one answer on the terminal.
+struct Ask: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer once a question about an item, named by its id or as it would be typed.")
+
+    @OptionGroup var options: SettingsOptions
+    @Flag(help: "Print the frames that a browser would get, one a line.") var json = false
+    @Argument(help: "The item's id, or what somebody would type for it.") var item: String
+    @Argument(help: "The question.") var question: String
+
+    func run() async throws {
+        let desk = try OneShot(options)
+        let isAnswered = await desk.ask(item, question, asJSON: json) { Terminal.write($0) }
+        if !isAnswered { throw Exit.dataProblem }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+import NIOCore
+import ServiceLifecycle
+import StreamServer
+import UnixSignals
+
+/// `hunch serve`: the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve browsers and programs.")
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        let (settings, _) = try options.read()
+        guard !settings.catalogue.isEmpty else {
+            Terminal.error("CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv or .tsv), came none")
+            throw Exit.settingsProblem
+        }
+        // Writing to a socket that has gone is an error to handle, not a reason to die.
+        signal(SIGPIPE, SIG_IGN)
+        LoggingSystem.bootstrap { label in JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel) }
+        let logger = Logger(label: "hunch")
+        let pod = try await Pod(settings: settings, logger: logger)
+        do {
+            try await pod.start()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            Terminal.error("port \(settings.port) of \(settings.host) is taken: stop what listens there, or choose another with --port or PORT")
+            throw Exit.unavailable
+        } catch {
+            Terminal.error("cannot listen on \(settings.host):\(settings.port): \(error)")
+            throw Exit.unavailable
+        }
+        // Who asks twice does not want to wait.
+        let impatience = Task {
+            var signals = 0
+            for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+                signals += 1
+                if signals == 2 {
+                    logger.warning("second signal: ending at once")
+                    _exit(130)
+                }
+            }
+        }
+        try await pod.run(catalogue: settings.catalogue, signals: [.sigterm, .sigint])
+        impatience.cancel()
+    }
+}
