@@ -100,7 +100,9 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     /// Who waited for it. Nobody when the load was cancelled meanwhile, even if a newer one of the same key runs.
     package mutating func loadEnded(_ start: Start) -> Landing {
-        guard let flight = flights[start.key], flight.number == start.number else { return Landing(waiters: [], begin: []) }
+        guard let flight = flights[start.key], flight.number == start.number else {
+            return Landing(waiters: [], begin: [])
+        }
         return Landing(waiters: flight.waiters, begin: end(start.key, flight))
     }
 

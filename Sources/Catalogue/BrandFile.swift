@@ -17,7 +17,7 @@ package enum BrandFile {
             builder.report.add(CatalogueProblem(.malformed, source: source, line: line, message))
             return
         }
-        let brand = file.brand_identity.flatMap { identity in
+        let brand = file.brandIdentity.flatMap { identity in
             (identity.id ?? identity.name).map { Brand(id: $0, name: identity.name ?? $0, website: identity.website) }
         }
         for (position, product) in (file.products ?? []).enumerated() {
@@ -32,7 +32,8 @@ package enum BrandFile {
         guard let name = product.name.map(DelimitedCatalogue.trimmed), !name.isEmpty else {
             builder.report.add(
                 CatalogueProblem(
-                    .missingName, source: source, "product \(position + 1)\(product.id.map { " (\"\($0)\")" } ?? "") has no name"))
+                    .missingName, source: source,
+                    "product \(position + 1)\(product.id.map { " (\"\($0)\")" } ?? "") has no name"))
             return
         }
         let location = product.documentation?.url.map(DelimitedCatalogue.trimmed)
@@ -81,8 +82,13 @@ package enum BrandFile {
     // MARK: the file's form
 
     private struct File: Decodable {
-        var brand_identity: Identity?
+        var brandIdentity: Identity?
         var products: [Product]?
+
+        enum CodingKeys: String, CodingKey {
+            case brandIdentity = "brand_identity"
+            case products
+        }
     }
 
     private struct Identity: Decodable {
@@ -122,7 +128,7 @@ package enum BrandFile {
     }
 
     private struct Target: Decodable {
-        var target_id: String?
+        var targetID: String?
         var id: String?
         var label: String?
         var type: String?
@@ -133,16 +139,19 @@ package enum BrandFile {
                 return
             }
             let values = try decoder.container(keyedBy: CodingKeys.self)
-            target_id = try? values.decode(String.self, forKey: .target_id)
+            targetID = try? values.decode(String.self, forKey: .targetID)
             id = try? values.decode(String.self, forKey: .id)
             label = try? values.decode(String.self, forKey: .label)
             type = try? values.decode(String.self, forKey: .type)
         }
 
-        enum CodingKeys: String, CodingKey { case target_id, id, label, type }
+        enum CodingKeys: String, CodingKey {
+            case targetID = "target_id"
+            case id, label, type
+        }
 
         func relation(_ type: String?) -> Relation? {
-            (target_id ?? id).map { Relation(target: $0, label: label ?? self.type ?? type) }
+            (targetID ?? id).map { Relation(target: $0, label: label ?? self.type ?? type) }
         }
     }
 

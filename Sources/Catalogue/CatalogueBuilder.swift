@@ -10,11 +10,11 @@ package struct CatalogueBuilder: Sendable {
 
     package mutating func add(_ item: CatalogueItem, source: String, line: Int? = nil) {
         if let first = positions[item.id] {
-            let where_ = places[first]
+            let place = places[first]
             report.add(
                 CatalogueProblem(
                     .duplicateID, source: source, line: line,
-                    "\"\(item.id)\" stands already in \(where_.source)\(where_.line.map { ":\($0)" } ?? "")"))
+                    "\"\(item.id)\" stands already in \(place.source)\(place.line.map { ":\($0)" } ?? "")"))
             return
         }
         positions[item.id] = items.count

@@ -50,6 +50,7 @@ package struct CatalogueReport: Equatable, Sendable {
     /// One line: how many items, and how many problems of each kind.
     package var summary: String {
         let kinds = CatalogueProblem.Kind.allCases.compactMap { kind in counts[kind].map { "\($0) \(kind.rawValue)" } }
-        return "\(items) items from \(sources) file(s), " + (kinds.isEmpty ? "no problems" : kinds.joined(separator: ", "))
+        return "\(items) items from \(sources) file(s), "
+            + (kinds.isEmpty ? "no problems" : kinds.joined(separator: ", "))
     }
 }

@@ -16,7 +16,8 @@ package enum DelimitedCatalogue {
         var records = DelimitedText(bytes, separator: separator).makeIterator()
         builder.report.sources += 1
         guard let header = records.next() else {
-            builder.report.add(CatalogueProblem(.malformed, source: source, line: 1, "expected a header line, came nothing"))
+            builder.report.add(
+                CatalogueProblem(.malformed, source: source, line: 1, "expected a header line, came nothing"))
             return
         }
         var columns: [Column: Int] = [:]
@@ -26,7 +27,9 @@ package enum DelimitedCatalogue {
         guard columns[.name] != nil else {
             builder.report.add(
                 CatalogueProblem(
-                    .malformed, source: source, line: header.line, "expected a column \"name\" in the header, came \"\(header.fields.joined(separator: String(separator)).prefix(200))\""))
+                    .malformed, source: source, line: header.line,
+                    "expected a column \"name\" in the header, came \"\(header.fields.joined(separator: String(separator)).prefix(200))\""
+                ))
             return
         }
         while let record = records.next() {
@@ -59,13 +62,18 @@ package enum DelimitedCatalogue {
         var format: DocumentReference.Format?
         if let word = value(.documentType) {
             format = DocumentReference.Format(word: word)
-            if format == nil { report(.badValue, "expected pdf, html, markdown, text or man in \"document_type\", came \"\(word.prefix(40))\"") }
+            if format == nil {
+                report(
+                    .badValue,
+                    "expected pdf, html, markdown, text or man in \"document_type\", came \"\(word.prefix(40))\"")
+            }
         }
         builder.add(
             CatalogueItem(
                 id: value(.id) ?? name, name: name, brand: value(.brand).map { Brand(id: slug($0), name: $0) },
                 category: value(.category),
-                aliases: value(.aliases)?.split(whereSeparator: { $0 == "|" || $0 == ";" }).map { trimmed(String($0)) } ?? [],
+                aliases: value(.aliases)?.split(whereSeparator: { $0 == "|" || $0 == ";" }).map { trimmed(String($0)) }
+                    ?? [],
                 popularity: popularity, summary: value(.summary),
                 document: value(.documentURL).map { DocumentReference(location: resolve($0), format: format) }),
             source: source, line: record.line)

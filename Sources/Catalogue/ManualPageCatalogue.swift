@@ -48,7 +48,8 @@ package struct ManualPageCatalogue: Sendable {
                 CatalogueItem(
                     id: page.id, kind: .manualPage, name: page.id,
                     brand: Brand(id: "man\(page.section)", name: sectionTitle(page.section)),
-                    category: "section \(page.section)", aliases: [page.name] + names.filter { seen.insert($0).inserted },
+                    category: "section \(page.section)",
+                    aliases: [page.name] + names.filter { seen.insert($0).inserted },
                     popularity: referred[page.id] ?? 0, summary: page.header.summary,
                     document: DocumentReference(location: page.path, format: .man),
                     relations: inside.map { Relation(target: $0, label: "see also") }),

@@ -56,8 +56,9 @@ package struct ManualPageHeader: Equatable, Sendable {
         case "Nd": return "- " + rest.joined(separator: " ")
         // `.Xr name section ,` and `.BR name (section),`: what stands side by side belongs together.
         case "Xr" where rest.count >= 2: return rest[0] + "(" + rest[1] + ")" + rest.dropFirst(2).joined()
-        case "BR", "RB", "IR", "RI", "BI", "IB", "MR": return macro == "MR" && rest.count >= 2
-            ? "\(rest[0])(\(rest[1]))" + rest.dropFirst(2).joined() : rest.joined()
+        case "BR", "RB", "IR", "RI", "BI", "IB", "MR":
+            return macro == "MR" && rest.count >= 2
+                ? "\(rest[0])(\(rest[1]))" + rest.dropFirst(2).joined() : rest.joined()
         case "B", "I", "R", "SM", "SB", "Pa", "Em", "Sy": return rest.joined(separator: " ")
         default: return ""
         }
@@ -82,9 +83,11 @@ package struct ManualPageHeader: Equatable, Sendable {
             case "-": result.append("-")
             case "e", "\\": result.append("\\")
             case " ", "~", "0": result.append(" ")
-            case "(": result += named(String(rest.prefix(2)))
+            case "(":
+                result += named(String(rest.prefix(2)))
                 rest = rest.dropFirst(2)
-            case "[": result += named(String(rest.prefix(while: { $0 != "]" })))
+            case "[":
+                result += named(String(rest.prefix(while: { $0 != "]" })))
                 rest = rest.drop(while: { $0 != "]" }).dropFirst()
             case "*": skipArgument(&rest)
             case "\"": return result

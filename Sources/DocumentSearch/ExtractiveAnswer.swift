@@ -82,7 +82,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let passage = index.passages[position]
             let range = passage.sentences[sentence]
             let citation = index.citation(of: range, in: passage)
-            result.append(Piece(text: separator(previous, position, range, passage, index) + citation.quote, citation: citation))
+            result.append(
+                Piece(text: separator(previous, position, range, passage, index) + citation.quote, citation: citation))
             previous = (position, range.upperBound)
         }
         return result

@@ -65,7 +65,8 @@ package enum PassageBuilder {
     private static func isHeading(_ units: ArraySlice<UInt16>) -> Bool {
         guard units.count <= headingUnitsMax else { return false }
         let text = String(decoding: Array(units), as: UTF16.self)
-        guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace }) else {
+        guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
+        else {
             return false
         }
         let letters = text.filter(\.isLetter).count

@@ -22,7 +22,8 @@ enum PorterStemmer {
         var letters: [UInt8]
 
         static let doubleSuffixes: [(StaticString, StaticString)] = [
-            ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("abli", "able"),
+            ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"),
+            ("abli", "able"),
             ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"), ("ization", "ize"), ("ation", "ate"),
             ("ator", "ate"), ("alism", "al"), ("iveness", "ive"), ("fulness", "ful"), ("ousness", "ous"),
             ("aliti", "al"), ("iviti", "ive"), ("biliti", "ble"),
@@ -64,7 +65,9 @@ enum PorterStemmer {
 
         /// consonant, vowel, consonant at the end, the last not w, x or y
         func endsShort(_ count: Int) -> Bool {
-            guard count > 2, isConsonant(count - 1), !isConsonant(count - 2), isConsonant(count - 3) else { return false }
+            guard count > 2, isConsonant(count - 1), !isConsonant(count - 2), isConsonant(count - 3) else {
+                return false
+            }
             return ![UInt8(ascii: "w"), UInt8(ascii: "x"), UInt8(ascii: "y")].contains(letters[count - 1])
         }
 
@@ -100,7 +103,9 @@ enum PorterStemmer {
             replaceEnd(from: count, with: "")
             if stemLength(before: "at") != nil || stemLength(before: "bl") != nil || stemLength(before: "iz") != nil {
                 letters.append(UInt8(ascii: "e"))
-            } else if endsInDoubleConsonant(), ![UInt8(ascii: "l"), UInt8(ascii: "s"), UInt8(ascii: "z")].contains(letters[letters.count - 1]) {
+            } else if endsInDoubleConsonant(),
+                ![UInt8(ascii: "l"), UInt8(ascii: "s"), UInt8(ascii: "z")].contains(letters[letters.count - 1])
+            {
                 letters.removeLast()
             } else if measure(letters.count) == 1, endsShort(letters.count) {
                 letters.append(UInt8(ascii: "e"))

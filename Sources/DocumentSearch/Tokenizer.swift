@@ -14,7 +14,8 @@ package enum Tokenizer {
             if word.count <= termBytesMax { terms.append(PorterStemmer.stem(word)) }
             word.removeAll(keepingCapacity: true)
         }
-        let folded = text.utf8.allSatisfy { $0 < 0x80 } ? text : text.decomposedStringWithCompatibilityMapping.lowercased()
+        let folded =
+            text.utf8.allSatisfy { $0 < 0x80 } ? text : text.decomposedStringWithCompatibilityMapping.lowercased()
         for scalar in folded.unicodeScalars {
             switch scalar.value {
             case 0x30...0x39, 0x61...0x7A: word.append(UInt8(scalar.value))

@@ -44,11 +44,14 @@ package struct AddressGuard: Sendable {
         // Forms that carry an IPv4 address: mapped, compatible, NAT64, 6to4.
         if bytes[0..<10].allSatisfy({ $0 == 0 }), bytes[10] == bytes[11], bytes[10] == 0 || bytes[10] == 0xFF {
             if bytes[10] == 0, bytes[12..<15].allSatisfy({ $0 == 0 }) {
-                return bytes[15] == 1 ? "a loopback address" : bytes[15] == 0 ? "the unspecified address" : "a reserved address"
+                return bytes[15] == 1
+                    ? "a loopback address" : bytes[15] == 0 ? "the unspecified address" : "a reserved address"
             }
             return refusalV4(Array(bytes[12...]))
         }
-        if bytes.starts(with: [0, 0x64, 0xFF, 0x9B]) { return refusalV4(Array(bytes[12...])) ?? (bytes[4] == 0 ? nil : "a reserved address") }
+        if bytes.starts(with: [0, 0x64, 0xFF, 0x9B]) {
+            return refusalV4(Array(bytes[12...])) ?? (bytes[4] == 0 ? nil : "a reserved address")
+        }
         if bytes.starts(with: [0x20, 0x02]) { return refusalV4(Array(bytes[2..<6])) }
         switch (bytes[0], bytes[1]) {
         case (0xFC...0xFD, _): return "a private address"

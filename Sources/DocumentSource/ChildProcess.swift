@@ -20,14 +20,16 @@ package struct ChildProcess: Sendable {
     }
 
     /// - Returns: what it wrote to its standard output
-    package func run(_ program: String, _ arguments: [String], input: [UInt8]) async throws(DocumentProblem) -> [UInt8] {
+    package func run(_ program: String, _ arguments: [String], input: [UInt8]) async throws(DocumentProblem) -> [UInt8]
+    {
         let outcome = await withTaskGroup(of: Result<[UInt8], DocumentProblem>.self) { group in
             group.addTask { await execute(program, arguments, input) }
             group.addTask {
                 do {
                     try await Task.sleep(for: limits.deadline)
                 } catch {}
-                return .failure(DocumentProblem(.timedOut, "\(program) took longer than \(limits.deadline.components.seconds) s"))
+                return .failure(
+                    DocumentProblem(.timedOut, "\(program) took longer than \(limits.deadline.components.seconds) s"))
             }
             let first = await group.next() ?? .failure(DocumentProblem(.extractorFailed, "nothing ran"))
             group.cancelAll()
@@ -36,14 +38,17 @@ package struct ChildProcess: Sendable {
         return try outcome.get()
     }
 
-    private func execute(_ program: String, _ arguments: [String], _ input: [UInt8]) async -> Result<[UInt8], DocumentProblem> {
+    private func execute(_ program: String, _ arguments: [String], _ input: [UInt8]) async -> Result<
+        [UInt8], DocumentProblem
+    > {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(100))
         ]
         let limited = [
-            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--fsize=0", "--nofile=32", "--core=0", "--",
+            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--fsize=0", "--nofile=32", "--core=0",
+            "--",
             program,
         ]
         do {
@@ -55,7 +60,8 @@ package struct ChildProcess: Sendable {
             case .exited(0): return .success(result.standardOutput)
             // prlimit's own code when it cannot start the program.
             case .exited(127), .exited(126): return .failure(Self.missing(program))
-            case let status: return .failure(DocumentProblem(.extractorFailed, "\(program) could not read it (\(status))"))
+            case let status:
+                return .failure(DocumentProblem(.extractorFailed, "\(program) could not read it (\(status))"))
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
             return .failure(Self.missing("prlimit"))

@@ -30,12 +30,15 @@ package struct DocumentFetcher: Sendable {
     }
 
     private let limits: Limits
-    private let guard_: AddressGuard
+    private let addresses: AddressGuard
     private let group: any EventLoopGroup
 
-    package init(limits: Limits = Limits(), guard: AddressGuard, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
+    package init(
+        limits: Limits = Limits(), addresses: AddressGuard,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
         self.limits = limits
-        guard_ = `guard`
+        self.addresses = addresses
         self.group = group
     }
 
@@ -113,19 +116,23 @@ package struct DocumentFetcher: Sendable {
         do {
             var request = HTTPClientRequest(url: location)
             request.headers.add(name: "user-agent", value: "hunch")
-            request.headers.add(name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
+            request.headers.add(
+                name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
             let response = try await client.execute(request, deadline: deadline)
             return try await outcome(of: response, location, bytesMax: bytesMax)
         } catch let problem as DocumentProblem {
             return .failure(problem)
-        } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout {
+        } catch let error as HTTPClientError
+            where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout
+        {
             return .failure(DocumentProblem(.timedOut, "no answer in time", isTransient: true))
         } catch is NIOTooManyBytesError {
             return .failure(tooLarge(bytesMax))
         } catch is CancellationError {
             return .failure(DocumentProblem(.unreachable, "no longer wanted"))
         } catch {
-            return .failure(DocumentProblem(.unreachable, "the server could not be reached: \(error)", isTransient: true))
+            return .failure(
+                DocumentProblem(.unreachable, "the server could not be reached: \(error)", isTransient: true))
         }
     }
 
@@ -184,7 +191,7 @@ package struct DocumentFetcher: Sendable {
             throw DocumentProblem(.unreachable, "the host name is not known", isTransient: true)
         }
         for address in addresses {
-            if let refusal = guard_.refusal(of: address) {
+            if let refusal = self.addresses.refusal(of: address) {
                 throw DocumentProblem(.refusedAddress, "its host has \(refusal), which documents are not fetched from")
             }
         }
@@ -203,9 +210,13 @@ package struct DocumentFetcher: Sendable {
         while let info = next {
             switch info.pointee.ai_family {
             case AF_INET:
-                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { addresses.append(SocketAddress($0.pointee)) }
+                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                    addresses.append(SocketAddress($0.pointee))
+                }
             case AF_INET6:
-                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { addresses.append(SocketAddress($0.pointee)) }
+                info.pointee.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+                    addresses.append(SocketAddress($0.pointee))
+                }
             default: break
             }
             next = info.pointee.ai_next

@@ -6,7 +6,9 @@ package enum FileBytes {
     /// Follows gzip's magic number, not the name.
     package static func read(_ path: String, bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
         guard let file = fopen(path, "rb") else {
-            throw DocumentProblem(errno == ENOENT ? .notFound : .unreachable, "\(DocumentFetcher.fileName(path)): \(String(cString: strerror(errno)))")
+            throw DocumentProblem(
+                errno == ENOENT ? .notFound : .unreachable,
+                "\(DocumentFetcher.fileName(path)): \(String(cString: strerror(errno)))")
         }
         defer { fclose(file) }
         var status = stat()

@@ -7,8 +7,10 @@ enum HTMLPages {
         "script", "style", "noscript", "template", "svg", "nav", "head", "iframe", "object", "select", "button",
     ]
     private static let blocks: Set<String> = [
-        "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "table", "tr",
-        "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "hr", "address", "details", "summary", "body", "br",
+        "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "table",
+        "tr",
+        "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "hr", "address", "details", "summary", "body",
+        "br",
     ]
 
     static func read(_ html: String) -> [Page] {
@@ -72,7 +74,8 @@ enum HTMLPages {
 
         private mutating func tag(_ content: Substring) {
             let isClosing = content.first == "/"
-            let name = (isClosing ? content.dropFirst() : content).prefix(while: { $0.isLetter || $0.isNumber }).lowercased()
+            let name = (isClosing ? content.dropFirst() : content).prefix(while: { $0.isLetter || $0.isNumber })
+                .lowercased()
             if let skipping {
                 guard name == skipping, content.last != "/" else { return }
                 skipDepth += isClosing ? -1 : 1

@@ -36,7 +36,8 @@ enum MarkdownPages {
 
     private static func isRule(_ line: String) -> Bool {
         let marks = line.filter { $0 != " " }
-        return marks.count >= 3 && (marks.allSatisfy { $0 == "*" } || marks.allSatisfy { $0 == "_" } || isTableRule(line))
+        return marks.count >= 3
+            && (marks.allSatisfy { $0 == "*" } || marks.allSatisfy { $0 == "_" } || isTableRule(line))
     }
 
     private static func isTableRule(_ line: String) -> Bool {
@@ -58,7 +59,8 @@ enum MarkdownPages {
         while line.hasPrefix(">") { line = line.dropFirst().drop(while: { $0 == " " }) }
         if ["- ", "* ", "+ "].contains(where: { line.hasPrefix($0) }) { line = line.dropFirst(2) }
         if line.hasPrefix("|") {
-            return line.split(separator: "|").map { TextReflow.collapsed($0) }.filter { !$0.isEmpty }.joined(separator: " · ")
+            return line.split(separator: "|").map { TextReflow.collapsed($0) }.filter { !$0.isEmpty }.joined(
+                separator: " · ")
         }
         return String(line)
     }
@@ -79,7 +81,9 @@ enum MarkdownPages {
                 rest = after
             } else if character == "*" || character == "`" {
                 rest = rest.dropFirst()
-            } else if character == "<", let close = rest.firstIndex(of: ">"), rest.dropFirst().first?.isLetter == true || rest.dropFirst().first == "/" {
+            } else if character == "<", let close = rest.firstIndex(of: ">"),
+                rest.dropFirst().first?.isLetter == true || rest.dropFirst().first == "/"
+            {
                 rest = rest[rest.index(after: close)...]
             } else {
                 result.append(character)

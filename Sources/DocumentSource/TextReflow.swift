@@ -69,7 +69,8 @@ package enum TextReflow {
         guard let first = line.first else { return false }
         if "•·‣▪●○■□–*".contains(first) { return line.dropFirst().first == " " }
         let digits = line.prefix(while: \.isNumber)
-        return (1...2).contains(digits.count) && (line.dropFirst(digits.count).hasPrefix(". ") || line.dropFirst(digits.count).hasPrefix(") "))
+        return (1...2).contains(digits.count)
+            && (line.dropFirst(digits.count).hasPrefix(". ") || line.dropFirst(digits.count).hasPrefix(") "))
     }
 
     /// Runs of white space to one space, none at the ends; characters nobody sees go.
@@ -82,7 +83,9 @@ package enum TextReflow {
                 continue
             }
             let category = scalar.properties.generalCategory
-            if category == .control || (category == .format && scalar != "\u{AD}") || category == .privateUse { continue }
+            if category == .control || (category == .format && scalar != "\u{AD}") || category == .privateUse {
+                continue
+            }
             if pendingSpace { result.unicodeScalars.append(" ") }
             pendingSpace = false
             result.unicodeScalars.append(ligatures(scalar) ?? scalar)

@@ -87,7 +87,7 @@ package struct ChatClient: Sendable {
         request.headers.add(name: "accept", value: "text/event-stream")
         if let key = settings.apiKey { request.headers.add(name: "authorization", value: "Bearer \(key)") }
         let body = Body(
-            model: settings.model, messages: messages, stream: true, max_tokens: settings.tokensMax,
+            model: settings.model, messages: messages, stream: true, tokensMax: settings.tokensMax,
             temperature: settings.temperature)
         request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
         return request
@@ -97,16 +97,27 @@ package struct ChatClient: Sendable {
         var model: String
         var messages: [ChatMessage]
         var stream: Bool
-        var max_tokens: Int
+        var tokensMax: Int
         var temperature: Double
+
+        enum CodingKeys: String, CodingKey {
+            case model, messages, stream, temperature
+            case tokensMax = "max_tokens"
+        }
     }
 
     private static func problem(_ response: HTTPClientResponse) async throws -> LanguageModelProblem {
-        let wait = response.headers.first(name: "retry-after").flatMap { Double($0) }.map { Duration.seconds(max(0, $0)) }
+        let wait = response.headers.first(name: "retry-after").flatMap { Double($0) }.map {
+            Duration.seconds(max(0, $0))
+        }
         let status = response.status.code
         switch status {
-        case 429: return LanguageModelProblem(.rateLimited, "the model's server says 429", isTransient: true, retryAfter: wait)
-        case 500...: return LanguageModelProblem(.unavailable, "the model's server says \(status)", isTransient: true, retryAfter: wait)
+        case 429:
+            return LanguageModelProblem(
+                .rateLimited, "the model's server says 429", isTransient: true, retryAfter: wait)
+        case 500...:
+            return LanguageModelProblem(
+                .unavailable, "the model's server says \(status)", isTransient: true, retryAfter: wait)
         default: return LanguageModelProblem(.rejected, "the model's server says \(status)")
         }
     }

@@ -35,7 +35,7 @@ package struct ChatStream: Sendable {
         if let text = chunk.choices?.first?.delta?.content ?? chunk.choices?.first?.text, !text.isEmpty {
             events.append(.text(text))
         }
-        if let reason = chunk.choices?.first?.finish_reason {
+        if let reason = chunk.choices?.first?.finishReason {
             isFinished = true
             isCut = reason == "length"
             events.append(.finished(isCut: isCut))
@@ -57,7 +57,12 @@ package struct ChatStream: Sendable {
     private struct Choice: Decodable {
         var delta: Delta?
         var text: String?
-        var finish_reason: String?
+        var finishReason: String?
+
+        enum CodingKeys: String, CodingKey {
+            case delta, text
+            case finishReason = "finish_reason"
+        }
     }
 
     private struct Delta: Decodable {

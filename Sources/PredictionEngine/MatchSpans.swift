@@ -22,9 +22,11 @@ package enum MatchSpans {
             for scalar in name.unicodeScalars.prefix(max) {
                 let end = position + UTF16.width(scalar)
                 if scalar.isASCII {
-                    append(scalar.properties.isWhitespace ? " " : Letters.lower(scalar), position..<end)
+                    append(NameNormalizer.isSeparator(scalar) ? " " : Letters.lower(scalar), position..<end)
                 } else {
-                    for part in NameNormalizer.normalized(String(scalar)).unicodeScalars { append(part, position..<end) }
+                    for part in NameNormalizer.normalized(String(scalar)).unicodeScalars {
+                        append(part, position..<end)
+                    }
                 }
                 position = end
             }

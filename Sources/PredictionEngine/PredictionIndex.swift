@@ -53,14 +53,20 @@ package struct PredictionIndex: Sendable {
     }
 
     /// The node whose spelling is just what was typed, −1 if there is none.
+    /// A separator at the end does not matter.
     private func exactNode(_ symbols: [UInt16]) -> Int32 {
-        var node: UInt32 = 0
-        for symbol in symbols {
-            let parent = trie.nodes[Int(node)]
-            let children = Int(parent.firstChild)..<Int(parent.firstChild) + Int(parent.childCount)
-            guard let child = children.first(where: { trie.nodes[$0].symbol == symbol }) else { return -1 }
-            node = UInt32(child)
+        let typed = symbols.last == trie.alphabet.symbol(" ") ? symbols.dropLast() : symbols[...]
+        guard !typed.isEmpty else { return -1 }
+        return trie.nodes.withUnsafeBufferPointer { nodes in
+            var node = 0
+            for symbol in typed {
+                var child = Int(nodes[node].firstChild)
+                let end = child + Int(nodes[node].childCount)
+                while child < end, nodes[child].symbol < symbol { child += 1 }
+                guard child < end, nodes[child].symbol == symbol else { return -1 }
+                node = child
+            }
+            return Int32(node)
         }
-        return symbols.isEmpty ? -1 : Int32(node)
     }
 }

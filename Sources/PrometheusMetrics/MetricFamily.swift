@@ -27,7 +27,8 @@ package struct MetricFamily: Sendable, Equatable {
 
     /// For what takes microseconds when it goes well.
     package static let microsecondBuckets: [Double] = [
-        0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+        0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01,
+        0.025,
         0.05, 0.1, 0.25, 0.5, 1,
     ]
     /// For what takes milliseconds to seconds.

@@ -15,7 +15,9 @@ package struct PrometheusFactory: MetricsFactory {
         CounterSeries(series: series(.counter, label, dimensions))
     }
 
-    package func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
+    package func makeFloatingPointCounter(label: String, dimensions: [(String, String)])
+        -> any FloatingPointCounterHandler
+    {
         CounterSeries(series: series(.counter, label, dimensions))
     }
 
@@ -51,7 +53,8 @@ package struct PrometheusFactory: MetricsFactory {
 
     static func sanitized(_ name: String) -> String {
         let mapped = name.unicodeScalars.map { scalar -> Character in
-            scalar.isASCII && (scalar.properties.isAlphabetic || (48...57).contains(scalar.value)) ? Character(scalar) : "_"
+            scalar.isASCII && (scalar.properties.isAlphabetic || (48...57).contains(scalar.value))
+                ? Character(scalar) : "_"
         }
         return mapped.first?.isNumber == true ? "_" + String(mapped) : String(mapped)
     }

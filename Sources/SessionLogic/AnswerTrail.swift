@@ -126,7 +126,8 @@ package struct AnswerCursor: Equatable, Sendable {
             statusesTold += 1
             return .status(trail.statuses[statusesTold - 1])
         }
-        if isSnapshotDue || offset < trail.text.count, let chunk = trail.chunk(from: offset, isSnapshot: isSnapshotDue) {
+        if isSnapshotDue || offset < trail.text.count, let chunk = trail.chunk(from: offset, isSnapshot: isSnapshotDue)
+        {
             // An empty snapshot of an answer that has not begun says: start anew.
             isSnapshotDue = false
             offset = chunk.end

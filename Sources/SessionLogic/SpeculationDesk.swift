@@ -39,7 +39,8 @@ package struct SpeculationDesk: Sendable {
     }
 
     /// A prediction was made; `confidences` are its candidates, best first.
-    package mutating func predicted(_ confidences: [(item: String, confidence: Double)], now: Duration) -> PredictAction {
+    package mutating func predicted(_ confidences: [(item: String, confidence: Double)], now: Duration) -> PredictAction
+    {
         var action = PredictAction()
         for entry in entries where entry.phase == .running && !entry.isChosen {
             let confidence = confidences.first { $0.item == entry.item }?.confidence ?? 0

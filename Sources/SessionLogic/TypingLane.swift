@@ -68,7 +68,9 @@ package struct TypingLane: Sendable {
         errorAt = now
         defer { delayedSinceError = 0 }
         return ErrorFrame(
-            .rateLimited, "more than \(Int(bucket.rate)) keystrokes a second: the newest is answered as soon as it may be",
-            seq: typing.seq, retryAfterMilliseconds: Int((wait.inSeconds * 1000).rounded(.up)), count: delayedSinceError)
+            .rateLimited,
+            "more than \(Int(bucket.rate)) keystrokes a second: the newest is answered as soon as it may be",
+            seq: typing.seq, retryAfterMilliseconds: Int((wait.inSeconds * 1000).rounded(.up)), count: delayedSinceError
+        )
     }
 }

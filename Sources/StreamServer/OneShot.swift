@@ -30,7 +30,8 @@ package struct OneShot: Sendable {
         let lines = frame.ranking.candidates.prefix(limit).map { candidate -> String in
             let item = served.revision.items[candidate.item]
             let percent = (candidate.confidence * 1000).rounded() / 10
-            return "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.id)  \(item.summary ?? item.name)"
+            return
+                "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.id)  \(item.summary ?? item.name)"
         }
         return lines.isEmpty ? "nothing in the catalogue comes close" : lines.joined(separator: "\n")
     }
@@ -40,18 +41,23 @@ package struct OneShot: Sendable {
         var columns = TypedColumns()
         let prediction = predictor.predict(text, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
         return (
-            Predictor.frame(prediction, typed: text, seq: nil, limit: limit, queued: .zero, in: served), prediction.ranking
+            Predictor.frame(prediction, typed: text, seq: nil, limit: limit, queued: .zero, in: served),
+            prediction.ranking
         )
     }
 
     /// - Returns: whether there was an answer
-    package func ask(_ wanted: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void) async -> Bool {
+    package func ask(_ wanted: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void)
+        async -> Bool
+    {
         let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
         let client = settings.languageModelURL == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton)
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
-        let fetcher = DocumentFetcher(limits: limits, guard: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
-        let library = DocumentLibrary(loader: DocumentLoader(fetcher: fetcher, telemetry: telemetry), telemetry: telemetry)
+        let fetcher = DocumentFetcher(
+            limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
+        let library = DocumentLibrary(
+            loader: DocumentLoader(fetcher: fetcher, telemetry: telemetry), telemetry: telemetry)
         let runner = QueryRunner(
             store: store, library: library, answerer: Pod.answerer(settings, client, telemetry), telemetry: telemetry,
             logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -77,7 +83,8 @@ package struct OneShot: Sendable {
     private static func text(of trail: AnswerTrail, item: String) -> String {
         var text = String(decoding: trail.text, as: UTF8.self) + "\n"
         for citation in trail.context?.citations ?? [] {
-            text += "  — \(item), page \(citation.page)\(citation.section.map { ", \($0)" } ?? ""): “\(citation.quote.prefix(70))”\n"
+            text +=
+                "  — \(item), page \(citation.page)\(citation.section.map { ", \($0)" } ?? ""): “\(citation.quote.prefix(70))”\n"
         }
         return text
     }
@@ -95,5 +102,7 @@ private final class TrailSink: QueryRunner.Sink {
 
     func update(_ change: @Sendable (inout AnswerTrail) -> Void) { held.withLock { change(&$0) } }
     func append(_ text: String) -> Bool { held.withLock { $0.append(text) } == .grown }
-    func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) { held.withLock { $0.ended(finish, timing: timing) } }
+    func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
+        held.withLock { $0.ended(finish, timing: timing) }
+    }
 }

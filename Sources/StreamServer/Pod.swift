@@ -64,7 +64,10 @@ package final class Pod: Sendable {
             cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
             telemetry: telemetry)
         let web = WebFiles(directory: settings.webDirectory)
-        if web == nil { logger.notice("there is no web folder: the page is not served", metadata: ["directory": "\(settings.webDirectory)"]) }
+        if web == nil {
+            logger.notice(
+                "there is no web folder: the page is not served", metadata: ["directory": "\(settings.webDirectory)"])
+        }
         let routes = PodRoutes(
             environment: environment, predictor: predictor, health: health, usage: usage, census: census,
             settings: settings, web: web, logger: logger)
@@ -79,7 +82,7 @@ package final class Pod: Sendable {
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
         let fetcher = DocumentFetcher(
-            limits: limits, guard: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
+            limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
         return DocumentLoader(fetcher: fetcher, telemetry: telemetry)
     }
 
@@ -107,7 +110,8 @@ package final class Pod: Sendable {
     }
 
     private static func listeners(
-        _ settings: Settings, _ group: MultiThreadedEventLoopGroup, _ loops: [ObjectIdentifier: NIOLoopBound<LoopContext>],
+        _ settings: Settings, _ group: MultiThreadedEventLoopGroup,
+        _ loops: [ObjectIdentifier: NIOLoopBound<LoopContext>],
         _ routes: PodRoutes, _ connections: ConnectionEnvironment, _ health: PodHealth, _ logger: Logger
     ) -> [HTTPListener] {
         var upgrader = WebSocketUpgrader.Settings()
@@ -118,7 +122,9 @@ package final class Pod: Sendable {
             let pod = UpgradeGate.Pod(
                 hasCatalogue: connections.store.current != nil, isDraining: health.isDraining,
                 connections: connections.census.count, connectionsMax: settings.connectionsMax)
-            guard case .success(let parameters) = gate.decide(uri: head.uri, pod: pod, header: { head.headers.first(name: $0) }),
+            guard
+                case .success(let parameters) = gate.decide(
+                    uri: head.uri, pod: pod, header: { head.headers.first(name: $0) }),
                 let loop = loops[ObjectIdentifier(channel.eventLoop)]
             else { return .passOn }
             return .accept(SessionConnection(environment: connections, loop: loop.value, parameters: parameters))
@@ -127,7 +133,8 @@ package final class Pod: Sendable {
         var listeners = [
             HTTPListener(
                 host: settings.host, port: settings.port, group: group, upgraderSettings: upgrader, upgrade: upgrade,
-                responder: respond(routes.responder(isMain: true, forOperators: isMainForOperators), logger), logger: logger)
+                responder: respond(routes.responder(isMain: true, forOperators: isMainForOperators), logger),
+                logger: logger)
         ]
         if let port = settings.metricsPort {
             listeners.append(

@@ -89,7 +89,8 @@ package struct WebSocketDecoder {
     private func check(_ header: WebSocketFrameHeader, isMasked: Bool? = nil) throws(WebSocketViolation) {
         let isMasked = isMasked ?? (header.mask != nil)
         if isMasked != (role == .server) {
-            throw WebSocketViolation(1002, role == .server ? "frames of a client must be masked" : "frames of a server must not be masked")
+            throw WebSocketViolation(
+                1002, role == .server ? "frames of a client must be masked" : "frames of a server must not be masked")
         }
         if header.opcode.isControl {
             if !header.isFinal { throw WebSocketViolation(1002, "a control frame is fragmented") }

@@ -2,7 +2,9 @@ import NIOCore
 
 /// Writes frames behind one another into a buffer: header and payload lie side by side and leave in one system call.
 package enum WebSocketEncoder {
-    package static func write(_ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, mask: UInt32? = nil, into buffer: inout ByteBuffer) {
+    package static func write(
+        _ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, mask: UInt32? = nil, into buffer: inout ByteBuffer
+    ) {
         writeHeader(opcode, payload.count, isMasked: mask != nil, into: &buffer)
         if let mask { buffer.writeInteger(mask) }
         let start = buffer.writerIndex
@@ -12,7 +14,8 @@ package enum WebSocketEncoder {
         buffer.setBuffer(written, at: start)
     }
 
-    package static func writeClose(_ code: UInt16, _ reason: String, mask: UInt32? = nil, into buffer: inout ByteBuffer) {
+    package static func writeClose(_ code: UInt16, _ reason: String, mask: UInt32? = nil, into buffer: inout ByteBuffer)
+    {
         var payload = [UInt8(code >> 8), UInt8(code & 0xFF)]
         // A close frame has 125 bytes; a reason is cut between two characters.
         for character in reason {
@@ -22,7 +25,9 @@ package enum WebSocketEncoder {
         write(payload, .close, mask: mask, into: &buffer)
     }
 
-    private static func writeHeader(_ opcode: WebSocketOpcode, _ length: Int, isMasked: Bool, into buffer: inout ByteBuffer) {
+    private static func writeHeader(
+        _ opcode: WebSocketOpcode, _ length: Int, isMasked: Bool, into buffer: inout ByteBuffer
+    ) {
         let maskBit: UInt8 = isMasked ? 0x80 : 0
         buffer.writeInteger(0x80 | opcode.rawValue)
         switch length {

@@ -187,7 +187,8 @@ package struct ClientMessageParser {
     private func identifier(_ value: JSONScanner.Value?, _ name: String) throws(MessageProblem) -> String {
         let text = try string(value, name, scalarsMax: ProtocolLimits.identifierBytesMax)
         guard (1...ProtocolLimits.identifierBytesMax).contains(text.utf8.count) else {
-            throw problem("\"\(name)\" may have 1 to \(ProtocolLimits.identifierBytesMax) bytes, came \(text.utf8.count)")
+            throw problem(
+                "\"\(name)\" may have 1 to \(ProtocolLimits.identifierBytesMax) bytes, came \(text.utf8.count)")
         }
         return text
     }

@@ -9,7 +9,8 @@ struct CatalogueCommand: AsyncParsableCommand {
         commandName: "catalogue", abstract: "Look into catalogues.", subcommands: [Check.self])
 
     struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Load sources and report every problem with its place.")
+        static let configuration = CommandConfiguration(
+            abstract: "Load sources and report every problem with its place.")
 
         @Argument(help: "man:[DIR], a folder or file of JSON brand files, .csv or .tsv") var sources: [String]
 

@@ -12,7 +12,9 @@ struct Predict: AsyncParsableCommand {
     @Argument(help: "What was typed; empty for the most popular.") var text: String
 
     func validate() throws {
-        guard (1...50).contains(limit) else { throw ValidationError("expected a number from 1 to 50 in --limit, came \(limit)") }
+        guard (1...50).contains(limit) else {
+            throw ValidationError("expected a number from 1 to 50 in --limit, came \(limit)")
+        }
     }
 
     func run() async throws {

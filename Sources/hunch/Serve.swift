@@ -16,18 +16,23 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let (settings, _) = try options.read()
         guard !settings.catalogue.isEmpty else {
-            Terminal.error("CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv or .tsv), came none")
+            Terminal.error(
+                "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv or .tsv), came none")
             throw Exit.settingsProblem
         }
         // Writing to a socket that has gone is an error to handle, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
-        LoggingSystem.bootstrap { label in JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel) }
+        LoggingSystem.bootstrap { label in
+            JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel)
+        }
         let logger = Logger(label: "hunch")
         let pod = try await Pod(settings: settings, logger: logger)
         do {
             try await pod.start()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            Terminal.error("port \(settings.port) of \(settings.host) is taken: stop what listens there, or choose another with --port or PORT")
+            Terminal.error(
+                "port \(settings.port) of \(settings.host) is taken: stop what listens there, or choose another with --port or PORT"
+            )
             throw Exit.unavailable
         } catch {
             Terminal.error("cannot listen on \(settings.host):\(settings.port): \(error)")

@@ -26,7 +26,8 @@ package struct AnswerProblem: Error, Equatable {
 /// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
     /// - Returns: what the answer rests on, each quote verbatim on its page
-    func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws -> [Citation]
+    func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
+        -> [Citation]
 }
 
 /// Answers with the document's own sentences. Needs no model and is never wrong about what the document says.
@@ -39,7 +40,10 @@ package struct ExtractiveAnswerer: Answerer {
         if request.hasImage { try await emit(.stage(.analyzing, "The picture is not looked at: only the manual is.")) }
         let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
         guard !answer.pieces.isEmpty else {
-            try await emit(.text("The manual of \(request.item.name) says nothing about that: none of the question's words stands in it."))
+            try await emit(
+                .text(
+                    "The manual of \(request.item.name) says nothing about that: none of the question's words stands in it."
+                ))
             return []
         }
         for piece in answer.pieces { try await emit(.text(piece.text)) }

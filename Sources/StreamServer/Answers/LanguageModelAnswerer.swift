@@ -14,7 +14,9 @@ package final class LanguageModelAnswerer: Answerer {
     private static let digestHeadingsMax = 40
 
     /// One try at streaming a completion.
-    package typealias Stream = @Sendable ([ChatMessage], @escaping @Sendable (String) async throws -> Void) async throws(LanguageModelProblem) -> Void
+    package typealias Stream =
+        @Sendable ([ChatMessage], @escaping @Sendable (String) async throws -> Void) async throws(LanguageModelProblem)
+        -> Void
 
     private let stream: Stream
     private let fallback: ExtractiveAnswerer
@@ -102,7 +104,8 @@ package final class LanguageModelAnswerer: Answerer {
             hasBegun
             ? "\n\n(The model stopped in the middle. What the manual itself says:)\n\n"
             : "(The model cannot answer now. What the manual itself says:)\n\n"
-        try await emit(.stage(.thinking, "The model cannot answer (\(problem.code.rawValue)): quoting the manual instead."))
+        try await emit(
+            .stage(.thinking, "The model cannot answer (\(problem.code.rawValue)): quoting the manual instead."))
         try await emit(.text(notice))
         return try await fallback.answer(request, emit: emit)
     }

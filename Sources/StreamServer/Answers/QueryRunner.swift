@@ -62,7 +62,8 @@ package struct QueryRunner: Sendable {
         } catch is CancellationError {
             end(.cancelled, timing, start, sink)
         } catch {
-            logger.error("an answer failed", metadata: ["product_id": "\(query.productID)", "error": "\(type(of: error))"])
+            logger.error(
+                "an answer failed", metadata: ["product_id": "\(query.productID)", "error": "\(type(of: error))"])
             let message = "The answer failed on our side. Please ask again."
             _ = sink.append(message)
             sink.update { $0.failed(ErrorFrame(.answerFailed, message, id: id)) }
@@ -72,7 +73,8 @@ package struct QueryRunner: Sendable {
 
     private func find(_ query: Query, _ sink: some Sink) throws -> (item: CatalogueItem, details: [UInt8]) {
         guard let served = store.current, let item = served.revision.item(query.productID) else {
-            throw AnswerProblem(code: .unknownItem, message: "There is no item \"\(query.productID.prefix(80))\" in this catalogue.")
+            throw AnswerProblem(
+                code: .unknownItem, message: "There is no item \"\(query.productID.prefix(80))\" in this catalogue.")
         }
         let details = served.contextDetails(item)
         sink.update { $0.entered(.reading, "Opening the manual of \(item.name)") }
@@ -81,16 +83,21 @@ package struct QueryRunner: Sendable {
 
     private func prepare(_ item: CatalogueItem, _ sink: some Sink) async throws -> PreparedDocument {
         guard let reference = item.document else {
-            throw AnswerProblem(code: .documentUnavailable, message: "There is no manual of \(item.name) in this catalogue.")
+            throw AnswerProblem(
+                code: .documentUnavailable, message: "There is no manual of \(item.name) in this catalogue.")
         }
         let outcome = await library.document(reference)
         try Task.checkCancellation()
         switch outcome {
         case .ready(let document): return document
         case .failed(let problem) where problem.code == .noText:
-            throw AnswerProblem(code: .documentWithoutText, message: "The manual of \(item.name) has no text to search: \(problem.message).")
+            throw AnswerProblem(
+                code: .documentWithoutText,
+                message: "The manual of \(item.name) has no text to search: \(problem.message).")
         case .failed(let problem):
-            throw AnswerProblem(code: .documentUnavailable, message: "The manual of \(item.name) cannot be read now: \(problem.message).")
+            throw AnswerProblem(
+                code: .documentUnavailable,
+                message: "The manual of \(item.name) cannot be read now: \(problem.message).")
         }
     }
 

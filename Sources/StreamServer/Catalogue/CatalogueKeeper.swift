@@ -68,7 +68,9 @@ package final class CatalogueKeeper: Service {
                 "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
                 "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
             ])
-        for problem in report.problems.prefix(20) { logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"]) }
+        for problem in report.problems.prefix(20) {
+            logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
+        }
         return signature
     }
 

@@ -56,7 +56,8 @@ package struct CatalogueLoader: Sendable {
         let sections = sections(in: directory)
         if sections.isEmpty {
             builder.report.add(
-                CatalogueProblem(.unreadable, source: directory, "expected a folder with man1, man2, …: there are none"))
+                CatalogueProblem(.unreadable, source: directory, "expected a folder with man1, man2, …: there are none")
+            )
             return
         }
         var pages: [ManualPageCatalogue.Page] = []
@@ -112,7 +113,9 @@ package struct CatalogueLoader: Sendable {
 
     private func loadDelimited(_ path: String, _ separator: Character, into builder: inout CatalogueBuilder) {
         guard let bytes = read(path, into: &builder) else { return }
-        DelimitedCatalogue.read(bytes, separator: separator, source: path, into: &builder) { resolve($0, besides: path) }
+        DelimitedCatalogue.read(bytes, separator: separator, source: path, into: &builder) {
+            resolve($0, besides: path)
+        }
     }
 
     private func read(_ path: String, into builder: inout CatalogueBuilder) -> [UInt8]? {

@@ -60,7 +60,9 @@ package final class ServedCatalogue: Sendable {
 
     // MARK: rendering
 
-    private static func writeDetails(of item: CatalogueItem, in revision: CatalogueRevision, to writer: inout JSONWriter) {
+    private static func writeDetails(
+        of item: CatalogueItem, in revision: CatalogueRevision, to writer: inout JSONWriter
+    ) {
         writer.key("product")
         writer.object { writer in
             writer.field("id", item.id)
@@ -84,7 +86,8 @@ package final class ServedCatalogue: Sendable {
         }
     }
 
-    private static func writeRelated(to item: CatalogueItem, in revision: CatalogueRevision, _ writer: inout JSONWriter) {
+    private static func writeRelated(to item: CatalogueItem, in revision: CatalogueRevision, _ writer: inout JSONWriter)
+    {
         writer.key("related_items")
         writer.array { writer in
             for relation in item.relations.prefix(relatedMax) {

@@ -126,7 +126,11 @@ package final class DocumentLibrary: Sendable {
             guard case .cancelLoad(let number, let begin) = state.flights.waiterLeft(wish.reference, wish.waiter) else {
                 return []
             }
-            if let task = state.tasks.removeValue(forKey: number) { task.cancel() } else { state.cancelled.insert(number) }
+            if let task = state.tasks.removeValue(forKey: number) {
+                task.cancel()
+            } else {
+                state.cancelled.insert(number)
+            }
             return begin
         }
         start(begin)

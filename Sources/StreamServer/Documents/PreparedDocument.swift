@@ -28,7 +28,8 @@ package enum DocumentOutcome: Sendable {
         switch self {
         case .ready(let document):
             PrefetchFrame(
-                productID: item, state: .ready, pages: document.index.pages.count, passages: document.index.passages.count)
+                productID: item, state: .ready, pages: document.index.pages.count,
+                passages: document.index.passages.count)
         case .failed(let problem): PrefetchFrame(productID: item, state: problem.code == .noText ? .noText : .failed)
         }
     }

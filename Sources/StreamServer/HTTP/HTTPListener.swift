@@ -64,7 +64,8 @@ package final class HTTPListener: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for await request in requests {
-                    group.addTask { [handler, logger] in await handler.handleHTTP(asyncChannel: request, logger: logger) }
+                    group.addTask { [handler, logger] in await handler.handleHTTP(asyncChannel: request, logger: logger)
+                    }
                 }
                 group.cancelAll()
             }

@@ -78,7 +78,9 @@ package struct PodRoutes: Sendable {
     }
 
     private func ready() -> Response {
-        guard let reason = health.notReadyReason else { return JSONResponse.make { $0.object { $0.field("status", "ready") } } }
+        guard let reason = health.notReadyReason else {
+            return JSONResponse.make { $0.object { $0.field("status", "ready") } }
+        }
         return JSONResponse.make(status: .serviceUnavailable) { writer in
             writer.object { writer in
                 writer.field("status", "not ready")
@@ -100,15 +102,16 @@ package struct PodRoutes: Sendable {
             let format = ExpositionPage.Format(accept: request.headers[.accept])
             return Response(
                 status: .ok, headers: [.contentType: format.contentType, .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: ExpositionPage.render(environment.telemetry.registry, format))))
+                body: .init(
+                    byteBuffer: ByteBuffer(string: ExpositionPage.render(environment.telemetry.registry, format))))
         }
-        let guard_ = OperatorGuard(token: settings.adminToken)
+        let operators = OperatorGuard(token: settings.adminToken)
         router.get("/api/cache/stats") { request, context in
-            try guard_.check(request, context)
+            try operators.check(request, context)
             return cacheStatistics()
         }
         router.get("/api/v1/catalogue/report") { request, context in
-            try guard_.check(request, context)
+            try operators.check(request, context)
             return report()
         }
     }
@@ -125,7 +128,8 @@ package struct PodRoutes: Sendable {
                 writer.key("predictions")
                 Self.writeRate(predictions.hits, predictions.misses, &writer, entries: entries)
                 writer.key("documents")
-                Self.writeRate(documents.hits, documents.misses, &writer, entries: documents.entries, bytes: documents.bytes)
+                Self.writeRate(
+                    documents.hits, documents.misses, &writer, entries: documents.entries, bytes: documents.bytes)
             }
         }
     }
@@ -161,7 +165,9 @@ package struct PodRoutes: Sendable {
     private func addAPI(to router: Router<PodRequestContext>) {
         router.post("/api/v1/predict") { request, _ in try await predict(request) }
         router.post("/api/v1/query") { request, _ in try await query(request) }
-        router.get("/api/v1/items/**") { request, context in try item(context.parameters.getCatchAll().joined(separator: "/")) }
+        router.get("/api/v1/items/**") { request, context in
+            try item(context.parameters.getCatchAll().joined(separator: "/"))
+        }
         router.get("/api/v1/brands") { _, _ in try brands() }
         router.on("/api/v1/**", method: .options) { request, _ in preflight(request) }
     }
@@ -189,7 +195,9 @@ package struct PodRoutes: Sendable {
             throw HTTPProblem(.contentTooLarge, .invalidMessage, "a body may have \(Self.bodyBytesMax) bytes")
         }
         var bytes = Array(buffer.readableBytesView)
-        guard let brace = bytes.firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }), bytes[brace] == UInt8(ascii: "{") else {
+        guard let brace = bytes.firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }),
+            bytes[brace] == UInt8(ascii: "{")
+        else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected a JSON object")
         }
         let isEmpty = bytes[(brace + 1)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "}")
@@ -211,7 +219,8 @@ package struct PodRoutes: Sendable {
         }
         let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? ProtocolLimits.candidatesDefault
         guard (1...ProtocolLimits.candidatesMax).contains(limit) else {
-            throw HTTPProblem(.badRequest, .invalidMessage, "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
+            throw HTTPProblem(
+                .badRequest, .invalidMessage, "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
         }
         var columns = TypedColumns()
         let prediction = predictor.predict(
@@ -271,14 +280,16 @@ package struct PodRoutes: Sendable {
     private func addUpgrade(to router: Router<PodRequestContext>, _ gate: UpgradeGate) {
         router.get("/ws") { request, _ -> Response in
             let pod = UpgradeGate.Pod(
-                hasCatalogue: environment.store.current != nil, isDraining: health.isDraining, connections: census.count,
+                hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
+                connections: census.count,
                 connectionsMax: settings.connectionsMax)
             let uri = request.uri.string
             let decision = gate.decide(uri: uri, pod: pod) { name in
                 name == "host" ? request.head.authority : HTTPField.Name(name).flatMap { request.headers[$0] }
             }
             guard case .failure(let refusal) = decision else {
-                throw HTTPProblem(.badRequest, .invalidMessage, "this connection cannot become a WebSocket: open another")
+                throw HTTPProblem(
+                    .badRequest, .invalidMessage, "this connection cannot become a WebSocket: open another")
             }
             let headers: HTTPFields = refusal.status == 426 ? [.upgrade: "websocket"] : [:]
             throw HTTPProblem(

@@ -48,7 +48,8 @@ struct EnvelopeMiddleware: RouterMiddleware {
         } catch {
             let problem = HTTPProblem(error)
             if problem.status.code >= 500, problem.status != .serviceUnavailable {
-                logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])
+                logger.error(
+                    "a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])
             }
             response = problem.response
         }
@@ -62,7 +63,9 @@ struct EnvelopeMiddleware: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.contentSecurityPolicy] = Self.contentPolicy
         for (name, value) in Self.otherHeaders { response.headers[name] = value }
-        guard let origin = request.headers[.origin], gate.isAllowed(origin: origin, host: request.head.authority) else { return }
+        guard let origin = request.headers[.origin], gate.isAllowed(origin: origin, host: request.head.authority) else {
+            return
+        }
         response.headers[.accessControlAllowOrigin] = gate.allowedOrigins.contains("*") ? "*" : origin
         response.headers[.vary] = "Origin"
     }
@@ -122,7 +125,8 @@ struct OperatorGuard: Sendable {
         }
         guard let given = request.headers[.authorization], given.hasPrefix("Bearer ") else {
             throw HTTPProblem(
-                .unauthorized, .unauthenticated, "expected Authorization: Bearer", headers: [.wwwAuthenticate: "Bearer"])
+                .unauthorized, .unauthenticated, "expected Authorization: Bearer", headers: [.wwwAuthenticate: "Bearer"]
+            )
         }
         guard TicketSigner.isEqual(String(given.dropFirst(7)), token) else {
             throw HTTPProblem(.forbidden, .forbidden, "this token is not the one")

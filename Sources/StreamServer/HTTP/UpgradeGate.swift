@@ -29,14 +29,20 @@ package struct UpgradeGate: Sendable {
             return .failure(Refusal(status: 426, code: .invalidMessage, message: "expected an upgrade to websocket"))
         }
         guard header("sec-websocket-version") == "13", header("sec-websocket-key")?.utf8.count == 24 else {
-            return .failure(Refusal(status: 400, code: .invalidMessage, message: "expected Sec-WebSocket-Version: 13 and a key of 16 bytes"))
+            return .failure(
+                Refusal(
+                    status: 400, code: .invalidMessage,
+                    message: "expected Sec-WebSocket-Version: 13 and a key of 16 bytes"))
         }
         guard isAllowed(origin: header("origin"), host: header("host")) else {
             return .failure(Refusal(status: 403, code: .forbidden, message: "this origin may not connect"))
         }
-        if pod.isDraining { return .failure(Refusal(status: 503, code: .shed, message: "this pod drains", retryAfterSeconds: 1)) }
+        if pod.isDraining {
+            return .failure(Refusal(status: 503, code: .shed, message: "this pod drains", retryAfterSeconds: 1))
+        }
         if !pod.hasCatalogue {
-            return .failure(Refusal(status: 503, code: .shed, message: "the catalogue is being loaded", retryAfterSeconds: 1))
+            return .failure(
+                Refusal(status: 503, code: .shed, message: "the catalogue is being loaded", retryAfterSeconds: 1))
         }
         if pod.connectionsMax > 0, pod.connections >= pod.connectionsMax {
             return .failure(Refusal(status: 503, code: .shed, message: "too many connections", retryAfterSeconds: 5))

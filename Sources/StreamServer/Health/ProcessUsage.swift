@@ -50,7 +50,8 @@ package final class ProcessUsage: Sendable {
         let cpu = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         let pages = text("/proc/self/statm")?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
-        return Sample(residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), cpuSeconds: cpu, openDescriptors: descriptors)
+        return Sample(
+            residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), cpuSeconds: cpu, openDescriptors: descriptors)
     }
 
     /// cgroup v2, v1, then the machine's memory.
@@ -87,7 +88,9 @@ package enum AllowedCores {
 
     /// `Cpus_allowed:	ff,ffffffff` (proc(5)): a bit for each core.
     static func count(inStatus status: String) -> Int? {
-        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else { return nil }
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else {
+            return nil
+        }
         let digits = line.dropFirst("Cpus_allowed:".count).filter(\.isHexDigit)
         return digits.reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
     }

@@ -87,7 +87,9 @@ package final class Predictor: Sendable {
     }
 
     /// The prediction once the person has chosen: that one item, and no doubt.
-    package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue) -> PredictionFrame {
+    package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue)
+        -> PredictionFrame
+    {
         let name = served.revision.items[position].name
         return PredictionFrame(
             candidates: [

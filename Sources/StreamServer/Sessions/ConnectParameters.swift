@@ -22,7 +22,8 @@ package struct ConnectParameters: Equatable, Sendable {
             switch parts[0] {
             case "client_id":
                 guard ClientIdentifier.isValid(value) else {
-                    throw Problem(message: "expected 1 to \(ClientIdentifier.lengthMax) of A-Z a-z 0-9 . _ - in client_id")
+                    throw Problem(
+                        message: "expected 1 to \(ClientIdentifier.lengthMax) of A-Z a-z 0-9 . _ - in client_id")
                 }
                 parameters.clientID = value
             case "resume": parameters.ticket = value

@@ -151,11 +151,13 @@ package final class Session: Sendable {
     }
 
     private func start(
-        _ query: Query, _ id: String, _ epoch: Int, _ foreseen: SpeculationDesk.QueryAction, _ wish: DocumentLibrary.Wish?
+        _ query: Query, _ id: String, _ epoch: Int, _ foreseen: SpeculationDesk.QueryAction,
+        _ wish: DocumentLibrary.Wish?
     ) -> Task<Void, Never> {
         // A query outlives the connection it came over; it ends by itself, by `cancel`, or with its session.
         Task { [environment, self] in
-            await environment.runner.run(query, id: id, foreseen: foreseen, into: QuerySink(session: self, id: id, epoch: epoch))
+            await environment.runner.run(
+                query, id: id, foreseen: foreseen, into: QuerySink(session: self, id: id, epoch: epoch))
             // Held until now, so that adopting a running prefetch never stops it in between.
             if let wish { environment.library.letGo(wish) }
         }
@@ -293,4 +295,3 @@ private struct QuerySink: QueryRunner.Sink {
     func append(_ text: String) -> Bool { session.append(id, epoch, text) }
     func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) { session.end(id, epoch, finish, timing) }
 }
-

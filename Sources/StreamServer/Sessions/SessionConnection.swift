@@ -203,7 +203,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             typing.content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
         sendPrediction(
             Predictor.frame(
-                prediction, typed: typing.content, seq: typing.seq, limit: parameters.limit, queued: queued, in: served))
+                prediction, typed: typing.content, seq: typing.seq, limit: parameters.limit, queued: queued, in: served)
+        )
         speculate(prediction.ranking, session, served)
     }
 
@@ -249,7 +250,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         case .notResumable(let reason): send(.notResumable(id: request.id, reason: reason))
         case .resume(let cursor):
             cursors.removeAll { $0.id == cursor.id }
-            if case .resumed(let offset) = cursor.opening { send(.resumed(id: cursor.id, epoch: cursor.epoch, offset: offset)) }
+            if case .resumed(let offset) = cursor.opening {
+                send(.resumed(id: cursor.id, epoch: cursor.epoch, offset: offset))
+            }
             follow(cursor)
         }
     }
@@ -302,7 +305,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func writeNext() -> Bool {
-        guard let message = outbox.next(.control) ?? nextAnswerFrame() ?? outbox.next(.prediction) ?? outbox.next(.notice)
+        guard
+            let message = outbox.next(.control) ?? nextAnswerFrame() ?? outbox.next(.prediction) ?? outbox.next(.notice)
         else { return false }
         write(message)
         return true

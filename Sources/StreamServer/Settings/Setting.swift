@@ -75,7 +75,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
         case .webDirectory: "the page's files"
         case .sessionSecret: "key that signs tickets, 16 bytes or more; unset: made at start"
-        case .allowedOrigins: "origins that may connect and read, separated by commas, `*` for all; unset: the same origin"
+        case .allowedOrigins:
+            "origins that may connect and read, separated by commas, `*` for all; unset: the same origin"
         case .connectionsMax: "WebSocket connections at once; 0: no limit"
         case .messageBytesMax: "bytes of a WebSocket message"
         case .handshakeTimeout: "seconds a new connection may stay silent"

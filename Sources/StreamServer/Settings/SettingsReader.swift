@@ -29,7 +29,9 @@ package struct SettingsReader: Sendable {
         if let file { readFile(file.text, file.name) }
         for setting in Setting.allCases {
             // An empty variable is one that was switched off.
-            if let text = environment[setting.rawValue], !text.isEmpty { values[setting] = Value(text: text, origin: .environment) }
+            if let text = environment[setting.rawValue], !text.isEmpty {
+                values[setting] = Value(text: text, origin: .environment)
+            }
             if let text = flags[setting] { values[setting] = Value(text: text, origin: .flag) }
             if values[setting] == nil { values[setting] = Value(text: setting.defaultText, origin: .default) }
         }
@@ -108,7 +110,8 @@ package struct SettingsReader: Sendable {
     private mutating func report(_ setting: Setting, expected: String) {
         let value = values[setting]
         let shown = setting.isSecret ? "a value" : "\"\(value?.text ?? "")\""
-        problems.append("\(setting.rawValue): expected \(expected), came \(shown) (\(value?.origin.rawValue ?? "nowhere"))")
+        problems.append(
+            "\(setting.rawValue): expected \(expected), came \(shown) (\(value?.origin.rawValue ?? "nowhere"))")
     }
 
     private mutating func number(_ setting: Setting, _ range: ClosedRange<Int>) -> Int {
@@ -138,7 +141,9 @@ package struct SettingsReader: Sendable {
     }
 
     private func list(_ setting: Setting) -> [String] {
-        (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+            !$0.isEmpty
+        }
     }
 
     private mutating func logLevel() -> Logger.Level {
@@ -158,7 +163,8 @@ package struct SettingsReader: Sendable {
     private mutating func url(_ setting: Setting) -> String? {
         guard let text = text(setting) else { return nil }
         let parts = URLComponents(string: text)
-        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme.lowercased()), parts?.host?.isEmpty == false else {
+        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme.lowercased()), parts?.host?.isEmpty == false
+        else {
             report(setting, expected: "an http(s) address")
             return nil
         }

@@ -7,37 +7,72 @@ package final class Telemetry: Sendable {
         MetricFamily(.gauge, "websocket_active_connections", "WebSocket connections of this pod"),
         MetricFamily(.counter, "websocket_connections_total", "WebSocket connections accepted"),
         MetricFamily(.gauge, "websocket_sessions", "sessions of this pod, connected or resumable"),
-        MetricFamily(.counter, "websocket_errors_total", "what went wrong on a WebSocket, by error or close code", labels: ["error_type"], preset: ErrorCode.allCases.map { [$0.rawValue] } + [["1002"], ["1007"], ["1009"], ["1003"], ["4408"]]),
-        MetricFamily(.histogram, "websocket_message_latency_seconds", "from a message's arrival to its reply handed to the socket", buckets: MetricFamily.microsecondBuckets),
-        MetricFamily(.counter, "messages_processed_total", "messages of browsers, by type", labels: ["message_type"], preset: ClientMessage.Kind.allCases.map { [$0.rawValue] } + [["invalid"]]),
+        MetricFamily(
+            .counter, "websocket_errors_total", "what went wrong on a WebSocket, by error or close code",
+            labels: ["error_type"],
+            preset: ErrorCode.allCases.map { [$0.rawValue] } + [["1002"], ["1007"], ["1009"], ["1003"], ["4408"]]),
+        MetricFamily(
+            .histogram, "websocket_message_latency_seconds",
+            "from a message's arrival to its reply handed to the socket", buckets: MetricFamily.microsecondBuckets),
+        MetricFamily(
+            .counter, "messages_processed_total", "messages of browsers, by type", labels: ["message_type"],
+            preset: ClientMessage.Kind.allCases.map { [$0.rawValue] } + [["invalid"]]),
         MetricFamily(.counter, "products_searched_total", "keystrokes predicted"),
-        MetricFamily(.histogram, "prediction_latency_seconds", "one prediction, cache included", buckets: MetricFamily.microsecondBuckets),
+        MetricFamily(
+            .histogram, "prediction_latency_seconds", "one prediction, cache included",
+            buckets: MetricFamily.microsecondBuckets),
         MetricFamily(.counter, "predictions_degraded_total", "predictions that ended early at their node budget"),
-        MetricFamily(.counter, "keystrokes_dropped_total", "keystrokes that got no answer of their own", labels: ["reason"], preset: [["stale"], ["replaced"]]),
-        MetricFamily(.counter, "cache_hits_total", "values found, by layer", labels: ["layer"], preset: [["memory"], ["shared"]]),
-        MetricFamily(.counter, "cache_misses_total", "values not found, by layer", labels: ["layer"], preset: [["memory"], ["shared"]]),
+        MetricFamily(
+            .counter, "keystrokes_dropped_total", "keystrokes that got no answer of their own", labels: ["reason"],
+            preset: [["stale"], ["replaced"]]),
+        MetricFamily(
+            .counter, "cache_hits_total", "values found, by layer", labels: ["layer"], preset: [["memory"], ["shared"]]),
+        MetricFamily(
+            .counter, "cache_misses_total", "values not found, by layer", labels: ["layer"],
+            preset: [["memory"], ["shared"]]),
         MetricFamily(.counter, "prefetch_started_total", "documents wanted on a hunch"),
-        MetricFamily(.counter, "prefetch_useful_total", "documents wanted on a hunch, ready before they were asked about"),
-        MetricFamily(.counter, "prefetch_adopted_total", "documents wanted on a hunch, still on their way when asked about"),
+        MetricFamily(
+            .counter, "prefetch_useful_total", "documents wanted on a hunch, ready before they were asked about"),
+        MetricFamily(
+            .counter, "prefetch_adopted_total", "documents wanted on a hunch, still on their way when asked about"),
         MetricFamily(.counter, "prefetch_wasted_total", "documents loaded on a hunch and never asked about"),
         MetricFamily(.counter, "prefetch_cancelled_total", "documents let go before they were there"),
         MetricFamily(.counter, "prefetch_failed_total", "documents wanted on a hunch that could not be had"),
-        MetricFamily(.histogram, "prefetch_lead_seconds", "how long a document stood ready before it was asked about", buckets: MetricFamily.secondBuckets),
-        MetricFamily(.histogram, "pdf_fetch_seconds", "fetching and reading one document, of any format", buckets: MetricFamily.secondBuckets),
+        MetricFamily(
+            .histogram, "prefetch_lead_seconds", "how long a document stood ready before it was asked about",
+            buckets: MetricFamily.secondBuckets),
+        MetricFamily(
+            .histogram, "pdf_fetch_seconds", "fetching and reading one document, of any format",
+            buckets: MetricFamily.secondBuckets),
         MetricFamily(.counter, "documents_indexed_total", "documents fetched and indexed"),
-        MetricFamily(.counter, "document_failures_total", "documents that could not be had, by reason", labels: ["reason"], preset: [["not_found"], ["no_text"]]),
-        MetricFamily(.histogram, "answer_generation_seconds", "from a query to the end of its answer", buckets: MetricFamily.secondBuckets),
-        MetricFamily(.histogram, "answer_first_chunk_seconds", "from a query to the first words of its answer", buckets: MetricFamily.secondBuckets),
-        MetricFamily(.counter, "answers_total", "answers ended, by finish", labels: ["finish"], preset: FinalAnswer.Finish.allCases.map { [$0.rawValue] }),
-        MetricFamily(.counter, "llm_errors_total", "failures of the language model, by kind", labels: ["error_type"], preset: [["unreachable"], ["timed_out"], ["cut_off"], ["breaker_open"]]),
+        MetricFamily(
+            .counter, "document_failures_total", "documents that could not be had, by reason", labels: ["reason"],
+            preset: [["not_found"], ["no_text"]]),
+        MetricFamily(
+            .histogram, "answer_generation_seconds", "from a query to the end of its answer",
+            buckets: MetricFamily.secondBuckets),
+        MetricFamily(
+            .histogram, "answer_first_chunk_seconds", "from a query to the first words of its answer",
+            buckets: MetricFamily.secondBuckets),
+        MetricFamily(
+            .counter, "answers_total", "answers ended, by finish", labels: ["finish"],
+            preset: FinalAnswer.Finish.allCases.map { [$0.rawValue] }),
+        MetricFamily(
+            .counter, "llm_errors_total", "failures of the language model, by kind", labels: ["error_type"],
+            preset: [["unreachable"], ["timed_out"], ["cut_off"], ["breaker_open"]]),
         MetricFamily(.gauge, "llm_breaker_open", "1 while the language model is not called"),
         MetricFamily(.gauge, "background_tasks_active", "documents being loaded now"),
-        MetricFamily(.counter, "http_requests_total", "HTTP responses, by status", labels: ["status"], preset: [["200"]]),
-        MetricFamily(.histogram, "http_request_duration_seconds", "one HTTP request", buckets: MetricFamily.secondBuckets),
+        MetricFamily(
+            .counter, "http_requests_total", "HTTP responses, by status", labels: ["status"], preset: [["200"]]),
+        MetricFamily(
+            .histogram, "http_request_duration_seconds", "one HTTP request", buckets: MetricFamily.secondBuckets),
         MetricFamily(.gauge, "catalogue_items", "items of the catalogue that is served"),
-        MetricFamily(.counter, "catalogue_loads_total", "catalogues loaded, by result", labels: ["result"], preset: [["changed"], ["unchanged"]]),
+        MetricFamily(
+            .counter, "catalogue_loads_total", "catalogues loaded, by result", labels: ["result"],
+            preset: [["changed"], ["unchanged"]]),
         MetricFamily(.gauge, "catalogue_problems", "problems found when it was loaded"),
-        MetricFamily(.histogram, "event_loop_lag_seconds", "how late a loop turns", buckets: MetricFamily.microsecondBuckets),
+        MetricFamily(
+            .histogram, "event_loop_lag_seconds", "how late a loop turns", buckets: MetricFamily.microsecondBuckets),
         MetricFamily(.gauge, "hunch_draining", "1 from SIGTERM on"),
         MetricFamily(.gauge, "process_resident_memory_bytes", "memory of this process"),
         MetricFamily(.counter, "process_cpu_seconds_total", "processor time of this process"),
@@ -121,7 +156,9 @@ package final class Telemetry: Sendable {
 
     package func websocketError(_ type: String) { registry.series("websocket_errors_total", [type]).add(1) }
 
-    package func answerEnded(_ finish: FinalAnswer.Finish) { registry.series("answers_total", [finish.rawValue]).add(1) }
+    package func answerEnded(_ finish: FinalAnswer.Finish) {
+        registry.series("answers_total", [finish.rawValue]).add(1)
+    }
 
     package func documentFailed(_ reason: String) { registry.series("document_failures_total", [reason]).add(1) }
 

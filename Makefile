@@ -1,0 +1,62 @@
+# Two commands: `make run` serves, `make test` proves. Both install what they need.
+
+SHELL := /bin/sh
+MAN := $(CURDIR)/.build/man
+CATALOGUE ?= man:$(MAN)/usr/share/man
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests loadtest
+
+.PHONY: run serve build test check lint format bench conversation screenshot man clean
+
+## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
+run: swift
+	@deploy/install.sh run
+	@deploy/manual-pages.sh $(MAN)
+	@echo "hunch: building (the first time takes some minutes)"
+	swift build -c release $(SWIFT_FLAGS) --product hunch
+	@$(MAKE) --no-print-directory serve
+
+serve:
+	@exec .build/release/hunch serve --catalogue "$(CATALOGUE)" --web web $(ARGS)
+
+## build: everything, optimised
+build: swift
+	@deploy/install.sh run
+	swift build -c release $(SWIFT_FLAGS)
+
+## test: install what tests need, check the style, run every test
+test: swift
+	@deploy/install.sh test
+	@deploy/manual-pages.sh $(MAN)
+	@deploy/test.sh
+
+## lint: what the formatter would change
+lint:
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+format:
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+## bench: measure on this machine, optimised, and print beside the goals
+bench: swift
+	@deploy/install.sh run
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS)
+	@deploy/bench.sh
+
+## screenshot: the page as a visitor sees it, into web/screenshot.png
+screenshot: swift
+	@deploy/install.sh test
+	@deploy/manual-pages.sh $(MAN)
+	swift build $(SWIFT_FLAGS) --build-tests
+	HUNCH_SCREENSHOT=$(CURDIR)/web/screenshot.png HUNCH_MAN=$(MAN)/usr/share/man swift test --skip-build --filter PageTests
+
+man:
+	@deploy/manual-pages.sh $(MAN)
+
+clean:
+	rm -rf .build
+
+swift:
+	@command -v swift >/dev/null 2>&1 || { echo "hunch: swift is missing: install Swift 6.3 from https://www.swift.org/install/linux/ first" >&2; exit 69; }
+.PHONY: swift

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh build|run|test
+# Services are not started by it.
+set -eu
+
+# What the Swift toolchain links and fetches with, and the libraries Hunch is built on.
+build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libssl-dev libxml2-dev pkg-config tzdata zlib1g-dev"
+# What reads documents: pdftotext, mandoc, prlimit.
+run="poppler-utils mandoc util-linux"
+# What tests drive: a browser, and Python for the real language model.
+test="chromium fonts-dejavu-core python3 python3-venv procps"
+
+case "${1:-}" in
+build) wanted="$build" ;;
+run) wanted="$build $run" ;;
+test) wanted="$build $run $test" ;;
+*)
+    echo "usage: $0 build|run|test" >&2
+    exit 64
+    ;;
+esac
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "hunch: this is no Debian: install by hand what these packages hold: $wanted" >&2
+    exit 0
+fi
+
+missing=""
+for package in $wanted; do
+    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "hunch: missing packages:$missing"
+install="apt-get install -y -q --no-install-recommends$missing"
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root="sudo"
+else
+    echo "hunch: they need root, and sudo wants a password. Run this line, then make again:" >&2
+    echo "    sudo apt-get update && sudo $install" >&2
+    exit 77
+fi
+
+# Debian asks this file before it starts a service; 101 says no. One that is there already is left alone.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+    $as_root chmod 755 "$policy"
+    trap '$as_root rm -f "$policy"' EXIT
+fi
+$as_root apt-get update -q
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root $install

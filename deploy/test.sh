@@ -1,0 +1,28 @@
+#!/bin/sh
+# Style, build, all tests. Called by `make test`; says what it does as it goes.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+
+step() { printf '\nhunch: %s\n' "$*"; }
+
+step "style"
+swift format lint --strict --parallel --recursive Package.swift Sources Tests loadtest
+
+step "build (some minutes the first time)"
+swift build --build-tests --explicit-target-dependency-import-check error
+
+step "a small real language model, for one test"
+if [ -n "${HUNCH_SKIP_MODEL:-}" ] || ! deploy/model.sh "$root/.build/model"; then
+    echo "hunch: notice: no real language model here; its test is skipped"
+else
+    export HUNCH_MODEL="$root/.build/model"
+fi
+
+step "tests"
+export HUNCH_MAN="$root/.build/man/usr/share/man"
+export HUNCH_TEST_DIRECTORY="$work"
+swift test --skip-build 2>&1

@@ -1,0 +1,287 @@
+// A small client for Hunch: one socket, every keystroke, answers that survive a lost connection.
+//
+//   const hunch = new Hunch({ url: "ws://localhost:8080/ws" });
+//   hunch.addEventListener("prediction", (event) => show(event.detail.data));
+//   hunch.connect();
+//   hunch.type("git com");
+//   const answer = hunch.ask("git-commit(1)", "how do I amend?");
+//   answer.addEventListener("text", () => render(answer.text));
+
+/** One question and its answer as it grows. Events: `status`, `text`, `context`, `end`. */
+export class Answer extends EventTarget {
+  constructor(id, productId, question) {
+    super();
+    this.id = id;
+    this.productId = productId;
+    this.question = question;
+    this.epoch = 0;
+    /** UTF-8 bytes received, which is how the server counts. */
+    this.offset = 0;
+    this.text = "";
+    this.context = null;
+    this.final = null;
+    this.error = null;
+  }
+
+  get isOver() {
+    return this.final !== null;
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Events: `open`, `close`, `state`, `prediction`, `prefetch`, `catalogue`, `notice`, `problem`, `latency`, each with
+ * the frame in `detail`.
+ */
+export class Hunch extends EventTarget {
+  #url;
+  #clientId;
+  #socket = null;
+  #ticket = null;
+  #seq = 0;
+  #sentAt = new Map();
+  #answers = new Map();
+  #queue = [];
+  #attempts = 0;
+  #reconnect = { min_ms: 250, max_ms: 10000 };
+  #heartbeatMs = 25000;
+  #heartbeat = 0;
+  #retry = 0;
+  #heardAt = 0;
+  #lastTyping = null;
+  #isWanted = false;
+
+  constructor({ url, clientId } = {}) {
+    super();
+    this.#url = url ?? Hunch.defaultUrl();
+    this.#clientId = clientId ?? null;
+    this.state = "closed";
+  }
+
+  static defaultUrl() {
+    return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+  }
+
+  connect() {
+    this.#isWanted = true;
+    this.#open();
+  }
+
+  close() {
+    this.#isWanted = false;
+    clearTimeout(this.#retry);
+    this.#socket?.close(1000);
+  }
+
+  /** All that stands in the box now. With `productId` the item is chosen and this is the question. */
+  type(content, { productId } = {}) {
+    const frame = { type: "typing", content: [...content].slice(0, 1000).join("") };
+    if (productId) frame.product_id = productId;
+    this.#lastTyping = frame;
+    this.#sendTyping();
+  }
+
+  /** Asks; returns the answer that will grow. */
+  ask(productId, question, { scenario } = {}) {
+    const id = `q-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+    const answer = new Answer(id, productId, question);
+    this.#answers.set(id, answer);
+    // Older answers that ended are not resumed any more.
+    for (const [key, old] of this.#answers) {
+      if (this.#answers.size > 8 && old.isOver) this.#answers.delete(key);
+    }
+    this.#send({ type: "query", id, product_id: productId, query: question, ...(scenario && { scenario }) });
+    return answer;
+  }
+
+  cancel(answer) {
+    if (!answer.isOver) this.#send({ type: "cancel", id: answer.id });
+  }
+
+  // --- the socket
+
+  #open() {
+    const parameters = new URLSearchParams();
+    if (this.#ticket) parameters.set("resume", this.#ticket);
+    else if (this.#clientId) parameters.set("client_id", this.#clientId);
+    const query = parameters.toString();
+    const socket = new WebSocket(query ? `${this.#url}?${query}` : this.#url);
+    this.#socket = socket;
+    this.#setState("connecting");
+    socket.onmessage = (event) => socket === this.#socket && this.#receive(event.data);
+    socket.onclose = (event) => socket === this.#socket && this.#closed(event);
+  }
+
+  #closed(event) {
+    clearInterval(this.#heartbeat);
+    this.#socket = null;
+    this.#setState("closed");
+    this.#emit("close", { code: event.code, reason: event.reason });
+    // Refused for good (4401, 4403) or taken over by another tab (4409): coming back would only repeat it.
+    if (!this.#isWanted || [4401, 4403, 4409].includes(event.code)) return;
+    this.#scheduleReconnect();
+  }
+
+  /** Full jitter: anywhere between the least wait and a ceiling that doubles. */
+  #scheduleReconnect(afterMs) {
+    const { min_ms: least, max_ms: most } = this.#reconnect;
+    const ceiling = Math.min(most, least * 2 ** this.#attempts);
+    this.#attempts += 1;
+    const wait = afterMs ?? least + Math.random() * Math.max(0, ceiling - least);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#isWanted && this.#open(), wait);
+    this.#emit("state", { state: "waiting", wait });
+  }
+
+  #send(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN && this.state === "open") {
+      this.#socket.send(JSON.stringify(frame));
+    } else {
+      this.#queue.push(frame);
+    }
+  }
+
+  /** While there is no connection only the newest keystroke is worth keeping. */
+  #sendTyping() {
+    if (this.#socket?.readyState !== WebSocket.OPEN || this.state !== "open" || !this.#lastTyping) return;
+    this.#seq += 1;
+    this.#sentAt.set(this.#seq, performance.now());
+    this.#socket.send(JSON.stringify({ ...this.#lastTyping, seq: this.#seq }));
+  }
+
+  #setState(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.#emit("state", { state });
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  // --- frames
+
+  #receive(text) {
+    this.#heardAt = performance.now();
+    const frame = JSON.parse(text);
+    switch (frame.type) {
+      case "welcome": return this.#welcome(frame);
+      case "prediction": return this.#prediction(frame);
+      case "prefetch": return this.#emit("prefetch", frame);
+      case "catalogue": return this.#emit("catalogue", frame);
+      case "notice": return this.#emit("notice", frame);
+      case "goaway":
+        this.#ticket = frame.resume;
+        this.#emit("state", { state: "leaving" });
+        return;
+      case "pong": return this.#emit("latency", { ms: performance.now() - frame.t });
+      case "resumed": return;
+      case "not_resumable": return this.#askAgain(frame);
+      case "error": return this.#error(frame);
+      default: return this.#answerFrame(frame);
+    }
+  }
+
+  #welcome(frame) {
+    this.#ticket = frame.resume;
+    this.#clientId = frame.client_id;
+    this.#reconnect = frame.reconnect;
+    this.#heartbeatMs = frame.heartbeat_ms;
+    this.#attempts = 0;
+    this.#seq = 0;
+    this.#sentAt.clear();
+    this.#setState("open");
+    this.#emit("open", frame);
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = setInterval(() => this.#beat(), this.#heartbeatMs);
+    this.#ping();
+    this.#resumeAnswers(frame.resumed);
+    for (const waiting of this.#queue.splice(0)) this.#send(waiting);
+    this.#sendTyping();
+  }
+
+  #resumeAnswers(isSameSession) {
+    for (const answer of this.#answers.values()) {
+      if (answer.isOver || this.#queue.some((frame) => frame.id === answer.id)) continue;
+      if (isSameSession) {
+        this.#send({ type: "resume", id: answer.id, epoch: answer.epoch, offset: answer.offset });
+      } else {
+        this.#askAgain({ id: answer.id });
+      }
+    }
+  }
+
+  #askAgain({ id }) {
+    const answer = this.#answers.get(id);
+    if (!answer || answer.isOver) return;
+    Object.assign(answer, { epoch: 0, offset: 0, text: "", context: null });
+    answer.tell("text");
+    this.#send({ type: "query", id, product_id: answer.productId, query: answer.question });
+  }
+
+  #beat() {
+    if (performance.now() - this.#heardAt > 2 * this.#heartbeatMs) {
+      this.#socket?.close();
+    } else {
+      this.#ping();
+    }
+  }
+
+  #ping() {
+    this.#send({ type: "ping", t: Math.round(performance.now() * 10) / 10 });
+  }
+
+  #prediction(frame) {
+    // A late one, from before the newest that was shown.
+    if (frame.seq !== undefined) {
+      const sentAt = this.#sentAt.get(frame.seq);
+      for (const seq of this.#sentAt.keys()) if (seq <= frame.seq) this.#sentAt.delete(seq);
+      if (sentAt !== undefined) this.#emit("latency", { ms: performance.now() - sentAt, timing: frame.timing });
+    }
+    this.#emit("prediction", frame);
+  }
+
+  #error(frame) {
+    const answer = frame.id && this.#answers.get(frame.id);
+    if (answer) answer.error = frame;
+    this.#emit("problem", frame);
+    // Refused before it began: there will be no final answer.
+    if (answer && answer.epoch === 0 && frame.code === "RL_001") {
+      answer.final = { finish: "error", length: 0 };
+      answer.tell("end", answer.final);
+    }
+  }
+
+  #answerFrame(frame) {
+    const answer = this.#answers.get(frame.id);
+    if (!answer) return;
+    if (frame.type === "status") answer.tell("status", frame);
+    if (frame.type === "answer_chunk") this.#chunk(answer, frame);
+    if (frame.type === "context") {
+      answer.context = frame.data;
+      answer.tell("context", frame.data);
+    }
+    if (frame.type === "final_answer") {
+      answer.epoch = frame.epoch;
+      answer.final = frame;
+      answer.tell("end", frame);
+    }
+  }
+
+  #chunk(answer, frame) {
+    if (frame.snapshot || frame.epoch !== answer.epoch) {
+      answer.text = "";
+      answer.offset = 0;
+      answer.epoch = frame.epoch;
+    }
+    if (frame.offset !== answer.offset) return;
+    answer.text += frame.content;
+    answer.offset += encoder.encode(frame.content).length;
+    answer.tell("text");
+  }
+}

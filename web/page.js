@@ -1,0 +1,291 @@
+import { Hunch } from "./hunch.js";
+
+const find = (id) => document.getElementById(id);
+const box = find("box");
+const list = find("candidates");
+const chip = find("chip");
+const hunch = new Hunch();
+
+/** What is shown; everything else follows from it. */
+const page = { candidates: [], selected: 0, chosen: null, answer: null, documents: new Map() };
+
+const documentWords = { started: "loading", ready: "ready", failed: "no manual", no_text: "no text" };
+
+// --- typing
+
+function typed() {
+  if (page.chosen) hunch.type(box.value, { productId: page.chosen.product.id });
+  else hunch.type(box.value);
+}
+
+box.addEventListener("input", () => {
+  page.selected = 0;
+  typed();
+});
+
+hunch.addEventListener("prediction", ({ detail }) => {
+  if (page.chosen) return;
+  page.candidates = detail.data;
+  page.selected = Math.min(page.selected, Math.max(0, detail.data.length - 1));
+  drawCandidates();
+});
+
+hunch.addEventListener("prefetch", ({ detail }) => {
+  page.documents.set(detail.product_id, detail);
+  drawCandidates();
+});
+
+hunch.addEventListener("catalogue", () => {
+  page.documents.clear();
+  typed();
+});
+
+function drawCandidates() {
+  list.replaceChildren(...page.candidates.map(candidateRow));
+  const shown = page.candidates.length > 0;
+  box.setAttribute("aria-expanded", String(shown));
+  if (shown) box.setAttribute("aria-activedescendant", `candidate-${page.selected}`);
+  else box.removeAttribute("aria-activedescendant");
+  const top = page.candidates[page.selected];
+  find("announce").textContent = top ? `${top.product.name}, ${percent(top.confidence)}` : box.value ? "nothing comes close" : "";
+}
+
+function candidateRow(candidate, index) {
+  const row = document.createElement("li");
+  row.id = `candidate-${index}`;
+  row.setAttribute("role", "option");
+  row.setAttribute("aria-selected", String(index === page.selected));
+  row.dataset.id = candidate.product.id;
+  const fill = element("span", "fill");
+  fill.style.width = `${(candidate.confidence * 100).toFixed(1)}%`;
+  fill.setAttribute("aria-hidden", "true");
+  const name = element("span", "name");
+  name.append(...highlighted(candidate));
+  const state = page.documents.get(candidate.product.id)?.state;
+  const documentState = element("span", "document", documentWords[state] ?? "");
+  if (state) documentState.dataset.state = state;
+  const summary = [candidate.brand?.name, candidate.product.summary ?? candidate.product.category].filter(Boolean).join(" · ");
+  row.append(fill, name, element("span", "percent", percent(candidate.confidence)), documentState, element("span", "summary", summary));
+  row.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    choose(index);
+  });
+  return row;
+}
+
+/** The name with what was typed marked in it, when the spelling that matched is the name or begins it. */
+function highlighted({ product, match_text: text, match_spans: spans }) {
+  if (!product.name.startsWith(text)) return product.name.endsWith(text) ? marked(product.name, spans, product.name.length - text.length) : [product.name];
+  return marked(product.name, spans, 0);
+}
+
+function marked(name, spans, shift) {
+  const parts = [];
+  let position = 0;
+  for (const [start, end] of spans) {
+    parts.push(name.slice(position, start + shift), element("mark", "", name.slice(start + shift, end + shift)));
+    position = end + shift;
+  }
+  return [...parts, name.slice(position)];
+}
+
+// --- choosing
+
+function choose(index) {
+  const candidate = page.candidates[index];
+  if (!candidate) return;
+  choseItem(candidate);
+}
+
+function choseItem(candidate) {
+  page.chosen = candidate;
+  page.candidates = [];
+  chip.textContent = candidate.product.name;
+  chip.setAttribute("aria-label", `${candidate.product.name}: choose something else`);
+  chip.hidden = false;
+  box.value = "";
+  box.placeholder = "What do you want to know about it?";
+  box.setAttribute("aria-label", `Your question about ${candidate.product.name}`);
+  drawCandidates();
+  typed();
+  box.focus();
+}
+
+function unchoose() {
+  page.chosen = null;
+  chip.hidden = true;
+  box.value = "";
+  box.placeholder = "What are you looking for?";
+  box.setAttribute("aria-label", "What are you looking for?");
+  typed();
+  box.focus();
+}
+
+chip.addEventListener("click", unchoose);
+
+box.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (!page.candidates.length) return;
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    page.selected = (page.selected + step + page.candidates.length) % page.candidates.length;
+    drawCandidates();
+    find(`candidate-${page.selected}`)?.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+  } else if (event.key === "Escape") {
+    if (page.answer && !page.answer.isOver) hunch.cancel(page.answer);
+    else if (box.value) {
+      box.value = "";
+      typed();
+    } else if (page.chosen) unchoose();
+    event.preventDefault();
+  } else if (event.key === "Backspace" && page.chosen && !box.value) {
+    unchoose();
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    box.focus();
+    box.select();
+    event.preventDefault();
+  }
+});
+
+find("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = box.value.trim();
+  if (!page.chosen) choose(page.selected);
+  else if (question) ask(page.chosen, question);
+});
+
+// --- answers
+
+function ask(candidate, question) {
+  const answer = hunch.ask(candidate.product.id, question);
+  page.answer = answer;
+  const askedAt = performance.now();
+  let firstAt = null;
+  find("answer").hidden = false;
+  find("question").textContent = question;
+  find("stage").textContent = "";
+  find("timing").textContent = "";
+  find("sources").hidden = true;
+  find("relatedBox").hidden = true;
+  find("text").replaceChildren();
+  find("text").setAttribute("aria-busy", "true");
+  const isCurrent = () => page.answer === answer;
+  answer.addEventListener("status", ({ detail }) => {
+    if (isCurrent() && !answer.text) find("stage").textContent = `${detail.msg} …`;
+  });
+  answer.addEventListener("text", () => {
+    if (!isCurrent()) return;
+    firstAt ??= performance.now();
+    find("stage").textContent = "";
+    find("text").textContent = answer.text;
+  });
+  answer.addEventListener("context", () => isCurrent() && drawContext(answer));
+  answer.addEventListener("end", ({ detail }) => {
+    if (!isCurrent()) return;
+    find("text").setAttribute("aria-busy", "false");
+    find("stage").textContent = detail.finish === "cancelled" ? "Stopped." : answer.text ? "" : answer.error?.message ?? "";
+    find("text").classList.toggle("problem", detail.finish === "error");
+    find("timing").textContent = timingWords(detail.timing, firstAt === null ? null : firstAt - askedAt);
+  });
+}
+
+function timingWords(timing, firstMs) {
+  if (firstMs === null || !timing) return "";
+  const first = `First words after ${firstMs.toFixed(1)} ms`;
+  if (timing.prefetched) return `${first}: the manual stood ready ${((timing.lead_ms ?? 0) / 1000).toFixed(1)} s before you asked.`;
+  if (timing.adopted) return `${first}: the manual was already on its way.`;
+  return `${first}.`;
+}
+
+function drawContext(answer) {
+  const { citations, related_items: related } = answer.context;
+  find("sources").hidden = citations.length === 0;
+  find("citations").replaceChildren(...citations.map((citation, index) => {
+    const row = document.createElement("li");
+    row.id = `citation-${index}`;
+    const place = citation.section ? `${citation.document}, ${citation.section}` : `${citation.document}, page ${citation.page}`;
+    const link = element("a", "", citation.section ? `${place} (page ${citation.page})` : place);
+    link.href = `#sentence-${index}`;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      light(index, "sentence");
+    });
+    row.append(link, " ", element("q", "", shortened(citation.quote)));
+    return row;
+  }));
+  drawQuotes(answer, citations);
+  find("relatedBox").hidden = related.length === 0;
+  find("related").replaceChildren(...related.map((item) => {
+    const button = element("button", "", item.name);
+    button.type = "button";
+    button.addEventListener("click", () => choseItem({ product: item, match_text: item.name, match_spans: [] }));
+    return button;
+  }));
+}
+
+/** Each sentence of the answer that is a quote becomes a link to where it stands. */
+function drawQuotes(answer, citations) {
+  const parts = [];
+  let position = 0;
+  citations.forEach((citation, index) => {
+    const start = answer.text.indexOf(citation.quote, position);
+    if (start < 0) return;
+    const quoted = element("span", "quoted", citation.quote);
+    quoted.id = `sentence-${index}`;
+    quoted.tabIndex = 0;
+    quoted.setAttribute("role", "link");
+    quoted.append(element("sup", "", String(index + 1)));
+    quoted.addEventListener("click", () => light(index, "citation"));
+    quoted.addEventListener("keydown", (event) => event.key === "Enter" && light(index, "citation"));
+    parts.push(answer.text.slice(position, start), quoted);
+    position = start + citation.quote.length;
+  });
+  find("text").replaceChildren(...parts, answer.text.slice(position));
+}
+
+function light(index, target) {
+  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  for (const id of [`citation-${index}`, `sentence-${index}`]) find(id)?.classList.add("lit");
+  find(`${target}-${index}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+}
+
+// --- the line
+
+hunch.addEventListener("state", ({ detail }) => {
+  find("line").dataset.state = detail.state;
+  find("state").textContent = { open: "connected", connecting: "connecting", closed: "not connected", waiting: "reconnecting", leaving: "moving to another server" }[detail.state];
+  if (detail.state !== "open") find("latency").textContent = "";
+});
+
+hunch.addEventListener("latency", ({ detail }) => {
+  find("latency").textContent = `${detail.ms.toFixed(1)} ms`;
+});
+
+hunch.addEventListener("open", ({ detail }) => {
+  find("catalogue").textContent = `${detail.catalogue.items.toLocaleString("en")} items · pod ${detail.pod}`;
+  typed();
+});
+
+hunch.addEventListener("problem", ({ detail }) => {
+  if (!detail.id) find("announce").textContent = detail.message;
+});
+
+// --- small things
+
+function element(name, className, text) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+const percent = (confidence) => `${(confidence * 100).toFixed(confidence < 0.1 ? 1 : 0)} %`;
+const shortened = (text) => (text.length > 160 ? `${text.slice(0, 157)}…` : text);
+
+hunch.connect();
