@@ -13,7 +13,7 @@ package enum BrandFile {
         do {
             file = try JSONDecoder().decode(File.self, from: Data(bytes))
         } catch {
-            let (message, line) = described(error)
+            let (message, line) = described(error, bytes)
             builder.report.add(CatalogueProblem(.malformed, source: source, line: line, message))
             return
         }
@@ -53,30 +53,30 @@ package enum BrandFile {
             source: source)
     }
 
-    /// What is wrong with a file, and in which line if the decoder tells.
-    private static func described(_ error: any Error) -> (message: String, line: Int?) {
+    /// What is wrong with a file, and in which line.
+    private static func described(_ error: any Error, _ bytes: [UInt8]) -> (message: String, line: Int?) {
+        if let (problem, line) = syntaxProblem(bytes) { return (problem, line) }
         guard let error = error as? DecodingError else { return ("\(error)", nil) }
-        let context: DecodingError.Context
         switch error {
-        case .dataCorrupted(let found), .keyNotFound(_, let found), .typeMismatch(_, let found),
-            .valueNotFound(_, let found):
-            context = found
+        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+            .valueNotFound(_, let context):
+            let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+            return (path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)", nil)
         @unknown default: return ("\(error)", nil)
         }
-        let cause = context.underlyingError.map { detail($0) } ?? context.debugDescription
-        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-        return (path.isEmpty ? cause : "\(path): \(cause)", line(in: cause))
     }
 
-    private static func detail(_ error: any Error) -> String {
-        let description = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-        return description ?? "\(error)"
-    }
-
-    /// Foundation's decoder says "… around line 11, column 7."
-    private static func line(in message: String) -> Int? {
-        guard let range = message.range(of: "line ") else { return nil }
-        return Int(message[range.upperBound...].prefix(while: \.isNumber))
+    /// The decoder does not say where a text stops being JSON; the serialiser does: "… around character 30."
+    private static func syntaxProblem(_ bytes: [UInt8]) -> (message: String, line: Int?)? {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            return nil
+        } catch {
+            let detail = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
+            let offset = detail.range(of: "character ").flatMap { Int(detail[$0.upperBound...].prefix(while: \.isNumber)) }
+            let line = offset.map { offset in bytes.prefix(offset).count { $0 == 0x0A } + 1 }
+            return ("not JSON: \(detail)", line)
+        }
     }
 
     // MARK: the file's form

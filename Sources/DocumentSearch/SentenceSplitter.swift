@@ -51,7 +51,7 @@ package enum SentenceSplitter {
         if abbreviations.contains(text) { return true }
         if text.count == 1, text.first?.isLetter == true { return true }
         let isWholeSentence = word.count == units.drop(while: { isSpace($0) }).count
-        return isWholeSentence && text.count <= 3 && text.allSatisfy { $0.isNumber || $0.isLetter }
+        return isWholeSentence && text.count <= 3 && text.allSatisfy(\.isNumber)
     }
 
     private static func append(_ range: Range<Int>, of units: [UInt16], to result: inout [Range<Int>]) {

@@ -37,6 +37,7 @@ package final class RankingScratch {
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
     private var heap: [Seed] = []
+    private var rows: [Int] = []
 
     package init() {}
 
@@ -48,12 +49,16 @@ package final class RankingScratch {
         guard mass > 0 else { return [] }
         var found: [Ranking.Candidate] = []
         found.reserveCapacity(limit + 1)
-        // Best first; a spelling of an item already found adds to it.
+        // Best first. A spelling is met again below each active node above it, but counts as it was met first; another
+        // spelling of an item already found adds to it.
+        rows.removeAll(keepingCapacity: true)
         index.trie.nodes.withUnsafeBufferPointer { nodes in
             index.trie.spellings.withUnsafeBufferPointer { spellings in
                 while let seed = pop() {
                     if seed.node & Self.spellingBit != 0 {
                         let row = Int(seed.node & ~Self.spellingBit)
+                        if rows.contains(row) { continue }
+                        rows.append(row)
                         add(spellings[row], exp(Double(seed.score)) / mass, to: &found)
                         if found.count > limit { break }
                     } else {

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+@testable import PredictionEngine
+
+@Suite struct TypedColumnTests {
+    /// The merge settles nodes in rising order, each once, and each at the least cost a slow search finds.
+    @Test func theMergeFindsWhatASlowSearchFinds() {
+        let names = ["abc", "abd", "acb", "ba", "bab", "cab", "aab"]
+        let trie = NameTrie(names.map { PredictableItem(name: $0) })
+        var costs = EditCosts()
+        costs.cap = 13
+        let kernel = ColumnKernel(costs: costs)
+        for text in ["a", "ab", "ba", "abc", "acb", "bca", "aabb", "cba"] {
+            var budget = 100_000
+            var columns = [kernel.start(trie, budget: &budget)]
+            let symbols = text.unicodeScalars.map { trie.alphabet.symbol($0) }
+            for (position, symbol) in symbols.enumerated() {
+                let step = ColumnKernel.Step(
+                    typed: symbol, previous: position > 0 ? symbols[position - 1] : Alphabet.unknown, position: position + 1)
+                columns.append(
+                    kernel.extend(
+                        columns[position], before: position > 0 ? columns[position - 1] : nil, by: step, trie,
+                        budget: &budget))
+            }
+            let found = columns[columns.count - 1].entries
+            #expect(zip(found, found.dropFirst()).allSatisfy { $0.node < $1.node }, "\(text)")
+            for (node, cost) in slowCosts(symbols, trie, costs) {
+                let entry = found.first { $0.node == node }
+                if cost <= costs.cap - 0.001 { #expect(abs((entry?.cost ?? .infinity) - cost) < 0.001, "\(text), node \(node)") }
+                if cost > costs.cap + 0.001 { #expect(entry == nil, "\(text), node \(node)") }
+            }
+        }
+    }
+
+    /// Damerau's distance of the typed text to the path of every node, cell by cell.
+    private func slowCosts(_ typed: [UInt16], _ trie: NameTrie, _ costs: EditCosts) -> [(node: UInt32, cost: Float)] {
+        trie.nodes.indices.map { node in
+            var path: [UInt16] = []
+            var current = node
+            while current != 0 {
+                path.append(trie.nodes[current].symbol)
+                current = Int(trie.nodes[current].parent)
+            }
+            return (UInt32(node), distance(typed, path.reversed(), costs))
+        }
+    }
+
+    private func distance(_ typed: [UInt16], _ name: [UInt16], _ costs: EditCosts) -> Float {
+        var table = [[Float]](repeating: [Float](repeating: .infinity, count: name.count + 1), count: typed.count + 1)
+        for i in 0...typed.count {
+            for j in 0...name.count {
+                if i == 0, j == 0 { table[0][0] = 0 }
+                let first = i == 1 ? costs.firstCharacter : 0
+                if i > 0 { table[i][j] = min(table[i][j], pruned(table[i - 1][j], costs) + costs.insertion + first) }
+                if j > 0 {
+                    let atRoot = j == 1 ? costs.firstCharacter : 0
+                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + costs.deletion + atRoot)
+                }
+                if i > 0, j > 0 {
+                    let step = typed[i - 1] == name[j - 1] ? 0 : costs.substitution + first
+                    table[i][j] = min(table[i][j], pruned(table[i - 1][j - 1], costs) + step)
+                }
+                if i > 1, j > 1, typed[i - 1] == name[j - 2], typed[i - 2] == name[j - 1], typed[i - 1] != typed[i - 2] {
+                    let second = i == 2 ? costs.firstCharacter : 0
+                    table[i][j] = min(table[i][j], pruned(table[i - 2][j - 2], costs) + costs.transposition + second)
+                }
+            }
+        }
+        return table[typed.count][name.count]
+    }
+
+    /// What is over the cap was not kept, so nothing is built on it.
+    private func pruned(_ cost: Float, _ costs: EditCosts) -> Float { cost <= costs.cap ? cost : .infinity }
+}

@@ -1,0 +1,69 @@
+import Resilience
+import Testing
+import WireProtocol
+@testable import SessionLogic
+
+@Suite struct QueryDeskTests {
+    private let query = Query(productID: "p", text: "why?")
+    private func desk(perMinute: Double = 0) -> QueryDesk { QueryDesk(queriesPerMinute: perMinute, now: .zero) }
+
+    @Test func aNewQueryCancelsTheOldOne() {
+        var desk = desk()
+        #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 1, cancelled: nil))
+        #expect(desk.queryReceived(query, id: "b", now: .zero) == .start(id: "b", epoch: 1, cancelled: "a"))
+        let late = desk.update("a", epoch: 1) { $0.append("late") }
+        let current = desk.update("b", epoch: 1) { $0.append("x") }
+        #expect(late == nil)
+        #expect(current == .grown)
+        #expect(desk.history.map(\.finish) == [.cancelled])
+    }
+
+    @Test func theSameIdWhileRunningIsFollowedAndAfterItsEndIsANewEpoch() {
+        var desk = desk()
+        _ = desk.queryReceived(query, id: "a", now: .zero)
+        #expect(desk.queryReceived(query, id: "a", now: .zero) == .follow(id: "a"))
+        #expect(desk.answerEnded("a", epoch: 1, .stop, timing: .init(), now: .zero) == .tell)
+        #expect(desk.answerEnded("a", epoch: 1, .stop, timing: .init(), now: .zero) == .doNothing)
+        #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 2, cancelled: nil))
+    }
+
+    @Test func aLateCancelIsIgnored() {
+        var desk = desk()
+        #expect(desk.cancelReceived("a", now: .zero) == .doNothing)
+        _ = desk.queryReceived(query, id: "a", now: .zero)
+        #expect(desk.cancelReceived("a", now: .zero) == .tell)
+        #expect(desk.cancelReceived("a", now: .zero) == .doNothing)
+    }
+
+    @Test func overTheLimitAQueryIsRefusedWithWhenToComeBack() {
+        var desk = desk(perMinute: 2)
+        _ = desk.queryReceived(query, id: "a", now: .zero)
+        _ = desk.queryReceived(query, id: "b", now: .zero)
+        guard case .refuse(let error) = desk.queryReceived(query, id: "c", now: .zero) else { Issue.record("taken"); return }
+        #expect(error.code == .rateLimited)
+        #expect(error.id == "c")
+        #expect(error.retryAfterMilliseconds == 30_000)
+    }
+
+    @Test func whatIsUnknownOrExpiredCannotBeResumed() {
+        var desk = desk()
+        let request = ResumeRequest(id: "a", epoch: 0, offset: 0)
+        #expect(desk.resumeReceived(request) == .notResumable(.unknown))
+        _ = desk.queryReceived(query, id: "a", now: .zero)
+        _ = desk.answerEnded("a", epoch: 1, .stop, timing: .init(), now: .zero)
+        desk.expire(now: .seconds(600))
+        if case .notResumable = desk.resumeReceived(request) { Issue.record("forgotten too early") }
+        desk.expire(now: .seconds(601))
+        #expect(desk.resumeReceived(request) == .notResumable(.expired))
+    }
+
+    @Test func onlyTheLastAnswersAreKept() {
+        var desk = desk()
+        for number in 0..<20 { _ = desk.queryReceived(query, id: "\(number)", now: .zero) }
+        let resumable = (0..<20).filter {
+            if case .resume = desk.resumeReceived(ResumeRequest(id: "\($0)", epoch: 0, offset: 0)) { true } else { false }
+        }
+        #expect(resumable == Array(12..<20))
+        #expect(desk.history.count == 19)
+    }
+}

@@ -1,0 +1,70 @@
+import Resilience
+import Testing
+import WireProtocol
+@testable import SessionLogic
+
+@Suite struct SpeculationDeskTests {
+    private func desk() -> SpeculationDesk { SpeculationDesk(policy: ActionPolicy()) }
+
+    @Test func aSureFirstCandidateIsWantedOnce() {
+        var desk = desk()
+        #expect(desk.predicted([("a", 0.84)], now: .zero).prefetch == nil)
+        #expect(desk.predicted([("a", 0.85)], now: .zero).prefetch == "a")
+        #expect(desk.predicted([("a", 0.99)], now: .zero).prefetch == nil)
+    }
+
+    @Test func aDocumentOnItsWayIsLetGoWhenConfidenceFalls() {
+        var desk = desk()
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        #expect(desk.predicted([("a", 0.66)], now: .zero).letGo == [])
+        #expect(desk.predicted([("b", 0.9), ("a", 0.05)], now: .zero) == .init(prefetch: "b", letGo: ["a"]))
+    }
+
+    @Test func aChosenItemIsKeptWhateverIsTyped() {
+        var desk = desk()
+        #expect(desk.chosen("a", now: .zero) == true)
+        #expect(desk.predicted([], now: .zero).letGo == [])
+        #expect(desk.chosen("a", now: .zero) == false)
+    }
+
+    @Test func aQueryTellsWhetherItWasForeseen() {
+        var desk = desk()
+        #expect(desk.queried("a", now: .zero) == .unforeseen)
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        #expect(desk.queried("a", now: .seconds(1)) == .adopted)
+        _ = desk.predicted([("a", 0.9)], now: .seconds(2))
+        desk.loaded("a", isUsable: true, now: .seconds(3))
+        #expect(desk.queried("a", now: .seconds(5)) == .useful(lead: .seconds(2)))
+        #expect(desk.queried("a", now: .seconds(6)) == .unforeseen)
+    }
+
+    @Test func whatIsNeverAskedAboutIsWastedOnce() {
+        var desk = desk()
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        desk.loaded("a", isUsable: true, now: .zero)
+        #expect(desk.expire(now: .seconds(600)) == 0)
+        #expect(desk.expire(now: .seconds(601)) == 1)
+        #expect(desk.expire(now: .seconds(602)) == 0)
+        #expect(desk.ended().wasted == 0)
+    }
+
+    @Test func whatFailedIsNeitherUsefulNorWasted() {
+        var desk = desk()
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        desk.loaded("a", isUsable: false, now: .zero)
+        #expect(desk.queried("a", now: .zero) == .unforeseen)
+        #expect(desk.ended().wasted == 0)
+    }
+
+    @Test func aSessionHasABudget() {
+        var desk = desk()
+        #expect(desk.predicted([("a", 0.9)], now: .zero).prefetch == "a")
+        #expect(desk.chosen("b", now: .zero) == true)
+        #expect(desk.chosen("c", now: .zero) == true)
+        for item in 0..<40 {
+            _ = desk.chosen("x\(item)", now: .zero)
+            desk.loaded("x\(item)", isUsable: true, now: .zero)
+        }
+        #expect(desk.ended().wasted <= SpeculationDesk.rememberedMax)
+    }
+}
