@@ -114,6 +114,9 @@ let package = Package(
             path: "loadtest",
             swiftSettings: settings),
 
+        .target(
+            name: "TestSupport", dependencies: ["WebSocketTransport", nioCore, nioPosix, nioHTTP1],
+            path: "Tests/TestSupport", swiftSettings: settings),
         tests("WireProtocolTests", ["WireProtocol"]),
         tests("CatalogueTests", ["Catalogue"]),
         tests("PredictionEngineTests", ["PredictionEngine"]),
@@ -122,17 +125,17 @@ let package = Package(
         tests("ResilienceTests", ["Resilience"]),
         tests("SessionLogicTests", ["SessionLogic", "WireProtocol", "PredictionEngine", "Resilience"]),
         tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
-        tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", nioCore, nioPosix, nioHTTP1]),
-        tests("LanguageModelTests", ["LanguageModel", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
+        tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", "TestSupport", nioCore, nioPosix, nioHTTP1]),
+        tests("LanguageModelTests", ["LanguageModel", "TestSupport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
         tests("PrometheusMetricsTests", ["PrometheusMetrics", coreMetrics]),
         tests(
             "StreamServerTests",
             [
-                "StreamServer", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch", "SessionLogic",
+                "StreamServer", "TestSupport", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch", "SessionLogic",
                 "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
                 nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
             ]),
-        tests("HunchTests", ["WebSocketTransport", nioCore, nioPosix, asyncHTTPClient, subprocess, system]),
+        tests("HunchTests", ["TestSupport", "WebSocketTransport", nioCore, nioPosix, asyncHTTPClient, subprocess, system]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -206,7 +206,12 @@ package final class Pod: Sendable {
         let services: [any Service] = [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            await stop()
+            throw error
+        }
         await stop()
     }
 
@@ -282,7 +287,8 @@ private struct SessionDrain: Service {
     let pod: Pod
 
     func run() async throws {
-        try? await gracefulShutdown()
+        // Cancelled instead of asked to stop: there is no time to say goodbye.
+        guard (try? await gracefulShutdown()) != nil else { return }
         await pod.drain()
     }
 }

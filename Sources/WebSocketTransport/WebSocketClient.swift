@@ -25,7 +25,9 @@ package enum WebSocketClient {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .forwardBytes)
+                    try pipeline.addHandler(HTTPRequestEncoder())
+                    let decoder = HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes)
+                    try pipeline.addHandler(ByteToMessageHandler(decoder))
                     try pipeline.addHandler(
                         ClientHandshake(
                             host: "\(host):\(port)", path: path, headers: fields, messageBytesMax: messageBytesMax,
@@ -76,25 +78,33 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let head) = unwrapInboundIn(data), !isDone else { return }
-        isDone = true
-        guard head.status == .switchingProtocols else {
-            let headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
-            opened.fail(WebSocketClient.Refused(status: head.status.code, headers: headers))
-            context.close(promise: nil)
-            return
+        switch unwrapInboundIn(data) {
+        case .head(let head) where head.status == .switchingProtocols: break
+        case .head(let head): refused(head, context)
+        // The response ends here, and what follows are frames.
+        case .end where !isDone: accepted(context)
+        case .end, .body: break
         }
+    }
+
+    private func refused(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        let headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+        fail(WebSocketClient.Refused(status: head.status.code, headers: headers))
+        context.close(promise: nil)
+    }
+
+    private func accepted(_ context: ChannelHandlerContext) {
+        isDone = true
         let channel = context.channel
         let pipeline = channel.pipeline.syncOperations
+        let connection = WebSocketConnection(role: .client, messageBytesMax: messageBytesMax, delegate: makeDelegate())
         do {
-            let connection = WebSocketConnection(
-                role: .client, messageBytesMax: messageBytesMax, delegate: makeDelegate())
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             let encoder = try pipeline.context(handlerType: HTTPRequestEncoder.self)
             pipeline.removeHandler(context: encoder, promise: nil)
             pipeline.removeHandler(context: context, promise: nil)
             try pipeline.addHandler(connection, position: .after(decoder))
-            pipeline.removeHandler(decoder, promise: nil)
+            pipeline.removeDecoder(decoder, before: connection, on: channel.eventLoop)
             opened.succeed(channel)
         } catch {
             opened.fail(error)

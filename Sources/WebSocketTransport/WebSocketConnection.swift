@@ -139,10 +139,16 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
+        readEnded()
+        context.fireChannelReadComplete()
+    }
+
+    /// All of one read was told. A decoder that leaves forwards what it held without saying so: whoever took it out
+    /// must call this.
+    func readEnded() {
         isReading = false
         delegate?.readCompleted()
         flush()
-        context.fireChannelReadComplete()
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -222,5 +228,14 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         let last = delegate
         delegate = nil
         last?.connectionClosed(end)
+    }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+    /// Takes the HTTP decoder out, behind which the connection stands, and lets the connection have what it held.
+    func removeDecoder(_ decoder: any RemovableChannelHandler, before connection: WebSocketConnection, on loop: any EventLoop) {
+        let removed = loop.makePromise(of: Void.self)
+        removed.futureResult.assumeIsolated().whenComplete { _ in connection.readEnded() }
+        removeHandler(decoder, promise: removed)
     }
 }

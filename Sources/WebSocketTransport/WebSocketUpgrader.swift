@@ -191,7 +191,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             // The connection speaks as soon as it is added: nothing that expects HTTP may stand before it by then.
             try pipeline.addHandler(connection, position: .after(decoder))
             // Bytes that came behind the request are forwarded when the decoder goes.
-            pipeline.removeHandler(decoder, promise: nil)
+            pipeline.removeDecoder(decoder, before: connection, on: context.eventLoop)
         } catch {
             context.close(promise: nil)
         }

@@ -1,0 +1,128 @@
+import AsyncHTTPClient
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import PrometheusMetrics
+import Testing
+import TestSupport
+
+@testable import StreamServer
+
+/// A real pod on a free port, with a small catalogue of files, for as long as the closure runs.
+struct PodFixture: Sendable {
+    let pod: Pod
+    let folder: TemporaryFolder
+    let server: ScriptedServer?
+
+    var port: Int { pod.port }
+
+    static let manual = """
+        # Alpha synthesizer
+
+        Alpha makes sound.
+
+        ## Calibration
+
+        Connect a precise voltage source. Send one volt and press the encoder. Send three volts and press it again.
+
+        ## Warranty
+
+        The warranty covers one year of normal use.
+        """
+
+    /// - Parameters:
+    ///   - items: rows behind the catalogue's own, in the same columns
+    ///   - settings: changes to the defaults
+    static func run<Value: Sendable>(
+        items: String = "", server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
+        settings change: (inout Settings) -> Void = { _ in }, _ body: @Sendable (PodFixture) async throws -> Value
+    ) async throws -> Value {
+        let folder = try TemporaryFolder()
+        try folder.write("alpha.md", manual)
+        try folder.write("beta.txt", "Beta is a drum. It has four pads. Hit a pad to play it.")
+        try folder.write("drawing.pdf", bytes: TinyPDF.make(pages: [[]]))
+        var server: ScriptedServer?
+        if let script { server = try await ScriptedServer(script) }
+        let rows = items.replacing("SERVER", with: server?.url ?? "")
+        let catalogue = try folder.write(
+            "catalogue.csv",
+            """
+            id,name,brand,popularity,document_url,document_type
+            alpha,Alpha,Acme,9,alpha.md,markdown
+            beta,Beta drum,Acme,4,beta.txt,text
+            drawing,Gamma drawing,,1,drawing.pdf,pdf
+            missing,Delta missing,,1,gone.pdf,pdf
+            nothing,Epsilon nothing,,1,,
+            \(rows)
+
+            """)
+        var settings = Settings()
+        settings.port = 0
+        settings.eventLoops = 2
+        settings.podName = "test"
+        settings.documentAllowPrivate = true
+        settings.webDirectory = "/nowhere"
+        change(&settings)
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let pod = try await Pod(settings: settings, logger: logger, loader: loader)
+        try await pod.start()
+        let running = Task { try await pod.run(catalogue: [.delimited(path: catalogue, separator: ",")]) }
+        for _ in 0..<500 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }
+        let fixture = PodFixture(pod: pod, folder: folder, server: server)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(fixture))
+        } catch {
+            result = .failure(error)
+        }
+        running.cancel()
+        _ = try? await running.value
+        server?.stop()
+        return try result.get()
+    }
+
+    func connect(_ query: String = "", headers: [(String, String)] = [], isReading: Bool = true) async throws -> TestSocket {
+        let socket = try await TestSocket.connect(
+            port: port, path: "/ws" + query, headers: headers, isReading: isReading)
+        if isReading { #expect(try await socket.frame().type == "welcome") }
+        return socket
+    }
+
+    struct Response: Sendable {
+        var status: Int
+        var headers: [String: String]
+        var body: String
+    }
+
+    func request(
+        _ path: String, method: String = "GET", headers: [(String, String)] = [], body: String? = nil, port: Int? = nil
+    ) async throws -> Response {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port ?? self.port)\(path)")
+        request.method = .init(rawValue: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let bytes = try await response.body.collect(upTo: 16 << 20)
+        return Response(
+            status: Int(response.status.code),
+            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+            body: String(buffer: bytes))
+    }
+
+    /// The value of a metric's line, summed over its series.
+    func metric(_ name: String) -> Double {
+        let parts = name.split(separator: "{", maxSplits: 1)
+        let labels = parts.count > 1 ? parts[1].dropLast().split(separator: ",").map { $0.split(separator: "\"")[1] } : []
+        return pod.telemetry.registry.snapshot.first { $0.family.name == parts[0] }?.series
+            .filter { labels.isEmpty || $0.labelValues == labels.map(String.init) }.reduce(0) { $0 + $1.current } ?? -1
+    }
+
+    func eventually(_ condition: () -> Bool) async -> Bool {
+        for _ in 0..<500 {
+            if condition() { return true }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return condition()
+    }
+}

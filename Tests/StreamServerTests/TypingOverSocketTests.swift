@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+import TestSupport
+
+@testable import StreamServer
+
+@Suite struct TypingOverSocketTests {
+    @Test func aKeystrokeBecomesAPrediction() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"alp","seq":4}"#)
+            let frame = try await socket.frame("prediction")
+            #expect(frame["data.0.product.id"] == "alpha")
+            #expect(frame["data.0.brand.name"] == "Acme")
+            #expect(frame["data.0.match_spans.0.1"] == 3)
+            #expect(frame["seq"] == 4)
+            #expect((frame["data.0.confidence"] ?? 0.0) > 0.9)
+        }
+    }
+
+    @Test func aHitSaysSoAndGivesTheSameData() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"a"}"#)
+            let first = try await socket.frame("prediction")
+            socket.send(#"{"type":"typing","content":"A"}"#)
+            let second = try await socket.frame("prediction")
+            #expect(first["cache"] == "miss")
+            #expect(second["cache"] == "memory")
+            #expect(dataPart(first) == dataPart(second))
+            #expect(pod.metric("cache_hits_total{layer=\"memory\"}") >= 1)
+        }
+    }
+
+    private func dataPart(_ frame: Frame) -> Substring? {
+        frame.text.split(separator: #""cache""#).first
+    }
+
+    @Test func theDocumentIsPreparedBeforeTheQuestionAndTheAnswerSaysSo() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"alph"}"#)
+            #expect(try await socket.frame("prefetch")["state"] == "started")
+            let ready = try await socket.frame("prefetch")
+            #expect(ready["state"] == "ready")
+            #expect(ready["pages"] == 3)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"how do I calibrate it?","id":"a"}"#)
+            let frames = try await socket.answer()
+            #expect(frames.last?["timing.prefetched"] == true)
+            #expect(pod.metric("prefetch_useful_total") == 1)
+            #expect(pod.metric("prefetch_started_total") == 1)
+        }
+    }
+
+    @Test func aChosenItemIsPreparedAndPredictedWithoutDoubt() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"how lou","product_id":"beta","seq":1}"#)
+            let frame = try await socket.frame("prediction")
+            #expect(frame["data.0.product.id"] == "beta")
+            #expect(frame["data.0.confidence"] == 1.0)
+            #expect(frame["data.1.product.id"] == String?.none)
+            #expect(try await socket.frame("prefetch")["product_id"] == "beta")
+        }
+    }
+
+    @Test(arguments: [("missing", "failed"), ("drawing", "no_text"), ("nothing", "failed")])
+    func aDocumentThatCannotBeHadIsSaid(item: String, state: String) async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"x","product_id":"\#(item)"}"#)
+            var frame = try await socket.frame("prefetch")
+            if frame["state"] == "started" { frame = try await socket.frame("prefetch") }
+            #expect(frame["state"] == state)
+        }
+    }
+
+    @Test func tenThousandKeystrokesInOneWriteAreAnsweredByTheLast() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(all: (1...10_000).map { #"{"type":"typing","content":"alpha \#($0)","seq":\#($0)}"# })
+            var last = 0
+            var answers = 0
+            while last < 10_000 {
+                let frame = try await socket.frame()
+                guard frame.type == "prediction" else { continue }
+                let seq: Int = frame["seq"] ?? 0
+                #expect(seq > last)
+                last = seq
+                answers += 1
+            }
+            #expect(answers < 1000)
+            let other = try await pod.connect()
+            other.send(#"{"type":"typing","content":"b"}"#)
+            #expect(try await other.frame("prediction")["data.0.product.id"] == "beta")
+        }
+    }
+
+    @Test func overTheRateTheNewestIsAnsweredLaterAndTheErrorComesOnce() async throws {
+        try await PodFixture.run(settings: { $0.keystrokesPerSecond = 2 }) { pod in
+            let socket = try await pod.connect()
+            for seq in 1...6 {
+                socket.send(#"{"type":"typing","content":"a\#(seq)","seq":\#(seq)}"#)
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            var seqs: [Int] = []
+            var errors = 0
+            while seqs.last != 6 {
+                let frame = try await socket.frame()
+                if frame.type == "prediction" { seqs.append(frame["seq"] ?? 0) }
+                if frame["code"] == "RL_001" { errors += 1 }
+            }
+            #expect(seqs == [1, 2, 6])
+            #expect(errors == 1)
+        }
+    }
+
+    @Test func limitSaysHowManyCandidatesComeBack() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect("?limit=2&client_id=me")
+            socket.send(#"{"type":"typing","content":""}"#)
+            let frame = try await socket.frame("prediction")
+            #expect(frame["data.1.product.id"] != String?.none)
+            #expect(frame["data.2.product.id"] == String?.none)
+        }
+    }
+
+    @Test func aNewCatalogueIsToldWithoutDroppingTheSession() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            try pod.folder.write("catalogue.csv", "id,name\nomega,Omega\n")
+            let frame = try await socket.frame("catalogue")
+            #expect(frame["items"] == 1)
+            socket.send(#"{"type":"typing","content":"om"}"#)
+            #expect(try await socket.frame("prediction")["data.0.product.id"] == "omega")
+        }
+    }
+}
