@@ -135,7 +135,7 @@ let package = Package(
                 "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
                 nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
             ]),
-        tests("HunchTests", ["TestSupport", "WebSocketTransport", nioCore, nioPosix, asyncHTTPClient, subprocess, system]),
+        tests("HunchTests", ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -119,15 +119,13 @@ package struct DocumentFetcher: Sendable {
             request.headers.add(
                 name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
             let response = try await client.execute(request, deadline: deadline)
-            return try await outcome(of: response, location, bytesMax: bytesMax)
+            return try await outcome(of: response, location, deadline: deadline, bytesMax: bytesMax)
         } catch let problem as DocumentProblem {
             return .failure(problem)
         } catch let error as HTTPClientError
             where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout
         {
             return .failure(DocumentProblem(.timedOut, "no answer in time", isTransient: true))
-        } catch is NIOTooManyBytesError {
-            return .failure(tooLarge(bytesMax))
         } catch is CancellationError {
             return .failure(DocumentProblem(.unreachable, "no longer wanted"))
         } catch {
@@ -137,18 +135,18 @@ package struct DocumentFetcher: Sendable {
     }
 
     private static func outcome(
-        of response: HTTPClientResponse, _ location: String, bytesMax: Int
+        of response: HTTPClientResponse, _ location: String, deadline: NIODeadline, bytesMax: Int
     ) async throws -> Result<Outcome, DocumentProblem> {
         switch response.status.code {
         case 200..<300:
             if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > bytesMax {
                 return .failure(tooLarge(bytesMax))
             }
-            let body = try await response.body.collect(upTo: bytesMax)
+            let body = try await collect(response.body, deadline: deadline, bytesMax: bytesMax)
             return .success(
                 .document(
                     FetchedDocument(
-                        bytes: Array(body.readableBytesView), contentType: response.headers.first(name: "content-type"),
+                        bytes: body, contentType: response.headers.first(name: "content-type"),
                         location: location)))
         case 301, 302, 303, 307, 308:
             guard let target = response.headers.first(name: "location") else {
@@ -160,6 +158,19 @@ package struct DocumentFetcher: Sendable {
             return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)", isTransient: true))
         default: return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)"))
         }
+    }
+
+    /// The client's own deadline ends with the response's head; a body that drips is ended here.
+    private static func collect(
+        _ body: HTTPClientResponse.Body, deadline: NIODeadline, bytesMax: Int
+    ) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await chunk in body {
+            bytes.append(contentsOf: chunk.readableBytesView)
+            if bytes.count > bytesMax { throw tooLarge(bytesMax) }
+            if NIODeadline.now() > deadline { throw DocumentProblem(.timedOut, "no end in time", isTransient: true) }
+        }
+        return bytes
     }
 
     static func tooLarge(_ bytesMax: Int) -> DocumentProblem {

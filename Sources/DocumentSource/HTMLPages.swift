@@ -1,4 +1,5 @@
 import DocumentSearch
+import Foundation
 
 /// HTML to pages, one for each heading with what stands below it. A tolerant reader of tags: it takes what browsers
 /// take, and drops what nobody reads (scripts, styles, navigation).
@@ -6,6 +7,7 @@ enum HTMLPages {
     private static let skipped: Set<String> = [
         "script", "style", "noscript", "template", "svg", "nav", "head", "iframe", "object", "select", "button",
     ]
+    private static let rawText = ["script", "style"]
     private static let blocks: Set<String> = [
         "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "table",
         "tr",
@@ -26,6 +28,7 @@ enum HTMLPages {
         private var skipping: String?
         private var skipDepth = 0
         private var isPreformatted = false
+        private var isAfterTerm = false
 
         mutating func read(_ html: String) {
             var rest = Substring(html)
@@ -46,8 +49,13 @@ enum HTMLPages {
                     rest = ""
                     break
                 }
-                tag(rest[rest.index(after: rest.startIndex)..<close])
+                let content = rest[rest.index(after: rest.startIndex)..<close]
+                tag(content)
                 rest = rest[rest.index(after: close)...]
+                if let raw = HTMLPages.rawText.first(where: { content.lowercased().hasPrefix($0) }) {
+                    // What looks like tags in here is not: only the end counts.
+                    rest = rest.range(of: "</" + raw, options: .caseInsensitive).map { rest[$0.lowerBound...] } ?? ""
+                }
             }
             append(rest)
         }
@@ -119,7 +127,9 @@ enum HTMLPages {
         private mutating func endTerm() {
             let term = trimmedCell(text)
             text = ""
-            if !term.isEmpty { sections.add(term.hasSuffix(":") ? term : term + ":") }
+            guard !term.isEmpty else { return }
+            sections.add(term.hasSuffix(":") ? term : term + ":")
+            isAfterTerm = true
         }
 
         private func trimmedCell(_ text: String) -> String {
@@ -131,6 +141,9 @@ enum HTMLPages {
         private mutating func flush() {
             let cell = trimmedCell(text)
             text = ""
+            // A block that only opens between a term and what it means parts nothing.
+            if cell.isEmpty, isAfterTerm { return }
+            isAfterTerm = false
             if !cell.isEmpty { sections.add(cell) }
             sections.endParagraph()
         }

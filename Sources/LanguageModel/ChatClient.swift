@@ -31,10 +31,8 @@ package struct ChatClient: Sendable {
         package var tokensMax = 700
         package var temperature = 0.2
         package var connectTimeout = TimeAmount.seconds(5)
-        /// From the request to the response's head.
-        package var headTimeout = TimeAmount.seconds(60)
-        /// The longest silence inside a stream.
-        package var silenceMax = TimeAmount.seconds(30)
+        /// The longest silence, before the first word and inside a stream: a long prompt takes a while to read.
+        package var silenceMax = TimeAmount.seconds(60)
         /// The whole answer.
         package var deadline = TimeAmount.seconds(120)
 
@@ -53,6 +51,16 @@ package struct ChatClient: Sendable {
         self.client = client
     }
 
+    /// What an HTTP client for these settings should be like: it has the times that are not a request's own.
+    package static func configuration(_ settings: Settings) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: settings.connectTimeout, read: settings.silenceMax)
+        configuration.redirectConfiguration = .disallow
+        // A refused connection is a failure now: retrying is the caller's, who knows for how long it is worth it.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
     /// Calls `onText` for each piece as it comes; returns when the answer is whole.
     package func stream(
         _ messages: [ChatMessage], onText: (String) async throws -> Void
@@ -64,6 +72,10 @@ package struct ChatClient: Sendable {
             var parser = EventStreamParser()
             var chat = ChatStream()
             for try await bytes in response.body {
+                // The client's own deadline ends with the response's head.
+                guard NIODeadline.now() < deadline else {
+                    throw LanguageModelProblem(.timedOut, "the answer took too long", isTransient: true)
+                }
                 for data in try parser.append(bytes.readableBytesView) {
                     for event in try chat.eventReceived(data) {
                         if case .text(let text) = event { try await onText(text) }

@@ -51,7 +51,7 @@ package struct OneShot: Sendable {
         async -> Bool
     {
         let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
-        let client = settings.languageModelURL == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton)
+        let client = Pod.modelClient(settings)
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
         let fetcher = DocumentFetcher(

@@ -55,7 +55,7 @@ package final class Pod: Sendable {
         }
         self.loops = loops
         health = PodHealth(turns: turns, store: store)
-        client = settings.languageModelURL == nil ? nil : HTTPClient(eventLoopGroupProvider: .singleton)
+        client = Self.modelClient(settings)
         library = DocumentLibrary(
             loader: loader ?? Self.documentLoader(settings, telemetry), telemetry: telemetry)
         let environment = Self.sessionEnvironment(settings, store, library, client, telemetry, logger)
@@ -86,11 +86,24 @@ package final class Pod: Sendable {
         return DocumentLoader(fetcher: fetcher, telemetry: telemetry)
     }
 
+    /// How the language model is reached; nil when there is none.
+    package static func chatSettings(_ settings: Settings) -> ChatClient.Settings? {
+        settings.languageModelURL.map {
+            ChatClient.Settings(baseURL: $0, apiKey: settings.languageModelKey, model: settings.languageModelName)
+        }
+    }
+
+    /// A client for the model; whoever makes it shuts it down.
+    package static func modelClient(_ settings: Settings) -> HTTPClient? {
+        chatSettings(settings).map {
+            HTTPClient(eventLoopGroupProvider: .singleton, configuration: ChatClient.configuration($0))
+        }
+    }
+
     /// The answerer by settings: a model when there is one, the document's own sentences otherwise.
     package static func answerer(_ settings: Settings, _ client: HTTPClient?, _ telemetry: Telemetry) -> any Answerer {
-        guard let url = settings.languageModelURL, let client else { return ExtractiveAnswerer() }
-        let chat = ChatClient(
-            .init(baseURL: url, apiKey: settings.languageModelKey, model: settings.languageModelName), client: client)
+        guard let chatSettings = chatSettings(settings), let client else { return ExtractiveAnswerer() }
+        let chat = ChatClient(chatSettings, client: client)
         return LanguageModelAnswerer(
             stream: { messages, onText async throws(LanguageModelProblem) in
                 try await chat.stream(messages, onText: onText)

@@ -33,6 +33,10 @@ package final class RawSocket: Sendable {
         try await channel.writeAndFlush(ByteBuffer(string: text)).get()
     }
 
+    package func write(bytes: [UInt8]) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
+    }
+
     package var received: String { String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self) }
     package var isClosed: Bool { collector.isClosed.withLock { $0 } }
 

@@ -13,6 +13,8 @@ package final class TestSocket: Sendable {
 
     package struct TimedOut: Error, CustomStringConvertible {
         package var description: String
+
+        package init(description: String) { self.description = description }
     }
 
     private final class Delegate: WebSocketConnectionDelegate {
@@ -101,7 +103,10 @@ package final class TestSocket: Sendable {
             box.keep(NIOLoopBound(delegate, eventLoop: loop))
             return delegate
         }.get()
-        if !isReading { try await channel.setOption(.autoRead, value: false).get() }
+        if !isReading {
+            try await channel.setOption(.autoRead, value: false).get()
+            try await channel.setOption(.socketOption(.so_rcvbuf), value: 4096).get()
+        }
         let connection: NIOLoopBound<WebSocketConnection> = try await loop.submit {
             let bound = (box.delegate?.value as? Delegate)?.connection.withLock { $0 }
             held.withLock { $0 = bound }

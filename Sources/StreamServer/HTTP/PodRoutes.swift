@@ -169,14 +169,6 @@ package struct PodRoutes: Sendable {
             try item(context.parameters.getCatchAll().joined(separator: "/"))
         }
         router.get("/api/v1/brands") { _, _ in try brands() }
-        router.on("/api/v1/**", method: .options) { request, _ in preflight(request) }
-    }
-
-    private func preflight(_ request: Request) -> Response {
-        var headers: HTTPFields = [.accessControlMaxAge: "600"]
-        headers[.accessControlAllowMethods] = "GET, POST"
-        headers[.accessControlAllowHeaders] = "Content-Type"
-        return Response(status: .noContent, headers: headers)
     }
 
     private func served() throws -> ServedCatalogue {
@@ -299,11 +291,14 @@ package struct PodRoutes: Sendable {
     }
 
     private func addPage(to router: Router<PodRequestContext>) {
-        router.get("/**") { request, _ -> Response in
-            guard let response = web?.response(to: request) else {
-                throw HTTPProblem(.notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
+        for path in ["/", "/**"] {
+            router.get(RouterPath(path)) { request, _ -> Response in
+                guard let response = web?.response(to: request) else {
+                    throw HTTPProblem(
+                        .notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
+                }
+                return response
             }
-            return response
         }
     }
 }

@@ -44,7 +44,7 @@ struct EnvelopeMiddleware: RouterMiddleware {
         let start = MonotonicClock.now
         var response: Response
         do {
-            response = try await next(request, context)
+            response = isPreflight(request) ? Self.preflight : try await next(request, context)
         } catch {
             let problem = HTTPProblem(error)
             if problem.status.code >= 500, problem.status != .serviceUnavailable {
@@ -57,6 +57,18 @@ struct EnvelopeMiddleware: RouterMiddleware {
         telemetry.responded(status: response.status.code)
         telemetry.requestDuration.observe((MonotonicClock.now - start).inSeconds)
         return response
+    }
+
+    /// A browser asks before it sends JSON to another site's API. Whether the origin may is told by `secure`.
+    private func isPreflight(_ request: Request) -> Bool {
+        request.method == .options && request.uri.path.hasPrefix("/api/")
+    }
+
+    private static var preflight: Response {
+        var headers: HTTPFields = [.accessControlMaxAge: "600"]
+        headers[.accessControlAllowMethods] = "GET, POST"
+        headers[.accessControlAllowHeaders] = "Content-Type"
+        return Response(status: .noContent, headers: headers)
     }
 
     private func secure(_ response: inout Response, _ request: Request) {

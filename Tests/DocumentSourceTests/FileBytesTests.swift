@@ -1,0 +1,17 @@
+import DocumentSearch
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Testing
+import TestSupport
+@testable import DocumentSource
+
+@Suite struct FileBytesTests {
+    private let packed = Data(base64Encoded: "H4sIAAAAAAACA8tIzcnJVyjPL8pJAQCFEUoNCwAAAA==")
+
+    @Test func gzipIsUnpackedWithinALimit() throws {
+        let bytes = Array(try #require(packed))
+        #expect(throws: DocumentProblem.self) { try FileBytes.gunzip(Array(bytes.prefix(12)), bytesMax: 100) }
+        #expect(throws: DocumentProblem.self) { try FileBytes.gunzip([0x1F, 0x8B, 1, 2, 3], bytesMax: 100) }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct CommandLineTests {
+    private func catalogue() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        try folder.write("a.csv", "id,name,popularity,document_url\nalpha,Alpha,3,a.md\nbeta,Beta,1,\n,,\nalpha,Again,\n")
+        try folder.write("a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder.\n")
+        return folder
+    }
+
+    @Test func predictShowsProbabilities() async throws {
+        let folder = try catalogue()
+        let result = try await HunchProcess.run("predict", "--catalogue", "\(folder.path)/a.csv", "alp")
+        #expect(result.status == 0)
+        #expect(result.output.contains("100.0 %  alpha"))
+        let json = try await HunchProcess.run("predict", "--json", "--catalogue", "\(folder.path)/a.csv", "alp")
+        #expect(try Frame(json.output)["data.0.product.id"] == "alpha")
+    }
+
+    @Test func askAnswersWithItsSource() async throws {
+        let folder = try catalogue()
+        let result = try await HunchProcess.run("ask", "--catalogue", "\(folder.path)/a.csv", "alpha", "how to calibrate?")
+        #expect(result.status == 0)
+        #expect(result.output.contains("Send one volt and press the encoder."))
+        #expect(result.output.contains("page 1, Calibration"))
+        let failed = try await HunchProcess.run("ask", "--catalogue", "\(folder.path)/a.csv", "beta", "how?")
+        #expect(failed.status == 65)
+        #expect(failed.output.contains("no manual"))
+    }
+
+    @Test func checkReportsEveryProblemWithItsLine() async throws {
+        let folder = try catalogue()
+        let result = try await HunchProcess.run("catalogue", "check", "\(folder.path)/a.csv")
+        #expect(result.status == 0)
+        #expect(result.output.contains("a.csv:4: missing name"))
+        #expect(result.output.contains("a.csv:5: duplicate id"))
+        #expect(result.output.contains("2 items from 1 file(s), 1 missing name, 1 duplicate id"))
+    }
+
+    @Test func everySettingProblemIsToldAtOnce() async throws {
+        let folder = try catalogue()
+        try folder.write("bad.yaml", "prot: 1\ncache_max_size: many\n")
+        let result = try await HunchProcess.run(
+            "serve", "--config", "\(folder.path)/bad.yaml", "--port", "99999", "--catalogue", "/none",
+            environment: ["PREFETCH_THRESHOLD": "7", "SESSION_SECRET": "short"])
+        #expect(result.status == 78)
+        for words in ["\"prot\"", "PORT: expected", "CACHE_MAX_SIZE: expected", "PREFETCH_THRESHOLD: expected", "/none", "SESSION_SECRET: expected"] {
+            #expect(result.errors.contains(words), "\(words) in \(result.errors)")
+        }
+        #expect(!result.errors.contains("short"))
+    }
+
+    @Test func configPrintsWhatIsEffectiveAndMasksSecrets() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("c.yaml", "port: 7000\nlog_level: debug\nadmin_token: hidden-token\n")
+        let result = try await HunchProcess.run(
+            "config", "--config", "\(folder.path)/c.yaml", "--host", "127.0.0.2", environment: ["PORT": "7001"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("PORT=7001  # environment"))
+        #expect(result.output.contains("HOST=127.0.0.2  # flag"))
+        #expect(result.output.contains("LOG_LEVEL=debug  # file"))
+        #expect(result.output.contains("CACHE_MAX_SIZE=1000  # default"))
+        #expect(!result.output.contains("hidden-token"))
+    }
+
+    @Test func withoutACatalogueItSaysWhatIsMissing() async throws {
+        let result = try await HunchProcess.run("serve")
+        #expect(result.status == 78)
+        #expect(result.errors.contains("--catalogue"))
+    }
+}

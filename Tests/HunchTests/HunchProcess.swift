@@ -1,0 +1,118 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Synchronization
+import TestSupport
+
+/// The built executable, run as anybody would run it.
+final class HunchProcess: Sendable {
+    struct Result: Sendable {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    private final class Collected: Sendable {
+        private let text = Mutex("")
+        var value: String { text.withLock { $0 } }
+        func add(_ data: Data) { text.withLock { $0 += String(decoding: data, as: UTF8.self) } }
+    }
+
+    private struct Held: @unchecked Sendable {
+        let process: Process
+    }
+
+    private let held: Held
+    private let output = Collected()
+    private let errors = Collected()
+    let port: Int
+
+    static var executable: URL {
+        // Tests and products are built into the same folder.
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hunch")
+    }
+
+    static var manualPages: String? { ProcessInfo.processInfo.environment["HUNCH_MAN"] }
+
+    private init(_ arguments: [String], environment: [String: String], port: Int) throws {
+        self.port = port
+        let process = Process()
+        held = Held(process: process)
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("HUNCH") }
+            .merging(environment) { $1 }
+        for (collected, keyPath) in [(output, \Process.standardOutput), (errors, \Process.standardError)] {
+            let pipe = Pipe()
+            pipe.fileHandleForReading.readabilityHandler = { collected.add($0.availableData) }
+            process[keyPath: keyPath] = pipe
+        }
+        try process.run()
+    }
+
+    /// Runs a command to its end.
+    static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
+        try await HunchProcess(arguments, environment: environment, port: 0).ended()
+    }
+
+    /// Starts a server on a free port and waits until it is ready.
+    static func serve(_ arguments: [String], environment: [String: String] = [:]) async throws -> HunchProcess {
+        let process = try HunchProcess(["serve", "--port", "0"] + arguments, environment: environment, port: 0)
+        for _ in 0..<1000 {
+            if let port = process.loggedPort {
+                let server = try HunchProcess(adopting: process, port: port)
+                if await server.isReady() { return server }
+            }
+            if !process.held.process.isRunning { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw TestSocket.TimedOut(description: "never ready: \(process.output.value) \(process.errors.value)")
+    }
+
+    private init(adopting other: HunchProcess, port: Int) throws {
+        held = other.held
+        self.port = port
+        for (mine, theirs) in [(output, other.output), (errors, other.errors)] { mine.add(Data(theirs.value.utf8)) }
+        held.process.standardOutput.flatMap { $0 as? Pipe }?.fileHandleForReading.readabilityHandler = { [output] in output.add($0.availableData) }
+    }
+
+    private var loggedPort: Int? {
+        output.value.split(separator: "\n").lazy.compactMap { line in
+            line.contains("\"listening\"") ? (try? Frame(String(line)))?["port"] : nil
+        }.compactMap { (text: String) in Int(text) }.first
+    }
+
+    private func isReady() async -> Bool {
+        (try? await get("/ready").status) == 200
+    }
+
+    var log: String { output.value }
+
+    func get(_ path: String) async throws -> (status: Int, body: String) {
+        let response = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), timeout: .seconds(20))
+        return (Int(response.status.code), String(buffer: try await response.body.collect(upTo: 1 << 24)))
+    }
+
+    func signal(_ number: Int32) { kill(held.process.processIdentifier, number) }
+
+    var isRunning: Bool { held.process.isRunning }
+
+    /// Waits for the end.
+    func ended(within seconds: Double = 60) async throws -> Result {
+        for _ in 0..<Int(seconds * 100) where held.process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        if held.process.isRunning {
+            held.process.terminate()
+            throw TestSocket.TimedOut(description: "still running after \(seconds) s: \(output.value)")
+        }
+        // What was written last may still be on its way through the pipe.
+        try await Task.sleep(for: .milliseconds(100))
+        return Result(status: held.process.terminationStatus, output: output.value, errors: errors.value)
+    }
+
+    func stop() async {
+        signal(SIGKILL)
+        _ = try? await ended(within: 5)
+    }
+}
