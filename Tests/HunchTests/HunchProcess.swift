@@ -57,8 +57,10 @@ final class HunchProcess: Sendable {
     }
 
     /// Starts a server on a free port and waits until it is ready.
-    static func serve(_ arguments: [String], environment: [String: String] = [:]) async throws -> HunchProcess {
-        let process = try HunchProcess(["serve", "--port", "0"] + arguments, environment: environment, port: 0)
+    static func serve(
+        _ arguments: [String], environment: [String: String] = [:], port: Int = 0
+    ) async throws -> HunchProcess {
+        let process = try HunchProcess(["serve", "--port", "\(port)"] + arguments, environment: environment, port: 0)
         for _ in 0..<1000 {
             if let port = process.loggedPort {
                 let server = try HunchProcess(adopting: process, port: port)

@@ -136,11 +136,11 @@ import WebSocketTransport
         let health = try Frame(try await server.get("/health").body)
         #expect((health["product_count"] ?? 0) > 2500)
         let socket = try await TestSocket.connect(port: server.port)
-        socket.send(#"{"type":"typing","content":"strft"}"#)
-        #expect(try await socket.frame("prediction")["data.0.product.id"] == "strftime(3)")
+        socket.send(#"{"type":"typing","content":"git clo"}"#)
+        #expect(try await socket.frame("prediction")["data.0.product.id"] == "git-clone(1)")
         var state = ""
         while state != "ready" { state = try await socket.frame("prefetch")["state"] ?? "" }
-        socket.send(#"{"type":"query","product_id":"strftime(3)","query":"which conversion gives the day of the month?","id":"a"}"#)
+        socket.send(#"{"type":"query","product_id":"git-clone(1)","query":"how do I make a shallow clone?","id":"a"}"#)
         let frames = try await socket.answer()
         #expect(frames.last?["timing.prefetched"] == true)
         #expect(frames.contains { $0["data.citations.0.quote"] != String?.none })

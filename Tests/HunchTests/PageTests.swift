@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// The page in a real browser, against the built server.
+@Suite(.serialized, .enabled(if: Browser.path != nil || ProcessInfo.processInfo.environment["CI"] == "true", "no Chromium here"))
+struct PageTests {
+    private static var web: String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("web").path
+    }
+
+    private func withPage(
+        width: Int = 1100, height: Int = 900, dark: Bool = false, catalogue: String? = nil,
+        _ body: (Browser, HunchProcess) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "a.csv", "id,name,brand,popularity,summary,document_url\n"
+                + "alpha,Alpha synthesizer,Acme,3,makes sound,a.md\nbeta,Beta drum,Acme,1,makes noise,\n")
+        try folder.write("a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder. Then send three volts.\n")
+        let server = try await HunchProcess.serve(["--web", Self.web, "--catalogue", catalogue ?? "\(folder.path)/a.csv"])
+        do {
+            let browser = try await Browser.open("http://127.0.0.1:\(server.port)/", width: width, height: height, dark: dark)
+            defer { browser.close() }
+            try await browser.wait(for: "document.getElementById('state')?.textContent ?? ''") { $0 == "connected" }
+            try await body(browser, server)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private static let firstName = "document.querySelector('#candidates li .name')?.textContent ?? ''"
+
+    @Test func someoneTypesHalfAWordAndReadsACitedAnswer() async throws {
+        try await withPage { browser, _ in
+            try await browser.type("alph")
+            try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
+            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") { $0 == "ready" }
+            let percent = try await browser.evaluate("document.querySelector('#candidates li .percent').textContent")
+            #expect(percent.hasSuffix("%"))
+            #expect(try await browser.evaluate("document.querySelector('#candidates mark').textContent") == "Alph")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('chip').textContent") { $0 == "Alpha synthesizer" }
+            try await browser.type("how do I calibrate it?")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('text').textContent") { $0.contains("Send one volt and press the encoder.") }
+            try await browser.wait(for: "document.querySelector('#citations a')?.textContent ?? ''") { $0.contains("Calibration") }
+            try await browser.wait(for: "document.getElementById('timing').textContent") { $0.contains("stood ready") }
+            let lit = "document.querySelector('#sentence-0').click(); document.querySelector('#citations li.lit')?.id ?? ''"
+            #expect(try await browser.evaluate(lit) == "citation-0")
+            let latency = try await browser.evaluate("document.getElementById('latency').textContent")
+            #expect(latency.hasSuffix("ms"))
+        }
+    }
+
+    @Test func theKeyboardIsEnough() async throws {
+        try await withPage { browser, _ in
+            try await browser.wait(for: "String(document.querySelectorAll('#candidates li').length)") { Int($0) ?? 0 > 1 }
+            try await browser.press("ArrowDown", code: 40)
+            #expect(try await browser.evaluate("document.querySelector('[aria-selected=true]').id") == "candidate-1")
+            #expect(try await browser.evaluate("document.getElementById('box').getAttribute('aria-activedescendant')") == "candidate-1")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "String(document.getElementById('chip').hidden)") { $0 == "false" }
+            try await browser.press("Escape", code: 27)
+            try await browser.wait(for: "String(document.getElementById('chip').hidden)") { $0 == "true" }
+            _ = try await browser.evaluate("document.getElementById('box').blur(); ''")
+            try await browser.press("k", code: 75, modifiers: 2)
+            #expect(try await browser.evaluate("document.activeElement.id") == "box")
+        }
+    }
+
+    @Test func itComesBackByItselfWhenTheServerDoes() async throws {
+        try await withPage { browser, server in
+            let state = "document.getElementById('state').textContent"
+            server.signal(SIGKILL)
+            _ = try await server.ended()
+            try await browser.wait(for: state) { $0 == "reconnecting" || $0 == "not connected" || $0 == "connecting" }
+            let folder = try TemporaryFolder()
+            try folder.write("b.csv", "name\nOmega\n")
+            let again = try await HunchProcess.serve(["--catalogue", "\(folder.path)/b.csv"], port: server.port)
+            try await browser.wait(for: state) { $0 == "connected" }
+            try await browser.wait(for: Self.firstName) { $0 == "Omega" }
+            await again.stop()
+        }
+    }
+
+    @Test func itFitsAPhone() async throws {
+        try await withPage(width: 390, height: 800, dark: true) { browser, _ in
+            try await browser.type("alph")
+            try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
+            #expect(try await browser.evaluate("String(document.documentElement.scrollWidth <= window.innerWidth)") == "true")
+            #expect(try await browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 22, 27)")
+            if let path = ProcessInfo.processInfo.environment["HUNCH_SCREENSHOT_PHONE"] { try await browser.screenshot(to: path) }
+        }
+    }
+
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["HUNCH_SCREENSHOT"] != nil, "no screenshot wanted"))
+    func theScreenshotIsTaken() async throws {
+        let path = try #require(ProcessInfo.processInfo.environment["HUNCH_SCREENSHOT"])
+        let man = try #require(HunchProcess.manualPages)
+        try await withPage(width: 1000, height: 860, catalogue: "man:\(man)") { browser, _ in
+            try await browser.type("git clo")
+            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") { $0 == "ready" }
+            try await browser.screenshot(to: path.replacing(".png", with: "-typing.png"))
+            try await browser.press("Enter", code: 13)
+            try await browser.type("how do I make a shallow clone?")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('timing').textContent") { !$0.isEmpty }
+            try await browser.screenshot(to: path)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Measures on this machine and prints beside the goals. Called by `make bench` after a release build.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+bin=.build/release
+data=../shared/data/typeahead
+reference=../shared/reference/incremental.cpp
+work=$(mktemp -d)
+server=""
+trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT INT TERM
+
+echo "== prediction kernel (goal: within 1.2 × of the C++ prototype in the same run, at most 16 MB)"
+if [ -r "$data/debian-catalogue.tsv" ]; then
+    if [ -r "$reference" ] && command -v g++ >/dev/null; then
+        mkdir -p "$work/run"
+        tail -n +2 "$data/debian-catalogue.tsv" >"$work/cat.tsv"
+        cp "$data/traces.tsv" "$work/traces.tsv"
+        g++ -O3 -std=c++17 -o "$work/incremental" "$reference"
+        (cd "$work/run" && ../incremental) | sed 's/^/C++ prototype: /'
+    fi
+    "$bin/loadtest" kernel --catalogue "$data/debian-catalogue.tsv" --traces "$data/traces.tsv"
+else
+    "$bin/hunch" catalogue check "man:.build/man/usr/share/man" | tail -n 1
+    find .build/man -name '*.gz' | sed 's|.*/||; s|\.gz$||; s|\(.*\)\.\(.*\)|\1(\2)\t0|' | (printf 'name\tpopularity\n' && cat) >"$work/names.tsv"
+    "$bin/loadtest" kernel --catalogue "$work/names.tsv"
+fi
+
+start() {
+    EVENT_LOOPS="$1" RATE_LIMIT_KEYSTROKES_PER_SECOND=0 RATE_LIMIT_QUERIES_PER_MINUTE=0 LOG_LEVEL=info \
+        "$bin/hunch" serve --port 0 --catalogue "man:.build/man/usr/share/man" >"$work/log" &
+    server=$!
+    for _ in $(seq 200); do
+        grep -q 'catalogue loaded' "$work/log" && break
+        sleep 0.1
+    done
+    port=$(sed -n 's/.*"port":"\([0-9]*\)".*/\1/p' "$work/log" | head -n 1)
+}
+stop() {
+    kill "$server"
+    wait "$server" 2>/dev/null || true
+}
+
+ulimit -n "$(ulimit -Hn)"
+start 1
+sed -n 's/.*"milliseconds":"\([0-9]*\)".*/== ready after start: \1 ms for 2,838 manual pages (goal: 500 ms for 63,666 names)/p' "$work/log"
+echo "== typing -> prediction, one event loop (anchor: a naive NIO echo 85,000/s a core, node ws 95,000/s)"
+"$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 1
+"$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 64
+echo "== first answer byte (goal: 2 ms with the document ready)"
+"$bin/loadtest" firstbyte --port "$port"
+stop
+
+start 1
+echo "== memory of idle sessions (goal: 8 KiB)"
+"$bin/loadtest" idle --port "$port" --pid "$server" --at 1000 --at 10000
+stop

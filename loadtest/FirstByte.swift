@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+/// `loadtest firstbyte`: from Enter to the first words, with the document prepared before and without.
+struct FirstByte: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Time from a query to its first chunk.")
+
+    @Option var port: Int
+    @Option(help: "How many items are asked about, each once unprepared and once prepared.") var items = 40
+    @Option(help: "Items to ask about come from the prediction of these letters.") var letters = "abcdefgimprst"
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let socket = try await AskingSocket.connect(port: port, group: group)
+        var ids: [String] = []
+        for letter in letters { ids += try await socket.predict("\(letter)") }
+        ids = Array(Set(ids).sorted().prefix(items))
+        var cold: [Double] = []
+        var warm: [Double] = []
+        for id in ids {
+            cold.append(try await socket.ask(id))
+            warm.append(try await socket.ask(id))
+        }
+        func median(_ values: [Double]) -> String { String(format: "%.2f", values.sorted()[values.count / 2]) }
+        print("first chunk after Enter, median of \(ids.count): without prefetch \(median(cold)) ms, document ready \(median(warm)) ms")
+        try await group.shutdownGracefully()
+    }
+}
+
+/// One question after the other over one socket.
+private final class AskingSocket: Sendable {
+    private let frames: AsyncStream<String>
+    private let channel: any Channel
+    private let send: @Sendable (String) -> Void
+
+    private init(frames: AsyncStream<String>, channel: any Channel, send: @escaping @Sendable (String) -> Void) {
+        self.frames = frames
+        self.channel = channel
+        self.send = send
+    }
+
+    static func connect(port: Int, group: MultiThreadedEventLoopGroup) async throws -> AskingSocket {
+        let (frames, continuation) = AsyncStream<String>.makeStream()
+        let (opened, openedContinuation) = AsyncStream<NIOLoopBound<LoadSocket>>.makeStream()
+        let loop = group.next()
+        let channel = try await WebSocketClient.connect(
+            host: "127.0.0.1", port: port, path: "/ws?limit=10", on: loop
+        ) {
+            LoadSocket(onOpen: { openedContinuation.yield(NIOLoopBound($0, eventLoop: loop)) }) { _, frame in
+                continuation.yield(String(buffer: frame))
+            }
+        }.get()
+        var iterator = opened.makeAsyncIterator()
+        guard let socket = await iterator.next() else { throw ChannelError.eof }
+        return AskingSocket(frames: frames, channel: channel) { text in
+            loop.execute { socket.value.send(text) }
+        }
+    }
+
+    private func next(_ type: String) async throws -> [String: Any] {
+        var iterator = frames.makeAsyncIterator()
+        while let text = await iterator.next() {
+            guard text.hasPrefix(#"{"type":"\#(type)""#) else { continue }
+            return try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+        }
+        throw ChannelError.eof
+    }
+
+    func predict(_ text: String) async throws -> [String] {
+        send(#"{"type":"typing","content":"\#(text)"}"#)
+        let data = try await next("prediction")["data"] as? [[String: Any]] ?? []
+        return data.compactMap { ($0["product"] as? [String: Any])?["id"] as? String }
+    }
+
+    /// Milliseconds to the first chunk.
+    func ask(_ id: String) async throws -> Double {
+        let start = ContinuousClock.now
+        send(#"{"type":"query","product_id":"\#(id)","query":"what does it do and how is it used?"}"#)
+        _ = try await next("answer_chunk")
+        let took = (ContinuousClock.now - start) / .milliseconds(1)
+        _ = try await next("final_answer")
+        return took
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+/// `loadtest idle`: what sessions cost that do nothing, as the slope of the server's memory.
+struct Idle: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Server memory per idle session.")
+
+    @Option var port: Int
+    @Option(help: "The server's process.") var pid: Int
+    @Option(help: "Numbers of connections to measure at, rising.") var at: [Int] = [1000, 10_000]
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let before = residentBytes(of: "\(pid)")
+        var open = 0
+        let start = ContinuousClock.now
+        for target in at.sorted() {
+            while open < target {
+                let step = min(100, target - open)
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
+                    for _ in 0..<step {
+                        tasks.addTask { [port] in
+                            _ = try await WebSocketClient.connect(
+                                host: "127.0.0.1", port: port, path: "/ws", on: group.next()
+                            ) { LoadSocket { _, _ in } }.get()
+                        }
+                    }
+                    try await tasks.waitForAll()
+                }
+                open += step
+            }
+            let took = (ContinuousClock.now - start) / .seconds(1)
+            try await Task.sleep(for: .seconds(2))
+            let bytes = residentBytes(of: "\(pid)") - before
+            print("\(target) idle sessions: \(String(format: "%.1f", Double(bytes) / Double(target) / 1024)) KiB each (resident), \(Int(Double(open) / took)) connects/s from one client")
+        }
+        try await group.shutdownGracefully()
+    }
+}

@@ -1,0 +1,40 @@
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+/// One browser of a load: tells its owner what came, on its event loop.
+final class LoadSocket: WebSocketConnectionDelegate {
+    private var connection: WebSocketConnection?
+    private let onOpen: (LoadSocket) -> Void
+    private let onText: (LoadSocket, ByteBuffer) -> Void
+
+    init(onOpen: @escaping (LoadSocket) -> Void = { _ in }, onText: @escaping (LoadSocket, ByteBuffer) -> Void) {
+        self.onOpen = onOpen
+        self.onText = onText
+    }
+
+    func send(_ text: String) {
+        connection?.send(text: text.utf8)
+        connection?.flush()
+    }
+
+    func connectionOpened(_ connection: WebSocketConnection) {
+        self.connection = connection
+        onOpen(self)
+    }
+
+    func textReceived(_ text: ByteBuffer) { onText(self, text) }
+    func binaryReceived(_ bytes: ByteBuffer) {}
+    func progressMade() {}
+    func readCompleted() {}
+    func writabilityChanged(isWritable: Bool) {}
+    func connectionClosed(_ end: WebSocketEnd) { connection = nil }
+}
+
+extension ByteBuffer {
+    /// Whether a frame is of this type; `type` always comes first.
+    func isFrame(_ type: String) -> Bool {
+        let start = #"{"type":"\#(type)""#
+        return readableBytes >= start.utf8.count && readableBytesView.prefix(start.utf8.count).elementsEqual(start.utf8)
+    }
+}
