@@ -131,11 +131,14 @@ let package = Package(
         tests(
             "StreamServerTests",
             [
-                "StreamServer", "TestSupport", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch", "SessionLogic",
+                "StreamServer", "TestSupport", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
+                "SessionLogic",
                 "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
                 nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
             ]),
-        tests("HunchTests", ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
+        tests(
+            "HunchTests",
+            ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

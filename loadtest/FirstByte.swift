@@ -6,7 +6,8 @@ import WebSocketTransport
 
 /// `loadtest firstbyte`: from Enter to the first words, with the document prepared before and without.
 struct FirstByte: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Time from a query to its first chunk.")
+    static let configuration = CommandConfiguration(
+        commandName: "firstbyte", abstract: "Time from a query to its first chunk.")
 
     @Option var port: Int
     @Option(help: "How many items are asked about, each once unprepared and once prepared.") var items = 40
@@ -25,7 +26,9 @@ struct FirstByte: AsyncParsableCommand {
             warm.append(try await socket.ask(id))
         }
         func median(_ values: [Double]) -> String { String(format: "%.2f", values.sorted()[values.count / 2]) }
-        print("first chunk after Enter, median of \(ids.count): without prefetch \(median(cold)) ms, document ready \(median(warm)) ms")
+        print(
+            "first chunk after Enter, median of \(ids.count): without prefetch \(median(cold)) ms, document ready \(median(warm)) ms"
+        )
         try await group.shutdownGracefully()
     }
 }

@@ -35,7 +35,9 @@ struct Idle: AsyncParsableCommand {
             let took = (ContinuousClock.now - start) / .seconds(1)
             try await Task.sleep(for: .seconds(2))
             let bytes = residentBytes(of: "\(pid)") - before
-            print("\(target) idle sessions: \(String(format: "%.1f", Double(bytes) / Double(target) / 1024)) KiB each (resident), \(Int(Double(open) / took)) connects/s from one client")
+            print(
+                "\(target) idle sessions: \(String(format: "%.1f", Double(bytes) / Double(target) / 1024)) KiB each (resident), \(Int(Double(open) / took)) connects/s from one client"
+            )
         }
         try await group.shutdownGracefully()
     }

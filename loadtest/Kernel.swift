@@ -48,11 +48,19 @@ struct Kernel: ParsableCommand {
             }
         }
         samples.sort()
-        func percentile(_ share: Double) -> String { String(format: "%.1f", samples[min(samples.count - 1, Int(share * Double(samples.count)))]) }
-        print("names \(items.count), nodes \(index.nodeCount), trie \(index.byteCount / 1_000_000) MB, resident +\(memory / 1_000_000) MB, built in \(Int(built / .milliseconds(1))) ms")
-        print("keystrokes \(samples.count): p50 \(percentile(0.5)) µs, p99 \(percentile(0.99)) µs, p99.9 \(percentile(0.999)) µs")
+        func percentile(_ share: Double) -> String {
+            String(format: "%.1f", samples[min(samples.count - 1, Int(share * Double(samples.count)))])
+        }
+        print(
+            "names \(items.count), nodes \(index.nodeCount), trie \(index.byteCount / 1_000_000) MB, resident +\(memory / 1_000_000) MB, built in \(Int(built / .milliseconds(1))) ms"
+        )
+        print(
+            "keystrokes \(samples.count): p50 \(percentile(0.5)) µs, p99 \(percentile(0.99)) µs, p99.9 \(percentile(0.999)) µs"
+        )
         for (slice, entry) in hits.sorted(by: { $0.key < $1.key }) {
-            let shares = [3, 5, 8, 999].map { String(format: "%.3f", Double(entry.first[$0] ?? 0) / Double(entry.count)) }
+            let shares = [3, 5, 8, 999].map {
+                String(format: "%.3f", Double(entry.first[$0] ?? 0) / Double(entry.count))
+            }
             print("success@1 \(slice): after 3 / 5 / 8 / all characters \(shares.joined(separator: " / "))")
         }
     }
@@ -65,11 +73,14 @@ struct Kernel: ParsableCommand {
 
     private func strings(_ items: [PredictableItem]) throws -> [Typed] {
         guard let traces else {
-            return stride(from: 0, to: items.count, by: 10).map { Typed(slice: "clean", target: items[$0].name, text: items[$0].name) }
+            return stride(from: 0, to: items.count, by: 10).map {
+                Typed(slice: "clean", target: items[$0].name, text: items[$0].name)
+            }
         }
         return try lines(traces).compactMap { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            return fields.count < 4 || fields[3].isEmpty ? nil : Typed(slice: "\(fields[0]),\(fields[1])", target: fields[2], text: fields[3])
+            return fields.count < 4 || fields[3].isEmpty
+                ? nil : Typed(slice: "\(fields[0]),\(fields[1])", target: fields[2], text: fields[3])
         }
     }
 
@@ -80,7 +91,8 @@ struct Kernel: ParsableCommand {
 
 /// Resident memory of a process, this one by default.
 func residentBytes(of process: String = "self") -> Int {
-    let pages = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8))?.split(separator: " ")
+    let pages =
+        (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8))?.split(separator: " ")
         .dropFirst().first.flatMap { Int($0) } ?? 0
     return pages * sysconf(Int32(_SC_PAGESIZE))
 }

@@ -7,7 +7,8 @@ import WebSocketTransport
 
 /// `loadtest roundtrips`: keystroke → prediction, as fast as they come back.
 struct RoundTrips: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Type → prediction round trips over some connections.")
+    static let configuration = CommandConfiguration(
+        commandName: "roundtrips", abstract: "Type → prediction round trips over some connections.")
 
     @Option var port: Int
     @Option(help: "Connections.") var connections = 1
@@ -16,7 +17,9 @@ struct RoundTrips: AsyncParsableCommand {
     @Option(help: "Candidates a prediction carries.") var limit = 3
 
     /// What people type, letter by letter.
-    private static let words = ["git commit", "printf", "strftime", "dircolors", "ls", "rsync", "mkfifo", "sigaction", "chmod", "locale"]
+    private static let words = [
+        "git commit", "printf", "strftime", "dircolors", "ls", "rsync", "mkfifo", "sigaction", "chmod", "locale",
+    ]
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -38,7 +41,9 @@ struct RoundTrips: AsyncParsableCommand {
                         latencies.withLock { if $0.count < 2_000_000 { $0.append(took) } }
                     }
                     sentAt = NIODeadline.now()
-                    socket.send(#"{"type":"typing","content":"\#(keystrokes[position % keystrokes.count])","seq":\#(position - number * 7 + 1)}"#)
+                    socket.send(
+                        #"{"type":"typing","content":"\#(keystrokes[position % keystrokes.count])","seq":\#(position - number * 7 + 1)}"#
+                    )
                     position += 1
                 }
             }
@@ -52,16 +57,24 @@ struct RoundTrips: AsyncParsableCommand {
         let cpu = (pid.map(cpuSeconds) ?? 0) - cpuBefore
         let total = count.load(ordering: .relaxed)
         let sorted = latencies.withLock { $0.sorted() }
-        func at(_ share: Double) -> String { sorted.isEmpty ? "–" : String(format: "%.0f", sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]) }
-        let perMessage = pid == nil || total == 0 ? "" : String(format: ", server CPU %.1f µs each", cpu / Double(total) * 1e6)
-        print("\(connections) connection(s): \(total / seconds) round trips/s, p50 \(at(0.5)) µs, p99 \(at(0.99)) µs\(perMessage)")
+        func at(_ share: Double) -> String {
+            sorted.isEmpty
+                ? "–" : String(format: "%.0f", sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))])
+        }
+        let perMessage =
+            pid == nil || total == 0 ? "" : String(format: ", server CPU %.1f µs each", cpu / Double(total) * 1e6)
+        print(
+            "\(connections) connection(s): \(total / seconds) round trips/s, p50 \(at(0.5)) µs, p99 \(at(0.99)) µs\(perMessage)"
+        )
         try await group.shutdownGracefully()
     }
 }
 
 /// Processor time a process has used.
 func cpuSeconds(_ pid: Int) -> Double {
-    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), let close = stat.lastIndex(of: ")") else { return 0 }
+    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let close = stat.lastIndex(of: ")")
+    else { return 0 }
     let fields = stat[close...].split(separator: " ")
     let ticks = (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0)
     return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))

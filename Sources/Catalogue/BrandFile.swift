@@ -73,7 +73,9 @@ package enum BrandFile {
             return nil
         } catch {
             let detail = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
-            let offset = detail.range(of: "character ").flatMap { Int(detail[$0.upperBound...].prefix(while: \.isNumber)) }
+            let offset = detail.range(of: "character ").flatMap {
+                Int(detail[$0.upperBound...].prefix(while: \.isNumber))
+            }
             let line = offset.map { offset in bytes.prefix(offset).count { $0 == 0x0A } + 1 }
             return ("not JSON: \(detail)", line)
         }

@@ -30,6 +30,8 @@ package struct NameTrie: Sendable {
 
     private(set) var nodes: [Node] = []
     private(set) var spellings: [Spelling] = []
+    /// How each item's spellings are written; empty for an item that has only its name.
+    private(set) var variants: [[String]] = []
     let alphabet: Alphabet
 
     /// Scalars of a spelling that are kept; what is longer is found by its beginning.
@@ -42,11 +44,14 @@ package struct NameTrie: Sendable {
     package init(_ items: [PredictableItem]) {
         var alphabet = Alphabet()
         var source = SpellingTable()
+        variants.reserveCapacity(items.count)
         var total = 0.0
         for item in items { total += item.priorWeight }
         for (index, item) in items.enumerated() {
             let prior = item.priorWeight / max(total, .leastNormalMagnitude)
-            for (variant, spelling) in item.spellings().prefix(Int(UInt16.max)).enumerated() {
+            let itemSpellings = item.spellings().prefix(Int(UInt16.max))
+            variants.append(itemSpellings.count > 1 ? itemSpellings.map(\.text) : [])
+            for (variant, spelling) in itemSpellings.enumerated() {
                 source.append(
                     alphabet.symbolsAdding(NameNormalizer.normalized(spelling.text), upTo: Self.depthMax),
                     Spelling(

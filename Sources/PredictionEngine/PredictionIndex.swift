@@ -20,6 +20,12 @@ package struct PredictionIndex: Sendable {
         startColumn = kernel.start(trie, budget: &budget)
     }
 
+    /// How the spelling that matched is written; nil when it is the item's name.
+    package func spelling(of item: Int, variant: Int) -> String? {
+        let variants = trie.variants[item]
+        return variant > 0 && variant < variants.count ? variants[variant] : nil
+    }
+
     package var nodeCount: Int { trie.nodeCount }
 
     /// Bytes of the trie itself.

@@ -40,10 +40,7 @@ package struct OneShot: Sendable {
         let predictor = Predictor(cacheMaxSize: 0, timeToLive: .seconds(1), telemetry: telemetry)
         var columns = TypedColumns()
         let prediction = predictor.predict(text, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
-        return (
-            Predictor.frame(prediction, typed: text, seq: nil, limit: limit, queued: .zero, in: served),
-            prediction.ranking
-        )
+        return (prediction.frame(seq: nil, limit: limit, queued: .zero), prediction.ranking)
     }
 
     /// - Returns: whether there was an answer

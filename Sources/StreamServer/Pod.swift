@@ -198,6 +198,11 @@ package final class Pod: Sendable {
         }
     }
 
+    /// Lets what libraries report through swift-metrics stand on our page. Once a process.
+    package func exportLibraryMetrics() {
+        MetricsSystem.bootstrap(PrometheusFactory(telemetry.registry))
+    }
+
     // MARK: running
 
     /// Where the main listener listens; after `start`.

@@ -233,7 +233,9 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 
 extension ChannelPipeline.SynchronousOperations {
     /// Takes the HTTP decoder out, behind which the connection stands, and lets the connection have what it held.
-    func removeDecoder(_ decoder: any RemovableChannelHandler, before connection: WebSocketConnection, on loop: any EventLoop) {
+    func removeDecoder(
+        _ decoder: any RemovableChannelHandler, before connection: WebSocketConnection, on loop: any EventLoop
+    ) {
         let removed = loop.makePromise(of: Void.self)
         removed.futureResult.assumeIsolated().whenComplete { _ in connection.readEnded() }
         removeHandler(decoder, promise: removed)

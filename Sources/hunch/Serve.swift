@@ -27,6 +27,7 @@ struct Serve: AsyncParsableCommand {
         }
         let logger = Logger(label: "hunch")
         let pod = try await Pod(settings: settings, logger: logger)
+        pod.exportLibraryMetrics()
         do {
             try await pod.start()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -3,7 +3,8 @@ import Testing
 @testable import Caching
 
 private func layer(entries: Int = 3, weight: Int = .max) -> MemoryLayer<String, Int> {
-    MemoryLayer(.init(entriesMax: entries, weightMax: weight, timeToLive: .seconds(10), negativeTimeToLive: .seconds(2)))
+    MemoryLayer(
+        .init(entriesMax: entries, weightMax: weight, timeToLive: .seconds(10), negativeTimeToLive: .seconds(2)))
 }
 
 extension MemoryLayer where Value == Int {
@@ -35,8 +36,14 @@ extension MemoryLayer where Value == Int {
     @Test func aNegativeEntryLivesShorter() {
         var layer = layer()
         layer.insert(1, for: "a", isNegative: true, now: .zero)
-        guard case .negative(1) = layer.value(for: "a", now: .seconds(1)) else { Issue.record("expected negative"); return }
-        guard case .miss = layer.value(for: "a", now: .seconds(2)) else { Issue.record("expected a miss"); return }
+        guard case .negative(1) = layer.value(for: "a", now: .seconds(1)) else {
+            Issue.record("expected negative")
+            return
+        }
+        guard case .miss = layer.value(for: "a", now: .seconds(2)) else {
+            Issue.record("expected a miss")
+            return
+        }
     }
 
     @Test func weightIsALimitToo() {
@@ -80,7 +87,10 @@ extension MemoryLayer where Value == Int {
             } else {
                 let expected = model.first { $0.key == key }
                 #expect(layer.found(key) == expected?.value, "seed \(seed), step \(step)")
-                if let expected { model.removeAll { $0.key == key }; model.append(expected) }
+                if let expected {
+                    model.removeAll { $0.key == key }
+                    model.append(expected)
+                }
             }
             #expect(layer.count == model.count)
         }

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Catalogue
 
 @Suite struct BrandFileTests {
@@ -20,7 +21,10 @@ import Testing
         #expect(catalogue.item("a")?.brand == Brand(id: "mi", name: "Mutable"))
         #expect(catalogue.item("a")?.document == DocumentReference(location: "/base/m/a.pdf", format: .pdf))
         #expect(catalogue.item("a")?.relations == [Relation(target: "b", label: "with")])
-        #expect(catalogue.item("b")?.relations == [Relation(target: "a", label: "parts"), Relation(target: "a", label: "similar")])
+        #expect(
+            catalogue.item("b")?.relations == [
+                Relation(target: "a", label: "parts"), Relation(target: "a", label: "similar"),
+            ])
     }
 
     @Test func aBrokenFileIsReportedWithItsLine() {

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Catalogue
 
 @Suite struct CatalogueRevisionTests {
@@ -10,8 +11,11 @@ import Testing
     }
 
     @Test func brandsStandOnceInOrder() {
-        let zeta = Brand(id: "z", name: "Zeta"), alpha = Brand(id: "a", name: "Alpha")
-        let items = [zeta, alpha, zeta].enumerated().map { CatalogueItem(id: "\($0.offset)", name: "n", brand: $0.element) }
+        let zeta = Brand(id: "z", name: "Zeta")
+        let alpha = Brand(id: "a", name: "Alpha")
+        let items = [zeta, alpha, zeta].enumerated().map {
+            CatalogueItem(id: "\($0.offset)", name: "n", brand: $0.element)
+        }
         #expect(CatalogueRevision(items).brands == [alpha, zeta])
     }
 }

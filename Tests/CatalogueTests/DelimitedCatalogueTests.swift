@@ -2,7 +2,9 @@ import Testing
 
 @testable import Catalogue
 
-private func loaded(csv text: String, separator: Character = ",") -> (catalogue: CatalogueRevision, report: CatalogueReport) {
+private func loaded(csv text: String, separator: Character = ",") -> (
+    catalogue: CatalogueRevision, report: CatalogueReport
+) {
     var builder = CatalogueBuilder()
     DelimitedCatalogue.read(Array(text.utf8), separator: separator, source: "f.csv", into: &builder) { "/base/" + $0 }
     return builder.finish()
@@ -32,7 +34,10 @@ private func loaded(csv text: String, separator: Character = ",") -> (catalogue:
     @Test func problemsAreNamedWithTheirLineAndTheRestLoads() {
         let (catalogue, report) = loaded(csv: "id,name,popularity\na,Alpha,x\nb,,\n\na,Again,1\nc,Gamma,2\n")
         #expect(catalogue.items.map(\.id) == ["a", "c"])
-        #expect(report.problems.map { "\($0.line ?? 0) \($0.kind.rawValue)" } == ["2 bad value", "3 missing name", "5 duplicate id"])
+        #expect(
+            report.problems.map { "\($0.line ?? 0) \($0.kind.rawValue)" } == [
+                "2 bad value", "3 missing name", "5 duplicate id",
+            ])
         #expect(report.problems[2].message.contains("f.csv:2"))
     }
 

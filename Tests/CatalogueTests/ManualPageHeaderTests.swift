@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Catalogue
 
 @Suite struct ManualPageHeaderTests {
@@ -22,7 +23,8 @@ import Testing
     }
 
     @Test func nameSummaryAndReferencesOfAnMdocPage() {
-        let header = ManualPageHeader(".Sh NAME\n.Nm mandoc ,\n.Nm man\n.Nd format pages\n.Sh SEE ALSO\n.Xr apropos 1 ,\n.Xr man 7\n")
+        let header = ManualPageHeader(
+            ".Sh NAME\n.Nm mandoc ,\n.Nm man\n.Nd format pages\n.Sh SEE ALSO\n.Xr apropos 1 ,\n.Xr man 7\n")
         #expect(header.names == ["mandoc", "man"])
         #expect(header.summary == "format pages")
         #expect(header.seeAlso == ["apropos(1)", "man(7)"])

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import DocumentSearch
 
 @Suite struct ExtractiveAnswerTests {
@@ -14,7 +15,9 @@ import Testing
     }
 
     @Test func sentencesStandInDocumentOrder() {
-        let pages = (1...6).map { Page(number: $0, text: "Volume control \($0) is here. The volume is \($0). Nothing else.") }
+        let pages = (1...6).map {
+            Page(number: $0, text: "Volume control \($0) is here. The volume is \($0). Nothing else.")
+        }
         let answer = ExtractiveAnswer.answer("volume", from: PassageIndex(pages))
         let places = answer.pieces.map { ($0.citation.page, $0.citation.range.lowerBound) }
         #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
@@ -25,7 +28,9 @@ import Testing
     }
 
     @Test func anAnswerIsShorterThanTheManual() {
-        let pages = (1...50).map { Page(number: $0, text: String(repeating: "The knob turns the filter up. ", count: 30)) }
+        let pages = (1...50).map {
+            Page(number: $0, text: String(repeating: "The knob turns the filter up. ", count: 30))
+        }
         let answer = ExtractiveAnswer.answer("what does the knob do", from: PassageIndex(pages))
         #expect((1...1000).contains(answer.text.utf16.count))
     }

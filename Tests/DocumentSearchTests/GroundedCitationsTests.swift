@@ -1,4 +1,5 @@
 import Testing
+
 @testable import DocumentSearch
 
 @Suite struct GroundedCitationsTests {
@@ -17,7 +18,8 @@ import Testing
     }
 
     @Test func withoutAMarkAllGivenPassagesAreSearched() {
-        let citations = GroundedCitations.citations(in: "The warranty covers one year.", passages: [0, 1, 2], index: index)
+        let citations = GroundedCitations.citations(
+            in: "The warranty covers one year.", passages: [0, 1, 2], index: index)
         #expect(citations.map(\.page) == [3])
     }
 

@@ -1,10 +1,15 @@
 import Testing
+
 @testable import DocumentSearch
 
 @Suite struct PassageIndexTests {
     static let manual = [
         Page(number: 1, text: "Braids is an oscillator. It has many models."),
-        Page(number: 2, text: "Calibration\nConnect a precise voltage source. Send one volt and press the encoder. Send three volts and press it again."),
+        Page(
+            number: 2,
+            text:
+                "Calibration\nConnect a precise voltage source. Send one volt and press the encoder. Send three volts and press it again."
+        ),
         Page(number: 3, text: "Warranty\nThe warranty covers one year of normal use."),
     ]
 

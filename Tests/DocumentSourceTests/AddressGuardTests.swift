@@ -2,14 +2,15 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
 
 @testable import DocumentSource
 
 @Suite struct AddressGuardTests {
     @Test(arguments: [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "0.0.0.0",
+        "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "2001:db8::1", "::127.0.0.1", "2001::1",
     ])
@@ -23,6 +24,7 @@ import TestSupport
     }
 
     @Test func aSettingLetsThemAllPass() throws {
-        #expect(AddressGuard(allowsPrivate: true).refusal(of: try SocketAddress(ipAddress: "127.0.0.1", port: 80)) == nil)
+        #expect(
+            AddressGuard(allowsPrivate: true).refusal(of: try SocketAddress(ipAddress: "127.0.0.1", port: 80)) == nil)
     }
 }

@@ -2,8 +2,9 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
+
 @testable import DocumentSource
 
 @Suite struct DocumentFetcherTests {
@@ -29,9 +30,13 @@ import TestSupport
         let server = try await ScriptedServer { _, writer in try await writer.head(200) }
         defer { server.stop() }
         let fetcher = DocumentFetcher(addresses: AddressGuard())
-        for location in [server.url, "http://localhost:\(server.port)/", "http://[::1]:\(server.port)/", "http://0x7f.1/", "http://2130706433/"] {
+        for location in [
+            server.url, "http://localhost:\(server.port)/", "http://[::1]:\(server.port)/", "http://0x7f.1/",
+            "http://2130706433/",
+        ] {
             let code = await problem { () async throws(DocumentProblem) in _ = try await fetcher.fetch(location) }
-            #expect(code == .refusedAddress || code == .unreachable, "\(location): \(code.map { "\($0)" } ?? "fetched")")
+            #expect(
+                code == .refusedAddress || code == .unreachable, "\(location): \(code.map { "\($0)" } ?? "fetched")")
         }
         #expect(server.requests == 0)
     }
@@ -39,7 +44,9 @@ import TestSupport
     @Test func redirectsAreFollowedAndCounted() async throws {
         let server = try await ScriptedServer { request, writer in
             let number = Int(request.path.dropFirst()) ?? 0
-            if number > 0 { try await writer.head(302, ["location": "/\(number - 1)", "content-length": "0"]) } else {
+            if number > 0 {
+                try await writer.head(302, ["location": "/\(number - 1)", "content-length": "0"])
+            } else {
                 try await writer.head(200, ["content-length": "2"])
                 try await writer.body("ok")
             }
@@ -47,7 +54,8 @@ import TestSupport
         }
         defer { server.stop() }
         #expect(try await fetcher().fetch(server.url + "/5").bytes == Array("ok".utf8))
-        let code = await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(server.url + "/6") }
+        let code = await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(server.url + "/6")
+        }
         #expect(code == .badResponse)
     }
 
@@ -59,7 +67,9 @@ import TestSupport
     @Test func sizeAndTimeAreLimited() async throws {
         let server = try await ScriptedServer { request, writer in
             try await writer.head(200)
-            if request.path == "/big" { try await writer.body([UInt8](repeating: 65, count: 5000)) } else {
+            if request.path == "/big" {
+                try await writer.body([UInt8](repeating: 65, count: 5000))
+            } else {
                 for _ in 0..<50 {
                     try await writer.body("x")
                     try await Task.sleep(for: .milliseconds(100))
@@ -69,12 +79,18 @@ import TestSupport
         }
         defer { server.stop() }
         let small = fetcher { $0.bytesMax = 4000 }
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await small.fetch(server.url + "/big") } == .tooLarge)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await small.fetch(server.url + "/big") }
+                == .tooLarge)
         let quick = fetcher { $0.totalTimeout = .seconds(1) }
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await quick.fetch(server.url + "/slow") } == .timedOut)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await quick.fetch(server.url + "/slow") }
+                == .timedOut)
     }
 
-    @Test(arguments: [(404, DocumentProblem.Code.notFound, false), (500, .badResponse, true), (403, .badResponse, false)])
+    @Test(arguments: [
+        (404, DocumentProblem.Code.notFound, false), (500, .badResponse, true), (403, .badResponse, false),
+    ])
     func aStatusIsTranslated(status: Int, code: DocumentProblem.Code, isTransient: Bool) async throws {
         let server = try await ScriptedServer { _, writer in
             try await writer.head(status, ["content-length": "0"])
@@ -92,14 +108,20 @@ import TestSupport
 
     @Test(arguments: ["ftp://x/a", "http://user:secret@x/", "relative/path", "", "http://", "file:///etc/passwd"])
     func otherLocationsAreRefused(location: String) async {
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(location) } == .badLocation)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(location) }
+                == .badLocation)
     }
 
     @Test func filesAreReadAndFoldersAreNot() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("a.txt", "text")
         #expect(try await fetcher().fetch(file).bytes == Array("text".utf8))
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(folder.path) } == .notFound)
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await fetcher { $0.bytesMax = 3 }.fetch(file) } == .tooLarge)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(folder.path) }
+                == .notFound)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await fetcher { $0.bytesMax = 3 }.fetch(file) }
+                == .tooLarge)
     }
 }

@@ -2,13 +2,17 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
+
 @testable import DocumentSource
 
 @Suite struct DocumentReaderTests {
-    private func pages(_ bytes: [UInt8], _ format: DocumentReader.Format?, name: String = "/x") async throws(DocumentProblem) -> [Page] {
-        try await DocumentReader().pages(of: FetchedDocument(bytes: bytes, contentType: nil, location: name), format: format)
+    private func pages(_ bytes: [UInt8], _ format: DocumentReader.Format?, name: String = "/x")
+        async throws(DocumentProblem) -> [Page]
+    {
+        try await DocumentReader().pages(
+            of: FetchedDocument(bytes: bytes, contentType: nil, location: name), format: format)
     }
 
     @Test func aPDFIsReadPageByPage() async throws {
@@ -17,11 +21,16 @@ import TestSupport
     }
 
     @Test func aPDFOfDrawingsHasNoText() async {
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await pages(TinyPDF.make(pages: [[], []]), .pdf) } == .noText)
+        #expect(
+            await problem { () async throws(DocumentProblem) in
+                _ = try await pages(TinyPDF.make(pages: [[], []]), .pdf)
+            } == .noText)
     }
 
     @Test func whatIsNoPDFIsSaid() async {
-        #expect(await problem { () async throws(DocumentProblem) in _ = try await pages(Array("hello".utf8), .pdf) } == .unknownFormat)
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await pages(Array("hello".utf8), .pdf) }
+                == .unknownFormat)
         let broken = Array("%PDF-1.4 broken".utf8)
         let code = await problem { () async throws(DocumentProblem) in _ = try await pages(broken, .pdf) }
         #expect(code == .extractorFailed || code == .noText)

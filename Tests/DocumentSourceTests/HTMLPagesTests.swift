@@ -2,8 +2,9 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
+
 @testable import DocumentSource
 
 @Suite struct HTMLPagesTests {

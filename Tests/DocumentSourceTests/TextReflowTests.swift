@@ -2,16 +2,19 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
+
 @testable import DocumentSource
 
 @Suite struct TextReflowTests {
     @Test func linesBecomeParagraphs() {
-        let text = "This is a long line of the printed page that\ngoes on in the next line and is divi-\nded there.\n\nNew one\n• item one\n• item two\n•\nlone mark"
+        let text =
+            "This is a long line of the printed page that\ngoes on in the next line and is divi-\nded there.\n\nNew one\n• item one\n• item two\n•\nlone mark"
         #expect(
             TextReflow.paragraphs(text)
-                == "This is a long line of the printed page that goes on in the next line and is divided there.\nNew one\n• item one\n• item two\n• lone mark")
+                == "This is a long line of the printed page that goes on in the next line and is divided there.\nNew one\n• item one\n• item two\n• lone mark"
+        )
     }
 
     @Test func whatNobodySeesGoes() {

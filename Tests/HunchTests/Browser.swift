@@ -41,7 +41,8 @@ final class Browser: Sendable {
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-                "--remote-debugging-port=0", "--user-data-dir=\(folder.path)/profile", "--window-size=\(width),\(height)",
+                "--remote-debugging-port=0", "--user-data-dir=\(folder.path)/profile",
+                "--window-size=\(width),\(height)",
             ] + (dark ? ["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] : []) + ["about:blank"]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -86,7 +87,9 @@ final class Browser: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let frame = try Frame(String(buffer: try await response.body.collect(upTo: 1 << 20)))
         let address: String? = frame["webSocketDebuggerUrl"]
-        guard let path = address.flatMap({ URL(string: $0)?.path }) else { throw Failed(description: "no page: \(frame.text)") }
+        guard let path = address.flatMap({ URL(string: $0)?.path }) else {
+            throw Failed(description: "no page: \(frame.text)")
+        }
         return path
     }
 
@@ -108,13 +111,17 @@ final class Browser: Sendable {
         let escaped = String(decoding: try JSONEncoder().encode(expression), as: UTF8.self)
         let frame = try await call(
             "Runtime.evaluate", #"{"expression":\#(escaped),"returnByValue":true,"awaitPromise":true}"#)
-        if let text: String = frame["result.exceptionDetails.text"] { throw Failed(description: "\(text) in \(expression)") }
+        if let text: String = frame["result.exceptionDetails.text"] {
+            throw Failed(description: "\(text) in \(expression)")
+        }
         return frame["result.result.value"] ?? ""
     }
 
     /// Waits until an expression gives a string that fulfils the condition; returns the last one.
     @discardableResult
-    func wait(for expression: String, within seconds: Double = 20, until condition: (String) -> Bool) async throws -> String {
+    func wait(for expression: String, within seconds: Double = 20, until condition: (String) -> Bool) async throws
+        -> String
+    {
         var last = ""
         for _ in 0..<Int(seconds * 25) {
             last = try await evaluate(expression)

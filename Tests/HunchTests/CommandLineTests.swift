@@ -1,11 +1,12 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct CommandLineTests {
     private func catalogue() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.write("a.csv", "id,name,popularity,document_url\nalpha,Alpha,3,a.md\nbeta,Beta,1,\n,,\nalpha,Again,\n")
+        try folder.write(
+            "a.csv", "id,name,popularity,document_url\nalpha,Alpha,3,a.md\nbeta,Beta,1,\n,,\nalpha,Again,\n")
         try folder.write("a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder.\n")
         return folder
     }
@@ -21,7 +22,8 @@ import TestSupport
 
     @Test func askAnswersWithItsSource() async throws {
         let folder = try catalogue()
-        let result = try await HunchProcess.run("ask", "--catalogue", "\(folder.path)/a.csv", "alpha", "how to calibrate?")
+        let result = try await HunchProcess.run(
+            "ask", "--catalogue", "\(folder.path)/a.csv", "alpha", "how to calibrate?")
         #expect(result.status == 0)
         #expect(result.output.contains("Send one volt and press the encoder."))
         #expect(result.output.contains("page 1, Calibration"))
@@ -46,7 +48,10 @@ import TestSupport
             "serve", "--config", "\(folder.path)/bad.yaml", "--port", "99999", "--catalogue", "/none",
             environment: ["PREFETCH_THRESHOLD": "7", "SESSION_SECRET": "short"])
         #expect(result.status == 78)
-        for words in ["\"prot\"", "PORT: expected", "CACHE_MAX_SIZE: expected", "PREFETCH_THRESHOLD: expected", "/none", "SESSION_SECRET: expected"] {
+        for words in [
+            "\"prot\"", "PORT: expected", "CACHE_MAX_SIZE: expected", "PREFETCH_THRESHOLD: expected", "/none",
+            "SESSION_SECRET: expected",
+        ] {
             #expect(result.errors.contains(words), "\(words) in \(result.errors)")
         }
         #expect(!result.errors.contains("short"))

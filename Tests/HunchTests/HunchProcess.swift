@@ -76,7 +76,9 @@ final class HunchProcess: Sendable {
         held = other.held
         self.port = port
         for (mine, theirs) in [(output, other.output), (errors, other.errors)] { mine.add(Data(theirs.value.utf8)) }
-        held.process.standardOutput.flatMap { $0 as? Pipe }?.fileHandleForReading.readabilityHandler = { [output] in output.add($0.availableData) }
+        held.process.standardOutput.flatMap { $0 as? Pipe }?.fileHandleForReading.readabilityHandler = { [output] in
+            output.add($0.availableData)
+        }
     }
 
     private var loggedPort: Int? {

@@ -1,12 +1,15 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The page in a real browser, against the built server.
-@Suite(.serialized, .enabled(if: Browser.path != nil || ProcessInfo.processInfo.environment["CI"] == "true", "no Chromium here"))
+@Suite(
+    .serialized,
+    .enabled(if: Browser.path != nil || ProcessInfo.processInfo.environment["CI"] == "true", "no Chromium here"))
 struct PageTests {
     private static var web: String {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .appendingPathComponent("web").path
     }
 
@@ -16,12 +19,17 @@ struct PageTests {
     ) async throws {
         let folder = try TemporaryFolder()
         try folder.write(
-            "a.csv", "id,name,brand,popularity,summary,document_url\n"
+            "a.csv",
+            "id,name,brand,popularity,summary,document_url\n"
                 + "alpha,Alpha synthesizer,Acme,3,makes sound,a.md\nbeta,Beta drum,Acme,1,makes noise,\n")
-        try folder.write("a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder. Then send three volts.\n")
-        let server = try await HunchProcess.serve(["--web", Self.web, "--catalogue", catalogue ?? "\(folder.path)/a.csv"])
+        try folder.write(
+            "a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder. Then send three volts.\n")
+        let server = try await HunchProcess.serve([
+            "--web", Self.web, "--catalogue", catalogue ?? "\(folder.path)/a.csv",
+        ])
         do {
-            let browser = try await Browser.open("http://127.0.0.1:\(server.port)/", width: width, height: height, dark: dark)
+            let browser = try await Browser.open(
+                "http://127.0.0.1:\(server.port)/", width: width, height: height, dark: dark)
             defer { browser.close() }
             try await browser.wait(for: "document.getElementById('state')?.textContent ?? ''") { $0 == "connected" }
             try await body(browser, server)
@@ -38,7 +46,9 @@ struct PageTests {
         try await withPage { browser, _ in
             try await browser.type("alph")
             try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
-            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") { $0 == "ready" }
+            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") {
+                $0 == "ready"
+            }
             let percent = try await browser.evaluate("document.querySelector('#candidates li .percent').textContent")
             #expect(percent.hasSuffix("%"))
             #expect(try await browser.evaluate("document.querySelector('#candidates mark').textContent") == "Alph")
@@ -46,10 +56,15 @@ struct PageTests {
             try await browser.wait(for: "document.getElementById('chip').textContent") { $0 == "Alpha synthesizer" }
             try await browser.type("how do I calibrate it?")
             try await browser.press("Enter", code: 13)
-            try await browser.wait(for: "document.getElementById('text').textContent") { $0.contains("Send one volt and press the encoder.") }
-            try await browser.wait(for: "document.querySelector('#citations a')?.textContent ?? ''") { $0.contains("Calibration") }
+            try await browser.wait(for: "document.getElementById('text').textContent") {
+                $0.contains("Send one volt and press the encoder.")
+            }
+            try await browser.wait(for: "document.querySelector('#citations a')?.textContent ?? ''") {
+                $0.contains("Calibration")
+            }
             try await browser.wait(for: "document.getElementById('timing').textContent") { $0.contains("stood ready") }
-            let lit = "document.querySelector('#sentence-0').click(); document.querySelector('#citations li.lit')?.id ?? ''"
+            let lit =
+                "document.querySelector('#sentence-0').click(); document.querySelector('#citations li.lit')?.id ?? ''"
             #expect(try await browser.evaluate(lit) == "citation-0")
             let latency = try await browser.evaluate("document.getElementById('latency').textContent")
             #expect(latency.hasSuffix("ms"))
@@ -58,10 +73,14 @@ struct PageTests {
 
     @Test func theKeyboardIsEnough() async throws {
         try await withPage { browser, _ in
-            try await browser.wait(for: "String(document.querySelectorAll('#candidates li').length)") { Int($0) ?? 0 > 1 }
+            try await browser.wait(for: "String(document.querySelectorAll('#candidates li').length)") {
+                Int($0) ?? 0 > 1
+            }
             try await browser.press("ArrowDown", code: 40)
             #expect(try await browser.evaluate("document.querySelector('[aria-selected=true]').id") == "candidate-1")
-            #expect(try await browser.evaluate("document.getElementById('box').getAttribute('aria-activedescendant')") == "candidate-1")
+            #expect(
+                try await browser.evaluate("document.getElementById('box').getAttribute('aria-activedescendant')")
+                    == "candidate-1")
             try await browser.press("Enter", code: 13)
             try await browser.wait(for: "String(document.getElementById('chip').hidden)") { $0 == "false" }
             try await browser.press("Escape", code: 27)
@@ -91,9 +110,13 @@ struct PageTests {
         try await withPage(width: 390, height: 800, dark: true) { browser, _ in
             try await browser.type("alph")
             try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
-            #expect(try await browser.evaluate("String(document.documentElement.scrollWidth <= window.innerWidth)") == "true")
+            #expect(
+                try await browser.evaluate("String(document.documentElement.scrollWidth <= window.innerWidth)")
+                    == "true")
             #expect(try await browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 22, 27)")
-            if let path = ProcessInfo.processInfo.environment["HUNCH_SCREENSHOT_PHONE"] { try await browser.screenshot(to: path) }
+            if let path = ProcessInfo.processInfo.environment["HUNCH_SCREENSHOT_PHONE"] {
+                try await browser.screenshot(to: path)
+            }
         }
     }
 
@@ -103,7 +126,9 @@ struct PageTests {
         let man = try #require(HunchProcess.manualPages)
         try await withPage(width: 1000, height: 860, catalogue: "man:\(man)") { browser, _ in
             try await browser.type("git clo")
-            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") { $0 == "ready" }
+            try await browser.wait(for: "document.querySelector('#candidates li .document')?.textContent ?? ''") {
+                $0 == "ready"
+            }
             try await browser.screenshot(to: path.replacing(".png", with: "-typing.png"))
             try await browser.press("Enter", code: 13)
             try await browser.type("how do I make a shallow clone?")

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 import WebSocketTransport
 
 @Suite struct ServeTests {
@@ -56,7 +56,8 @@ import WebSocketTransport
         defer { model.stop() }
         let folder = try folder()
         let server = try await HunchProcess.serve(
-            ["--catalogue", "\(folder.path)/a.csv"], environment: ["LLM_BASE_URL": model.url, "GRACE_PERIOD_SECONDS": "4"])
+            ["--catalogue", "\(folder.path)/a.csv"],
+            environment: ["LLM_BASE_URL": model.url, "GRACE_PERIOD_SECONDS": "4"])
         let socket = try await TestSocket.connect(port: server.port)
         socket.send(#"{"type":"query","product_id":"alpha","query":"calibrate?","id":"a"}"#)
         _ = try await socket.frame("status")
@@ -92,7 +93,8 @@ import WebSocketTransport
     @Test func aBusyPortIsAClearError() async throws {
         let folder = try folder()
         let server = try await HunchProcess.serve(["--catalogue", "\(folder.path)/a.csv"])
-        let second = try await HunchProcess.run("serve", "--port", "\(server.port)", "--catalogue", "\(folder.path)/a.csv")
+        let second = try await HunchProcess.run(
+            "serve", "--port", "\(server.port)", "--catalogue", "\(folder.path)/a.csv")
         #expect(second.status == 69)
         #expect(second.errors.contains("port \(server.port) of 127.0.0.1 is taken"))
         await server.stop()
@@ -124,7 +126,9 @@ import WebSocketTransport
         let result = try await server.ended(within: 20)
         for line in result.output.split(separator: "\n") {
             let entry = try Frame(String(line))
-            for key in ["timestamp", "level", "logger", "message", "service", "pod"] { #expect(entry[key] != String?.none, "\(line)") }
+            for key in ["timestamp", "level", "logger", "message", "service", "pod"] {
+                #expect(entry[key] != String?.none, "\(line)")
+            }
         }
         for secret in ["xyzzy-typed", "plugh-asked", "token-4711", "4711"] { #expect(!result.output.contains(secret)) }
     }

@@ -2,8 +2,8 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import LanguageModel
 
@@ -26,14 +26,19 @@ import TestSupport
         }
     }
 
-    private static func chunk(_ text: String) -> String { "data: {\"choices\":[{\"delta\":{\"content\":\"\(text)\"}}]}\n\n" }
+    private static func chunk(_ text: String) -> String {
+        "data: {\"choices\":[{\"delta\":{\"content\":\"\(text)\"}}]}\n\n"
+    }
 
     @Test func aStreamIsReadAndTheRequestIsTheProtocols() async throws {
         let seen = Mutex<ScriptedServer.Request?>(nil)
         let result = try await chat { request, writer in
             seen.withLock { $0 = request }
             try await writer.head(200, ["content-type": "text/event-stream"])
-            for part in [": hi\n\n", "data: {\"choices\":[{\"de", "lta\":{\"content\":\"Hel\"}}]}\n", "\n", Self.chunk("lo"), "data: [DONE]\n\n"] {
+            for part in [
+                ": hi\n\n", "data: {\"choices\":[{\"de", "lta\":{\"content\":\"Hel\"}}]}\n", "\n", Self.chunk("lo"),
+                "data: [DONE]\n\n",
+            ] {
                 try await writer.body(part)
             }
             try await writer.end()
@@ -67,7 +72,9 @@ import TestSupport
         #expect(result.problem?.isTransient == true)
     }
 
-    @Test(arguments: [(429, LanguageModelProblem.Code.rateLimited, true), (503, .unavailable, true), (401, .rejected, false)])
+    @Test(arguments: [
+        (429, LanguageModelProblem.Code.rateLimited, true), (503, .unavailable, true), (401, .rejected, false),
+    ])
     func aStatusIsTranslated(status: Int, code: LanguageModelProblem.Code, isTransient: Bool) async throws {
         let result = try await chat { _, writer in
             try await writer.head(status, ["retry-after": "7", "content-length": "0"])

@@ -8,7 +8,10 @@ import Testing
         #expect(try stream.eventReceived(#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#) == [])
         #expect(try stream.eventReceived(#"{"choices":[]}"#) == [])
         #expect(try stream.eventReceived(#"{"choices":[{"delta":{"content":"Hi"}}]}"#) == [.text("Hi")])
-        #expect(try stream.eventReceived(#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#) == [.finished(isCut: true)])
+        #expect(
+            try stream.eventReceived(#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#) == [
+                .finished(isCut: true)
+            ])
         #expect(try stream.eventReceived("[DONE]") == [])
         try stream.ended()
     }

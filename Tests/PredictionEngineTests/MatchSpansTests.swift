@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import PredictionEngine
 
 @Suite struct MatchSpansTests {
@@ -10,7 +11,9 @@ import Testing
 
     @Test func aSlipLeavesAGap() {
         #expect(MatchSpans.spans(typed: "prntf", in: "printf") == [0..<2, 3..<6])
-        #expect(MatchSpans.spans(typed: "prinft", in: "printf") == [0..<4, 5..<6] || MatchSpans.spans(typed: "prinft", in: "printf") == [0..<5])
+        #expect(
+            MatchSpans.spans(typed: "prinft", in: "printf") == [0..<4, 5..<6]
+                || MatchSpans.spans(typed: "prinft", in: "printf") == [0..<5])
     }
 
     @Test func spansCountUTF16Units() {

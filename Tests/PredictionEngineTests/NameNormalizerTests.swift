@@ -1,10 +1,12 @@
 import Foundation
 import Testing
+
 @testable import PredictionEngine
 
 @Suite struct NameNormalizerTests {
     @Test(arguments: [
-        ("Git-Commit", "git commit"), ("  a  b\t", "a b"), ("É É", "e e"), ("ＴＤ－２７", "td 27"), ("a\u{0}b\u{200D}c", "abc"),
+        ("Git-Commit", "git commit"), ("  a  b\t", "a b"), ("É É", "e e"), ("ＴＤ－２７", "td 27"),
+        ("a\u{0}b\u{200D}c", "abc"),
         ("ls(1)", "ls(1)"), ("ﬁle", "file"), ("", ""), ("---", ""), ("😀 x", "😀 x"),
     ])
     func namesComeToOneSpelling(name: String, normal: String) {

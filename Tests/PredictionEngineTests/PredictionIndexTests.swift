@@ -68,7 +68,8 @@ import Testing
     @Test func aliasesAndBrandsLeadToTheItem() {
         let index = PredictionIndex(
             [
-                PredictableItem(name: "Mutable Instruments Braids", brand: "Mutable Instruments", aliases: ["macro osc"]),
+                PredictableItem(
+                    name: "Mutable Instruments Braids", brand: "Mutable Instruments", aliases: ["macro osc"]),
                 PredictableItem(name: "TD-27", brand: "Roland"),
             ], revision: 1)
         #expect(predict("brai", in: index).candidates.first?.item == 0)
@@ -110,12 +111,14 @@ import Testing
             if text.count > 14 { text = "" }
             let typed = NameNormalizer.normalizedTyped(text)
             let kept = tools.predict(typed, columns: &columns, scratch: scratch, limit: 5)
-            #expect(kept.candidates == predict(text, in: tools, limit: 5).candidates, "seed \(seed), step \(step): \(text)")
+            #expect(
+                kept.candidates == predict(text, in: tools, limit: 5).candidates, "seed \(seed), step \(step): \(text)")
         }
     }
 
     @Test func anAdversarialCorpusStaysWithinTheBudget() {
-        let names = (1...80).map { String(repeating: "a", count: $0) } + (0..<600).map { "aaaaaaaa\($0)" }
+        let names =
+            (1...80).map { String(repeating: "a", count: $0) } + (0..<600).map { "aaaaaaaa\($0)" }
             + (0..<400).map { String(repeating: "ab", count: 20) + "\($0)" }
         let index = index(names.map { ($0, 0) })
         var columns = TypedColumns()

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import PredictionEngine
 
 @Suite struct RankingTests {
@@ -14,7 +15,8 @@ import Testing
             let symbols = text.unicodeScalars.map { index.trie.alphabet.symbol($0) }
             let column = columns.advance(to: symbols, in: index, budget: &budget)
             let slow = enumerated(column, index)
-            let fast = RankingScratch().rank(column, visibleCost: index.kernel.costs.cap, limit: 20, in: index, exact: -1)
+            let fast = RankingScratch().rank(
+                column, visibleCost: index.kernel.costs.cap, limit: 20, in: index, exact: -1)
             #expect(fast.count == slow.count, "\(text)")
             for candidate in fast { #expect(abs(candidate.confidence - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)") }
         }
@@ -26,7 +28,9 @@ import Testing
             var best = Float.infinity
             var current = node
             while true {
-                if let active = column.entries.first(where: { $0.node == UInt32(current) }) { best = min(best, active.cost) }
+                if let active = column.entries.first(where: { $0.node == UInt32(current) }) {
+                    best = min(best, active.cost)
+                }
                 if current == 0 { break }
                 current = Int(index.trie.nodes[current].parent)
             }

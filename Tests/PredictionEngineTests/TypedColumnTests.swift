@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import PredictionEngine
 
 @Suite struct TypedColumnTests {
@@ -16,7 +17,8 @@ import Testing
             let symbols = text.unicodeScalars.map { trie.alphabet.symbol($0) }
             for (position, symbol) in symbols.enumerated() {
                 let step = ColumnKernel.Step(
-                    typed: symbol, previous: position > 0 ? symbols[position - 1] : Alphabet.unknown, position: position + 1)
+                    typed: symbol, previous: position > 0 ? symbols[position - 1] : Alphabet.unknown,
+                    position: position + 1)
                 columns.append(
                     kernel.extend(
                         columns[position], before: position > 0 ? columns[position - 1] : nil, by: step, trie,
@@ -26,7 +28,9 @@ import Testing
             #expect(zip(found, found.dropFirst()).allSatisfy { $0.node < $1.node }, "\(text)")
             for (node, cost) in slowCosts(symbols, trie, costs) {
                 let entry = found.first { $0.node == node }
-                if cost <= costs.cap - 0.001 { #expect(abs((entry?.cost ?? .infinity) - cost) < 0.001, "\(text), node \(node)") }
+                if cost <= costs.cap - 0.001 {
+                    #expect(abs((entry?.cost ?? .infinity) - cost) < 0.001, "\(text), node \(node)")
+                }
                 if cost > costs.cap + 0.001 { #expect(entry == nil, "\(text), node \(node)") }
             }
         }
@@ -60,7 +64,8 @@ import Testing
                     let step = typed[i - 1] == name[j - 1] ? 0 : costs.substitution + first
                     table[i][j] = min(table[i][j], pruned(table[i - 1][j - 1], costs) + step)
                 }
-                if i > 1, j > 1, typed[i - 1] == name[j - 2], typed[i - 2] == name[j - 1], typed[i - 1] != typed[i - 2] {
+                if i > 1, j > 1, typed[i - 1] == name[j - 2], typed[i - 2] == name[j - 1], typed[i - 1] != typed[i - 2]
+                {
                     let second = i == 2 ? costs.firstCharacter : 0
                     table[i][j] = min(table[i][j], pruned(table[i - 2][j - 2], costs) + costs.transposition + second)
                 }

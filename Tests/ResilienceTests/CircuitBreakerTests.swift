@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Resilience
 
 @Suite struct CircuitBreakerTests {

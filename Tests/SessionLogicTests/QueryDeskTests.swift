@@ -1,6 +1,7 @@
 import Resilience
 import Testing
 import WireProtocol
+
 @testable import SessionLogic
 
 @Suite struct QueryDeskTests {
@@ -39,7 +40,10 @@ import WireProtocol
         var desk = desk(perMinute: 2)
         _ = desk.queryReceived(query, id: "a", now: .zero)
         _ = desk.queryReceived(query, id: "b", now: .zero)
-        guard case .refuse(let error) = desk.queryReceived(query, id: "c", now: .zero) else { Issue.record("taken"); return }
+        guard case .refuse(let error) = desk.queryReceived(query, id: "c", now: .zero) else {
+            Issue.record("taken")
+            return
+        }
         #expect(error.code == .rateLimited)
         #expect(error.id == "c")
         #expect(error.retryAfterMilliseconds == 30_000)
@@ -61,7 +65,11 @@ import WireProtocol
         var desk = desk()
         for number in 0..<20 { _ = desk.queryReceived(query, id: "\(number)", now: .zero) }
         let resumable = (0..<20).filter {
-            if case .resume = desk.resumeReceived(ResumeRequest(id: "\($0)", epoch: 0, offset: 0)) { true } else { false }
+            if case .resume = desk.resumeReceived(ResumeRequest(id: "\($0)", epoch: 0, offset: 0)) {
+                true
+            } else {
+                false
+            }
         }
         #expect(resumable == Array(12..<20))
         #expect(desk.history.count == 19)

@@ -1,6 +1,7 @@
 import Resilience
 import Testing
 import WireProtocol
+
 @testable import SessionLogic
 
 @Suite struct SessionTicketTests {
@@ -14,7 +15,9 @@ import WireProtocol
         }
     }
 
-    @Test(arguments: ["", "x", "1.a.b.c", "2.s.2-me.a.b", "1.s.99-me.a.b", "1.s.-1-me.a.b", "1.s.2-me.!!.b", "....", "1.s.3-é.a.b"])
+    @Test(arguments: [
+        "", "x", "1.a.b.c", "2.s.2-me.a.b", "1.s.99-me.a.b", "1.s.-1-me.a.b", "1.s.2-me.!!.b", "....", "1.s.3-é.a.b",
+    ])
     func nonsenseIsMalformed(text: String) {
         #expect(throws: SessionTicket.Problem.malformed) { try SessionTicket.parse(text) }
     }

@@ -1,6 +1,7 @@
 import Resilience
 import Testing
 import WireProtocol
+
 @testable import SessionLogic
 
 @Suite struct SpeculationDeskTests {

@@ -11,7 +11,9 @@ import WireProtocol
         var lane = lane()
         #expect(lane.keystrokeReceived(Typing(content: "a", seq: 1), now: .zero) == .hold)
         #expect(lane.keystrokeReceived(Typing(content: "ab", seq: 2), now: .zero) == .hold)
-        #expect(lane.keystrokeDue(now: .milliseconds(1)) == .predict(Typing(content: "ab", seq: 2), queued: .milliseconds(1)))
+        #expect(
+            lane.keystrokeDue(now: .milliseconds(1))
+                == .predict(Typing(content: "ab", seq: 2), queued: .milliseconds(1)))
         #expect(lane.keystrokeDue(now: .zero) == .doNothing)
     }
 

@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 import WebSocketTransport
 
 @testable import StreamServer
@@ -18,7 +18,8 @@ import WebSocketTransport
     @Test(arguments: [
         "not json", "[1,2]", "\"text\"", "{", #"{"type":"shout"}"#, #"{"type":7}"#, #"{"type":"typing"}"#,
         #"{"type":"typing","content":["a"]}"#, #"{"type":"query","product_id":"alpha"}"#,
-        #"{"type":"resume","id":"a","epoch":"1","offset":0}"#, #"{"type":"typing","content":"\#(String(repeating: "x", count: 1001))"}"#,
+        #"{"type":"resume","id":"a","epoch":"1","offset":0}"#,
+        #"{"type":"typing","content":"\#(String(repeating: "x", count: 1001))"}"#,
     ])
     func aBadMessageIsAnsweredAndTheConnectionStays(message: String) async throws {
         try await PodFixture.run { pod in
@@ -134,7 +135,10 @@ import WebSocketTransport
             try await socket.write(
                 "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-            #expect(await socket.wait { $0.received.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") && $0.received.contains("welcome") })
+            #expect(
+                await socket.wait {
+                    $0.received.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") && $0.received.contains("welcome")
+                })
             await socket.close()
             try await othersAreUntouched(pod)
         }
@@ -159,7 +163,9 @@ import WebSocketTransport
         ("/ws", [("X", "y")], 426), ("/ws?limit=900", [], 400), ("/ws?client_id=a%20b", [], 400),
         ("/ws", [("Origin", "http://evil.example")], 403),
     ])
-    func anUpgradeThatCannotBeIsRefusedWithItsStatus(path: String, headers: [(String, String)], status: Int) async throws {
+    func anUpgradeThatCannotBeIsRefusedWithItsStatus(path: String, headers: [(String, String)], status: Int)
+        async throws
+    {
         try await PodFixture.run { pod in
             if status == 426 {
                 let response = try await pod.request(path)
@@ -203,7 +209,8 @@ import WebSocketTransport
     @Test func headersThatAreTooLargeAreRefused() async throws {
         try await PodFixture.run { pod in
             let socket = try await RawSocket(port: pod.port)
-            try await socket.write("GET / HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "a", count: 20_000))\r\n\r\n")
+            try await socket.write(
+                "GET / HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "a", count: 20_000))\r\n\r\n")
             #expect(await socket.wait { $0.received.contains("431") && $0.isClosed })
             let garbage = try await RawSocket(port: pod.port)
             try await garbage.write("\u{1}\u{2} garbage\r\n\r\n")

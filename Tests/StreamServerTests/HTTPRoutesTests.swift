@@ -1,14 +1,16 @@
 import Foundation
 import PrometheusMetrics
-import Testing
 import TestSupport
+import Testing
 
 @testable import StreamServer
 
 @Suite struct HTTPRoutesTests {
     @Test(arguments: [
-        "/health", "/health/live", "/api/health/liveness", "/ready", "/health/ready", "/api/health/readiness", "/startup",
-        "/health/startup", "/api/health/startup", "/api/health/detailed", "/metrics", "/api/v1/brands", "/api/v1/items/alpha",
+        "/health", "/health/live", "/api/health/liveness", "/ready", "/health/ready", "/api/health/readiness",
+        "/startup",
+        "/health/startup", "/api/health/startup", "/api/health/detailed", "/metrics", "/api/v1/brands",
+        "/api/v1/items/alpha",
         "/api/cache/stats", "/api/v1/catalogue/report",
     ])
     func endpointsAnswerWithSecurityHeaders(path: String) async throws {
@@ -38,7 +40,8 @@ import TestSupport
     @Test func errorsHaveOneForm() async throws {
         try await PodFixture.run { pod in
             for (path, method, body, status) in [
-                ("/nothing", "GET", nil, 404), ("/api/v1/items/none", "GET", nil, 404), ("/api/v1/predict", "POST", "x", 400),
+                ("/nothing", "GET", nil, 404), ("/api/v1/items/none", "GET", nil, 404),
+                ("/api/v1/predict", "POST", "x", 400),
                 ("/api/v1/predict", "POST", "{}", 400), ("/api/v1/predict", "POST", #"{"content":5}"#, 400),
                 ("/api/v1/query", "POST", #"{"product_id":"alpha"}"#, 400),
                 ("/api/v1/predict?limit=0", "POST", #"{"content":"a"}"#, 400),
@@ -56,7 +59,8 @@ import TestSupport
 
     @Test func predictAnswersLikeTheSocket() async throws {
         try await PodFixture.run { pod in
-            let frame = try Frame(try await pod.request("/api/v1/predict?limit=1", method: "POST", body: #"{"content":"alp"}"#).body)
+            let frame = try Frame(
+                try await pod.request("/api/v1/predict?limit=1", method: "POST", body: #"{"content":"alp"}"#).body)
             #expect(frame.type == "prediction")
             #expect(frame["data.0.product.id"] == "alpha")
             #expect(frame["data.1.product.id"] == String?.none)
@@ -68,7 +72,9 @@ import TestSupport
             let response = try await pod.request(
                 "/api/v1/query", method: "POST", body: #"{"product_id":"alpha","query":"how do I calibrate it?"}"#)
             #expect(response.headers["content-type"]?.hasPrefix("text/event-stream") == true)
-            let frames = try response.body.split(separator: "\n\n").map { try Frame(String($0.dropFirst("data: ".count))) }
+            let frames = try response.body.split(separator: "\n\n").map {
+                try Frame(String($0.dropFirst("data: ".count)))
+            }
             #expect(frames.map(\.type).contains("answer_chunk"))
             #expect(frames.last?.type == "final_answer")
             #expect(frames.last?["finish"] == "stop")
@@ -90,7 +96,8 @@ import TestSupport
     @Test func operatorRoutesWantTheToken() async throws {
         try await PodFixture.run(settings: { $0.adminToken = "let me in" }) { pod in
             #expect(try await pod.request("/api/cache/stats").status == 401)
-            #expect(try await pod.request("/api/cache/stats", headers: [("Authorization", "Bearer wrong")]).status == 403)
+            #expect(
+                try await pod.request("/api/cache/stats", headers: [("Authorization", "Bearer wrong")]).status == 403)
             let stats = try await pod.request("/api/cache/stats", headers: [("Authorization", "Bearer let me in")])
             #expect(stats.status == 200)
             #expect(try Frame(stats.body)["memory.hit_rate_percent"] != Double?.none)

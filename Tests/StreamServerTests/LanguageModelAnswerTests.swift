@@ -2,18 +2,21 @@ import Foundation
 import NIOHTTP1
 import Resilience
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import LanguageModel
 @testable import StreamServer
 
 @Suite struct LanguageModelAnswerTests {
-    private static func chunk(_ text: String) -> String { "data: {\"choices\":[{\"delta\":{\"content\":\"\(text)\"}}]}\n\n" }
+    private static func chunk(_ text: String) -> String {
+        "data: {\"choices\":[{\"delta\":{\"content\":\"\(text)\"}}]}\n\n"
+    }
 
     /// A pod whose model is the script.
     private func ask(
-        _ script: @escaping ScriptedServer.Script, _ body: @escaping @Sendable (PodFixture, [Frame]) async throws -> Void
+        _ script: @escaping ScriptedServer.Script,
+        _ body: @escaping @Sendable (PodFixture, [Frame]) async throws -> Void
     ) async throws {
         let model = try await ScriptedServer(script)
         defer { model.stop() }

@@ -4,8 +4,8 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import PrometheusMetrics
-import Testing
 import TestSupport
+import Testing
 
 @testable import StreamServer
 
@@ -82,7 +82,9 @@ struct PodFixture: Sendable {
         return try result.get()
     }
 
-    func connect(_ query: String = "", headers: [(String, String)] = [], isReading: Bool = true) async throws -> TestSocket {
+    func connect(_ query: String = "", headers: [(String, String)] = [], isReading: Bool = true) async throws
+        -> TestSocket
+    {
         let socket = try await TestSocket.connect(
             port: port, path: "/ws" + query, headers: headers, isReading: isReading)
         if isReading { #expect(try await socket.frame().type == "welcome") }
@@ -113,7 +115,8 @@ struct PodFixture: Sendable {
     /// The value of a metric's line, summed over its series.
     func metric(_ name: String) -> Double {
         let parts = name.split(separator: "{", maxSplits: 1)
-        let labels = parts.count > 1 ? parts[1].dropLast().split(separator: ",").map { $0.split(separator: "\"")[1] } : []
+        let labels =
+            parts.count > 1 ? parts[1].dropLast().split(separator: ",").map { $0.split(separator: "\"")[1] } : []
         return pod.telemetry.registry.snapshot.first { $0.family.name == parts[0] }?.series
             .filter { labels.isEmpty || $0.labelValues == labels.map(String.init) }.reduce(0) { $0 + $1.current } ?? -1
     }

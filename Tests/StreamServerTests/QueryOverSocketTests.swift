@@ -1,10 +1,9 @@
-import Foundation
-import Testing
-import TestSupport
-import WebSocketTransport
-
 import Catalogue
 import DocumentSource
+import Foundation
+import TestSupport
+import Testing
+import WebSocketTransport
 
 @testable import DocumentSearch
 @testable import StreamServer
@@ -178,7 +177,8 @@ final class GatedLoader: DocumentLoading {
             let whole = frames.filter { $0.type == "answer_chunk" }.map { $0["content"] ?? "" }.joined()
             second.send(#"{"type":"resume","id":"a","epoch":1,"offset":9}"#)
             #expect(try await second.frame()["offset"] == 9)
-            let tail = try await second.answer().filter { $0.type == "answer_chunk" }.map { $0["content"] ?? "" }.joined()
+            let tail = try await second.answer().filter { $0.type == "answer_chunk" }.map { $0["content"] ?? "" }
+                .joined()
             #expect(tail == String(whole.dropFirst(9)))
             second.send(#"{"type":"resume","id":"zz","epoch":1,"offset":9}"#)
             #expect(try await second.frame("not_resumable")["reason"] == "unknown")

@@ -18,7 +18,8 @@ package final class ScriptedServer: Sendable {
         fileprivate let channel: any Channel
 
         package func head(_ status: Int, _ headers: HTTPHeaders = [:]) async throws {
-            let head = HTTPResponseHead(version: .http1_1, status: HTTPResponseStatus(statusCode: status), headers: headers)
+            let head = HTTPResponseHead(
+                version: .http1_1, status: HTTPResponseStatus(statusCode: status), headers: headers)
             try await outbound.write(.head(head))
         }
 

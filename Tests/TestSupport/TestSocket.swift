@@ -166,7 +166,9 @@ package final class TestSocket: Sendable {
                 return nil
             }
             defer { group.cancelAll() }
-            guard let event = try await group.next() ?? nil else { throw TimedOut(description: "nothing came in \(seconds) s") }
+            guard let event = try await group.next() ?? nil else {
+                throw TimedOut(description: "nothing came in \(seconds) s")
+            }
             return event
         }
     }

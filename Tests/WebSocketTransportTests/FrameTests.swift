@@ -25,7 +25,9 @@ private func frame(
 
 private func text(_ text: String) -> [UInt8] { frame(1, Array(text.utf8)) }
 
-private func decode(_ bytes: [UInt8], max: Int = 1 << 20, cut: Int = .max) -> Result<[WebSocketDecoder.Event], WebSocketViolation> {
+private func decode(_ bytes: [UInt8], max: Int = 1 << 20, cut: Int = .max) -> Result<
+    [WebSocketDecoder.Event], WebSocketViolation
+> {
     var decoder = WebSocketDecoder(role: .server, messageBytesMax: max)
     var events: [WebSocketDecoder.Event] = []
     var rest = bytes[...]
@@ -57,7 +59,8 @@ private func code(_ bytes: [UInt8], max: Int = 1 << 20) -> UInt16? {
     }
 
     @Test func fragmentsBecomeOneMessageWithControlFramesBetween() throws {
-        let bytes = frame(1, Array("one ".utf8), isFinal: false) + frame(9, []) + frame(0, Array("two ".utf8), isFinal: false)
+        let bytes =
+            frame(1, Array("one ".utf8), isFinal: false) + frame(9, []) + frame(0, Array("two ".utf8), isFinal: false)
             + frame(0, Array("three".utf8))
         #expect(try decode(bytes).get() == [.ping(ByteBuffer()), .text(ByteBuffer(string: "one two three"))])
     }
@@ -120,14 +123,17 @@ private func code(_ bytes: [UInt8], max: Int = 1 << 20) -> UInt16? {
     @Test(arguments: [0, 1, 125, 126, 65535, 65536]) func aMaskedFrameComesBack(count: Int) throws {
         let payload = (0..<count).map { UInt8(truncatingIfNeeded: $0 % 90 + 33) }
         var buffer = ByteBuffer()
-        WebSocketEncoder.write(payload, .text, mask: 0x12345678, into: &buffer)
+        WebSocketEncoder.write(payload, .text, mask: 0x1234_5678, into: &buffer)
         #expect(try decode(Array(buffer.readableBytesView)).get() == [.text(ByteBuffer(bytes: payload))])
     }
 
     @Test func aReasonIsCutBetweenCharacters() throws {
         var buffer = ByteBuffer()
         WebSocketEncoder.writeClose(1000, String(repeating: "é", count: 100), mask: 1, into: &buffer)
-        #expect(try decode(Array(buffer.readableBytesView)).get() == [.close(code: 1000, reason: String(repeating: "é", count: 61))])
+        #expect(
+            try decode(Array(buffer.readableBytesView)).get() == [
+                .close(code: 1000, reason: String(repeating: "é", count: 61))
+            ])
     }
 }
 
@@ -135,7 +141,9 @@ private func code(_ bytes: [UInt8], max: Int = 1 << 20) -> UInt16? {
     @Test func itAgreesWithTheStandardLibrary() {
         let seed = UInt64.random(in: 0...99_999)
         var state = seed
-        let pool: [UInt8] = [0x41, 0x7F, 0x80, 0xBF, 0xC2, 0xDF, 0xE0, 0xA0, 0xED, 0x9F, 0xEF, 0xF0, 0x90, 0xF4, 0x8F, 0xFF]
+        let pool: [UInt8] = [
+            0x41, 0x7F, 0x80, 0xBF, 0xC2, 0xDF, 0xE0, 0xA0, 0xED, 0x9F, 0xEF, 0xF0, 0x90, 0xF4, 0x8F, 0xFF,
+        ]
         for _ in 0..<20_000 {
             let bytes = (0..<6).map { _ -> UInt8 in
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

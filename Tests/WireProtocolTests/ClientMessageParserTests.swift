@@ -31,7 +31,8 @@ private func problem(_ text: String) -> MessageProblem? {
 
     @Test func lockAndQueryIsAQuery() throws {
         #expect(
-            try parse(#"{"type":"lock_and_query","product_id":"x","query":"y","scenario":"live","image":"data","id":"7"}"#)
+            try parse(
+                #"{"type":"lock_and_query","product_id":"x","query":"y","scenario":"live","image":"data","id":"7"}"#)
                 == .query(Query(productID: "x", text: "y", id: "7", scenario: .live, hasImage: true)))
     }
 
@@ -69,7 +70,8 @@ private func problem(_ text: String) -> MessageProblem? {
         (#"{"type":"typing","content":"x"} x"#, "something follows"),
         (#"{"type":"typing","type":"typing"}"#, "stands twice"),
         (#"{"type":"typing","content":"\ud800"}"#, "surrogate"), (#"{"type":"typing","content":"\x"}"#, "backslash"),
-        (#"{"type":"typing","content":01}"#, "not a number"), ("{\"type\":\"typing\",\"content\":\"\u{1}\"}", "control character"),
+        (#"{"type":"typing","content":01}"#, "not a number"),
+        ("{\"type\":\"typing\",\"content\":\"\u{1}\"}", "control character"),
         (#"{"type":"typing","content":"x",}"#, "a key in quotes"),
         (#"{"a":\#(String(repeating: "[", count: 33))}"#, "deeper than 32"),
     ])
@@ -95,7 +97,8 @@ private func problem(_ text: String) -> MessageProblem? {
     }
 
     @Test func noInputTraps() {
-        let sample = Array(#"{"type":"query","product_id":"x","query":"a\u00e9b","n":[1,-2.5e3,{"k":null}],"t":true}"#.utf8)
+        let sample = Array(
+            #"{"type":"query","product_id":"x","query":"a\u00e9b","n":[1,-2.5e3,{"k":null}],"t":true}"#.utf8)
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix(state: seed)
         for round in 0..<20_000 {

@@ -26,7 +26,9 @@ import Testing
         #expect(throws: JSONProblem(.unexpectedEnd, at: 3)) { try value("[1,") }
         #expect(throws: JSONProblem(.badNumber, at: 0)) { try value("00") }
         #expect(throws: JSONProblem(.trailingBytes, at: 2)) { try value("1 2") }
-        #expect(throws: JSONProblem(.unexpectedByte(UInt8(ascii: "r"), expected: "true"), at: 2)) { try value("ttue".replacingOccurrences(of: "tt", with: "tr").replacingOccurrences(of: "ru", with: "rr")) }
+        #expect(throws: JSONProblem(.unexpectedByte(UInt8(ascii: "r"), expected: "true"), at: 2)) {
+            try value("ttue".replacingOccurrences(of: "tt", with: "tr").replacingOccurrences(of: "ru", with: "rr"))
+        }
     }
 
     @Test func itTakesWhatFoundationTakes() throws {

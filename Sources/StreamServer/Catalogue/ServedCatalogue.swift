@@ -52,10 +52,7 @@ package final class ServedCatalogue: Sendable {
 
     /// The spelling of an item that matched.
     package func spelling(_ position: Int, variant: Int) -> String {
-        let item = Self.predictable(revision.items[position])
-        if variant == 0 { return item.name }
-        let spellings = item.spellings()
-        return variant < spellings.count ? spellings[variant].text : item.name
+        index.spelling(of: position, variant: variant) ?? revision.items[position].name
     }
 
     // MARK: rendering

@@ -217,8 +217,7 @@ package struct PodRoutes: Sendable {
         var columns = TypedColumns()
         let prediction = predictor.predict(
             typing.content, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
-        let frame = Predictor.frame(
-            prediction, typed: typing.content, seq: typing.seq, limit: limit, queued: .zero, in: served)
+        let frame = prediction.frame(seq: typing.seq, limit: limit, queued: .zero)
         return JSONResponse.make(bytes: ServerMessage.prediction(frame).encoded())
     }
 

@@ -15,13 +15,28 @@ package final class Predictor: Sendable {
         var isLong: Bool
     }
 
-    package struct Prediction: Sendable {
-        package var ranking: Ranking
-        package var cache: PredictionFrame.CacheResult
-        package var took: Duration
+    /// A ranking, and its candidates as a frame carries them: what a hit need not make again.
+    private struct Kept: Sendable {
+        var ranking: Ranking
+        var candidates: [PredictionFrame.Candidate]
     }
 
-    private let cache: Mutex<MemoryLayer<Key, Ranking>>
+    package struct Prediction: Sendable {
+        package var ranking: Ranking
+        package var candidates: [PredictionFrame.Candidate]
+        package var cache: PredictionFrame.CacheResult
+        package var took: Duration
+
+        /// The frame for a prediction: its candidates are joined from what was rendered when the catalogue loaded.
+        package func frame(seq: Int?, limit: Int, queued: Duration) -> PredictionFrame {
+            PredictionFrame(
+                candidates: Array(candidates.prefix(limit)), seq: seq, cache: cache,
+                queuedMicroseconds: queued.wholeMicroseconds, predictMicroseconds: took.wholeMicroseconds,
+                isDegraded: ranking.isDegraded)
+        }
+    }
+
+    private let cache: Mutex<MemoryLayer<Key, Kept>>
     private let telemetry: Telemetry
 
     package init(cacheMaxSize: Int, timeToLive: Duration, telemetry: Telemetry) {
@@ -44,47 +59,41 @@ package final class Predictor: Sendable {
         let isLong = limit > ProtocolLimits.candidatesDefault
         let key = Key(text: text, revision: served.revision.fingerprint, isLong: isLong)
         telemetry.productsSearched.add(1)
-        if case .hit(let ranking) = cache.withLock({ $0.value(for: key, now: start) }) {
+        if case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) {
             telemetry.memoryHits.add(1)
-            return finish(ranking, .memory, start)
+            return finish(kept, .memory, start)
         }
         telemetry.memoryMisses.add(1)
         let depth = isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
         let ranking = served.index.predict(text, columns: &columns, scratch: scratch, limit: depth)
+        let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, text, served))
         // A ranking cut short depends on how the text was reached: it is not for others.
         if ranking.isDegraded {
             telemetry.predictionsDegraded.add(1)
         } else {
-            cache.withLock { $0.insert(ranking, for: key, now: start) }
+            cache.withLock { $0.insert(kept, for: key, now: start) }
         }
-        return finish(ranking, .miss, start)
+        return finish(kept, .miss, start)
     }
 
-    private func finish(_ ranking: Ranking, _ cache: PredictionFrame.CacheResult, _ start: Duration) -> Prediction {
+    private static func candidates(
+        _ ranking: Ranking, _ text: String, _ served: ServedCatalogue
+    ) -> [PredictionFrame.Candidate] {
+        ranking.candidates.map { candidate in
+            let spelling = served.spelling(candidate.item, variant: candidate.variant)
+            return PredictionFrame.Candidate(
+                details: served.details(candidate.item), confidence: candidate.confidence, matchText: spelling,
+                matchSpans: MatchSpans.spans(typed: text, in: spelling))
+        }
+    }
+
+    private func finish(_ kept: Kept, _ cache: PredictionFrame.CacheResult, _ start: Duration) -> Prediction {
         let took = MonotonicClock.now - start
         telemetry.predictionLatency.observe(took.inSeconds)
-        return Prediction(ranking: ranking, cache: cache, took: took)
+        return Prediction(ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took)
     }
 
     package func clear() { cache.withLock { $0.removeAll() } }
-
-    // MARK: rendering
-
-    /// The frame for a prediction; its candidates are joined from what was rendered when the catalogue loaded.
-    package static func frame(
-        _ prediction: Prediction, typed: String, seq: Int?, limit: Int, queued: Duration, in served: ServedCatalogue
-    ) -> PredictionFrame {
-        let text = NameNormalizer.normalizedTyped(typed)
-        return PredictionFrame(
-            candidates: prediction.ranking.candidates.prefix(limit).map { candidate in
-                let spelling = served.spelling(candidate.item, variant: candidate.variant)
-                return PredictionFrame.Candidate(
-                    details: served.details(candidate.item), confidence: candidate.confidence, matchText: spelling,
-                    matchSpans: MatchSpans.spans(typed: text, in: spelling))
-            },
-            seq: seq, cache: prediction.cache, queuedMicroseconds: queued.wholeMicroseconds,
-            predictMicroseconds: prediction.took.wholeMicroseconds, isDegraded: prediction.ranking.isDegraded)
-    }
 
     /// The prediction once the person has chosen: that one item, and no doubt.
     package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue)

@@ -203,18 +203,25 @@ package final class Session: Sendable {
 
     // MARK: speculation
 
-    /// - Parameter candidates: of the prediction just made, best first
-    package func predicted(_ candidates: [(item: CatalogueItem, confidence: Double)], now: Duration) {
+    /// Whether a prediction as sure as this could change what is loaded for this session.
+    package func wantsToKnow(confidence: Double) -> Bool {
+        confidence >= environment.policy.sure || !state.withLock { $0.speculation.isIdle }
+    }
+
+    /// - Parameters:
+    ///   - candidates: of the prediction just made, best first
+    ///   - first: the item of the first of them
+    package func predicted(_ candidates: [(id: String, confidence: Double)], first: CatalogueItem?, now: Duration) {
         guard !candidates.isEmpty || !state.withLock({ $0.speculation.isIdle }) else { return }
         let (action, dropped) = state.withLock { state -> (SpeculationDesk.PredictAction, [DocumentLibrary.Wish]) in
-            let action = state.speculation.predicted(candidates.map { ($0.item.id, $0.confidence) }, now: now)
+            let action = state.speculation.predicted(candidates.map { ($0.id, $0.confidence) }, now: now)
             return (action, action.letGo.compactMap { state.wishes.removeValue(forKey: $0) })
         }
         for wish in dropped {
             environment.telemetry.prefetchCancelled.add(1)
             environment.library.letGo(wish)
         }
-        if action.prefetch != nil, let first = candidates.first { prefetch(first.item) }
+        if action.prefetch != nil, let first { prefetch(first) }
     }
 
     /// The person chose this item: its document is prepared whatever the confidence.

@@ -201,18 +201,17 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
         let prediction = environment.predictor.predict(
             typing.content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
-        sendPrediction(
-            Predictor.frame(
-                prediction, typed: typing.content, seq: typing.seq, limit: parameters.limit, queued: queued, in: served)
-        )
+        sendPrediction(prediction.frame(seq: typing.seq, limit: parameters.limit, queued: queued))
         speculate(prediction.ranking, session, served)
     }
 
     private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {
+        guard let first = ranking.candidates.first, session.wantsToKnow(confidence: first.confidence) else {
+            return session.predicted([], first: nil, now: readAt)
+        }
+        let items = served.revision.items
         session.predicted(
-            ranking.candidates.lazy.filter { $0.confidence >= 0.05 }.map {
-                (served.revision.items[$0.item], $0.confidence)
-            }, now: readAt)
+            ranking.candidates.map { (items[$0.item].id, $0.confidence) }, first: items[first.item], now: readAt)
     }
 
     private func sendPrediction(_ frame: PredictionFrame) {

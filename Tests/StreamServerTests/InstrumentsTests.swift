@@ -1,0 +1,61 @@
+import Catalogue
+import DocumentSource
+import Foundation
+import Testing
+
+@testable import DocumentSearch
+@testable import StreamServer
+
+private let instruments: String? = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    let path = root.appendingPathComponent("../shared/data/instruments").standardizedFileURL.path
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+}()
+
+/// Real manuals, where they are present beside the project.
+@Suite(.enabled(if: instruments != nil, "the instruments are not here"))
+struct InstrumentsTests {
+    private func loadAll() async throws -> (CatalogueRevision, [String: DocumentOutcome]) {
+        let (catalogue, report) = CatalogueLoader().load([.brandFiles(path: try #require(instruments))])
+        #expect(report.items == catalogue.items.count)
+        let loader = DocumentLoader(
+            fetcher: DocumentFetcher(addresses: AddressGuard()), telemetry: Telemetry())
+        var outcomes: [String: DocumentOutcome] = [:]
+        for item in catalogue.items {
+            if let reference = item.document { outcomes[item.id] = await loader.load(reference) }
+        }
+        return (catalogue, outcomes)
+    }
+
+    @Test func allManualsIndexAndTheOthersSayWhy() async throws {
+        let (_, outcomes) = try await loadAll()
+        let ready = outcomes.values.count { $0.document != nil }
+        let codes = outcomes.values.compactMap { outcome in
+            if case .failed(let problem) = outcome { problem.code } else { nil }
+        }
+        #expect(ready == 16)
+        #expect(Set(codes) == [.noText, .notFound])
+        for outcome in outcomes.values {
+            guard let index = outcome.document?.index else { continue }
+            let answer = ExtractiveAnswer.answer("how do I use the output?", from: index)
+            for piece in answer.pieces {
+                let page = try #require(index.pages.first { $0.number == piece.citation.page })
+                #expect(piece.citation.isVerbatim(on: page))
+            }
+        }
+    }
+
+    @Test func theRightParagraphsAreCited() async throws {
+        let (_, outcomes) = try await loadAll()
+        let braids = try #require(outcomes["mutable-braids"]?.document)
+        let calibration = ExtractiveAnswer.answer("how do I calibrate it?", from: braids.index)
+        #expect(
+            calibration.pieces.contains {
+                $0.citation.section == "Calibration" && $0.citation.quote.contains("Calibrating Braids")
+            })
+        let marbles = try #require(outcomes["mutable-marbles"]?.document)
+        let dejaVu = ExtractiveAnswer.answer("what does the deja vu knob do?", from: marbles.index)
+        #expect(dejaVu.pieces.contains { $0.citation.section?.uppercased().contains("DEJA VU") == true })
+    }
+}

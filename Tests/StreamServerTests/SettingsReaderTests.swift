@@ -1,0 +1,55 @@
+import Logging
+import Testing
+
+@testable import StreamServer
+
+@Suite struct SettingsReaderTests {
+    @Test func flagBeatsEnvironmentBeatsFileBeatsDefault() throws {
+        var reader = SettingsReader(
+            flags: [.port: "1"], environment: ["PORT": "2", "HOST": "env"],
+            file: ("port: 3\nhost: file\nlog_level: debug", "f"))
+        let settings = try reader.settings(hostName: "pod")
+        #expect(settings.port == 1)
+        #expect(settings.host == "env")
+        #expect(settings.logLevel == .debug)
+        #expect(settings.cacheMaxSize == 1000)
+        #expect(settings.podName == "pod")
+        #expect(reader.values[.port]?.origin == .flag)
+    }
+
+    @Test func everyProblemIsReportedAtOnceWithoutSecrets() {
+        var reader = SettingsReader(
+            flags: [:],
+            environment: ["PORT": "x", "LOG_LEVEL": "loud", "SESSION_SECRET": "tiny", "LLM_BASE_URL": "ftp://x"],
+            file: ("nonsense: 1\nDOCUMENT_ALLOW_PRIVATE: perhaps", "f.yaml"))
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.count == 6)
+            #expect(!error.messages.joined().contains("tiny"))
+        }
+    }
+
+    @Test func listsAndFlagsOfAFileAreRead() throws {
+        var reader = SettingsReader(
+            flags: [:], environment: [:],
+            file: ("allowed_origins: [\"https://a\", \"https://b\"]\ndocument_allow_private: true", "f"))
+        let settings = try reader.settings(hostName: "")
+        #expect(settings.allowedOrigins == ["https://a", "https://b"])
+        #expect(settings.documentAllowPrivate)
+    }
+
+    @Test func aFileThatIsNoMapIsSaid() {
+        for text in ["- a\n- b", "{", "just words"] {
+            var reader = SettingsReader(flags: [:], environment: [:], file: (text, "f.yaml"))
+            #expect(throws: SettingsProblems.self) { try reader.settings(hostName: "") }
+        }
+    }
+
+    @Test func defaultsOfTheTableAreTheDefaultsOfTheCode() throws {
+        var reader = SettingsReader(flags: [:], environment: [:])
+        let read = try reader.settings(hostName: "hunch")
+        #expect("\(read)" == "\(Settings())")
+    }
+}

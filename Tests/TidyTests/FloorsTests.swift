@@ -1,0 +1,64 @@
+import Testing
+
+/// A module imports only from the floors below, and on floor 0 along the arrows; floor 0 is pure.
+@Suite struct FloorsTests {
+    static let floor0: [String: Set<String>] = [
+        "WireProtocol": [], "Catalogue": [], "PredictionEngine": [], "DocumentSearch": [], "Caching": [],
+        "Resilience": [],
+        "SessionLogic": ["WireProtocol", "PredictionEngine", "Resilience"],
+    ]
+    static let floor1: [String: Set<String>] = [
+        "WebSocketTransport": ["CCrypto"], "DocumentSource": ["DocumentSearch", "CZlib"], "LanguageModel": [],
+        "PrometheusMetrics": [],
+    ]
+    static let system: Set<String> = ["CZlib", "CCrypto"]
+    private static let own = Set(floor0.keys).union(floor1.keys).union(system).union(["StreamServer"])
+
+    @Test func modulesImportOnlyFromBelow() {
+        for file in SourceTree.swiftFiles("Sources") {
+            let allowed = Self.floor0[file.module] ?? Self.floor1[file.module]
+            guard let allowed else { continue }
+            let wrong = file.imports.intersection(Self.own).subtracting(allowed)
+            #expect(wrong.isEmpty, "\(file.path) imports \(wrong.sorted())")
+        }
+    }
+
+    /// Foundation for text and numbers, collections; nothing that waits, locks, logs, or knows the time.
+    @Test func floorZeroIsPure() {
+        let words = [
+            "Task {", "Task.", "await ", " async ", "Mutex", "Atomic<", "ContinuousClock", "Date()", "Date.now",
+            "SystemRandomNumberGenerator", ".random(", "Logger", "print(", "FileManager", "ProcessInfo",
+            "DispatchQueue",
+        ]
+        for file in SourceTree.swiftFiles("Sources") where Self.floor0[file.module] != nil {
+            let foreign = file.imports.subtracting(Self.own).subtracting(["Foundation", "DequeModule"])
+            #expect(foreign.isEmpty, "\(file.path) imports \(foreign.sorted())")
+            for word in words { #expect(!file.code.contains(word), "\(file.path) has \(word)") }
+        }
+    }
+
+    @Test func everyFloorZeroFileWithAFunctionHasItsTests() {
+        let tests = Set(SourceTree.swiftFiles("Tests").map(\.name))
+        for file in SourceTree.swiftFiles("Sources") where Self.floor0[file.module] != nil {
+            guard file.code.contains("func ") else { continue }
+            let expected = file.name.replacing(".swift", with: "Tests.swift")
+            #expect(tests.contains(expected), "\(file.path) has no \(expected)")
+        }
+    }
+
+    @Test func noFileIsNamedForNothing() {
+        for file in SourceTree.swiftFiles("Sources") + SourceTree.swiftFiles("loadtest") {
+            for word in ["Util", "Helper", "Manager", "Common", "Impl"] {
+                #expect(!file.name.contains(word), "\(file.path)")
+            }
+        }
+    }
+
+    @Test func inputNeverReachesATrap() {
+        for file in SourceTree.swiftFiles("Sources") + SourceTree.swiftFiles("loadtest") {
+            for word in ["try!", "fatalError(", "preconditionFailure(", "as!", "@unchecked Sendable", "public "] {
+                #expect(!file.code.contains(word), "\(file.path) has \(word)")
+            }
+        }
+    }
+}
