@@ -3,8 +3,8 @@
 # Services are not started by it.
 set -eu
 
-# What the Swift toolchain links and fetches with, and the libraries Hunch is built on.
-build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libssl-dev libxml2-dev pkg-config tzdata zlib1g-dev"
+# What the Swift toolchain runs on, links and fetches with, and the libraries Hunch is built on.
+build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libsqlite3-0 libssl-dev libxml2-dev pkg-config tzdata zlib1g-dev"
 # What reads documents: pdftotext, mandoc, prlimit.
 run="poppler-utils mandoc util-linux"
 # What tests drive: a browser, and Python for the real language model.

@@ -22,7 +22,8 @@ package struct ChildProcess: Sendable {
     }
 
     /// - Returns: what it wrote to its standard output
-    package func run(_ program: String, _ arguments: [String], input: [UInt8]) async throws(DocumentProblem) -> [UInt8] {
+    package func run(_ program: String, _ arguments: [String], input: [UInt8]) async throws(DocumentProblem) -> [UInt8]
+    {
         let group = ProcessGroup()
         // Not a child of this task: a cancelled task would leave the library's descriptors open in the middle of
         // spawning. What is cancelled is the process, and this task then ends by itself.
@@ -48,12 +49,14 @@ package struct ChildProcess: Sendable {
         _ program: String, _ arguments: [String], _ input: [UInt8], _ group: ProcessGroup
     ) async -> Result<[UInt8], DocumentProblem> {
         guard let file = Self.unnamedFile(holding: input) else {
-            return .failure(DocumentProblem(.extractorFailed, "there is no room for a temporary file", isTransient: true))
+            return .failure(
+                DocumentProblem(.extractorFailed, "there is no room for a temporary file", isTransient: true))
         }
         var options = PlatformOptions()
         options.createSession = true
         let limited = [
-            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--fsize=0", "--nofile=32", "--core=0", "--",
+            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--fsize=0", "--nofile=32", "--core=0",
+            "--",
             program,
         ]
         do {
@@ -70,7 +73,8 @@ package struct ChildProcess: Sendable {
             case .exited(0): return .success(result.standardOutput)
             // prlimit's own code when it cannot start the program.
             case .exited(127), .exited(126): return .failure(Self.missing(program))
-            case let status: return .failure(DocumentProblem(.extractorFailed, "\(program) could not read it (\(status))"))
+            case let status:
+                return .failure(DocumentProblem(.extractorFailed, "\(program) could not read it (\(status))"))
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
             return .failure(Self.missing("prlimit"))
@@ -85,7 +89,8 @@ package struct ChildProcess: Sendable {
     private static func unnamedFile(holding bytes: [UInt8]) -> FileDescriptor? {
         guard let file = tmpfile() else { return nil }
         defer { fclose(file) }
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0, fseek(file, 0, SEEK_SET) == 0 else {
+        guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0, fseek(file, 0, SEEK_SET) == 0
+        else {
             return nil
         }
         let descriptor = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3)

@@ -63,6 +63,21 @@ package struct NameTrie: Sendable {
         build(source)
     }
 
+    /// Where a text leads without a slip.
+    func node(of symbols: ArraySlice<UInt16>) -> UInt32? {
+        nodes.withUnsafeBufferPointer { nodes in
+            var node = 0
+            for symbol in symbols {
+                var child = Int(nodes[node].firstChild)
+                let end = child + Int(nodes[node].childCount)
+                while child < end, nodes[child].symbol < symbol { child += 1 }
+                guard child < end, nodes[child].symbol == symbol else { return nil }
+                node = child
+            }
+            return UInt32(node)
+        }
+    }
+
     /// Spellings with their symbols in one array, so that 100,000 of them are not 100,000 allocations.
     private struct SpellingTable {
         var symbols: [UInt16] = []

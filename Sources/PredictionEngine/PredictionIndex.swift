@@ -49,7 +49,7 @@ package struct PredictionIndex: Sendable {
         let column = columns.advance(to: symbols, in: self, budget: &budget)
         let exactCost: Float = 0.5
         let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
-        let exact = exactNode(symbols)
+        let exact = exactMatch(symbols)
         var candidates = scratch.rank(
             column, visibleCost: seesTypos ? kernel.costs.cap : exactCost, limit: limit, in: self, exact: exact)
         if candidates.isEmpty, !seesTypos {
@@ -58,21 +58,10 @@ package struct PredictionIndex: Sendable {
         return Ranking(candidates: candidates, isDegraded: budget <= 0, activeNodes: column.entries.count)
     }
 
-    /// The node whose spelling is just what was typed, −1 if there is none.
-    /// A separator at the end does not matter.
-    private func exactNode(_ symbols: [UInt16]) -> Int32 {
-        let typed = symbols.last == trie.alphabet.symbol(" ") ? symbols.dropLast() : symbols[...]
-        guard !typed.isEmpty else { return -1 }
-        return trie.nodes.withUnsafeBufferPointer { nodes in
-            var node = 0
-            for symbol in typed {
-                var child = Int(nodes[node].firstChild)
-                let end = child + Int(nodes[node].childCount)
-                while child < end, nodes[child].symbol < symbol { child += 1 }
-                guard child < end, nodes[child].symbol == symbol else { return -1 }
-                node = child
-            }
-            return Int32(node)
-        }
+    /// What was typed is a whole name when it leads to one without a slip; a separator at its end does not matter.
+    private func exactMatch(_ symbols: [UInt16]) -> ExactMatch {
+        guard !symbols.isEmpty else { return .none }
+        guard symbols.last == trie.alphabet.symbol(" ") else { return .depth(symbols.count) }
+        return trie.node(of: symbols.dropLast()).map { .node($0) } ?? .none
     }
 }

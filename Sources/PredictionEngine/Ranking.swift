@@ -17,61 +17,94 @@ package struct Ranking: Sendable {
     package var activeNodes: Int
 }
 
-/// Turns a column into a ranking. Keeps its working memory: one for each event loop, not for each session.
+/// Working memory for rankings: one for each event loop, not for each session.
+package final class RankingScratch {
+    private var work = RankingWork()
+
+    package init() {}
+
+    func rank(
+        _ column: TypedColumn, visibleCost: Float, limit: Int, in index: PredictionIndex, exact: ExactMatch
+    ) -> [Ranking.Candidate] {
+        work.rank(column, visibleCost: visibleCost, limit: limit, in: index, exact: exact)
+    }
+}
+
+/// Which names count as typed to their end.
+enum ExactMatch: Equatable {
+    case none
+    /// Those that end after so many characters without a slip.
+    case depth(Int)
+    /// Those that end at this node.
+    case node(UInt32)
+}
+
+/// Turns a column into a ranking.
 ///
 /// The exact normaliser without enumerating: Z = Σ over active nodes, parents first, of
 /// sum(node) · (e^−best(node) − e^−best(nearest active ancestor)); a candidate's probability is prior · e^−best / Z.
-package final class RankingScratch {
+private struct RankingWork {
     private struct Seed {
         var score: Float
         var node: UInt32
         var best: Float
     }
 
+    /// What the nearest active ancestor costs, and e^ to the minus of it.
+    private struct Best {
+        var cost: Float
+        var weight: Float
+
+        static let none = Best(cost: .infinity, weight: 0)
+    }
+
     /// Marks a seed as a spelling instead of a node.
     private static let spellingBit: UInt32 = 0x8000_0000
 
-    // Open addressing, node → best cost; a slot is valid when its stamp is this run's.
+    // Open addressing, node → its best; a slot is valid when its stamp is this run's.
     private var keys: [UInt32] = []
-    private var bests: [Float] = []
+    private var bests: [Best] = []
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
     private var heap: [Seed] = []
     private var rows: [Int] = []
+    private var exactNode: UInt32?
 
-    package init() {}
-
-    func rank(
-        _ column: TypedColumn, visibleCost: Float, limit: Int, in index: PredictionIndex, exact: Int32
+    mutating func rank(
+        _ column: TypedColumn, visibleCost: Float, limit: Int, in index: PredictionIndex, exact: ExactMatch
     ) -> [Ranking.Candidate] {
         heap.removeAll(keepingCapacity: true)
-        let mass = seed(column, visibleCost: visibleCost, index.trie)
+        rows.removeAll(keepingCapacity: true)
+        exactNode = if case .node(let node) = exact { node } else { nil }
+        let exactDepth = if case .depth(let depth) = exact { depth } else { -1 }
+        let mass = seed(column, visibleCost: visibleCost, exactDepth: exactDepth, index.trie)
         guard mass > 0 else { return [] }
         var found: [Ranking.Candidate] = []
         found.reserveCapacity(limit + 1)
         // Best first. A spelling is met again below each active node above it, but counts as it was met first; another
         // spelling of an item already found adds to it.
-        rows.removeAll(keepingCapacity: true)
         index.trie.nodes.withUnsafeBufferPointer { nodes in
             index.trie.spellings.withUnsafeBufferPointer { spellings in
                 while let seed = pop() {
-                    if seed.node & Self.spellingBit != 0 {
-                        let row = Int(seed.node & ~Self.spellingBit)
-                        if rows.contains(row) { continue }
-                        rows.append(row)
-                        add(spellings[row], exp(Double(seed.score)) / mass, to: &found)
-                        if found.count > limit { break }
-                    } else {
+                    guard seed.node & Self.spellingBit != 0 else {
                         expand(seed, nodes, spellings)
+                        continue
                     }
+                    let row = Int(seed.node & ~Self.spellingBit)
+                    if rows.contains(row) { continue }
+                    rows.append(row)
+                    Self.add(spellings[row], Double(exp(seed.score)) / mass, to: &found)
+                    if found.count > limit { break }
                 }
             }
         }
         if found.count > limit { found.removeLast() }
-        return finish(&found, exact: exact, index)
+        return finish(&found, index)
     }
 
-    private func add(_ spelling: NameTrie.Spelling, _ probability: Double, to found: inout [Ranking.Candidate]) {
+    private static func add(
+        _ spelling: NameTrie.Spelling, _ probability: Double, to found: inout [Ranking.Candidate]
+    ) {
         let item = Int(spelling.item)
         for position in found.indices where found[position].item == item {
             found[position].confidence += probability
@@ -80,7 +113,7 @@ package final class RankingScratch {
         found.append(Ranking.Candidate(item: item, confidence: probability, variant: Int(spelling.variant)))
     }
 
-    private func expand(
+    private mutating func expand(
         _ seed: Seed, _ nodes: UnsafeBufferPointer<NameTrie.Node>, _ spellings: UnsafeBufferPointer<NameTrie.Spelling>
     ) {
         let node = nodes[Int(seed.node)]
@@ -99,20 +132,25 @@ package final class RankingScratch {
     }
 
     /// Fills the heap with the active nodes that improve on their ancestors; returns Z.
-    private func seed(_ column: TypedColumn, visibleCost: Float, _ trie: NameTrie) -> Double {
+    private mutating func seed(
+        _ column: TypedColumn, visibleCost: Float, exactDepth: Int, _ trie: NameTrie
+    ) -> Double {
         prepareTable(for: column.entries.count)
         var mass = 0.0
         trie.nodes.withUnsafeBufferPointer { nodes in
             guard let smallest = column.entries.first?.node else { return }
             for entry in column.entries where entry.cost <= visibleCost {
                 let inherited = bestOfAncestors(entry.node, from: smallest, nodes)
-                let best = min(entry.cost, inherited)
+                guard entry.cost < inherited.cost - 1e-6 else {
+                    remember(entry.node, inherited)
+                    continue
+                }
+                let best = Best(cost: entry.cost, weight: exp(-entry.cost))
                 remember(entry.node, best)
-                guard best < inherited - 1e-6 else { continue }
                 let node = nodes[Int(entry.node)]
-                let gain = exp(Double(-best)) - (inherited.isFinite ? exp(Double(-inherited)) : 0)
-                mass += Double(node.sum) * gain
-                push(Seed(score: node.logMax - best, node: entry.node, best: best))
+                if entry.cost == 0, Int(node.depth) == exactDepth { exactNode = entry.node }
+                mass += Double(node.sum) * Double(best.weight - inherited.weight)
+                push(Seed(score: node.logMax - best.cost, node: entry.node, best: best.cost))
             }
         }
         return mass
@@ -121,21 +159,19 @@ package final class RankingScratch {
     /// Ancestors have smaller numbers: below the smallest active node there is none to find.
     private func bestOfAncestors(
         _ node: UInt32, from smallest: UInt32, _ nodes: UnsafeBufferPointer<NameTrie.Node>
-    ) -> Float {
+    ) -> Best {
         var ancestor = node
         while ancestor > smallest {
             ancestor = nodes[Int(ancestor)].parent
             if ancestor < smallest { break }
             if let best = recall(ancestor) { return best }
         }
-        return .infinity
+        return .none
     }
 
     /// Names typed to their end gain, then everything is shared out anew. Ties: shorter name, then bytes.
-    private func finish(
-        _ found: inout [Ranking.Candidate], exact: Int32, _ index: PredictionIndex
-    ) -> [Ranking.Candidate] {
-        if exact >= 0 { boostExact(&found, node: index.trie.nodes[Int(exact)], index) }
+    private func finish(_ found: inout [Ranking.Candidate], _ index: PredictionIndex) -> [Ranking.Candidate] {
+        if let exactNode { boostExact(&found, node: index.trie.nodes[Int(exactNode)], index) }
         found.sort { a, b in
             if a.confidence != b.confidence { return a.confidence > b.confidence }
             let (x, y) = (index.names[a.item], index.names[b.item])
@@ -159,13 +195,13 @@ package final class RankingScratch {
 
     // MARK: table
 
-    private func prepareTable(for count: Int) {
+    private mutating func prepareTable(for count: Int) {
         var capacity = max(256, keys.count)
         while capacity < 2 * count { capacity *= 2 }
         stamp &+= 1
         if capacity != keys.count || stamp == 0 {
             keys = [UInt32](repeating: 0, count: capacity)
-            bests = [Float](repeating: 0, count: capacity)
+            bests = [Best](repeating: .none, count: capacity)
             stamps = [UInt32](repeating: 0, count: capacity)
             stamp = 1
         }
@@ -173,7 +209,7 @@ package final class RankingScratch {
 
     private func slot(_ node: UInt32) -> Int { Int(truncatingIfNeeded: node &* 2_654_435_769 >> 7) & (keys.count - 1) }
 
-    private func remember(_ node: UInt32, _ best: Float) {
+    private mutating func remember(_ node: UInt32, _ best: Best) {
         var slot = slot(node)
         while stamps[slot] == stamp { slot = (slot + 1) & (keys.count - 1) }
         keys[slot] = node
@@ -181,7 +217,7 @@ package final class RankingScratch {
         stamps[slot] = stamp
     }
 
-    private func recall(_ node: UInt32) -> Float? {
+    private func recall(_ node: UInt32) -> Best? {
         var slot = slot(node)
         while stamps[slot] == stamp {
             if keys[slot] == node { return bests[slot] }
@@ -192,7 +228,7 @@ package final class RankingScratch {
 
     // MARK: heap, largest score first
 
-    private func push(_ seed: Seed) {
+    private mutating func push(_ seed: Seed) {
         heap.append(seed)
         var child = heap.count - 1
         while child > 0 {
@@ -204,7 +240,7 @@ package final class RankingScratch {
         heap[child] = seed
     }
 
-    private func pop() -> Seed? {
+    private mutating func pop() -> Seed? {
         guard let top = heap.first, let last = heap.popLast() else { return nil }
         guard !heap.isEmpty else { return top }
         var parent = 0

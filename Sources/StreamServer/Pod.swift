@@ -219,7 +219,9 @@ package final class Pod: Sendable {
 
     /// Serves until it is told to stop, then drains. `start` comes first.
     package func run(catalogue sources: [CatalogueSource], signals: [UnixSignal] = []) async throws {
-        let keeper = CatalogueKeeper(sources: sources, store: store, telemetry: telemetry, logger: logger)
+        let keeper = CatalogueKeeper(
+            sources: sources, store: store, telemetry: telemetry, logger: logger,
+            onReload: { [library] in library.clear() })
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let services: [any Service] = [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
         let group = ServiceGroup(

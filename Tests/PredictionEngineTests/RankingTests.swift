@@ -16,7 +16,7 @@ import Testing
             let column = columns.advance(to: symbols, in: index, budget: &budget)
             let slow = enumerated(column, index)
             let fast = RankingScratch().rank(
-                column, visibleCost: index.kernel.costs.cap, limit: 20, in: index, exact: -1)
+                column, visibleCost: index.kernel.costs.cap, limit: 20, in: index, exact: .none)
             #expect(fast.count == slow.count, "\(text)")
             for candidate in fast { #expect(abs(candidate.confidence - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)") }
         }

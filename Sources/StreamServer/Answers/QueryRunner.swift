@@ -55,6 +55,13 @@ package struct QueryRunner: Sendable {
                 citations: citations.map { CitationFrame($0, document: item.id) })
             sink.update { $0.found(context) }
             end(.stop, timing, start, sink)
+            logger.debug(
+                "answered",
+                metadata: [
+                    "product_id": "\(item.id)", "citations": "\(citations.count)",
+                    "prefetched": "\(timing.wasPrefetched)",
+                    "milliseconds": "\((MonotonicClock.now - start).wholeMicroseconds / 1000)",
+                ])
         } catch let problem as AnswerProblem {
             _ = sink.append(problem.message)
             sink.update { $0.failed(ErrorFrame(problem.code, problem.message, id: id)) }

@@ -19,8 +19,21 @@ package final class CatalogueKeeper: Service {
     private let telemetry: Telemetry
     private let logger: Logger
     private let loader = CatalogueLoader()
+    private let onReload: @Sendable () -> Void
 
-    package init(sources: [CatalogueSource], store: CatalogueStore, telemetry: Telemetry, logger: Logger) {
+    private enum Wish {
+        /// Load if a file changed.
+        case look
+        /// Somebody says so.
+        case load
+    }
+
+    /// - Parameter onReload: called when somebody asks for everything anew, documents included
+    package init(
+        sources: [CatalogueSource], store: CatalogueStore, telemetry: Telemetry, logger: Logger,
+        onReload: @escaping @Sendable () -> Void
+    ) {
+        self.onReload = onReload
         self.sources = sources
         self.store = store
         self.telemetry = telemetry
@@ -31,17 +44,18 @@ package final class CatalogueKeeper: Service {
         await cancelWhenGracefulShutdown { [self] in
             var known = await load()
             await withTaskGroup(of: Void.self) { group in
-                let wishes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+                let wishes = AsyncStream<Wish>.makeStream(bufferingPolicy: .bufferingNewest(4))
                 group.addTask {
-                    for await _ in await UnixSignalsSequence(trapping: .sighup) { wishes.continuation.yield() }
+                    for await _ in await UnixSignalsSequence(trapping: .sighup) { wishes.continuation.yield(.load) }
                 }
                 group.addTask {
-                    while (try? await Task.sleep(for: Self.lookEvery)) != nil { wishes.continuation.yield() }
+                    while (try? await Task.sleep(for: Self.lookEvery)) != nil { wishes.continuation.yield(.look) }
                     wishes.continuation.finish()
                 }
-                for await _ in wishes.stream {
+                for await wish in wishes.stream {
                     let now = await onThread { [loader, sources] in loader.signature(sources) }
-                    if now != known { known = await load() }
+                    if wish == .load { onReload() }
+                    if wish == .load || now != known { known = await load() }
                 }
                 group.cancelAll()
             }

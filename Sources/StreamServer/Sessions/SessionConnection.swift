@@ -67,6 +67,12 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         self.reader = reader
         session = opening.session
         opening.session.attach(reader)
+        environment.logger.debug(
+            "connected",
+            metadata: [
+                "client_id": "\(opening.session.clientID)", "session": "\(opening.session.id)",
+                "resumed": "\(opening.isResumed)",
+            ])
         send(.welcome(welcome(opening)))
         connection.flush()
     }
@@ -93,7 +99,15 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             // Codes that the other side sent are its own choice: one label for them all.
             environment.telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
         }
-        if let reader, let session { session.detach(reader, now: MonotonicClock.now) }
+        if let reader, let session {
+            session.detach(reader, now: MonotonicClock.now)
+            environment.logger.debug(
+                "disconnected",
+                metadata: [
+                    "client_id": "\(session.clientID)", "session": "\(session.id)", "code": "\(end.code)",
+                    "by_peer": "\(end.isByPeer)",
+                ])
+        }
         connection = nil
         reader = nil
         cursors = []
@@ -210,6 +224,14 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             return session.predicted([], first: nil, now: readAt)
         }
         let items = served.revision.items
+        if first.confidence >= environment.settings.prefetchThreshold {
+            environment.logger.trace(
+                "sure",
+                metadata: [
+                    "client_id": "\(session.clientID)", "session": "\(session.id)",
+                    "product_id": "\(items[first.item].id)", "confidence": "\(first.confidence)",
+                ])
+        }
         session.predicted(
             ranking.candidates.map { (items[$0.item].id, $0.confidence) }, first: items[first.item], now: readAt)
     }
