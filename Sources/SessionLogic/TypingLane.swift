@@ -27,6 +27,8 @@ package struct TypingLane: Sendable {
 
     package enum ReceiveAction: Equatable, Sendable {
         case hold
+        /// It took the place of one that waited, which gets no answer of its own.
+        case replaceWaiting
         /// Not above the last `seq`: it is late, and what came after it was or will be answered.
         case dropStale
     }
@@ -36,8 +38,8 @@ package struct TypingLane: Sendable {
             if let lastSeq, seq <= lastSeq { return .dropStale }
             lastSeq = seq
         }
-        waiting = Waiting(typing: typing, since: waiting?.since ?? now)
-        return .hold
+        defer { waiting = Waiting(typing: typing, since: waiting?.since ?? now) }
+        return waiting == nil ? .hold : .replaceWaiting
     }
 
     package enum TakeAction: Equatable, Sendable {

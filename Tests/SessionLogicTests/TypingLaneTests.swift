@@ -10,7 +10,7 @@ import WireProtocol
     @Test func aNewerKeystrokeReplacesTheOneThatWaits() {
         var lane = lane()
         #expect(lane.keystrokeReceived(Typing(content: "a", seq: 1), now: .zero) == .hold)
-        #expect(lane.keystrokeReceived(Typing(content: "ab", seq: 2), now: .zero) == .hold)
+        #expect(lane.keystrokeReceived(Typing(content: "ab", seq: 2), now: .zero) == .replaceWaiting)
         #expect(
             lane.keystrokeDue(now: .milliseconds(1))
                 == .predict(Typing(content: "ab", seq: 2), queued: .milliseconds(1)))
@@ -22,13 +22,13 @@ import WireProtocol
         #expect(lane.keystrokeReceived(Typing(content: "ab", seq: 5), now: .zero) == .hold)
         #expect(lane.keystrokeReceived(Typing(content: "a", seq: 5), now: .zero) == .dropStale)
         #expect(lane.keystrokeReceived(Typing(content: "a", seq: 4), now: .zero) == .dropStale)
-        #expect(lane.keystrokeReceived(Typing(content: "abc", seq: 6), now: .zero) == .hold)
+        #expect(lane.keystrokeReceived(Typing(content: "abc", seq: 6), now: .zero) == .replaceWaiting)
     }
 
     @Test func withoutSeqTheOrderCounts() {
         var lane = lane()
         #expect(lane.keystrokeReceived(Typing(content: "b"), now: .zero) == .hold)
-        #expect(lane.keystrokeReceived(Typing(content: "a"), now: .zero) == .hold)
+        #expect(lane.keystrokeReceived(Typing(content: "a"), now: .zero) == .replaceWaiting)
         #expect(lane.keystrokeDue(now: .zero) == .predict(Typing(content: "a"), queued: .zero))
     }
 

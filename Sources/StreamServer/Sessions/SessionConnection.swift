@@ -178,7 +178,11 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     // MARK: typing
 
     private func keystroke(_ typing: Typing) {
-        if lane.keystrokeReceived(typing, now: readAt) == .dropStale { environment.telemetry.keystrokesStale.add(1) }
+        switch lane.keystrokeReceived(typing, now: readAt) {
+        case .hold: break
+        case .replaceWaiting: environment.telemetry.keystrokesReplaced.add(1)
+        case .dropStale: environment.telemetry.keystrokesStale.add(1)
+        }
     }
 
     private func takeKeystroke(isWake: Bool) {

@@ -1,0 +1,73 @@
+import Foundation
+import NIOHTTP1
+import PrometheusMetrics
+import Testing
+import TestSupport
+
+@testable import StreamServer
+
+/// Every metric is driven and seen to move: one that nothing moves tells an operator nothing.
+@Suite struct TelemetryTests {
+    /// Moved where they have a test of their own: the model's by `LanguageModelAnswerTests`, draining by the process.
+    private static let elsewhere: Set<String> = [
+        "llm_errors_total", "llm_breaker_open", "hunch_draining", "prefetch_adopted_total", "prefetch_cancelled_total",
+        "predictions_degraded_total",
+    ]
+
+    private func total(_ pod: PodFixture, _ name: String) -> Double {
+        pod.pod.telemetry.registry.snapshot.first { $0.family.name == name }?.series.reduce(0) { sum, series in
+            sum + max(series.current, Double(series.distribution.count))
+        } ?? 0
+    }
+
+    @Test func everyMetricMoves() async throws {
+        let gate = ScriptedServer.Counter()
+        try await PodFixture.run(
+            items: "slow,Zeta slow,,1,SERVER/slow.txt,text",
+            server: { _, writer in
+                while gate.current == 0 { try await Task.sleep(for: .milliseconds(10)) }
+                try await writer.head(404, ["content-length": "0"])
+                try await writer.end()
+            }
+        ) { pod in
+            let before = Dictionary(uniqueKeysWithValues: Telemetry.families.map { ($0.name, total(pod, $0.name)) })
+            let socket = try await pod.connect()
+            socket.send(all: [
+                #"{"type":"typing","content":"al","seq":2}"#, #"{"type":"typing","content":"a","seq":1}"#,
+                #"{"type":"typing","content":"alpha","seq":3}"#,
+            ])
+            _ = try await socket.frame("prediction")
+            _ = try await socket.frame("prefetch")
+            _ = try await socket.frame("prefetch")
+            socket.send(#"{"type":"query","product_id":"alpha","query":"calibrate?","id":"a"}"#)
+            _ = try await socket.answer()
+            socket.send("nonsense")
+            _ = try await socket.frame("error")
+            // A chosen document that is on its way, and then fails.
+            socket.send(#"{"type":"typing","content":"how","product_id":"slow","seq":4}"#)
+            _ = try await socket.frame("prefetch")
+            #expect(await pod.eventually { pod.metric("background_tasks_active") == 1 })
+            gate.add()
+            #expect(try await socket.frame("prefetch")["state"] == "failed")
+            // A document that is ready and never asked about is wasted when its session ends.
+            socket.send(#"{"type":"typing","content":"how","product_id":"beta","seq":5}"#)
+            var state = ""
+            while state != "ready" { state = try await socket.frame("prefetch")["state"] ?? "" }
+            for session in pod.pod.registry.all { session.end() }
+            _ = try await pod.request("/health")
+            #expect(
+                await pod.eventually {
+                    pod.metric("event_loop_lag_seconds") >= 0 && total(pod, "event_loop_lag_seconds") > 0
+                })
+            try pod.folder.write("catalogue.csv", "id,name\nomega,Omega\nomega,Again\n")
+            _ = try await socket.frame("catalogue")
+            for family in Telemetry.families where !Self.elsewhere.contains(family.name) {
+                let (old, new) = (before[family.name] ?? 0, total(pod, family.name))
+                let isGaugeThatCameBack = family.name == "background_tasks_active"
+                // What the process uses moves before the first keystroke already.
+                let movedAtStart = family.name.hasPrefix("process_") && new > 0
+                #expect(new != old || isGaugeThatCameBack || movedAtStart, "\(family.name) stayed at \(old)")
+            }
+        }
+    }
+}
