@@ -27,9 +27,10 @@ else
     "$bin/loadtest" kernel --catalogue "$work/names.tsv"
 fi
 
+# start LOOPS CATALOGUE
 start() {
     EVENT_LOOPS="$1" RATE_LIMIT_KEYSTROKES_PER_SECOND=0 RATE_LIMIT_QUERIES_PER_MINUTE=0 LOG_LEVEL=info \
-        "$bin/hunch" serve --port 0 --catalogue "man:.build/man/usr/share/man" >"$work/log" &
+        "$bin/hunch" serve --port 0 --catalogue "$2" >"$work/log" &
     server=$!
     for _ in $(seq 200); do
         grep -q 'catalogue loaded' "$work/log" && break
@@ -42,9 +43,17 @@ stop() {
     wait "$server" 2>/dev/null || true
 }
 
+man="man:.build/man/usr/share/man"
+ready() { sed -n 's/.*"items":"\([0-9]*\)","milliseconds":"\([0-9]*\)".*/\1 items loaded in \2 ms/p' "$work/log"; }
 ulimit -n "$(ulimit -Hn)"
-start 1
-sed -n 's/.*"milliseconds":"\([0-9]*\)".*/== ready after start: \1 ms for 2,838 manual pages (goal: 500 ms for 63,666 names)/p' "$work/log"
+echo "== ready after start (goal: 500 ms for 63,666 names)"
+if [ -r "$data/debian-catalogue.tsv" ]; then
+    start 1 "$data/debian-catalogue.tsv"
+    ready
+    stop
+fi
+start 1 "$man"
+ready
 echo "== typing -> prediction, one event loop (anchor: a naive NIO echo 85,000/s a core, node ws 95,000/s)"
 "$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 1
 "$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 64
@@ -52,7 +61,7 @@ echo "== first answer byte (goal: 2 ms with the document ready)"
 "$bin/loadtest" firstbyte --port "$port"
 stop
 
-start 1
+start 1 "$man"
 echo "== memory of idle sessions (goal: 8 KiB)"
 "$bin/loadtest" idle --port "$port" --pid "$server" --at 1000 --at 10000
 stop

@@ -55,6 +55,7 @@ export class Hunch extends EventTarget {
   #heardAt = 0;
   #lastTyping = null;
   #isWanted = false;
+  #comeBackAfter = undefined;
 
   constructor({ url, clientId } = {}) {
     super();
@@ -124,7 +125,8 @@ export class Hunch extends EventTarget {
     this.#emit("close", { code: event.code, reason: event.reason });
     // Refused for good (4401, 4403) or taken over by another tab (4409): coming back would only repeat it.
     if (!this.#isWanted || [4401, 4403, 4409].includes(event.code)) return;
-    this.#scheduleReconnect();
+    this.#scheduleReconnect(this.#comeBackAfter);
+    this.#comeBackAfter = undefined;
   }
 
   /** Full jitter: anywhere between the least wait and a ceiling that doubles. */
@@ -177,6 +179,7 @@ export class Hunch extends EventTarget {
       case "notice": return this.#emit("notice", frame);
       case "goaway":
         this.#ticket = frame.resume;
+        this.#comeBackAfter = frame.reconnect_in_ms;
         this.#emit("state", { state: "leaving" });
         return;
       case "pong": return this.#emit("latency", { ms: performance.now() - frame.t });

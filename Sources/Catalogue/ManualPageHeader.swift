@@ -21,8 +21,13 @@ package struct ManualPageHeader: Equatable, Sendable {
         var nameText = ""
         var seeText = ""
         var place = Place.elsewhere
-        for line in source.split(separator: "\n", omittingEmptySubsequences: true) {
-            let line = line.last == "\r" ? line.dropLast() : line
+        for bytes in source.utf8.split(separator: UInt8(ascii: "\n")) {
+            // Nearly all of a page is of no interest here: a look at its first bytes is enough.
+            guard place != .elsewhere || bytes.starts(with: ".S".utf8) || bytes.starts(with: ".so ".utf8) else {
+                continue
+            }
+            let whole = Substring(bytes)
+            let line = whole.utf8.last == UInt8(ascii: "\r") ? Substring(whole.utf8.dropLast()) : whole
             if line.hasPrefix(".so ") {
                 includes = String(line.dropFirst(4)).split(separator: "/").last.map(String.init)
             } else if let heading = Self.heading(line) {

@@ -119,9 +119,7 @@ package struct ChatClient: Sendable {
     }
 
     private static func problem(_ response: HTTPClientResponse) async throws -> LanguageModelProblem {
-        let wait = response.headers.first(name: "retry-after").flatMap { Double($0) }.map {
-            Duration.seconds(max(0, $0))
-        }
+        let wait = response.headers.first(name: "retry-after").flatMap { retryAfter($0) }
         let status = response.status.code
         switch status {
         case 429:
@@ -134,8 +132,15 @@ package struct ChatClient: Sendable {
         }
     }
 
+    /// Seconds as anybody may write them: what is no number, or longer than a day, is not taken at its word.
+    static func retryAfter(_ text: String) -> Duration? {
+        guard let seconds = Double(text), seconds.isFinite else { return nil }
+        return .seconds(min(max(seconds, 0), 86_400))
+    }
+
     private static func translated(_ error: any Error) -> LanguageModelProblem {
         switch error {
+        case is CancellationError: LanguageModelProblem(.cancelled, "nobody wants it any more")
         case is EventStreamParser.TooLarge: LanguageModelProblem(.badStream, "an event of more than 1 MiB")
         case let error as HTTPClientError
         where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout:

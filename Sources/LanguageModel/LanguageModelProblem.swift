@@ -10,6 +10,8 @@ package struct LanguageModelProblem: Error, Equatable, Sendable {
         case upstreamError = "upstream_error"
         case cutOff = "cut_off"
         case breakerOpen = "breaker_open"
+        /// We stopped it: it says nothing about the model.
+        case cancelled
     }
 
     package var code: Code

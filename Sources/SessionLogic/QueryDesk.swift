@@ -8,6 +8,8 @@ package struct QueryDesk: Sendable {
     package static let resumableFor = Duration.seconds(600)
     /// Exchanges told in `welcome`.
     package static let historyMax = 20
+    /// Ids whose epochs are remembered: more questions than anybody asks in one sitting.
+    private static let epochsKept = 256
     /// Characters of a question kept in the history.
     private static let historyQuestionMax = 200
 
@@ -19,6 +21,7 @@ package struct QueryDesk: Sendable {
 
     private var kept: [Kept] = []
     private var epochs: [String: Int] = [:]
+    private var epochOrder: [String] = []
     private var running: (id: String, epoch: Int)?
     private var bucket: TokenBucket
     private var expired: [String] = []
@@ -56,15 +59,17 @@ package struct QueryDesk: Sendable {
         return .start(id: id, epoch: epoch, cancelled: cancelled)
     }
 
-    /// Epochs of ids long gone are forgotten with them.
+    /// An id that is used again after its answer was forgotten is a new generation all the same.
     private mutating func nextEpoch(_ id: String) -> Int {
         let epoch = (epochs[id] ?? 0) + 1
         epochs[id] = epoch
+        epochOrder.removeAll { $0 == id }
+        epochOrder.append(id)
+        if epochOrder.count > Self.epochsKept { epochs[epochOrder.removeFirst()] = nil }
         return epoch
     }
 
     private mutating func forget(_ id: String) {
-        epochs[id] = nil
         expired.append(id)
         if expired.count > 4 * Self.trailsMax { expired.removeFirst() }
     }

@@ -9,11 +9,13 @@ package struct SpeculationDesk: Sendable {
     package static let rememberedMax = 16
     package static let usefulWithin = Duration.seconds(600)
     private static let letGoBelow = 0.2
+    /// After this long a document that could not be had is worth another try.
+    private static let failedFor = Duration.seconds(30)
 
     private enum Phase: Equatable {
         case running
         case ready(at: Duration)
-        case failed
+        case failed(at: Duration)
     }
 
     private struct Entry {
@@ -26,6 +28,8 @@ package struct SpeculationDesk: Sendable {
 
     private let policy: ActionPolicy
     private var entries: [Entry] = []
+    /// Ready documents that had to make room for others, not yet told.
+    private var wastedForRoom = 0
 
     package init(policy: ActionPolicy) {
         self.policy = policy
@@ -58,6 +62,7 @@ package struct SpeculationDesk: Sendable {
 
     /// The person chose an item: prepared at once, whatever the confidence.
     package mutating func chosen(_ item: String, now: Duration) -> Bool {
+        forgetFailure(of: item, now: now)
         if let position = position(of: item) {
             entries[position].isChosen = true
             return false
@@ -66,15 +71,33 @@ package struct SpeculationDesk: Sendable {
     }
 
     private mutating func want(_ item: String, isChosen: Bool, now: Duration) -> Bool {
-        guard position(of: item) == nil, entries.count < Self.rememberedMax else { return false }
+        forgetFailure(of: item, now: now)
+        guard position(of: item) == nil else { return false }
         guard entries.count(where: { $0.phase == .running }) < Self.runningMax || isChosen else { return false }
+        guard makeRoom() else { return false }
         entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen))
+        return true
+    }
+
+    private mutating func forgetFailure(of item: String, now: Duration) {
+        entries.removeAll { entry in
+            guard entry.item == item, case .failed(let at) = entry.phase else { return false }
+            return now - at >= Self.failedFor
+        }
+    }
+
+    /// The oldest that is not on its way goes; false when all are.
+    private mutating func makeRoom() -> Bool {
+        guard entries.count >= Self.rememberedMax else { return true }
+        guard let oldest = entries.firstIndex(where: { $0.phase != .running }) else { return false }
+        if case .ready = entries[oldest].phase { wastedForRoom += 1 }
+        entries.remove(at: oldest)
         return true
     }
 
     package mutating func loaded(_ item: String, isUsable: Bool, now: Duration) {
         guard let position = position(of: item) else { return }
-        entries[position].phase = isUsable ? .ready(at: now) : .failed
+        entries[position].phase = isUsable ? .ready(at: now) : .failed(at: now)
     }
 
     /// There was no place for it: it may be wanted again by the next keystroke.
@@ -115,7 +138,8 @@ package struct SpeculationDesk: Sendable {
     }
 
     private mutating func endWhere(_ isOver: (Entry) -> Bool) -> Int {
-        var wasted = 0
+        var wasted = wastedForRoom
+        wastedForRoom = 0
         for entry in entries where isOver(entry) {
             if case .ready = entry.phase { wasted += 1 }
         }

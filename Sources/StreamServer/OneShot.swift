@@ -98,7 +98,9 @@ private final class TrailSink: QueryRunner.Sink {
     var trail: AnswerTrail { held.withLock { $0 } }
 
     func update(_ change: @Sendable (inout AnswerTrail) -> Void) { held.withLock { change(&$0) } }
-    func append(_ text: String) -> Bool { held.withLock { $0.append(text) } == .grown }
+    func append(_ text: String) -> QueryRunner.AppendOutcome {
+        held.withLock { $0.append(text) } == .grown ? .goOn : .full
+    }
     func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
         held.withLock { $0.ended(finish, timing: timing) }
     }

@@ -34,6 +34,8 @@ package final class Pod: Sendable {
     package let registry: SessionRegistry
     package let library: DocumentLibrary
     package let census = ConnectionCensus()
+    /// Answers on their way as server-sent events.
+    private let streams = ConnectionCensus()
     private let usage = ProcessUsage()
 
     /// - Parameter loader: how documents are loaded; tests bring their own
@@ -70,6 +72,7 @@ package final class Pod: Sendable {
         }
         let routes = PodRoutes(
             environment: environment, predictor: predictor, health: health, usage: usage, census: census,
+            streams: streams,
             settings: settings, web: web, logger: logger)
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
@@ -259,7 +262,7 @@ package final class Pod: Sendable {
         telemetry.draining.set(1)
         logger.info("draining", metadata: ["connections": "\(census.count)"])
         let plan = DrainPlan(startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds))
-        while census.count > 0 {
+        while census.count > 0 || streams.count > 0 {
             let now = MonotonicClock.now
             if plan.isOver(now: now) { break }
             _ = await onEachLoop { context in

@@ -39,6 +39,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private var context: ChannelHandlerContext?
     private var outgoing: ByteBuffer?
     private var isReading = false
+    /// The other side broke the protocol: what it still sends has no meaning and is dropped.
+    private var isDeaf = false
     private var randomNumbers = SystemRandomNumberGenerator()
     /// The newest ping waits here while the socket is full: one answer serves for all (RFC 6455 section 5.5.3).
     private var unansweredPing: ByteBuffer?
@@ -134,6 +136,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         do {
             while case .open = phase, let event = try decoder.next() { received(event, context) }
         } catch {
+            isDeaf = true
+            decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
             close(code: error.code, reason: error.message)
         }
     }
@@ -192,10 +196,15 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 
     /// Only the answer to our close frame matters now.
     private func readWhileClosing(_ bytes: ByteBuffer) {
-        guard case .closing = phase else { return }
+        guard case .closing = phase, !isDeaf else { return }
         decoder.append(bytes)
-        while let event = try? decoder.next() {
-            if case .close = event { return closeNow() }
+        do {
+            while let event = try decoder.next() {
+                if case .close = event { return closeNow() }
+            }
+        } catch {
+            isDeaf = true
+            decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
         }
     }
 

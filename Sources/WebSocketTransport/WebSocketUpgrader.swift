@@ -78,7 +78,10 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         deadline = context.eventLoop.scheduleTask(in: settings.handshakeTimeout) {
             let (handler, context) = loopBound.value
-            if case .silent = handler.phase { context.close(promise: nil) }
+            switch handler.phase {
+            case .silent, .upgrading: context.close(promise: nil)
+            case .http, .done: break
+            }
         }
     }
 
@@ -98,8 +101,6 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     }
 
     private func headReceived(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
-        deadline?.cancel()
-        deadline = nil
         let path = head.uri.prefix { $0 != "?" }
         // While a response is on its way the connection cannot change its protocol.
         if path == settings.path, requestsInProgress == 0, WebSocketHandshake.isWanted(head),
@@ -110,6 +111,8 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             return
         }
         if case .silent = phase {
+            deadline?.cancel()
+            deadline = nil
             phase = .http
             do {
                 try installHTTP(context.channel)
@@ -152,7 +155,8 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         let body = ByteBuffer(string: #"{"error":{"code":"VAL_001","message":"\#(message)"}}"#)
         let headers: HTTPHeaders = [
             "content-type": "application/json", "content-length": "\(body.readableBytes)", "connection": "close",
-            "x-content-type-options": "nosniff",
+            "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
+            "content-security-policy": "default-src 'none'",
         ]
         let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

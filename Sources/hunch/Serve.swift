@@ -22,6 +22,8 @@ struct Serve: AsyncParsableCommand {
         }
         // Writing to a socket that has gone is an error to handle, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
+        // Until somebody listens for it: a reload while the first load runs is none.
+        signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { label in
             JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel)
         }
@@ -30,13 +32,8 @@ struct Serve: AsyncParsableCommand {
         pod.exportLibraryMetrics()
         do {
             try await pod.start()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            Terminal.error(
-                "port \(settings.port) of \(settings.host) is taken: stop what listens there, or choose another with --port or PORT"
-            )
-            throw Exit.unavailable
-        } catch {
-            Terminal.error("cannot listen on \(settings.host):\(settings.port): \(error)")
+        } catch let problem as ListenProblem {
+            Terminal.error(problem.message)
             throw Exit.unavailable
         }
         // Who asks twice does not want to wait.

@@ -99,6 +99,14 @@ final class HunchProcess: Sendable {
         return (Int(response.status.code), String(buffer: try await response.body.collect(upTo: 1 << 24)))
     }
 
+    func post(_ path: String, _ body: String) async throws -> String {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = .POST
+        request.body = .bytes(ByteBuffer(string: body))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        return String(buffer: try await response.body.collect(upTo: 1 << 24))
+    }
+
     func signal(_ number: Int32) { kill(held.process.processIdentifier, number) }
 
     var isRunning: Bool { held.process.isRunning }

@@ -48,6 +48,36 @@ import WebSocketTransport
         #expect(try await server.ended(within: 20).status == 0)
     }
 
+    @Test func anAnswerOverHTTPIsFinishedToo() async throws {
+        let model = try await ScriptedServer { _, writer in
+            try await writer.head(200)
+            for _ in 0..<15 {
+                try await writer.body("data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n")
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            try await writer.body("data: [DONE]\n\n")
+            try await writer.end()
+        }
+        defer { model.stop() }
+        let folder = try folder()
+        let server = try await HunchProcess.serve(
+            ["--catalogue", "\(folder.path)/a.csv"], environment: ["LLM_BASE_URL": model.url])
+        async let answer = server.post("/api/v1/query", #"{"product_id":"alpha","query":"calibrate?"}"#)
+        for _ in 0..<500 where model.requests == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        server.signal(SIGTERM)
+        #expect(try await answer.contains(#""finish":"stop""#))
+        #expect(try await server.ended(within: 20).status == 0)
+    }
+
+    @Test func aReloadDuringTheFirstLoadIsNone() async throws {
+        let folder = try folder()
+        let server = try await HunchProcess.serve(["--catalogue", "\(folder.path)/a.csv"])
+        server.signal(SIGHUP)
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(server.isRunning)
+        await server.stop()
+    }
+
     @Test func whileDrainingItIsAliveAndNotReady() async throws {
         let model = try await ScriptedServer { _, writer in
             try await writer.head(200)

@@ -61,6 +61,12 @@ import WireProtocol
         #expect(desk.resumeReceived(request) == .notResumable(.expired))
     }
 
+    @Test func anIdUsedAgainAfterItWasForgottenIsANewGeneration() {
+        var desk = desk()
+        for id in ["a"] + (0..<20).map(String.init) { _ = desk.queryReceived(query, id: id, now: .zero) }
+        #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 2, cancelled: "19"))
+    }
+
     @Test func onlyTheLastAnswersAreKept() {
         var desk = desk()
         for number in 0..<20 { _ = desk.queryReceived(query, id: "\(number)", now: .zero) }

@@ -57,6 +57,24 @@ import WireProtocol
         #expect(desk.ended().wasted == 0)
     }
 
+    @Test func whatFailedIsTriedAgainAfterAWhile() {
+        var desk = desk()
+        #expect(desk.chosen("a", now: .zero) == true)
+        desk.loaded("a", isUsable: false, now: .zero)
+        #expect(desk.chosen("a", now: .seconds(29)) == false)
+        #expect(desk.chosen("a", now: .seconds(30)) == true)
+    }
+
+    @Test func theOldestMakesRoomAndCountsAsWasted() {
+        var desk = desk()
+        for item in 0..<SpeculationDesk.rememberedMax + 3 {
+            #expect(desk.chosen("\(item)", now: .zero) == true)
+            desk.loaded("\(item)", isUsable: true, now: .zero)
+        }
+        #expect(desk.queried("0", now: .zero) == .unforeseen)
+        #expect(desk.expire(now: .zero) == 3)
+    }
+
     @Test func aSessionHasABudget() {
         var desk = desk()
         #expect(desk.predicted([("a", 0.9)], now: .zero).prefetch == "a")
@@ -66,6 +84,6 @@ import WireProtocol
             _ = desk.chosen("x\(item)", now: .zero)
             desk.loaded("x\(item)", isUsable: true, now: .zero)
         }
-        #expect(desk.ended().wasted <= SpeculationDesk.rememberedMax)
+        #expect(desk.ended().wasted == 40)
     }
 }

@@ -218,6 +218,39 @@ import WebSocketTransport
         }
     }
 
+    @Test func afterAViolationNothingMoreIsKept() async throws {
+        try await PodFixture.run { pod in
+            let before = residentBytes()
+            let socket = try await pod.connect()
+            // A frame of a terabyte is announced, and then sent.
+            socket.sendRaw([0x81, 0xFF, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+            let flood = [UInt8](repeating: 0x41, count: 1 << 20)
+            for _ in 0..<200 {
+                socket.sendRaw(flood)
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            #expect(try await socket.closed().code == 1009)
+            #expect(residentBytes() - before < 150 << 20)
+            try await othersAreUntouched(pod)
+        }
+    }
+
+    private func residentBytes() -> Int {
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
+            .dropFirst().first
+        return (pages.flatMap { Int($0) } ?? 0) * 4096
+    }
+
+    @Test func aHandshakeWithoutItsEndIsClosed() async throws {
+        try await PodFixture.run(settings: { $0.handshakeTimeoutSeconds = 1 }) { pod in
+            let socket = try await RawSocket(port: pod.port)
+            try await socket.write(
+                "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 10\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+            #expect(await socket.wait(within: 5) { $0.isClosed })
+        }
+    }
+
     @Test func connectAndLeaveLeavesNothing() async throws {
         try await PodFixture.run { pod in
             for _ in 0..<200 {

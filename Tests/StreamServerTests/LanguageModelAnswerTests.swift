@@ -111,6 +111,22 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatIsTooLongIsCutWithItsCitationsAndIsNoFailure() async throws {
+        try await ask { _, writer in
+            try await writer.head(200)
+            try await writer.body(Self.chunk("Send one volt and press the encoder [1]. "))
+            for _ in 0..<20 { try await writer.body(Self.chunk(String(repeating: "word ", count: 1000))) }
+            try await writer.body("data: [DONE]\n\n")
+            try await writer.end()
+        } _: { pod, frames in
+            #expect(frames.last?["length"] == 65_536 || frames.last?["length"] == 65_535)
+            #expect(frames.last?["finish"] == "stop")
+            #expect(frames.contains { $0["data.citations.0.quote"] != String?.none })
+            #expect(pod.metric("llm_breaker_open") == 0)
+            #expect(pod.metric("llm_errors_total") == 0)
+        }
+    }
+
     @Test func aCancelIsSeenByTheModel() async throws {
         let closed = ScriptedServer.Counter()
         let model = try await ScriptedServer { _, writer in

@@ -23,6 +23,9 @@ package struct AnswerProblem: Error, Equatable {
     package var message: String
 }
 
+/// There is no room for more text: what was said stands, and the answer is to be finished.
+package struct AnswerFull: Error {}
+
 /// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
     /// - Returns: what the answer rests on, each quote verbatim on its page

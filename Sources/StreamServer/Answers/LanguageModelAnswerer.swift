@@ -43,10 +43,16 @@ package final class LanguageModelAnswerer: Answerer {
         guard !passages.isEmpty else { return try await fallback.answer(request, emit: emit) }
         if request.hasImage { try await emit(.stage(.analyzing, "The model is not shown the picture.")) }
         let said = Mutex("")
+        let isFull = Mutex(false)
         do {
-            try await generate(Self.messages(request, passages, index), said: said) { text in
+            try await generate(Self.messages(request, passages, index), said: said, isFull: isFull) { text in
                 said.withLock { $0 += text }
-                try await emit(.text(text))
+                do {
+                    try await emit(.text(text))
+                } catch is AnswerFull {
+                    isFull.withLock { $0 = true }
+                    throw CancellationError()
+                }
             }
         } catch let problem as LanguageModelProblem {
             try Task.checkCancellation()
@@ -57,7 +63,7 @@ package final class LanguageModelAnswerer: Answerer {
 
     /// Tries again while nothing was said: what a browser has read cannot be taken back.
     private func generate(
-        _ messages: [ChatMessage], said: borrowing Mutex<String>,
+        _ messages: [ChatMessage], said: borrowing Mutex<String>, isFull: borrowing Mutex<Bool>,
         onText: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         var backoff = backoff
@@ -74,7 +80,8 @@ package final class LanguageModelAnswerer: Answerer {
             } catch {
                 problem = error
             }
-            if Task.isCancelled {
+            if isFull.withLock({ $0 }) { return report { $0.callSucceeded() } }
+            if Task.isCancelled || problem.code == .cancelled {
                 report { $0.callAbandoned() }
                 throw CancellationError()
             }

@@ -25,11 +25,19 @@ package struct QueryRunner: Sendable {
         self.logger = logger
     }
 
+    package enum AppendOutcome: Sendable {
+        case goOn
+        /// What fits was taken.
+        case full
+        /// Somebody else ended the answer.
+        case over
+    }
+
     /// Where the frames of one query go. Every call is thread-safe; after the query's end they change nothing.
     package protocol Sink: Sendable {
         func update(_ change: @Sendable (inout AnswerTrail) -> Void)
-        /// Whether the answerer may go on: false when the answer is full or was ended by somebody else.
-        func append(_ text: String) -> Bool
+        /// Whether the answerer may go on.
+        func append(_ text: String) -> AppendOutcome
         func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing)
     }
 
@@ -66,6 +74,8 @@ package struct QueryRunner: Sendable {
             _ = sink.append(problem.message)
             sink.update { $0.failed(ErrorFrame(problem.code, problem.message, id: id)) }
             end(.error, timing, start, sink)
+        } catch is AnswerFull {
+            end(.stop, timing, start, sink)
         } catch is CancellationError {
             end(.cancelled, timing, start, sink)
         } catch {
@@ -127,7 +137,11 @@ package struct QueryRunner: Sendable {
             case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
             case .text(let text):
                 firstChunk.note(MonotonicClock.now)
-                if !sink.append(text) { throw CancellationError() }
+                switch sink.append(text) {
+                case .goOn: break
+                case .full: throw AnswerFull()
+                case .over: throw CancellationError()
+                }
             }
         }
     }

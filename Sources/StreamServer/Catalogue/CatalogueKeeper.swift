@@ -71,8 +71,17 @@ package final class CatalogueKeeper: Service {
             let (catalogue, report) = loader.load(sources)
             return (signature, ServedCatalogue(catalogue), report)
         }
+        if let reason = unusable(report) {
+            telemetry.catalogueLoaded(.failed)
+            telemetry.catalogueProblems.set(Double(report.problemCount))
+            store.note(report)
+            logger.error(
+                "catalogue not taken",
+                metadata: ["reason": "\(reason)", "kept": "\(store.current?.revision.name ?? "none")"])
+            return signature
+        }
         let isNew = store.replace(with: served, report: report)
-        telemetry.catalogueLoaded(changed: isNew)
+        telemetry.catalogueLoaded(isNew ? .changed : .unchanged)
         telemetry.catalogueItems.set(Double(served.revision.items.count))
         telemetry.catalogueProblems.set(Double(report.problemCount))
         let took = (MonotonicClock.now - start).wholeMicroseconds / 1000
@@ -86,6 +95,15 @@ package final class CatalogueKeeper: Service {
             logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
         }
         return signature
+    }
+
+    /// Why a catalogue is not served: it is empty, or a source of it is gone. A file in the middle of being written looks
+    /// like either, and what is served stays until something better is there.
+    private func unusable(_ report: CatalogueReport) -> String? {
+        if report.items == 0 { return "it has no items" }
+        guard store.current != nil else { return nil }
+        let paths = Set(sources.map(\.path))
+        return report.problems.first { $0.kind == .unreadable && paths.contains($0.source) }?.text
     }
 
     /// Loading blocks, so it has a thread of its own kind.

@@ -19,6 +19,9 @@ package final class CatalogueStore: Sendable {
 
     package var report: CatalogueReport { state.withLock { $0.report } }
 
+    /// Keeps the report of a catalogue that was not taken.
+    package func note(_ report: CatalogueReport) { state.withLock { $0.report = report } }
+
     package func onChange(_ observer: @escaping @Sendable (ServedCatalogue) -> Void) {
         state.withLock { $0.observers.append(observer) }
     }

@@ -34,6 +34,19 @@ package final class DocumentLibrary: Sendable {
         /// Loads cancelled before their task was known.
         var cancelled: Set<Int> = []
         var lastWaiter: Waiter = 0
+        /// Rises when everything is forgotten: what was loaded before is not kept after.
+        var generation = 0
+
+        /// What is in memory and still true.
+        mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
+            switch layer.value(for: reference, now: MonotonicClock.now) {
+            case .hit(let outcome), .negative(let outcome):
+                if outcome.document?.isCurrent(reference) ?? true { return outcome }
+                layer.removeValue(for: reference)
+                return nil
+            case .miss: return nil
+            }
+        }
     }
 
     private let state: Mutex<State>
@@ -118,6 +131,7 @@ package final class DocumentLibrary: Sendable {
     /// What is in memory, without a wish.
     package func known(_ reference: DocumentReference) -> PreparedDocument? {
         state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.document }
+            .flatMap { $0.isCurrent(reference) ? $0 : nil }
     }
 
     package func letGo(_ wish: Wish) {
@@ -153,7 +167,12 @@ package final class DocumentLibrary: Sendable {
     }
 
     /// Forgets all documents: a new catalogue may mean new ones under old names.
-    package func clear() { state.withLock { $0.layer.removeAll() } }
+    package func clear() {
+        state.withLock { state in
+            state.layer.removeAll()
+            state.generation += 1
+        }
+    }
 
     /// Stops every load; whoever waits is told.
     package func stop() {
@@ -175,10 +194,7 @@ package final class DocumentLibrary: Sendable {
         _ callback: @escaping Callback
     ) -> WishAction {
         let action = state.withLock { state -> WishAction in
-            switch state.layer.value(for: reference, now: MonotonicClock.now) {
-            case .hit(let outcome), .negative(let outcome): return .known(outcome)
-            case .miss: break
-            }
+            if let outcome = state.lookUp(reference) { return .known(outcome) }
             state.lastWaiter += 1
             let waiter = state.lastWaiter
             let wish = Wish(reference: reference, waiter: waiter)
@@ -199,12 +215,13 @@ package final class DocumentLibrary: Sendable {
     private func start(_ flights: [SingleFlight<DocumentReference, Waiter>.Start]) {
         for flight in flights {
             telemetry.backgroundTasks.add(1)
+            let generation = state.withLock { $0.generation }
             // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
             // leave, or `stop`, cancels it.
             let task = Task(priority: .utility) { [self] in
                 let outcome = await loader.load(flight.key)
                 telemetry.backgroundTasks.add(-1)
-                ended(flight, outcome)
+                ended(flight, outcome, generation)
             }
             let isCancelled = state.withLock { state -> Bool in
                 if state.cancelled.remove(flight.number) != nil { return true }
@@ -215,12 +232,14 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    private func ended(_ flight: SingleFlight<DocumentReference, Waiter>.Start, _ outcome: DocumentOutcome) {
+    private func ended(
+        _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ outcome: DocumentOutcome, _ generation: Int
+    ) {
         let (callbacks, begin) = state.withLock { state in
             state.tasks[flight.number] = nil
             state.cancelled.remove(flight.number)
             let landing = state.flights.loadEnded(flight)
-            if !landing.waiters.isEmpty {
+            if !landing.waiters.isEmpty, generation == state.generation {
                 state.layer.insert(
                     outcome, for: flight.key, weight: outcome.document?.index.byteCount ?? 256,
                     isNegative: outcome.document == nil, now: MonotonicClock.now)

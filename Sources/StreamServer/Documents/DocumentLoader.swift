@@ -31,11 +31,12 @@ package struct DocumentLoader: DocumentLoading {
         while true {
             let problem: DocumentProblem
             do {
+                let stamp = FileStamp(reference)
                 let pages = try await pages(reference)
                 let index = PassageIndex(pages)
                 telemetry.documentFetch.observe((MonotonicClock.now - start).inSeconds)
                 telemetry.documentsIndexed.add(1)
-                return .ready(PreparedDocument(index: index, readyAt: MonotonicClock.now))
+                return .ready(PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp))
             } catch {
                 problem = error
             }

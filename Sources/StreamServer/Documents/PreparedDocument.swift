@@ -7,10 +7,18 @@ import WireProtocol
 package final class PreparedDocument: Sendable {
     package let index: PassageIndex
     package let readyAt: Duration
+    /// The file's state when it was read; nil for what came from elsewhere.
+    private let stamp: FileStamp?
 
-    package init(index: PassageIndex, readyAt: Duration) {
+    package init(index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil) {
         self.index = index
         self.readyAt = readyAt
+        self.stamp = stamp
+    }
+
+    /// Whether the file it was read from is still the same. What came from elsewhere is believed until it is too old.
+    package func isCurrent(_ reference: DocumentReference) -> Bool {
+        stamp.map { $0 == FileStamp(reference) } ?? true
     }
 }
 

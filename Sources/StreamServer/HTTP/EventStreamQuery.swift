@@ -6,18 +6,24 @@ import WireProtocol
 /// `POST /api/v1/query`: the frames of one answer as server-sent events, for those who cannot use WebSocket.
 struct EventStreamQuery: Sendable {
     let environment: SessionEnvironment
+    /// Counts the answers on their way, so that a drain waits for them.
+    let census: ConnectionCensus
 
     func response(to query: Query) throws -> Response {
         let session = Session(
             id: Identifiers.random(), clientID: "http", environment: environment, now: MonotonicClock.now)
         let reader = StreamReader()
-        session.attach(reader)
+        _ = session.attach(reader)
         guard case .follow(let first) = session.query(query, now: MonotonicClock.now) else {
             throw HTTPProblem(.tooManyRequests, .rateLimited, "no more queries now", retryAfterSeconds: 1)
         }
         let body = ResponseBody { writer in
+            census.opened()
             // Whoever leaves ends the session, and with it the query: there is nobody to come back.
-            defer { session.end() }
+            defer {
+                session.end()
+                census.closed()
+            }
             var cursor = first
             for await _ in reader.changes {
                 while case .tell(let message) = session.next(&cursor) {

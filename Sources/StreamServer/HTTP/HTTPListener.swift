@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -9,6 +10,11 @@ import NIOPosix
 import ServiceLifecycle
 import Synchronization
 import WebSocketTransport
+
+/// Why an address cannot be listened on.
+package struct ListenProblem: Error {
+    package var message: String
+}
 
 /// Listens on one address. WebSockets live on their event loop; a task runs only for a connection that speaks HTTP.
 package final class HTTPListener: Service {
@@ -53,7 +59,17 @@ package final class HTTPListener: Service {
 
     /// Binds; afterwards connections are accepted. Throws when the port is taken.
     package func start() async throws {
-        let bound = try await bootstrap().bind(host: host, port: port).get()
+        let bound: any Channel
+        do {
+            bound = try await bootstrap().bind(host: host, port: port).get()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ListenProblem(
+                message:
+                    "port \(port) of \(host) is taken: stop what listens there, or choose another with --port, PORT "
+                    + "or METRICS_PORT")
+        } catch {
+            throw ListenProblem(message: "cannot listen on \(host):\(port): \(error)")
+        }
         channel.withLock { $0 = bound }
     }
 

@@ -20,6 +20,7 @@ package struct PodRoutes: Sendable {
     package var health: PodHealth
     package var usage: ProcessUsage
     package var census: ConnectionCensus
+    package var streams: ConnectionCensus
     package var settings: Settings
     package var web: WebFiles?
     package var logger: Logger
@@ -214,6 +215,13 @@ package struct PodRoutes: Sendable {
             throw HTTPProblem(
                 .badRequest, .invalidMessage, "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
         }
+        if let id = typing.productID {
+            guard let position = served.revision.position(of: id) else {
+                throw HTTPProblem(.notFound, .unknownItem, "there is no item \"\(id.prefix(80))\"")
+            }
+            let chosen = Predictor.chosenFrame(position, seq: typing.seq, queued: .zero, in: served)
+            return JSONResponse.make(bytes: ServerMessage.prediction(chosen).encoded())
+        }
         var columns = TypedColumns()
         let prediction = predictor.predict(
             typing.content, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
@@ -223,10 +231,11 @@ package struct PodRoutes: Sendable {
 
     private func query(_ request: Request) async throws -> Response {
         _ = try served()
+        if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
         guard case .query(let query) = try await message(request, type: "query") else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
         }
-        return try EventStreamQuery(environment: environment).response(to: query)
+        return try EventStreamQuery(environment: environment, census: streams).response(to: query)
     }
 
     private func item(_ id: String) throws -> Response {

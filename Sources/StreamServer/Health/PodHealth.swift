@@ -1,3 +1,4 @@
+import Catalogue
 import Synchronization
 
 /// What the probes ask: whether the loops turn, and whether new sessions should come here.
@@ -33,7 +34,10 @@ package final class PodHealth: Sendable {
     /// nil: ready; otherwise why not.
     package var notReadyReason: String? {
         if isDraining { return "draining" }
-        if !hasStarted { return "the catalogue is being loaded" }
+        if !hasStarted {
+            return store.report.problemCount > 0 || store.report.sources > 0
+                ? "the catalogue is empty" : "the catalogue is being loaded"
+        }
         return nil
     }
 }

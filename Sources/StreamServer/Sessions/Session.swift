@@ -63,15 +63,19 @@ package final class Session: Sendable {
     // MARK: readers
 
     /// The reader that was there before is told that it is replaced.
-    package func attach(_ reader: any SessionReader) {
-        let old = state.withLock { state in
+    ///
+    /// - Returns: false when the session has just ended: another must be opened
+    package func attach(_ reader: any SessionReader) -> Bool {
+        let (old, isOver) = state.withLock { state -> ((any SessionReader)?, Bool) in
+            if state.isEnded { return (nil, true) }
             defer {
                 state.reader = reader
                 state.detachedAt = nil
             }
-            return state.reader
+            return (state.reader, false)
         }
         old?.replaced()
+        return !isOver
     }
 
     /// Does nothing when somebody else has taken over meanwhile.
@@ -181,10 +185,11 @@ package final class Session: Sendable {
         if changed != nil { notify() }
     }
 
-    fileprivate func append(_ id: String, _ epoch: Int, _ text: String) -> Bool {
+    fileprivate func append(_ id: String, _ epoch: Int, _ text: String) -> QueryRunner.AppendOutcome {
         let action = state.withLock { $0.desk.update(id, epoch: epoch) { $0.append(text) } }
-        if action != nil { notify() }
-        return action == .grown
+        guard let action else { return .over }
+        notify()
+        return action == .grown ? .goOn : .full
     }
 
     fileprivate func end(_ id: String, _ epoch: Int, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
@@ -299,6 +304,6 @@ private struct QuerySink: QueryRunner.Sink {
     let epoch: Int
 
     func update(_ change: @Sendable (inout AnswerTrail) -> Void) { session.update(id, epoch, change) }
-    func append(_ text: String) -> Bool { session.append(id, epoch, text) }
+    func append(_ text: String) -> QueryRunner.AppendOutcome { session.append(id, epoch, text) }
     func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) { session.end(id, epoch, finish, timing) }
 }

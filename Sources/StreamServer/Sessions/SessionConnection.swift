@@ -62,11 +62,16 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         environment.census.opened()
         environment.telemetry.connectionsAccepted.add(1)
         environment.telemetry.connections.set(Double(environment.census.count))
-        let opening = environment.registry.open(ticket: parameters.ticket, clientID: parameters.clientID)
+        var opening = environment.registry.open(ticket: parameters.ticket, clientID: parameters.clientID)
         let reader = ConnectionReader(NIOLoopBound(self, eventLoop: eventLoop), eventLoop)
         self.reader = reader
+        if !opening.session.attach(reader) {
+            // It was given up in the moment in which it was come back to.
+            opening = environment.registry.open(ticket: nil, clientID: opening.session.clientID)
+            opening.reason = "expired"
+            _ = opening.session.attach(reader)
+        }
         session = opening.session
-        opening.session.attach(reader)
         environment.logger.debug(
             "connected",
             metadata: [

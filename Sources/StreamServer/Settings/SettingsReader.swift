@@ -55,6 +55,7 @@ package struct SettingsReader: Sendable {
                 problems.append("\(name): there is no setting \"\(key)\"")
                 continue
             }
+            if values[setting] != nil { problems.append("\(name): \(setting.rawValue) stands twice") }
             if let list = value as? [Any] {
                 values[setting] = Value(text: list.map { "\($0)" }.joined(separator: ","), origin: .file)
             } else if let flag = value as? Bool {
@@ -163,6 +164,10 @@ package struct SettingsReader: Sendable {
     private mutating func url(_ setting: Setting) -> String? {
         guard let text = text(setting) else { return nil }
         let parts = URLComponents(string: text)
+        guard parts?.user == nil, parts?.password == nil else {
+            problems.append("\(setting.rawValue): expected an address without a user name or password in it")
+            return nil
+        }
         guard let scheme = parts?.scheme, ["http", "https"].contains(scheme.lowercased()), parts?.host?.isEmpty == false
         else {
             report(setting, expected: "an http(s) address")

@@ -69,7 +69,7 @@ package final class Telemetry: Sendable {
         MetricFamily(.gauge, "catalogue_items", "items of the catalogue that is served"),
         MetricFamily(
             .counter, "catalogue_loads_total", "catalogues loaded, by result", labels: ["result"],
-            preset: [["changed"], ["unchanged"]]),
+            preset: CatalogueLoad.allCases.map { [$0.rawValue] }),
         MetricFamily(.gauge, "catalogue_problems", "problems found when it was loaded"),
         MetricFamily(
             .histogram, "event_loop_lag_seconds", "how late a loop turns", buckets: MetricFamily.microsecondBuckets),
@@ -166,7 +166,11 @@ package final class Telemetry: Sendable {
 
     package func responded(status: Int) { registry.series("http_requests_total", ["\(status)"]).add(1) }
 
-    package func catalogueLoaded(changed: Bool) {
-        registry.series("catalogue_loads_total", [changed ? "changed" : "unchanged"]).add(1)
+    package enum CatalogueLoad: String, CaseIterable {
+        case changed, unchanged, failed
+    }
+
+    package func catalogueLoaded(_ result: CatalogueLoad) {
+        registry.series("catalogue_loads_total", [result.rawValue]).add(1)
     }
 }

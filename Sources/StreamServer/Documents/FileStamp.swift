@@ -1,0 +1,19 @@
+import Catalogue
+import Glibc
+
+/// Tells one state of a file from another: when it was changed, and its size.
+package struct FileStamp: Equatable, Sendable {
+    private var seconds: Int
+    private var nanoseconds: Int
+    private var bytes: Int
+
+    /// nil for what is no file here.
+    package init?(_ reference: DocumentReference) {
+        guard reference.location.hasPrefix("/") else { return nil }
+        var status = stat()
+        guard stat(reference.location, &status) == 0 else { return nil }
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+        bytes = Int(status.st_size)
+    }
+}
