@@ -42,8 +42,12 @@ package struct ClientMessageParser {
         var bit: UInt16 { 1 << UInt16(Key.allCases.firstIndex(of: self) ?? 0) }
     }
 
-    package static func parse(_ bytes: RawSpan) throws(MessageProblem) -> ClientMessage {
+    /// - Parameter kind: what a message is that does not say so itself: where it came to tells
+    package static func parse(
+        _ bytes: RawSpan, assuming kind: ClientMessage.Kind? = nil
+    ) throws(MessageProblem) -> ClientMessage {
         var parser = ClientMessageParser()
+        parser.type = kind?.rawValue
         do {
             var scanner = JSONScanner(bytes)
             try parser.readFields(&scanner)

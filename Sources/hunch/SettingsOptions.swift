@@ -19,7 +19,6 @@ struct SettingsOptions: ParsableArguments {
         flags[.port] = port
         flags[.webDirectory] = web
         flags[.logLevel] = logLevel
-        if !catalogue.isEmpty { flags[.catalogue] = catalogue.joined(separator: ",") }
         var file: (text: String, name: String)?
         if let config {
             guard let text = try? String(contentsOfFile: config, encoding: .utf8) else {
@@ -28,7 +27,8 @@ struct SettingsOptions: ParsableArguments {
             }
             file = (text, config)
         }
-        var reader = SettingsReader(flags: flags, environment: ProcessInfo.processInfo.environment, file: file)
+        var reader = SettingsReader(
+            flags: flags, sources: catalogue, environment: ProcessInfo.processInfo.environment, file: file)
         do {
             return (try reader.settings(hostName: ProcessInfo.processInfo.hostName), reader)
         } catch {

@@ -44,7 +44,9 @@ import Testing
                 ("/api/v1/predict", "POST", "x", 400),
                 ("/api/v1/predict", "POST", "{}", 400), ("/api/v1/predict", "POST", #"{"content":5}"#, 400),
                 ("/api/v1/query", "POST", #"{"product_id":"alpha"}"#, 400),
-                ("/api/v1/predict?limit=0", "POST", #"{"content":"a"}"#, 400),
+                ("/api/v1/predict?limit=0", "POST", #"{"content":"a"}"#, 400), ("/api/v1/predict", "GET", nil, 405),
+                ("/health", "DELETE", nil, 405), ("/api/v1/predict", "POST", #"{"type":"query","content":"a"}"#, 400),
+                ("/api/v1/predict", "POST", #"{"content":"a","product_id":"none"}"#, 404),
             ] as [(String, String, String?, Int)] {
                 let response = try await pod.request(path, method: method, body: body)
                 #expect(response.status == status, "\(path)")
@@ -53,7 +55,9 @@ import Testing
                 #expect((frame["error.message"] ?? "").count > 5, "\(path)")
                 #expect(response.headers["x-content-type-options"] == "nosniff")
             }
-            #expect(pod.metric("http_requests_total{status=\"404\"}") == 2)
+            #expect(pod.metric("http_requests_total{status=\"404\"}") == 3)
+            let problem = try await pod.request("/api/v1/predict", method: "POST", body: "{")
+            #expect(problem.body.contains("at byte 1"))
         }
     }
 

@@ -40,6 +40,11 @@ import Testing
         #expect(settings.documentAllowPrivate)
     }
 
+    @Test func aSourceOfTheCommandLineMayHoldAComma() throws {
+        var reader = SettingsReader(flags: [:], sources: ["/tmp/a,b.csv", "man:"], environment: [:])
+        #expect(try reader.settings(hostName: "").catalogue.map(\.path) == ["/tmp/a,b.csv", "/usr/share/man"])
+    }
+
     @Test func aFileThatIsNoMapIsSaid() {
         for text in ["- a\n- b", "{", "just words"] {
             var reader = SettingsReader(flags: [:], environment: [:], file: (text, "f.yaml"))

@@ -61,6 +61,7 @@ import TestSupport
                 })
             try pod.folder.write("catalogue.csv", "id,name\nomega,Omega\nomega,Again\n")
             _ = try await socket.frame("catalogue")
+            #expect(await pod.eventually { pod.metric("catalogue_problems") == 1 })
             for family in Telemetry.families where !Self.elsewhere.contains(family.name) {
                 let (old, new) = (before[family.name] ?? 0, total(pod, family.name))
                 let isGaugeThatCameBack = family.name == "background_tasks_active"

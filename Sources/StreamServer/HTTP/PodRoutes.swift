@@ -179,27 +179,20 @@ package struct PodRoutes: Sendable {
         return served
     }
 
-    /// The body as the protocol's own messages have it, `type` left out.
-    private func message(_ request: Request, type: String) async throws -> ClientMessage {
+    /// The body as the protocol's own messages have it; `type` may be left out.
+    private func message(_ request: Request, _ kind: ClientMessage.Kind) async throws -> ClientMessage {
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: Self.bodyBytesMax)
         } catch {
             throw HTTPProblem(.contentTooLarge, .invalidMessage, "a body may have \(Self.bodyBytesMax) bytes")
         }
-        var bytes = Array(buffer.readableBytesView)
-        guard let brace = bytes.firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }),
-            bytes[brace] == UInt8(ascii: "{")
-        else {
-            throw HTTPProblem(.badRequest, .invalidMessage, "expected a JSON object")
-        }
-        let isEmpty = bytes[(brace + 1)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "}")
-        bytes.insert(contentsOf: Array("\"type\":\"\(type)\"\(isEmpty ? "" : ",")".utf8), at: brace + 1)
+        let bytes = Array(buffer.readableBytesView)
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected UTF-8")
         }
         do {
-            return try ClientMessageParser.parse(bytes.span.bytes)
+            return try ClientMessageParser.parse(bytes.span.bytes, assuming: kind)
         } catch {
             throw HTTPProblem(.badRequest, .invalidMessage, error.message)
         }
@@ -207,7 +200,7 @@ package struct PodRoutes: Sendable {
 
     private func predict(_ request: Request) async throws -> Response {
         let served = try served()
-        guard case .typing(let typing) = try await message(request, type: "typing") else {
+        guard case .typing(let typing) = try await message(request, .typing) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"content\": …}")
         }
         let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? ProtocolLimits.candidatesDefault
@@ -232,7 +225,7 @@ package struct PodRoutes: Sendable {
     private func query(_ request: Request) async throws -> Response {
         _ = try served()
         if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
-        guard case .query(let query) = try await message(request, type: "query") else {
+        guard case .query(let query) = try await message(request, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
         }
         return try EventStreamQuery(environment: environment, census: streams).response(to: query)

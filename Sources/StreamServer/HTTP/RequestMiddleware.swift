@@ -46,7 +46,7 @@ struct EnvelopeMiddleware: RouterMiddleware {
         do {
             response = isPreflight(request) ? Self.preflight : try await next(request, context)
         } catch {
-            let problem = HTTPProblem(error)
+            let problem = Self.wrongMethod(request, error) ?? HTTPProblem(error)
             if problem.status.code >= 500, problem.status != .serviceUnavailable {
                 logger.error(
                     "a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])
@@ -57,6 +57,19 @@ struct EnvelopeMiddleware: RouterMiddleware {
         telemetry.responded(status: response.status.code)
         telemetry.requestDuration.observe((MonotonicClock.now - start).inSeconds)
         return response
+    }
+
+    /// The router does not tell a path it does not know from one that is asked in another way.
+    private static func wrongMethod(_ request: Request, _ error: any Error) -> HTTPProblem? {
+        guard (error as? HTTPError)?.status == .notFound else { return nil }
+        let path = request.uri.path
+        let isKnown = ["/health", "/ready", "/startup", "/metrics", "/api/", "/ws"].contains { path.hasPrefix($0) }
+        let allowed = ["/api/v1/predict", "/api/v1/query"].contains(path) ? "POST" : "GET"
+        let isRight = request.method.rawValue == allowed || (allowed == "GET" && request.method == .head)
+        guard isKnown, !isRight else { return nil }
+        return HTTPProblem(
+            .methodNotAllowed, .invalidMessage, "expected \(allowed), came \(request.method.rawValue)",
+            headers: [.allow: allowed])
     }
 
     /// A browser asks before it sends JSON to another site's API. Whether the origin may is told by `secure`.

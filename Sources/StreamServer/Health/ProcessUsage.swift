@@ -57,21 +57,33 @@ package final class ProcessUsage: Sendable {
     /// cgroup v2, v1, then the machine's memory.
     private static func memoryLimit() -> Int {
         let total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-            if let limit = text(path).flatMap({ Int($0) }), limit > 0, limit < total { return limit }
-        }
-        return total
+        let limits = controlGroups.map { "\($0)/memory.max" } + ["/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        return limits.compactMap { text($0).flatMap { Int($0) } }.filter { $0 > 0 }.min().map { min($0, total) }
+            ?? total
     }
 
     /// Cores, or the part of them that the cgroup's quota allows.
     private static func cpuLimit() -> Double {
         let cores = Double(AllowedCores.count)
-        if let parts = text("/sys/fs/cgroup/cpu.max")?.split(separator: " "), parts.count == 2,
-            let quota = Double(parts[0]), let period = Double(parts[1]), period > 0
-        {
-            return min(cores, quota / period)
+        let quotas = controlGroups.compactMap { group -> Double? in
+            guard let parts = text("\(group)/cpu.max")?.split(separator: " "), parts.count == 2,
+                let quota = Double(parts[0]), let period = Double(parts[1]), period > 0
+            else { return nil }
+            return quota / period
         }
-        return cores
+        return quotas.min().map { min($0, cores) } ?? cores
+    }
+
+    /// The folders of this process' cgroup and of all above it (cgroups(7), version 2): each may set a limit.
+    private static var controlGroups: [String] {
+        let line = (text("/proc/self/cgroup") ?? "").split(separator: "\n").first { $0.hasPrefix("0::/") }
+        var parts = (line?.dropFirst(4) ?? "").split(separator: "/")
+        var folders: [String] = []
+        while true {
+            folders.append("/sys/fs/cgroup" + parts.map { "/\($0)" }.joined())
+            if parts.isEmpty { return folders }
+            parts.removeLast()
+        }
     }
 
     private static func text(_ path: String) -> String? {

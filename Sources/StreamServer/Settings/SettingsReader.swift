@@ -17,6 +17,14 @@ package struct SettingsReader: Sendable {
     package struct Value: Equatable, Sendable {
         package var text: String
         package var origin: Origin
+        /// What was given one by one, so that a comma in it is just a comma.
+        package var list: [String]?
+
+        init(text: String, origin: Origin, list: [String]? = nil) {
+            self.text = text
+            self.origin = origin
+            self.list = list
+        }
     }
 
     package private(set) var values: [Setting: Value] = [:]
@@ -25,7 +33,11 @@ package struct SettingsReader: Sendable {
     /// - Parameters:
     ///   - file: the YAML file's text and name
     ///   - flags: what was given on the command line
-    package init(flags: [Setting: String], environment: [String: String], file: (text: String, name: String)? = nil) {
+    ///   - sources: the catalogue's sources of the command line
+    package init(
+        flags: [Setting: String], sources: [String] = [], environment: [String: String],
+        file: (text: String, name: String)? = nil
+    ) {
         if let file { readFile(file.text, file.name) }
         for setting in Setting.allCases {
             // An empty variable is one that was switched off.
@@ -33,6 +45,9 @@ package struct SettingsReader: Sendable {
                 values[setting] = Value(text: text, origin: .environment)
             }
             if let text = flags[setting] { values[setting] = Value(text: text, origin: .flag) }
+            if setting == .catalogue, !sources.isEmpty {
+                values[setting] = Value(text: sources.joined(separator: ","), origin: .flag, list: sources)
+            }
             if values[setting] == nil { values[setting] = Value(text: setting.defaultText, origin: .default) }
         }
     }
@@ -57,7 +72,8 @@ package struct SettingsReader: Sendable {
             }
             if values[setting] != nil { problems.append("\(name): \(setting.rawValue) stands twice") }
             if let list = value as? [Any] {
-                values[setting] = Value(text: list.map { "\($0)" }.joined(separator: ","), origin: .file)
+                let items = list.map { "\($0)" }
+                values[setting] = Value(text: items.joined(separator: ","), origin: .file, list: items)
             } else if let flag = value as? Bool {
                 values[setting] = Value(text: flag ? "1" : "0", origin: .file)
             } else if value is NSNull {
@@ -142,7 +158,8 @@ package struct SettingsReader: Sendable {
     }
 
     private func list(_ setting: Setting) -> [String] {
-        (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+        if let list = values[setting]?.list { return list }
+        return (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }
     }
