@@ -15,6 +15,7 @@ package struct AnswerTrail: Sendable {
     package private(set) var context: AnswerContext?
     package private(set) var final: FinalAnswer?
     package private(set) var error: ErrorFrame?
+    private var isFull = false
 
     package init(id: String, epoch: Int) {
         self.id = id
@@ -36,9 +37,11 @@ package struct AnswerTrail: Sendable {
     }
 
     package mutating func append(_ content: String) -> AppendAction {
-        guard !hasEnded else { return .full }
+        guard !hasEnded, !isFull else { return .full }
         let room = Self.bytesMax - text.count
         guard content.utf8.count <= room else {
+            // For good: a shorter piece that would still fit must not follow one that was cut.
+            isFull = true
             let bytes = Array(content.utf8)
             text.append(contentsOf: bytes[..<Self.boundary(in: bytes, atMost: room)])
             return .full

@@ -92,8 +92,10 @@ import WireProtocol
             }
         }
         while case .answerChunk(let chunk)? = cursor.next(trail) { received += Array(chunk.content.utf8) }
-        #expect(received == trail.text, "seed \(seed)")
-        #expect(trail.text.starts(with: expected))
+        let isWhole = received == trail.text
+        let isWhatWasSaid = trail.text.starts(with: expected)
+        #expect(isWhole, "seed \(seed)")
+        #expect(isWhatWasSaid, "seed \(seed)")
         #expect(String(validating: trail.text, as: UTF8.self) != nil)
     }
 }

@@ -9,6 +9,7 @@ import WireProtocol
         var trail = AnswerTrail(id: "a", epoch: 1)
         #expect(trail.append(String(repeating: "x", count: AnswerTrail.bytesMax - 1)) == .grown)
         #expect(trail.append("é") == .full)
+        #expect(trail.append("x") == .full)
         #expect(trail.text.count == AnswerTrail.bytesMax - 1)
     }
 
