@@ -88,7 +88,8 @@ package struct PassageIndex: Sendable {
     package func search(_ question: String, limit: Int) -> [Hit] {
         let terms = Tokenizer.queryTerms(question)
         var scores = [Double](repeating: 0, count: passages.count)
-        for term in Set(terms) {
+        // In a fixed order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
+        for term in Set(terms).sorted() {
             let weight = weight(of: term)
             for posting in postings[term] ?? [] {
                 let frequency = Double(posting.frequency)
@@ -97,22 +98,13 @@ package struct PassageIndex: Sendable {
                     weight * frequency * (Self.k1 + 1) / (frequency + Self.k1 * (1 - Self.b + Self.b * length))
             }
         }
-        for (first, second) in Set(zip(terms, terms.dropFirst()).map { Pair($0, $1) }).map({ ($0.first, $0.second) }) {
+        var counted: Set<String> = []
+        for (first, second) in zip(terms, terms.dropFirst()) where counted.insert("\(first) \(second)").inserted {
             let bonus = Self.adjacencyBonus * min(weight(of: first), weight(of: second))
             for passage in pairs["\(first) \(second)"] ?? [] { scores[Int(passage)] += bonus }
         }
         return scores.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
             .prefix(limit).map { Hit(passage: $0.offset, score: $0.element) }
-    }
-
-    private struct Pair: Hashable {
-        var first: String
-        var second: String
-
-        init(_ first: String, _ second: String) {
-            self.first = first
-            self.second = second
-        }
     }
 }

@@ -131,10 +131,9 @@ package struct SpeculationDesk: Sendable {
         endWhere { now - $0.wantedAt > Self.usefulWithin }
     }
 
-    /// The session is over. Returns how many documents were wasted, and which are still on their way.
-    package mutating func ended() -> (wasted: Int, letGo: [String]) {
-        let running = entries.filter { $0.phase == .running }.map(\.item)
-        return (endWhere { _ in true }, running)
+    /// The session is over. Returns how many documents were wasted.
+    package mutating func ended() -> Int {
+        endWhere { _ in true }
     }
 
     private mutating func endWhere(_ isOver: (Entry) -> Bool) -> Int {

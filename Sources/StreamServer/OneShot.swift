@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Catalogue
-import DocumentSource
 import Logging
 import PredictionEngine
 import SessionLogic
@@ -49,12 +48,8 @@ package struct OneShot: Sendable {
     {
         let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
         let client = Pod.modelClient(settings)
-        var limits = DocumentFetcher.Limits()
-        limits.bytesMax = settings.documentBytesMax
-        let fetcher = DocumentFetcher(
-            limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
         let library = DocumentLibrary(
-            loader: DocumentLoader(fetcher: fetcher, telemetry: telemetry), telemetry: telemetry)
+            loader: Pod.documentLoader(settings, telemetry), telemetry: telemetry)
         let runner = QueryRunner(
             store: store, library: library, answerer: Pod.answerer(settings, client, telemetry), telemetry: telemetry,
             logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -81,7 +81,8 @@ package final class Pod: Sendable {
         observeCatalogue(predictor)
     }
 
-    private static func documentLoader(_ settings: Settings, _ telemetry: Telemetry) -> DocumentLoader {
+    /// How documents are loaded under these settings.
+    package static func documentLoader(_ settings: Settings, _ telemetry: Telemetry) -> DocumentLoader {
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
         let fetcher = DocumentFetcher(

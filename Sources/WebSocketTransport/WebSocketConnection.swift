@@ -136,8 +136,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         do {
             while case .open = phase, let event = try decoder.next() { received(event, context) }
         } catch {
-            isDeaf = true
-            decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
+            stopListening()
             close(code: error.code, reason: error.message)
         }
     }
@@ -194,6 +193,12 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         }
     }
 
+    /// What was held of a broken frame goes at once.
+    private func stopListening() {
+        isDeaf = true
+        decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
+    }
+
     /// Only the answer to our close frame matters now.
     private func readWhileClosing(_ bytes: ByteBuffer) {
         guard case .closing = phase, !isDeaf else { return }
@@ -203,8 +208,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
                 if case .close = event { return closeNow() }
             }
         } catch {
-            isDeaf = true
-            decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
+            stopListening()
         }
     }
 

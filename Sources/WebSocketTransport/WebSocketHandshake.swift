@@ -14,13 +14,21 @@ package enum WebSocketHandshake {
 
     /// What is wrong with a handshake that is wanted, nil if nothing.
     package static func problem(_ head: HTTPRequestHead) -> String? {
-        guard head.headers["sec-websocket-version"] == [version] else {
-            return "expected Sec-WebSocket-Version: \(version)"
-        }
-        guard let key = head.headers.first(name: "sec-websocket-key"), head.headers["sec-websocket-key"].count == 1,
-            key.utf8.count == 24, key.hasSuffix("==")
-        else { return "expected a Sec-WebSocket-Key of 16 bytes in base64" }
         guard head.version == .http1_1 else { return "expected HTTP/1.1" }
+        guard head.headers["sec-websocket-version"].count <= 1, head.headers["sec-websocket-key"].count <= 1 else {
+            return "expected each handshake header once"
+        }
+        return problem(
+            version: head.headers.first(name: "sec-websocket-version"),
+            key: head.headers.first(name: "sec-websocket-key"))
+    }
+
+    /// The same of the two headers alone, for who has no NIO head.
+    package static func problem(version: String?, key: String?) -> String? {
+        guard version == Self.version else { return "expected Sec-WebSocket-Version: \(Self.version)" }
+        guard let key, key.utf8.count == 24, key.hasSuffix("==") else {
+            return "expected a Sec-WebSocket-Key of 16 bytes in base64"
+        }
         return nil
     }
 

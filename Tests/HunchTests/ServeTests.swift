@@ -11,6 +11,27 @@ import WebSocketTransport
         return folder
     }
 
+    /// A model that says fifteen words, ten a second.
+    private static func slowModel() async throws -> ScriptedServer {
+        try await ScriptedServer { _, writer in
+            try await writer.head(200)
+            for _ in 0..<15 {
+                try await writer.body("data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n")
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            try await writer.body("data: [DONE]\n\n")
+            try await writer.end()
+        }
+    }
+
+    /// A model that begins and never says a word.
+    private static func silentModel() async throws -> ScriptedServer {
+        try await ScriptedServer { _, writer in
+            try await writer.head(200)
+            await writer.closed()
+        }
+    }
+
     @Test func sigtermSaysGoodbyeAndEndsWithZero() async throws {
         let folder = try folder()
         let server = try await HunchProcess.serve(["--catalogue", "\(folder.path)/a.csv"])
@@ -26,15 +47,7 @@ import WebSocketTransport
     }
 
     @Test func aRunningAnswerIsFinishedBeforeTheEnd() async throws {
-        let model = try await ScriptedServer { _, writer in
-            try await writer.head(200)
-            for _ in 0..<15 {
-                try await writer.body("data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n")
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            try await writer.body("data: [DONE]\n\n")
-            try await writer.end()
-        }
+        let model = try await Self.slowModel()
         defer { model.stop() }
         let folder = try folder()
         let server = try await HunchProcess.serve(
@@ -49,15 +62,7 @@ import WebSocketTransport
     }
 
     @Test func anAnswerOverHTTPIsFinishedToo() async throws {
-        let model = try await ScriptedServer { _, writer in
-            try await writer.head(200)
-            for _ in 0..<15 {
-                try await writer.body("data: {\"choices\":[{\"delta\":{\"content\":\"word \"}}]}\n\n")
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            try await writer.body("data: [DONE]\n\n")
-            try await writer.end()
-        }
+        let model = try await Self.slowModel()
         defer { model.stop() }
         let folder = try folder()
         let server = try await HunchProcess.serve(
@@ -79,10 +84,7 @@ import WebSocketTransport
     }
 
     @Test func whileDrainingItIsAliveAndNotReady() async throws {
-        let model = try await ScriptedServer { _, writer in
-            try await writer.head(200)
-            await writer.closed()
-        }
+        let model = try await Self.silentModel()
         defer { model.stop() }
         let folder = try folder()
         let server = try await HunchProcess.serve(
@@ -102,10 +104,7 @@ import WebSocketTransport
     }
 
     @Test func aSecondSignalEndsAtOnce() async throws {
-        let model = try await ScriptedServer { _, writer in
-            try await writer.head(200)
-            await writer.closed()
-        }
+        let model = try await Self.silentModel()
         defer { model.stop() }
         let folder = try folder()
         let server = try await HunchProcess.serve(

@@ -46,7 +46,7 @@ import WireProtocol
         #expect(desk.expire(now: .seconds(600)) == 0)
         #expect(desk.expire(now: .seconds(601)) == 1)
         #expect(desk.expire(now: .seconds(602)) == 0)
-        #expect(desk.ended().wasted == 0)
+        #expect(desk.ended() == 0)
     }
 
     @Test func whatFailedIsNeitherUsefulNorWasted() {
@@ -54,7 +54,7 @@ import WireProtocol
         _ = desk.predicted([("a", 0.9)], now: .zero)
         desk.loaded("a", isUsable: false, now: .zero)
         #expect(desk.queried("a", now: .zero) == .unforeseen)
-        #expect(desk.ended().wasted == 0)
+        #expect(desk.ended() == 0)
     }
 
     @Test func whatFailedIsTriedAgainAfterAWhile() {
@@ -84,6 +84,6 @@ import WireProtocol
             _ = desk.chosen("x\(item)", now: .zero)
             desk.loaded("x\(item)", isUsable: true, now: .zero)
         }
-        #expect(desk.ended().wasted == 40)
+        #expect(desk.ended() == 40)
     }
 }

@@ -20,11 +20,9 @@ package final class TestSocket: Sendable {
     private final class Delegate: WebSocketConnectionDelegate {
         let events: AsyncStream<Event>.Continuation
         let connection: Mutex<NIOLoopBound<WebSocketConnection>?>
-        let isReading: Bool
 
-        init(_ events: AsyncStream<Event>.Continuation, isReading: Bool) {
+        init(_ events: AsyncStream<Event>.Continuation) {
             self.events = events
-            self.isReading = isReading
             connection = Mutex(nil)
         }
 
@@ -94,12 +92,11 @@ package final class TestSocket: Sendable {
     ) async throws -> TestSocket {
         let (events, continuation) = AsyncStream<Event>.makeStream()
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let held = Mutex<NIOLoopBound<WebSocketConnection>?>(nil)
         let box = DelegateBox()
         let channel = try await WebSocketClient.connect(
             host: "127.0.0.1", port: port, path: path, headers: headers, on: loop
         ) {
-            let delegate = Delegate(continuation, isReading: isReading)
+            let delegate = Delegate(continuation)
             box.keep(NIOLoopBound(delegate, eventLoop: loop))
             return delegate
         }.get()
@@ -109,7 +106,6 @@ package final class TestSocket: Sendable {
         }
         let connection: NIOLoopBound<WebSocketConnection> = try await loop.submit {
             let bound = (box.delegate?.value as? Delegate)?.connection.withLock { $0 }
-            held.withLock { $0 = bound }
             guard let bound else { throw ChannelError.ioOnClosedChannel }
             return bound
         }.get()

@@ -53,9 +53,12 @@ package final class CatalogueKeeper: Service {
                     wishes.continuation.finish()
                 }
                 for await wish in wishes.stream {
-                    let now = await onThread { [loader, sources] in loader.signature(sources) }
-                    if wish == .load { onReload() }
-                    if wish == .load || now != known { known = await load() }
+                    switch wish {
+                    case .load: onReload()
+                    case .look:
+                        if await onThread({ [loader, sources] in loader.signature(sources) }) == known { continue }
+                    }
+                    known = await load()
                 }
                 group.cancelAll()
             }
@@ -63,8 +66,7 @@ package final class CatalogueKeeper: Service {
     }
 
     /// - Returns: the signature of what was loaded
-    @discardableResult
-    package func load() async -> [String: CatalogueLoader.FileState] {
+    private func load() async -> [String: CatalogueLoader.FileState] {
         let start = MonotonicClock.now
         let (signature, served, report) = await onThread { [loader, sources] in
             let signature = loader.signature(sources)

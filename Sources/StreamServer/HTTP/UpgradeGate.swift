@@ -1,3 +1,4 @@
+import WebSocketTransport
 import WireProtocol
 
 /// Whether a request for `/ws` may become a WebSocket, and if not, what it is told. Decided before any session exists.
@@ -28,11 +29,10 @@ package struct UpgradeGate: Sendable {
         guard header("upgrade")?.lowercased() == "websocket" else {
             return .failure(Refusal(status: 426, code: .invalidMessage, message: "expected an upgrade to websocket"))
         }
-        guard header("sec-websocket-version") == "13", header("sec-websocket-key")?.utf8.count == 24 else {
-            return .failure(
-                Refusal(
-                    status: 400, code: .invalidMessage,
-                    message: "expected Sec-WebSocket-Version: 13 and a key of 16 bytes"))
+        if let problem = WebSocketHandshake.problem(
+            version: header("sec-websocket-version"), key: header("sec-websocket-key"))
+        {
+            return .failure(Refusal(status: 400, code: .invalidMessage, message: problem))
         }
         guard isAllowed(origin: header("origin"), host: header("host")) else {
             return .failure(Refusal(status: 403, code: .forbidden, message: "this origin may not connect"))

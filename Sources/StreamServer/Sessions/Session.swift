@@ -216,10 +216,9 @@ package final class Session: Sendable {
     /// - Parameters:
     ///   - candidates: of the prediction just made, best first
     ///   - first: the item of the first of them
-    package func predicted(_ candidates: [(id: String, confidence: Double)], first: CatalogueItem?, now: Duration) {
-        guard !candidates.isEmpty || !state.withLock({ $0.speculation.isIdle }) else { return }
+    package func predicted(_ candidates: [(item: String, confidence: Double)], first: CatalogueItem?, now: Duration) {
         let (action, dropped) = state.withLock { state -> (SpeculationDesk.PredictAction, [DocumentLibrary.Wish]) in
-            let action = state.speculation.predicted(candidates.map { ($0.id, $0.confidence) }, now: now)
+            let action = state.speculation.predicted(candidates, now: now)
             return (action, action.letGo.compactMap { state.wishes.removeValue(forKey: $0) })
         }
         for wish in dropped {
@@ -289,7 +288,7 @@ package final class Session: Sendable {
                 state.running = nil
                 state.reader = nil
             }
-            return (state.speculation.ended().wasted, Array(state.wishes.values), state.running?.task)
+            return (state.speculation.ended(), Array(state.wishes.values), state.running?.task)
         }
         if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
         for wish in wishes { environment.library.letGo(wish) }

@@ -5,7 +5,6 @@ import PredictionEngine
 import PrometheusMetrics
 import Resilience
 import SessionLogic
-import Synchronization
 import WebSocketTransport
 import WireProtocol
 
@@ -88,7 +87,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         return Welcome(
             session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,
             reason: opening.reason, ticket: environment.registry.ticket(for: opening.session), pod: settings.podName,
-            heartbeatMilliseconds: 25_000, reconnectMilliseconds: 250...10_000,
+            heartbeatMilliseconds: Heartbeat.pingEvery.wholeMicroseconds / 1000, reconnectMilliseconds: 250...10_000,
             limits: Welcome.Limits(
                 messageBytesMax: settings.messageBytesMax, keystrokesPerSecond: settings.keystrokesPerSecond,
                 queriesPerMinute: settings.queriesPerMinute),
@@ -204,7 +203,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     /// A token is there for the keystroke that waited.
-    fileprivate func keystrokeWaited() {
+    func keystrokeWaited() {
         readAt = MonotonicClock.now
         takeKeystroke(isWake: true)
         pump()
@@ -229,11 +228,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {
-        guard let first = ranking.candidates.first, session.wantsToKnow(confidence: first.confidence) else {
-            return session.predicted([], first: nil, now: readAt)
-        }
+        let first = ranking.candidates.first
+        guard session.wantsToKnow(confidence: first?.confidence ?? 0) else { return }
         let items = served.revision.items
-        if first.confidence >= environment.settings.prefetchThreshold {
+        if let first, first.confidence >= environment.settings.prefetchThreshold {
             environment.logger.trace(
                 "sure",
                 metadata: [
@@ -242,7 +240,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                 ])
         }
         session.predicted(
-            ranking.candidates.map { (items[$0.item].id, $0.confidence) }, first: items[first.item], now: readAt)
+            ranking.candidates.map { (items[$0.item].id, $0.confidence) }, first: first.map { items[$0.item] },
+            now: readAt)
     }
 
     private func sendPrediction(_ frame: PredictionFrame) {
@@ -287,14 +286,14 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    fileprivate func answersChanged() { pump() }
+    func answersChanged() { pump() }
 
-    fileprivate func prefetchChanged(_ frame: PrefetchFrame) {
+    func prefetchChanged(_ frame: PrefetchFrame) {
         send(.prefetch(frame))
         connection?.flush()
     }
 
-    fileprivate func replaced() {
+    func replaced() {
         close(.replaced, "another connection took this session over")
     }
 
@@ -387,39 +386,5 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                 reconnectInMilliseconds: Int.random(in: 0...spread), ticket: environment.registry.ticket(for: session)))
         pump()
         close(.restart, "this pod drains")
-    }
-}
-
-/// Brings what happens on other threads to the connection's loop. Many changes of an answer become one wake-up.
-final class ConnectionReader: SessionReader {
-    private let connection: NIOLoopBound<SessionConnection>
-    private let eventLoop: any EventLoop
-    private let isWakePending = Atomic(false)
-
-    init(_ connection: NIOLoopBound<SessionConnection>, _ eventLoop: any EventLoop) {
-        self.connection = connection
-        self.eventLoop = eventLoop
-    }
-
-    func answersChanged() {
-        guard !isWakePending.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        eventLoop.execute { [self] in
-            isWakePending.store(false, ordering: .releasing)
-            connection.value.answersChanged()
-        }
-    }
-
-    func prefetchChanged(_ frame: PrefetchFrame) {
-        eventLoop.execute { [self] in connection.value.prefetchChanged(frame) }
-    }
-
-    func replaced() {
-        eventLoop.execute { [self] in connection.value.replaced() }
-    }
-
-    func wake(after time: Duration) {
-        eventLoop.scheduleTask(in: .microseconds(Int64(time.wholeMicroseconds) + 1)) { [self] in
-            connection.value.keystrokeWaited()
-        }
     }
 }

@@ -1,0 +1,37 @@
+import NIOCore
+import Synchronization
+import WireProtocol
+
+/// Brings what happens on other threads to the connection's loop. Many changes of an answer become one wake-up.
+final class ConnectionReader: SessionReader {
+    private let connection: NIOLoopBound<SessionConnection>
+    private let eventLoop: any EventLoop
+    private let isWakePending = Atomic(false)
+
+    init(_ connection: NIOLoopBound<SessionConnection>, _ eventLoop: any EventLoop) {
+        self.connection = connection
+        self.eventLoop = eventLoop
+    }
+
+    func answersChanged() {
+        guard !isWakePending.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        eventLoop.execute { [self] in
+            isWakePending.store(false, ordering: .releasing)
+            connection.value.answersChanged()
+        }
+    }
+
+    func prefetchChanged(_ frame: PrefetchFrame) {
+        eventLoop.execute { [self] in connection.value.prefetchChanged(frame) }
+    }
+
+    func replaced() {
+        eventLoop.execute { [self] in connection.value.replaced() }
+    }
+
+    func wake(after time: Duration) {
+        eventLoop.scheduleTask(in: .microseconds(Int64(time.wholeMicroseconds) + 1)) { [self] in
+            connection.value.keystrokeWaited()
+        }
+    }
+}
