@@ -29,6 +29,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTPCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -45,6 +46,8 @@ let package = Package(
     dependencies: [
         // Event loops, sockets and HTTP/1 parsing: what an epoll server and an HTTP parser of our own would be.
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        // TLS towards Redis.
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         // HTTP messages as values between NIO and Hummingbird.
         .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
@@ -61,7 +64,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         // The command line: parsing, help and completion.
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
-        // A ring buffer for the outbox lanes.
+        // A ring buffer for the outbox lanes and for commands that wait for their replies.
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         // The settings file is YAML.
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
@@ -70,6 +73,7 @@ let package = Package(
         // system: module maps over Debian's development packages
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // floor 0: pure values and state machines
         module("WireProtocol"),
@@ -90,6 +94,7 @@ let package = Package(
             ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
         module("PrometheusMetrics", [coreMetrics]),
+        module("RedisClient", ["CHiredis", "Resilience", nioCore, nioPosix, nioSSL, collections]),
 
         // floor 2: the shell
         module(
@@ -127,6 +132,7 @@ let package = Package(
         tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
         tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", "TestSupport", nioCore, nioPosix, nioHTTP1]),
         tests("LanguageModelTests", ["LanguageModel", "TestSupport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
+        tests("RedisClientTests", ["RedisClient", "TestSupport", "CHiredis", nioCore, nioPosix, nioEmbedded]),
         tests("PrometheusMetricsTests", ["PrometheusMetrics", coreMetrics]),
         tests(
             "StreamServerTests",

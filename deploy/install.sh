@@ -4,11 +4,11 @@
 set -eu
 
 # What the Swift toolchain runs on, links and fetches with, and the libraries Hunch is built on.
-build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libsqlite3-0 libssl-dev libxml2-dev pkg-config tzdata zlib1g-dev"
+build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libsqlite3-0 libssl-dev libhiredis-dev libxml2-dev pkg-config tzdata zlib1g-dev"
 # What reads documents: pdftotext, mandoc, prlimit.
 run="poppler-utils mandoc util-linux"
-# What tests drive: a browser, and Python for the real language model.
-test="chromium fonts-dejavu-core python3 python3-venv procps"
+# What tests drive: a browser, Redis and its sentinels, and Python for the real language model.
+test="chromium fonts-dejavu-core openssl procps python3 python3-venv redis-server redis-tools"
 
 case "${1:-}" in
 build) wanted="$build" ;;

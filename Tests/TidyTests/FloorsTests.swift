@@ -9,9 +9,9 @@ import Testing
     ]
     static let floor1: [String: Set<String>] = [
         "WebSocketTransport": ["CCrypto"], "DocumentSource": ["DocumentSearch", "CZlib"], "LanguageModel": [],
-        "PrometheusMetrics": [],
+        "PrometheusMetrics": [], "RedisClient": ["CHiredis", "Resilience"],
     ]
-    static let system: Set<String> = ["CZlib", "CCrypto"]
+    static let system: Set<String> = ["CZlib", "CCrypto", "CHiredis"]
     private static let own = Set(floor0.keys).union(floor1.keys).union(system).union(["StreamServer"])
 
     @Test func modulesImportOnlyFromBelow() {

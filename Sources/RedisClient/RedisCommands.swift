@@ -1,0 +1,232 @@
+import NIOCore
+import Resilience
+import Synchronization
+
+/// Commands over one pipelined connection a loop, kept open: whoever sends shares it with all others of its loop.
+///
+/// A command that failed is not sent again unless its sender says that twice is as good as once. While nothing can be
+/// reached a breaker answers at once, so that nobody waits for a server that is away.
+package final class RedisCommands: Sendable {
+    /// Commands a redirected one may be sent on to.
+    private static let redirectsMax = 3
+
+    private struct State {
+        var connections: [RedisConnection?]
+        var redirected: [RedisEndpoint: RedisConnection] = [:]
+        var breaker: CircuitBreaker
+        var isUp = false
+        var lastProblem = RedisProblem(.unreachable, "not connected yet")
+    }
+
+    package let settings: RedisSettings
+    private let loops: [any EventLoop]
+    private let locator: RedisLocator
+    private let state: Mutex<State>
+    private let turn = Atomic(0)
+    private let sent = Atomic(0)
+    private let now: @Sendable () -> Duration
+    private let onChange: @Sendable (_ isUp: Bool, RedisProblem?) -> Void
+
+    /// - Parameters:
+    ///   - now: a clock that never goes back
+    ///   - onChange: told when the server becomes reachable, and when it no longer is
+    package init(
+        _ settings: RedisSettings, loops: [any EventLoop], now: @escaping @Sendable () -> Duration,
+        onChange: @escaping @Sendable (_ isUp: Bool, RedisProblem?) -> Void = { _, _ in }
+    ) {
+        self.settings = settings
+        self.loops = loops
+        self.now = now
+        self.onChange = onChange
+        locator = RedisLocator(settings)
+        var breaker = CircuitBreaker.Settings()
+        breaker.openFor = .seconds(1)
+        breaker.successesToClose = 1
+        state = Mutex(State(connections: loops.map { _ in nil }, breaker: CircuitBreaker(breaker)))
+    }
+
+    /// Keeps the connections open until the task is cancelled.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for position in loops.indices { group.addTask { await self.keep(position) } }
+            group.addTask { [self] in
+                await locator.watch(on: loops[0]) { [self] in dropAll() }
+            }
+        }
+        dropAll()
+    }
+
+    /// Whether the last thing known of the server is that it answers.
+    package var isUp: Bool { state.withLock { $0.isUp } }
+    package var lastProblem: RedisProblem { state.withLock { $0.lastProblem } }
+    /// Commands sent since the start.
+    package var sentCount: Int { sent.load(ordering: .relaxed) }
+
+    // MARK: sending
+
+    /// One command. An error of the server is a value.
+    package func send(_ command: RedisCommand, isRepeatable: Bool = false) async throws(RedisProblem) -> RedisValue {
+        try await send([command], isRepeatable: isRepeatable).first ?? .null
+    }
+
+    /// Several commands in one go, their replies in order. Others' commands may come in between.
+    ///
+    /// - Parameter isRepeatable: it does no harm when they are carried out twice
+    package func send(
+        _ commands: [RedisCommand], isRepeatable: Bool = false
+    ) async throws(RedisProblem) -> [RedisValue] {
+        var backoff = RetryBackoff(retriesMax: isRepeatable ? 2 : 0, first: .milliseconds(50), ceiling: .seconds(1))
+        while true {
+            do throws(RedisProblem) {
+                return try await sendOnce(commands)
+            } catch {
+                guard case .retry(let wait) = backoff.tryFailed(random: .random(in: 0...1)), error.code != .breakerOpen,
+                    (try? await Task.sleep(for: wait)) != nil
+                else { throw error }
+            }
+        }
+    }
+
+    private func sendOnce(_ commands: [RedisCommand]) async throws(RedisProblem) -> [RedisValue] {
+        let (connection, refusal) = state.withLock { state -> (RedisConnection?, RedisProblem?) in
+            guard case .call = state.breaker.callWanted(now: now()) else {
+                return (nil, RedisProblem(.breakerOpen, "\(state.lastProblem)"))
+            }
+            guard let connection = pick(state.connections) else {
+                state.breaker.callFailed(now: now())
+                return (nil, state.lastProblem)
+            }
+            return (connection, nil)
+        }
+        guard let connection else { throw refusal ?? RedisProblem(.unreachable, "not connected") }
+        sent.add(commands.count, ordering: .relaxed)
+        do throws(RedisProblem) {
+            var replies = try await connection.send(commands)
+            for (at, reply) in replies.enumerated() {
+                switch reply.errorCode {
+                case "READONLY", "LOADING", "MASTERDOWN":
+                    // It was the master when we came, or is not yet: look for the one that is.
+                    connection.close()
+                    if case .error(let message) = reply { throw RedisProblem(.notMaster, message) }
+                case "MOVED", "ASK": replies[at] = try await redirect(commands[at], reply, times: 1)
+                default: break
+                }
+            }
+            state.withLock { $0.breaker.callSucceeded() }
+            return replies
+        } catch {
+            state.withLock { $0.breaker.callFailed(now: now()) }
+            throw error
+        }
+    }
+
+    /// The connection of the loop we are on, or any that is open.
+    private func pick(_ connections: [RedisConnection?]) -> RedisConnection? {
+        let start = turn.wrappingAdd(1, ordering: .relaxed).newValue
+        var open: RedisConnection?
+        for step in connections.indices {
+            guard let connection = connections[abs(start &+ step) % connections.count], connection.isOpen else {
+                continue
+            }
+            if connection.eventLoop.inEventLoop { return connection }
+            if open == nil { open = connection }
+        }
+        return open
+    }
+
+    /// Follows a cluster's hint to the node that has the key.
+    private func redirect(
+        _ command: RedisCommand, _ reply: RedisValue, times: Int
+    ) async throws(RedisProblem) -> RedisValue {
+        guard case .error(let message) = reply, times <= Self.redirectsMax,
+            let endpoint = RedisRedirect(message, from: settings.endpoint)?.endpoint
+        else { return reply }
+        let connection = try await connection(to: endpoint)
+        let asking = reply.errorCode == "ASK" ? [RedisCommand("ASKING")] : []
+        let answer = try await connection.send(asking + [command]).last ?? .null
+        return ["MOVED", "ASK"].contains(answer.errorCode)
+            ? try await redirect(command, answer, times: times + 1) : answer
+    }
+
+    private func connection(to endpoint: RedisEndpoint) async throws(RedisProblem) -> RedisConnection {
+        if let known = state.withLock({ $0.redirected[endpoint] }), known.isOpen { return known }
+        let connection = try await RedisConnection.open(endpoint, settings, for: .commands, on: loops[0])
+        state.withLock { $0.redirected[endpoint] = connection }
+        return connection
+    }
+
+    // MARK: keeping connections
+
+    private func keep(_ position: Int) async {
+        var backoff = Self.reconnecting
+        while !Task.isCancelled {
+            do throws(RedisProblem) {
+                let connection = try await openConnection(on: loops[position])
+                backoff = Self.reconnecting
+                cameUp(connection, at: position)
+                await withTaskCancellationHandler {
+                    await connection.closed()
+                } onCancel: {
+                    connection.close()
+                }
+                wentDown(at: position, RedisProblem(.closed, "the connection ended"))
+            } catch {
+                wentDown(at: position, error)
+            }
+            guard case .retry(let wait) = backoff.tryFailed(random: .random(in: 0...1)) else { return }
+            try? await Task.sleep(for: wait)
+        }
+    }
+
+    static var reconnecting: RetryBackoff {
+        RetryBackoff(retriesMax: .max, first: .milliseconds(50), ceiling: .seconds(2))
+    }
+
+    /// A connection of its own to the server that commands go to.
+    package func openConnection(on loop: (any EventLoop)? = nil) async throws(RedisProblem) -> RedisConnection {
+        let loop = loop ?? loops[0]
+        return try await RedisConnection.open(try await locator.locate(on: loop), settings, for: .commands, on: loop)
+    }
+
+    private func cameUp(_ connection: RedisConnection, at position: Int) {
+        let isNews = state.withLock { state in
+            state.connections[position] = connection
+            state.breaker = CircuitBreaker(state.breaker.settings)
+            defer { state.isUp = true }
+            return !state.isUp
+        }
+        if isNews { onChange(true, nil) }
+    }
+
+    private func wentDown(at position: Int, _ problem: RedisProblem) {
+        let isNews = state.withLock { state in
+            state.connections[position] = nil
+            state.lastProblem = problem
+            let isUp = state.connections.contains { $0 != nil }
+            defer { state.isUp = isUp }
+            return state.isUp && !isUp
+        }
+        if isNews { onChange(false, problem) }
+    }
+
+    private func dropAll() {
+        let all = state.withLock { state in
+            defer { state.redirected.removeAll() }
+            return state.connections.compactMap { $0 } + state.redirected.values
+        }
+        for connection in all { connection.close() }
+    }
+}
+
+/// A cluster's hint: `MOVED 3999 127.0.0.1:6381`; without a host it is the one that was asked.
+struct RedisRedirect: Equatable {
+    var endpoint: RedisEndpoint
+
+    init?(_ message: String, from asked: RedisEndpoint) {
+        let words = message.split(separator: " ")
+        guard words.count == 3, words[0] == "MOVED" || words[0] == "ASK" else { return nil }
+        let text = words[2].hasPrefix(":") ? "\(asked.host)\(words[2])" : String(words[2])
+        guard let endpoint = RedisEndpoint.parse(text, defaultPort: asked.port) else { return nil }
+        self.endpoint = endpoint
+    }
+}

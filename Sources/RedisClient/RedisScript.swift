@@ -1,0 +1,30 @@
+import Synchronization
+
+/// A script that runs whole or not at all. The server is told its text once, later only its digest.
+package final class RedisScript: Sendable {
+    package let source: String
+    private let digest = Mutex<String?>(nil)
+
+    package init(_ source: String) {
+        self.source = source
+    }
+
+    /// - Throws: `rejected` when the script failed
+    package func run(
+        _ commands: RedisCommands, keys: [String], _ arguments: [RedisArgument], isRepeatable: Bool = false
+    ) async throws(RedisProblem) -> RedisValue {
+        let rest = [RedisArgument(keys.count)] + keys.map { RedisArgument($0) } + arguments
+        if let digest = digest.withLock({ $0 }) {
+            let reply = try await commands.send(
+                RedisCommand("EVALSHA", [RedisArgument(digest)] + rest), isRepeatable: isRepeatable)
+            // A server that was started anew has forgotten it: nothing was carried out.
+            if reply.errorCode != "NOSCRIPT" { return try reply.accepted() }
+        }
+        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
+        let learned = try await commands.send(load, isRepeatable: true).accepted().text
+        digest.withLock { $0 = learned }
+        return try await commands.send(
+            RedisCommand("EVALSHA", [RedisArgument(learned ?? "")] + rest), isRepeatable: isRepeatable
+        ).accepted()
+    }
+}

@@ -1,0 +1,293 @@
+import DequeModule
+import NIOCore
+import Resilience
+import Synchronization
+
+/// The topics a pod listens to, over a connection of their own: a slow reader of topics is cut off by the server, and
+/// commands must not go with it.
+///
+/// After each reconnect all topics are asked for again, in batches, and the connection counts as verified only when
+/// all are confirmed and a message published to a topic of its own has come back: a half-open connection confirms
+/// nothing. That canary goes on flying once a second; when it does not come home the connection is replaced.
+/// With sharded topics there is a link to each node of the cluster that has some of them.
+package final class RedisSubscriptions: Sendable {
+    /// Changes of this long become one batch.
+    private static let batchFor = TimeAmount.milliseconds(5)
+    private static let canaryEvery = Duration.seconds(1)
+    /// Without a canary for so long the connection is taken for dead.
+    private static let silenceMax = Duration.seconds(3)
+
+    private struct Link {
+        var connection: RedisConnection?
+        var book = SubscriptionBook()
+        var canaryTopic: String
+        /// Sharded topics whose SSUBSCRIBE or SUNSUBSCRIBE has no reply yet, in order.
+        var unanswered: Deque<(topic: String, isWanted: Bool)> = []
+        var openedAt = Duration.zero
+        var canaryHeardAt: Duration?
+        var isFlushDue = false
+        var isVerified = false
+
+        mutating func answered(_ topic: String) {
+            if unanswered.first?.topic == topic { unanswered.removeFirst() }
+        }
+    }
+
+    private struct State {
+        var links: [RedisEndpoint: Link] = [:]
+        /// Where a cluster has sent us with a topic; all others are at home.
+        var placed: [String: RedisEndpoint] = [:]
+        var isVerified = false
+    }
+
+    private let commands: RedisCommands
+    private let loop: any EventLoop
+    private let locator: RedisLocator
+    private let name: String
+    private let now: @Sendable () -> Duration
+    private let onMessage: @Sendable (_ topic: String, _ payload: [UInt8]) -> Void
+    private let onChange: @Sendable (_ isVerified: Bool) -> Void
+    private let state: Mutex<State>
+    private let newLinks: AsyncStream<RedisEndpoint>
+    private let addLink: AsyncStream<RedisEndpoint>.Continuation
+    /// Stands for wherever the locator finds the server.
+    private static let home = RedisEndpoint(host: "home", port: 0)
+
+    /// - Parameters:
+    ///   - name: unlike any other subscriber's: the canary's topic is made of it
+    ///   - onMessage: called on `loop`
+    package init(
+        _ commands: RedisCommands, name: String, loop: any EventLoop, now: @escaping @Sendable () -> Duration,
+        onMessage: @escaping @Sendable (_ topic: String, _ payload: [UInt8]) -> Void,
+        onChange: @escaping @Sendable (_ isVerified: Bool) -> Void
+    ) {
+        self.commands = commands
+        self.name = name
+        self.loop = loop
+        self.now = now
+        self.onMessage = onMessage
+        self.onChange = onChange
+        locator = RedisLocator(commands.settings)
+        var link = Link(canaryTopic: name)
+        link.book.subscribe(name)
+        state = Mutex(State(links: [Self.home: link]))
+        (newLinks, addLink) = AsyncStream.makeStream(of: RedisEndpoint.self)
+    }
+
+    /// All topics are confirmed and the canary flies, on every link.
+    package var isVerified: Bool { state.withLock { $0.isVerified } }
+
+    /// Topics listened to, the canaries' not among them.
+    package var topicCount: Int {
+        state.withLock { state in state.links.values.reduce(0) { $0 + $1.book.wanted.count - 1 } }
+    }
+
+    package func subscribe(_ topic: String) { change(topic) { $0.subscribe(topic) } }
+    package func unsubscribe(_ topic: String) { change(topic) { $0.unsubscribe(topic) } }
+
+    private func change(_ topic: String, _ change: (inout SubscriptionBook) -> Void) {
+        let endpoint = state.withLock { state in
+            let endpoint = state.placed[topic] ?? Self.home
+            if var link = state.links[endpoint] {
+                change(&link.book)
+                state.links[endpoint] = link
+                if !link.book.wanted.contains(topic) { state.placed[topic] = nil }
+            }
+            return endpoint
+        }
+        flushLater(endpoint)
+    }
+
+    private func flushLater(_ endpoint: RedisEndpoint) {
+        let isNew = state.withLock { state in
+            guard let link = state.links[endpoint], link.connection != nil, !link.isFlushDue else { return false }
+            state.links[endpoint]?.isFlushDue = true
+            return true
+        }
+        if isNew { loop.scheduleTask(in: Self.batchFor) { [self] in flush(endpoint) } }
+    }
+
+    private func flush(_ endpoint: RedisEndpoint) {
+        let isSharded = commands.settings.isSharded
+        let (connection, batch) = state.withLock { state -> (RedisConnection?, [RedisCommand]) in
+            guard var link = state.links[endpoint], let connection = link.connection else { return (nil, []) }
+            link.isFlushDue = false
+            let changes = link.book.takeChanges()
+            var batch: [RedisCommand] = []
+            if isSharded {
+                // Topics of different slots may not share a command.
+                for topic in changes.subscribe.joined() {
+                    batch.append(RedisCommand("SSUBSCRIBE", RedisArgument(topic)))
+                    link.unanswered.append((topic, true))
+                }
+                for topic in changes.unsubscribe.joined() {
+                    batch.append(RedisCommand("SUNSUBSCRIBE", RedisArgument(topic)))
+                    link.unanswered.append((topic, false))
+                }
+            } else {
+                batch += changes.subscribe.map { RedisCommand("SUBSCRIBE", $0.map { RedisArgument($0) }) }
+                batch += changes.unsubscribe.map { RedisCommand("UNSUBSCRIBE", $0.map { RedisArgument($0) }) }
+            }
+            state.links[endpoint] = link
+            return (connection, batch)
+        }
+        if !batch.isEmpty { connection?.push(batch) }
+    }
+
+    // MARK: what comes
+
+    private func received(_ value: RedisValue, at endpoint: RedisEndpoint) {
+        guard let parts = value.elements, let kind = parts.first?.text else { return failed(value, at: endpoint) }
+        guard parts.count == 3, let topic = parts[1].text else { return }
+        switch kind {
+        case "message", "smessage":
+            if topic.hasSuffix(name) { return canaryHeard(at: endpoint) }
+            onMessage(topic, parts[2].bytes ?? [])
+        case "subscribe", "ssubscribe":
+            changeLink(endpoint) { link in
+                link.answered(topic)
+                link.book.subscribed(topic)
+            }
+        case "unsubscribe", "sunsubscribe":
+            changeLink(endpoint) { link in
+                link.answered(topic)
+                link.book.unsubscribed(topic)
+            }
+            flushLater(endpoint)
+        default: break
+        }
+    }
+
+    /// A cluster's hint where a topic lives, or a refusal: the connection is of no use then.
+    private func failed(_ value: RedisValue, at endpoint: RedisEndpoint) {
+        let connection = state.withLock { $0.links[endpoint]?.connection }
+        guard case .error(let message) = value else { return }
+        guard commands.settings.isSharded, let redirect = RedisRedirect(message, from: commands.settings.endpoint)
+        else {
+            connection?.close()
+            return
+        }
+        let isNew = state.withLock { state -> Bool in
+            guard let (topic, isWanted) = state.links[endpoint]?.unanswered.popFirst(), isWanted else { return false }
+            state.links[endpoint]?.book.redirected(topic)
+            let isNew = state.links[redirect.endpoint] == nil
+            // The canary of a link must live where the link leads: a name in braces decides the slot.
+            var link = state.links[redirect.endpoint] ?? Link(canaryTopic: "{\(topic)}\(name)")
+            if topic == name { state.links[endpoint]?.canaryTopic = "" }
+            link.book.subscribe(link.canaryTopic)
+            if topic != name { link.book.subscribe(topic) }
+            state.links[redirect.endpoint] = link
+            state.placed[topic] = redirect.endpoint
+            return isNew
+        }
+        judge(endpoint)
+        if isNew { addLink.yield(redirect.endpoint) } else { flushLater(redirect.endpoint) }
+    }
+
+    private func changeLink(_ endpoint: RedisEndpoint, _ change: (inout Link) -> Void) {
+        state.withLock { state in
+            if var link = state.links[endpoint] {
+                change(&link)
+                state.links[endpoint] = link
+            }
+        }
+        judge(endpoint)
+    }
+
+    private func canaryHeard(at endpoint: RedisEndpoint) {
+        changeLink(endpoint) { $0.canaryHeardAt = now() }
+    }
+
+    private func judge(_ endpoint: RedisEndpoint) {
+        let news = state.withLock { state -> Bool? in
+            guard var link = state.links[endpoint] else { return nil }
+            let isSilent = link.canaryTopic.isEmpty
+            link.isVerified = link.connection != nil && link.book.isConfirmed && (isSilent || link.canaryHeardAt != nil)
+            state.links[endpoint] = link
+            let isVerified = state.links.values.allSatisfy(\.isVerified)
+            defer { state.isVerified = isVerified }
+            return isVerified == state.isVerified ? nil : isVerified
+        }
+        if let news { onChange(news) }
+    }
+
+    // MARK: keeping links
+
+    /// Keeps the links open until the task is cancelled.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.keep(Self.home) }
+            group.addTask { [self] in
+                await locator.watch(on: loop) { [self] in drop(Self.home) }
+            }
+            for await endpoint in newLinks { group.addTask { await self.keep(endpoint) } }
+        }
+    }
+
+    private func keep(_ endpoint: RedisEndpoint) async {
+        var backoff = RedisCommands.reconnecting
+        while !Task.isCancelled {
+            do throws(RedisProblem) {
+                let address = endpoint == Self.home ? try await locator.locate(on: loop) : endpoint
+                let connection = try await RedisConnection.open(
+                    address, commands.settings, for: .subscriptions, on: loop)
+                backoff = RedisCommands.reconnecting
+                await connection.becomeSubscriber { [self] value in received(value, at: endpoint) }
+                opened(connection, endpoint)
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await self.fly(endpoint, connection) }
+                    await withTaskCancellationHandler {
+                        await connection.closed()
+                    } onCancel: {
+                        connection.close()
+                    }
+                    group.cancelAll()
+                }
+            } catch {}
+            closed(endpoint)
+            guard case .retry(let wait) = backoff.tryFailed(random: .random(in: 0...1)) else { return }
+            try? await Task.sleep(for: wait)
+        }
+    }
+
+    private func opened(_ connection: RedisConnection, _ endpoint: RedisEndpoint) {
+        changeLink(endpoint) { link in
+            link.connection = connection
+            link.book.connectionOpened()
+            link.unanswered.removeAll()
+            link.openedAt = now()
+            link.canaryHeardAt = nil
+            link.isFlushDue = false
+        }
+        flush(endpoint)
+    }
+
+    private func closed(_ endpoint: RedisEndpoint) {
+        changeLink(endpoint) { $0.connection = nil }
+    }
+
+    private func drop(_ endpoint: RedisEndpoint) {
+        state.withLock { $0.links[endpoint]?.connection }?.close()
+    }
+
+    /// Sends the canary once a second, and ends a connection on which it does not come back.
+    private func fly(_ endpoint: RedisEndpoint, _ connection: RedisConnection) async {
+        let publish: RedisArgument = commands.settings.isSharded ? "SPUBLISH" : "PUBLISH"
+        var missedSince: Duration?
+        while !Task.isCancelled, connection.isOpen {
+            let topic = state.withLock { $0.links[endpoint]?.canaryTopic ?? "" }
+            if !topic.isEmpty {
+                let sentAt = now()
+                let reply = try? await commands.send(RedisCommand(publish, RedisArgument(topic), "canary"))
+                // Time for it to come home, on a busy machine.
+                try? await Task.sleep(for: Self.canaryEvery / 4)
+                let heardAt = state.withLock { $0.links[endpoint]?.canaryHeardAt }
+                let isHome = heardAt.map { $0 >= sentAt } ?? false
+                if isHome || reply == nil { missedSince = nil } else if missedSince == nil { missedSince = sentAt }
+                if let since = missedSince, now() - since > Self.silenceMax { return connection.close() }
+            }
+            let isVerified = state.withLock { $0.links[endpoint]?.isVerified ?? false }
+            try? await Task.sleep(for: isVerified ? Self.canaryEvery * 3 / 4 : Self.canaryEvery / 20)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// What topics are wanted, what was asked for on the present connection, and what the server has confirmed.
+struct SubscriptionBook: Equatable {
+    /// Topics of one SUBSCRIBE.
+    static let batchMax = 512
+
+    private(set) var wanted: Set<String> = []
+    private var asked: Set<String> = []
+    private(set) var confirmed: Set<String> = []
+
+    mutating func subscribe(_ topic: String) { wanted.insert(topic) }
+    mutating func unsubscribe(_ topic: String) { wanted.remove(topic) }
+
+    /// A new connection knows nothing of the old one's topics.
+    mutating func connectionOpened() {
+        asked.removeAll()
+        confirmed.removeAll()
+    }
+
+    struct Changes: Equatable {
+        var subscribe: [[String]] = []
+        var unsubscribe: [[String]] = []
+        var isEmpty: Bool { subscribe.isEmpty && unsubscribe.isEmpty }
+    }
+
+    /// What must be sent now, in batches; it counts as sent.
+    mutating func takeChanges() -> Changes {
+        let new = wanted.subtracting(asked).sorted()
+        let old = asked.subtracting(wanted).sorted()
+        asked = wanted
+        confirmed.subtract(old)
+        return Changes(subscribe: Self.batches(new), unsubscribe: Self.batches(old))
+    }
+
+    private static func batches(_ topics: [String]) -> [[String]] {
+        stride(from: 0, to: topics.count, by: batchMax).map { Array(topics[$0..<min($0 + batchMax, topics.count)]) }
+    }
+
+    mutating func subscribed(_ topic: String) {
+        if wanted.contains(topic) { confirmed.insert(topic) }
+    }
+
+    /// The server took a topic away, as a cluster does when it moves one: it must be asked for again.
+    mutating func unsubscribed(_ topic: String) {
+        confirmed.remove(topic)
+        if wanted.contains(topic) { asked.remove(topic) }
+    }
+
+    /// The server does not have the topic: another one does.
+    mutating func redirected(_ topic: String) {
+        wanted.remove(topic)
+        asked.remove(topic)
+        confirmed.remove(topic)
+    }
+
+    var isConfirmed: Bool { confirmed.count == wanted.count }
+}
