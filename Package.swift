@@ -102,7 +102,8 @@ let package = Package(
             [
                 "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience",
                 "SessionLogic", "WebSocketTransport", "DocumentSource", "LanguageModel", "PrometheusMetrics",
-                "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes,
+                "RedisClient", "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes,
+                nioHTTPTypes,
                 nioHTTPTypesHTTP1, metrics, coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
             ]),
 
@@ -140,6 +141,7 @@ let package = Package(
                 "StreamServer", "TestSupport", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
                 "SessionLogic",
                 "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
+                "RedisClient",
                 nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
             ]),
         tests(

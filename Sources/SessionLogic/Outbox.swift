@@ -92,6 +92,9 @@ package struct Outbox<Frame: Sendable>: Sendable {
         }
     }
 
+    /// Notices that were lost on their way here.
+    package mutating func noticesLost(_ count: Int) { noticesDropped += count }
+
     /// How many notices were lost since this was asked last.
     package mutating func takeNoticesDropped() -> Int {
         defer { noticesDropped = 0 }

@@ -69,10 +69,50 @@ package struct QueryDesk: Sendable {
         return epoch
     }
 
+    /// Epochs only rise, also those of queries that another pod answered.
+    private mutating func epochSeen(_ epoch: Int, of id: String) {
+        epochs[id] = max(epochs[id] ?? 0, epoch)
+        if !epochOrder.contains(id) { epochOrder.append(id) }
+    }
+
     private mutating func forget(_ id: String) {
         expired.append(id)
         if expired.count > 4 * Self.trailsMax { expired.removeFirst() }
     }
+
+    // MARK: what another pod began
+
+    /// A session that was another pod's: its past counts here too.
+    package mutating func restored(_ record: SessionRecord) {
+        history = Array(record.history.suffix(Self.historyMax))
+        for query in record.queries { epochSeen(query.epoch, of: query.id) }
+    }
+
+    /// Takes over what another pod has of an answer.
+    ///
+    /// - Returns: false when a query of our own runs meanwhile: the other one is over
+    package mutating func adopted(_ query: Query, _ trail: AnswerTrail, now: Duration) -> Bool {
+        guard trail.hasEnded || running == nil else { return false }
+        epochSeen(trail.epoch, of: trail.id)
+        kept.removeAll { $0.trail.id == trail.id }
+        while kept.count >= Self.trailsMax { forget(kept.removeFirst().trail.id) }
+        kept.append(Kept(trail: trail, query: query, endedAt: trail.hasEnded ? now : nil))
+        if !trail.hasEnded { running = (trail.id, trail.epoch) }
+        return true
+    }
+
+    /// The running answer begins anew: its pod died in the middle. Its readers get a snapshot.
+    package mutating func restarted(_ id: String, epoch: Int) -> Bool {
+        guard running?.id == id, let position = position(of: id) else { return false }
+        epochSeen(epoch, of: id)
+        kept[position].trail = AnswerTrail(id: id, epoch: epoch)
+        running = (id, epoch)
+        return true
+    }
+
+    /// The trail as it stands.
+    package func trail(_ id: String) -> AnswerTrail? { position(of: id).map { kept[$0].trail } }
+    package func hasAnswer(_ id: String) -> Bool { position(of: id) != nil }
 
     // MARK: the running answer
 
@@ -144,7 +184,12 @@ package struct QueryDesk: Sendable {
     }
 
     package func next(_ cursor: inout AnswerCursor) -> ReadAction {
-        guard let position = position(of: cursor.id), kept[position].trail.epoch == cursor.epoch else { return .gone }
+        guard let position = position(of: cursor.id), kept[position].trail.epoch >= cursor.epoch else { return .gone }
+        if kept[position].trail.epoch > cursor.epoch {
+            // It began anew: what was told before is replaced.
+            cursor = AnswerCursor(
+                kept[position].trail, resuming: ResumeRequest(id: cursor.id, epoch: cursor.epoch, offset: 0))
+        }
         return cursor.next(kept[position].trail).map { .tell($0) } ?? .nothingNow
     }
 

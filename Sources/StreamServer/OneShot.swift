@@ -96,7 +96,11 @@ private final class TrailSink: QueryRunner.Sink {
     func append(_ text: String) -> QueryRunner.AppendOutcome {
         held.withLock { $0.append(text) } == .grown ? .goOn : .full
     }
-    func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
-        held.withLock { $0.ended(finish, timing: timing) }
+    func begin() -> Bool { true }
+    func end(_ ending: QueryRunner.Ending) {
+        held.withLock { trail in
+            trail.finishing(ending)
+            trail.ended(ending.finish, timing: ending.timing)
+        }
     }
 }

@@ -27,6 +27,8 @@ package final class Pod: Sendable {
     private let eventLoops: [any EventLoop]
     private let listeners: [HTTPListener]
     private let client: HTTPClient?
+    package let cluster: Cluster?
+    package let broker: any Broker
 
     package let telemetry = Telemetry()
     package let store = CatalogueStore()
@@ -44,24 +46,36 @@ package final class Pod: Sendable {
         self.logger = logger
         group = MultiThreadedEventLoopGroup(numberOfThreads: settings.eventLoops ?? AllowedCores.count)
         eventLoops = Array(group.makeIterator().map { $0 as any EventLoop })
-        var loops: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
+        var made: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
         var turns: [LoopTurn] = []
         for loop in eventLoops {
             let turn = LoopTurn()
             turns.append(turn)
-            loops[ObjectIdentifier(loop)] = try await loop.submit { [telemetry] in
+            made[ObjectIdentifier(loop)] = try await loop.submit { [telemetry] in
                 let context = LoopContext(turn: turn, telemetry: telemetry)
                 context.start(on: loop)
                 return NIOLoopBound(context, eventLoop: loop)
             }.get()
         }
+        let loops = made
         self.loops = loops
-        health = PodHealth(turns: turns, store: store)
+        let cluster = settings.redis.map { [eventLoops, telemetry] redis in
+            Cluster(redis, settings: settings, role: "serve", loops: eventLoops, telemetry: telemetry, logger: logger)
+        }
+        self.cluster = cluster
+        let tellEverybody: TellEverybody = { [census] notice in
+            for loop in loops.values { loop.eventLoop.execute { loop.value.tellEverybody(notice) } }
+            return census.count
+        }
+        broker = cluster?.broker ?? MemoryBroker(tellEverybody: tellEverybody)
+        health = PodHealth(turns: turns, store: store, cluster: cluster, needsRedis: settings.readyNeedsRedis)
         client = Self.modelClient(settings)
         library = DocumentLibrary(
             loader: loader ?? Self.documentLoader(settings, telemetry), telemetry: telemetry)
-        let environment = Self.sessionEnvironment(settings, store, library, client, telemetry, logger)
-        registry = SessionRegistry(environment: environment, signer: TicketSigner(secret: settings.sessionSecret))
+        var environment = Self.sessionEnvironment(settings, store, library, client, telemetry, logger)
+        environment.cluster = cluster
+        let signer = TicketSigner(secret: settings.sessionSecret)
+        registry = SessionRegistry(environment: environment, signer: signer)
         let predictor = Predictor(
             cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
             telemetry: telemetry)
@@ -73,12 +87,18 @@ package final class Pod: Sendable {
         let routes = PodRoutes(
             environment: environment, predictor: predictor, health: health, usage: usage, census: census,
             streams: streams,
-            settings: settings, web: web, logger: logger)
+            settings: settings, web: web, broker: broker, logger: logger)
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
-            census: census, logger: logger)
+            census: census, broker: broker, cluster: cluster, logger: logger)
         listeners = Self.listeners(settings, group, loops, routes, connections, health, logger)
         observeCatalogue(predictor)
+        cluster?.install(
+            ClusterHooks(
+                movedAway: { [registry] in registry.movedAway($0, epoch: $1) }, tellEverybody: tellEverybody,
+                invalidate: { _ in }, secretLearned: { signer.learned($0) },
+                counts: { [census, registry] in (census.count, registry.count) },
+                sessions: { [registry] in registry.all }))
     }
 
     /// How documents are loaded under these settings.
@@ -227,7 +247,9 @@ package final class Pod: Sendable {
             sources: sources, store: store, telemetry: telemetry, logger: logger,
             onReload: { [library] in library.clear() })
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
-        let services: [any Service] = [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
+        let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []
+        let services: [any Service] =
+            others + [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
         do {
@@ -241,7 +263,7 @@ package final class Pod: Sendable {
 
     private func stop() async {
         library.stop()
-        for session in registry.all { session.end() }
+        registry.end(isHandedOver: cluster != nil)
         try? await client?.shutdown()
         try? await group.shutdownGracefully()
         logger.info("stopped")
@@ -302,6 +324,22 @@ private struct Sampler: Service {
         pod.noteStart()
         await cancelWhenGracefulShutdown {
             repeat { pod.sample() } while (try? await Task.sleep(for: Self.every)) != nil
+        }
+    }
+}
+
+/// Keeps in touch with the other pods. The first service, so the last to stop: what still runs is handed over.
+private struct ClusterService: Service {
+    let pod: Pod
+    let cluster: Cluster
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await cluster.run() }
+            try? await gracefulShutdown()
+            pod.registry.end(isHandedOver: true)
+            await cluster.leave()
+            group.cancelAll()
         }
     }
 }

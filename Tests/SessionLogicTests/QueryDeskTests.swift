@@ -80,4 +80,39 @@ import WireProtocol
         #expect(resumable == Array(12..<20))
         #expect(desk.history.count == 19)
     }
+
+    @Test func whatAnotherPodBeganIsAdoptedAndGoesOn() {
+        var desk = desk()
+        var trail = AnswerTrail(id: "a", epoch: 3)
+        _ = trail.append("one ")
+        #expect(desk.adopted(query, trail, now: .zero) == true)
+        #expect(desk.isRunning && desk.trail("a")?.text.count == 4)
+        desk.update("a", epoch: 3) { $0.repeated(.text("two", offset: 4)) }
+        #expect(desk.trail("a")?.text.count == 7)
+        #expect(desk.queryReceived(query, id: "b", now: .zero) == .start(id: "b", epoch: 1, cancelled: "a"))
+        #expect(desk.adopted(query, trail, now: .zero) == false)
+    }
+
+    @Test func anAnswerThatBeginsAnewIsToldAsASnapshot() {
+        var desk = desk()
+        var trail = AnswerTrail(id: "a", epoch: 1)
+        _ = trail.append("old")
+        _ = desk.adopted(query, trail, now: .zero)
+        var cursor = AnswerCursor(trail, resuming: ResumeRequest(id: "a", epoch: 1, offset: 3))
+        #expect(desk.restarted("a", epoch: 2) == true)
+        #expect(desk.restarted("b", epoch: 2) == false)
+        desk.update("a", epoch: 2) { _ = $0.append("new") }
+        guard case .tell(.answerChunk(let chunk)) = desk.next(&cursor) else { return #expect(Bool(false)) }
+        #expect(chunk.isSnapshot && chunk.epoch == 2 && chunk.content == "new")
+    }
+
+    @Test func epochsRiseAlsoOverAnotherPodsQueries() {
+        var desk = desk()
+        var record = SessionRecord(client: "c", pod: "p", epoch: 2)
+        record.queries = [QueryRecord(query, id: "a", epoch: 5, answerer: "x", pod: "p")]
+        record.history = [Exchange(id: "a", productID: "p", question: "why?", finish: .stop)]
+        desk.restored(record)
+        #expect(desk.history.count == 1)
+        #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 6, cancelled: nil))
+    }
 }

@@ -28,6 +28,10 @@ package struct AnswerFull: Error {}
 
 /// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
+    /// What it is, and in which version: two of one name say the same to the same question.
+    var name: String { get }
+    /// Whether its words come one by one, worth telling at once; otherwise all of them are there in a moment.
+    var isStreaming: Bool { get }
     /// - Returns: what the answer rests on, each quote verbatim on its page
     func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
         -> [Citation]
@@ -36,6 +40,9 @@ package protocol Answerer: Sendable {
 /// Answers with the document's own sentences. Needs no model and is never wrong about what the document says.
 package struct ExtractiveAnswerer: Answerer {
     package init() {}
+
+    package var name: String { "extractive/1" }
+    package var isStreaming: Bool { false }
 
     package func answer(
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void

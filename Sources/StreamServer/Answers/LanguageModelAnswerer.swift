@@ -18,6 +18,8 @@ package final class LanguageModelAnswerer: Answerer {
         @Sendable ([ChatMessage], @escaping @Sendable (String) async throws -> Void) async throws(LanguageModelProblem)
         -> Void
 
+    package let name = "model/1"
+    package let isStreaming = true
     private let stream: Stream
     private let fallback: ExtractiveAnswerer
     private let breaker: Mutex<CircuitBreaker>

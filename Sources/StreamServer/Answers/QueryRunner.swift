@@ -5,6 +5,7 @@ import Logging
 import PrometheusMetrics
 import Resilience
 import SessionLogic
+import Synchronization
 import WireProtocol
 
 /// Takes one accepted query to its end: document, answerer, context, and always a final answer.
@@ -35,11 +36,27 @@ package struct QueryRunner: Sendable {
 
     /// Where the frames of one query go. Every call is thread-safe; after the query's end they change nothing.
     package protocol Sink: Sendable {
+        /// Before the first frame.
+        ///
+        /// - Returns: false when somebody else answers this query
+        func begin() async -> Bool
         func update(_ change: @Sendable (inout AnswerTrail) -> Void)
         /// Whether the answerer may go on.
-        func append(_ text: String) -> AppendOutcome
-        func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing)
+        func append(_ text: String) async -> AppendOutcome
+        func end(_ ending: Ending) async
     }
+
+    /// How a query ends: with its last words, and what they rest on.
+    package struct Ending: Sendable {
+        package var texts: [String] = []
+        package var context: AnswerContext?
+        package var error: ErrorFrame?
+        package var finish: FinalAnswer.Finish
+        package var timing: FinalAnswer.Timing
+    }
+
+    /// What the answerer in use calls itself, for other pods.
+    package var answererName: String { answerer.name }
 
     /// - Parameter foreseen: what speculation had done for this query
     package func run(_ query: Query, id: String, foreseen: SpeculationDesk.QueryAction, into sink: some Sink) async {
@@ -53,16 +70,16 @@ package struct QueryRunner: Sendable {
         case .unforeseen: break
         }
         do {
+            guard await sink.begin() else { throw CancellationError() }
             let (item, details) = try find(query, sink)
             let document = try await prepare(item, sink)
             timing.documentMicroseconds = (MonotonicClock.now - start).wholeMicroseconds
             sink.update { $0.entered(.thinking, "Reading what \(item.name)'s manual says") }
-            let citations = try await answer(query, item, document, start, &timing, sink)
+            let (texts, citations) = try await answer(query, item, document, start, &timing, sink)
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
                 citations: citations.map { CitationFrame($0, document: item.id) })
-            sink.update { $0.found(context) }
-            end(.stop, timing, start, sink)
+            await end(Ending(texts: texts, context: context, finish: .stop, timing: timing), start, sink)
             logger.debug(
                 "answered",
                 metadata: [
@@ -71,20 +88,18 @@ package struct QueryRunner: Sendable {
                     "milliseconds": "\((MonotonicClock.now - start).wholeMicroseconds / 1000)",
                 ])
         } catch let problem as AnswerProblem {
-            _ = sink.append(problem.message)
-            sink.update { $0.failed(ErrorFrame(problem.code, problem.message, id: id)) }
-            end(.error, timing, start, sink)
+            let error = ErrorFrame(problem.code, problem.message, id: id)
+            await end(Ending(texts: [problem.message], error: error, finish: .error, timing: timing), start, sink)
         } catch is AnswerFull {
-            end(.stop, timing, start, sink)
+            await end(Ending(finish: .stop, timing: timing), start, sink)
         } catch is CancellationError {
-            end(.cancelled, timing, start, sink)
+            await end(Ending(finish: .cancelled, timing: timing), start, sink)
         } catch {
             logger.error(
                 "an answer failed", metadata: ["product_id": "\(query.productID)", "error": "\(type(of: error))"])
             let message = "The answer failed on our side. Please ask again."
-            _ = sink.append(message)
-            sink.update { $0.failed(ErrorFrame(.answerFailed, message, id: id)) }
-            end(.error, timing, start, sink)
+            let error = ErrorFrame(.answerFailed, message, id: id)
+            await end(Ending(texts: [message], error: error, finish: .error, timing: timing), start, sink)
         }
     }
 
@@ -118,37 +133,53 @@ package struct QueryRunner: Sendable {
         }
     }
 
+    /// - Returns: what is still to be told, and what it all rests on
     private func answer(
         _ query: Query, _ item: CatalogueItem, _ document: PreparedDocument, _ start: Duration,
         _ timing: inout FinalAnswer.Timing, _ sink: some Sink
-    ) async throws -> [Citation] {
+    ) async throws -> (texts: [String], citations: [Citation]) {
         let request = AnswerRequest(
             question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)
         let firstChunk = FirstMoment()
+        let held = Mutex<[String]>([])
+        let isStreaming = answerer.isStreaming
         defer {
             if let at = firstChunk.value {
                 timing.firstChunkMicroseconds = (at - start).wholeMicroseconds
                 telemetry.answerFirstChunk.observe((at - start).inSeconds)
             }
         }
-        return try await answerer.answer(request) { event in
+        let citations = try await answerer.answer(request) { event in
             try Task.checkCancellation()
             switch event {
             case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
+            case .text(let text) where !isStreaming:
+                firstChunk.note(MonotonicClock.now)
+                held.withLock { $0.append(text) }
             case .text(let text):
                 firstChunk.note(MonotonicClock.now)
-                switch sink.append(text) {
+                switch await sink.append(text) {
                 case .goOn: break
                 case .full: throw AnswerFull()
                 case .over: throw CancellationError()
                 }
             }
         }
+        return (held.withLock { $0 }, citations)
     }
 
-    private func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing, _ start: Duration, _ sink: some Sink) {
+    private func end(_ ending: Ending, _ start: Duration, _ sink: some Sink) async {
         telemetry.answerGeneration.observe((MonotonicClock.now - start).inSeconds)
-        sink.end(finish, timing)
+        await sink.end(ending)
+    }
+}
+
+extension AnswerTrail {
+    /// The last words, without the end.
+    mutating func finishing(_ ending: QueryRunner.Ending) {
+        for text in ending.texts where append(text) == .full { break }
+        if let error = ending.error { failed(error) }
+        if let context = ending.context { found(context) }
     }
 }
 

@@ -23,6 +23,7 @@ package struct PodRoutes: Sendable {
     package var streams: ConnectionCensus
     package var settings: Settings
     package var web: WebFiles?
+    package var broker: any Broker
     package var logger: Logger
 
     /// - Parameter forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
@@ -64,7 +65,7 @@ package struct PodRoutes: Sendable {
         return JSONResponse.make(status: isAlive ? .ok : .serviceUnavailable) { writer in
             writer.object { writer in
                 writer.field("status", isAlive ? "healthy" : "unhealthy")
-                writer.field("redis_connected", false)
+                writer.field("redis_connected", health.isRedisThere ?? false)
                 writer.key("memory_usage_percent")
                 writer.number((percents.memory * 100).rounded() / 100)
                 writer.key("cpu_usage_percent")
@@ -80,7 +81,14 @@ package struct PodRoutes: Sendable {
 
     private func ready() -> Response {
         guard let reason = health.notReadyReason else {
-            return JSONResponse.make { $0.object { $0.field("status", "ready") } }
+            return JSONResponse.make { writer in
+                writer.object { writer in
+                    writer.field("status", "ready")
+                    guard !health.degraded.isEmpty else { return }
+                    writer.key("degraded")
+                    writer.array { writer in for name in health.degraded { writer.string(name) } }
+                }
+            }
         }
         return JSONResponse.make(status: .serviceUnavailable) { writer in
             writer.object { writer in
@@ -110,6 +118,14 @@ package struct PodRoutes: Sendable {
         router.get("/api/cache/stats") { request, context in
             try operators.check(request, context)
             return cacheStatistics()
+        }
+        router.post("/api/v1/publish") { request, context in
+            try operators.check(request, context)
+            return try await publish(request)
+        }
+        router.get("/api/v1/cluster") { request, context in
+            try operators.check(request, context)
+            return cluster(client: request.uri.queryParameters["client_id"].map { String($0) })
         }
         router.get("/api/v1/catalogue/report") { request, context in
             try operators.check(request, context)

@@ -1,4 +1,5 @@
 import Catalogue
+import RedisClient
 import Synchronization
 
 /// What the probes ask: whether the loops turn, and whether new sessions should come here.
@@ -10,11 +11,25 @@ package final class PodHealth: Sendable {
     private let startedAt = MonotonicClock.now
     private let turns: [LoopTurn]
     private let store: CatalogueStore
+    private let cluster: Cluster?
+    private let needsRedis: Bool
+    /// How long Redis may be away before a pod that needs it is not ready.
+    private static let redisAwayMax = Duration.seconds(30)
+    /// How long a pod that begins looks for Redis before it serves without it.
+    private static let redisAwaited = Duration.seconds(2)
 
-    package init(turns: [LoopTurn], store: CatalogueStore) {
+    package init(turns: [LoopTurn], store: CatalogueStore, cluster: Cluster? = nil, needsRedis: Bool = false) {
         self.turns = turns
         self.store = store
+        self.cluster = cluster
+        self.needsRedis = needsRedis
     }
+
+    /// Whether Redis answers; nil when there is none.
+    package var isRedisThere: Bool? { cluster.map(\.redis.isUp) }
+
+    /// What this pod does without now.
+    package var degraded: [String] { cluster?.isDegraded == true ? ["redis"] : [] }
 
     package var uptime: Duration { MonotonicClock.now - startedAt }
 
@@ -37,6 +52,12 @@ package final class PodHealth: Sendable {
         if !hasStarted {
             return store.report.problemCount > 0 || store.report.sources > 0
                 ? "the catalogue is empty" : "the catalogue is being loaded"
+        }
+        if let cluster, cluster.isDegraded {
+            if uptime < Self.redisAwaited { return "looking for redis" }
+            if needsRedis, cluster.awayFor(now: MonotonicClock.now) ?? .zero > Self.redisAwayMax {
+                return "redis is away"
+            }
         }
         return nil
     }

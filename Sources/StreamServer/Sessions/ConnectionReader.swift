@@ -1,4 +1,5 @@
 import NIOCore
+import SessionLogic
 import Synchronization
 import WireProtocol
 
@@ -7,6 +8,8 @@ final class ConnectionReader: SessionReader {
     private let connection: NIOLoopBound<SessionConnection>
     private let eventLoop: any EventLoop
     private let isWakePending = Atomic(false)
+    private let notices = Mutex(NoticeQueue())
+    private let isNoticePending = Atomic(false)
 
     init(_ connection: NIOLoopBound<SessionConnection>, _ eventLoop: any EventLoop) {
         self.connection = connection
@@ -27,6 +30,21 @@ final class ConnectionReader: SessionReader {
 
     func replaced() {
         eventLoop.execute { [self] in connection.value.replaced() }
+    }
+
+    func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
+        eventLoop.execute { [self] in connection.value.resumeDecided(request, refusal) }
+    }
+
+    /// A flood of notices is one wake-up, and no more of them wait than the queue holds.
+    func noticeReceived(_ notice: String) {
+        notices.withLock { $0.noticeReceived(notice) }
+        guard !isNoticePending.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        eventLoop.execute { [self] in
+            isNoticePending.store(false, ordering: .releasing)
+            let (waiting, dropped) = notices.withLock { $0.takeAll() }
+            connection.value.noticesReceived(waiting, dropped: dropped)
+        }
     }
 
     func wake(after time: Duration) {

@@ -33,6 +33,10 @@ package final class LoopContext {
 
     package var all: [SessionConnection] { Array(connections.values) }
 
+    package func tellEverybody(_ notice: String) {
+        for connection in connections.values { connection.noticesReceived([notice], dropped: 0) }
+    }
+
     private func tick() {
         let now = MonotonicClock.now
         telemetry.loopLag.observe(max(0, (now - expectedTick).inSeconds))

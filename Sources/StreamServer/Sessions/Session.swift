@@ -13,6 +13,15 @@ package protocol SessionReader: AnyObject, Sendable {
     func prefetchChanged(_ frame: PrefetchFrame)
     /// Another connection took the session over.
     func replaced()
+    /// A program published something for this browser: JSON.
+    func noticeReceived(_ notice: String)
+    /// An answer that another pod began can be gone on with now, or not.
+    func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?)
+}
+
+extension SessionReader {
+    package func noticeReceived(_ notice: String) {}
+    package func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {}
 }
 
 /// What every session needs of the pod.
@@ -23,6 +32,8 @@ package struct SessionEnvironment: Sendable {
     package var telemetry: Telemetry
     package var policy: ActionPolicy
     package var queriesPerMinute: Double
+    /// The other pods; nil when there are none.
+    package var cluster: Cluster?
 }
 
 /// One browser's conversation: its queries, its answers, and what was loaded for it on a hunch. It outlives its
@@ -32,6 +43,8 @@ package final class Session: Sendable {
         var id: String
         var epoch: Int
         var task: Task<Void, Never>
+        /// Where it is stored; nil when another pod stores it, or nobody.
+        var journal: AnswerJournal?
     }
 
     private struct State {
@@ -43,21 +56,55 @@ package final class Session: Sendable {
         var detachedAt: Duration?
         var queriesNamed = 0
         var isEnded = false
+        /// Which connection of the session is the present one; they are counted over all pods.
+        var epoch: Int
+        /// Queries that other pods answered or answer, by id, and the one of them that may still run.
+        var elsewhere: [String: QueryRecord] = [:]
+        var runningElsewhere: String?
     }
 
     package let id: String
     package let clientID: String
-    private let environment: SessionEnvironment
+    fileprivate let environment: SessionEnvironment
     private let state: Mutex<State>
 
-    package init(id: String, clientID: String, environment: SessionEnvironment, now: Duration) {
+    /// - Parameter record: what the pods know of it; nil for a session that begins
+    package init(
+        id: String, clientID: String, environment: SessionEnvironment, record: SessionRecord? = nil, now: Duration
+    ) {
         self.id = id
         self.clientID = clientID
         self.environment = environment
-        state = Mutex(
-            State(
-                desk: QueryDesk(queriesPerMinute: environment.queriesPerMinute, now: now),
-                speculation: SpeculationDesk(policy: environment.policy)))
+        var state = State(
+            desk: QueryDesk(queriesPerMinute: environment.queriesPerMinute, now: now),
+            speculation: SpeculationDesk(policy: environment.policy), epoch: record?.epoch ?? 1)
+        state.detachedAt = now
+        if let record {
+            state.desk.restored(record)
+            state.elsewhere = Dictionary(record.queries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            state.runningElsewhere = record.active
+        }
+        self.state = Mutex(state)
+    }
+
+    /// Which connection of the session is the present one.
+    package var epoch: Int { state.withLock { $0.epoch } }
+
+    /// A later connection came to this pod too.
+    package func reclaimed(_ epoch: Int) { state.withLock { $0.epoch = max($0.epoch, epoch) } }
+
+    /// The session goes on elsewhere. What runs for it here runs on: the other pod follows.
+    package func yield() {
+        let (reader, wasted, wishes) = state.withLock { state in
+            defer {
+                state.reader = nil
+                state.wishes.removeAll()
+            }
+            return (state.reader, state.speculation.ended(), Array(state.wishes.values))
+        }
+        if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
+        for wish in wishes { environment.library.letGo(wish) }
+        reader?.replaced()
     }
 
     // MARK: readers
@@ -99,8 +146,26 @@ package final class Session: Sendable {
         state.withLock { $0.desk.next(&cursor) }
     }
 
-    package func resume(_ request: ResumeRequest) -> QueryDesk.ResumeAction {
-        state.withLock { $0.desk.resumeReceived(request) }
+    package enum ResumeOutcome: Sendable {
+        case resume(AnswerCursor)
+        case notResumable(NotResumableReason)
+        /// Another pod is asked; `resumeDecided` follows.
+        case asked
+    }
+
+    package func resume(_ request: ResumeRequest) -> ResumeOutcome {
+        let (outcome, isElsewhere) = state.withLock { state -> (ResumeOutcome, Bool) in
+            switch state.desk.resumeReceived(request) {
+            case .resume(let cursor): return (.resume(cursor), false)
+            case .notResumable(let reason):
+                return state.elsewhere[request.id] == nil ? (.notResumable(reason), false) : (.asked, true)
+            }
+        }
+        if isElsewhere, let cluster = environment.cluster {
+            // Ends by itself, with the answer or with the session.
+            Task { await AnswerAdoption(session: self, cluster: cluster).adopt(request) }
+        }
+        return outcome
     }
 
     // MARK: queries
@@ -109,35 +174,69 @@ package final class Session: Sendable {
         /// Follow it; the cursors of the cancelled one come first.
         case follow(AnswerCursor)
         case alreadyFollowed(AnswerCursor)
+        /// Another pod answers it already; `resumeDecided` follows.
+        case asked
         case refused(ErrorFrame)
     }
 
     package func query(_ query: Query, now: Duration) -> QueryOutcome {
         let telemetry = environment.telemetry
+        if let id = query.id, state.withLock({ $0.runningElsewhere == id }), environment.cluster != nil {
+            _ = resume(ResumeRequest(id: id, epoch: 0, offset: 0))
+            return .asked
+        }
         // The task is made under the lock, so that a cancel that comes at once finds it.
-        let (outcome, cancelled) = state.withLock { state -> (QueryOutcome, Task<Void, Never>?) in
+        let (outcome, cancelled, overtaken) = state.withLock { state -> (QueryOutcome, Task<Void, Never>?, String?) in
             let id = query.id ?? Self.nameQuery(&state)
             switch state.desk.queryReceived(query, id: id, now: now) {
-            case .refuse(let error): return (.refused(error), nil)
+            case .refuse(let error): return (.refused(error), nil, nil)
             case .follow(let id):
-                return (state.desk.cursor(id).map { .alreadyFollowed($0) } ?? .refused(Self.gone(id)), nil)
+                return (state.desk.cursor(id).map { .alreadyFollowed($0) } ?? .refused(Self.gone(id)), nil, nil)
             case .start(let id, let epoch, let cancelledID):
-                let old = state.running?.task
+                let old = state.running
                 if cancelledID != nil { telemetry.answerEnded(.cancelled) }
                 let foreseen = state.speculation.queried(query.productID, now: now)
                 count(foreseen)
                 let wish = state.wishes.removeValue(forKey: query.productID)
-                state.running = Running(id: id, epoch: epoch, task: start(query, id, epoch, foreseen, wish))
-                return (state.desk.cursor(id).map { .follow($0) } ?? .refused(Self.gone(id)), old)
+                let overtaken = state.runningElsewhere ?? (old?.journal == nil ? old?.id : nil)
+                state.runningElsewhere = nil
+                state.elsewhere[id] = nil
+                let journal = journal(query, id, epoch, JournalWriter(), ownerEpoch: state.epoch)
+                let task = start(query, id, epoch, foreseen, wish, journal)
+                state.running = Running(id: id, epoch: epoch, task: task, journal: journal)
+                let cursor: QueryOutcome = state.desk.cursor(id).map { .follow($0) } ?? .refused(Self.gone(id))
+                return (cursor, old?.task, overtaken)
             }
         }
         cancelled?.cancel()
+        if let overtaken { cancelElsewhere(overtaken) }
         return outcome
     }
 
     private static func nameQuery(_ state: inout State) -> String {
         state.queriesNamed += 1
-        return "q\(state.queriesNamed)"
+        // Another pod has given names of its own.
+        return state.epoch == 1 ? "q\(state.queriesNamed)" : "q\(state.epoch).\(state.queriesNamed)"
+    }
+
+    /// One query runs in a session: the one that another pod answers is over.
+    private func cancelElsewhere(_ id: String) {
+        guard let cluster = environment.cluster else { return }
+        // Bounded by the store's own time limits; nobody waits for it.
+        Task { await AnswerAdoption(session: self, cluster: cluster).cancel(id) }
+    }
+
+    private func journal(
+        _ query: Query, _ id: String, _ epoch: Int, _ writer: JournalWriter, ownerEpoch: Int
+    ) -> AnswerJournal? {
+        environment.cluster.map { cluster in
+            AnswerJournal(
+                cluster.sessions,
+                QueryRecord(
+                    query, id: id, epoch: epoch, answerer: environment.runner.answererName, pod: cluster.pod),
+                .init(session: self.id, client: clientID, pod: cluster.pod, epoch: ownerEpoch), writer: writer,
+                telemetry: environment.telemetry)
+        }
     }
 
     private static func gone(_ id: String) -> ErrorFrame {
@@ -156,26 +255,31 @@ package final class Session: Sendable {
 
     private func start(
         _ query: Query, _ id: String, _ epoch: Int, _ foreseen: SpeculationDesk.QueryAction,
-        _ wish: DocumentLibrary.Wish?
+        _ wish: DocumentLibrary.Wish?, _ journal: AnswerJournal?
     ) -> Task<Void, Never> {
         // A query outlives the connection it came over; it ends by itself, by `cancel`, or with its session.
         Task { [environment, self] in
             await environment.runner.run(
-                query, id: id, foreseen: foreseen, into: QuerySink(session: self, id: id, epoch: epoch))
+                query, id: id, foreseen: foreseen,
+                into: QuerySink(session: self, id: id, epoch: epoch, journal: journal))
             // Held until now, so that adopting a running prefetch never stops it in between.
             if let wish { environment.library.letGo(wish) }
         }
     }
 
     package func cancel(_ id: String, now: Duration) {
-        let (task, action) = state.withLock { state -> (Task<Void, Never>?, QueryDesk.EndAction) in
+        let (running, action) = state.withLock { state -> (Running?, QueryDesk.EndAction) in
             let action = state.desk.cancelReceived(id, now: now)
             guard action == .tell else { return (nil, action) }
             defer { state.running = nil }
-            return (state.running?.task, action)
+            return (state.running, action)
         }
-        task?.cancel()
-        guard action == .tell else { return }
+        running?.task.cancel()
+        guard action == .tell else {
+            if state.withLock({ $0.runningElsewhere == id }) { cancelElsewhere(id) }
+            return
+        }
+        if running?.journal == nil { cancelElsewhere(id) }
         environment.telemetry.answerEnded(.cancelled)
         notify()
     }
@@ -192,13 +296,81 @@ package final class Session: Sendable {
         return action == .grown ? .goOn : .full
     }
 
-    fileprivate func end(_ id: String, _ epoch: Int, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
-        let action = state.withLock { state -> QueryDesk.EndAction in
+    fileprivate func end(_ id: String, _ epoch: Int, _ ending: QueryRunner.Ending) {
+        update(id, epoch) { $0.finishing(ending) }
+        ended(id, epoch, ending.finish, ending.timing)
+    }
+
+    private func ended(_ id: String, _ epoch: Int, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
+        let (action, history) = state.withLock { state -> (QueryDesk.EndAction, [Exchange]) in
             if state.running?.id == id, state.running?.epoch == epoch { state.running = nil }
-            return state.desk.answerEnded(id, epoch: epoch, finish, timing: timing, now: MonotonicClock.now)
+            let action = state.desk.answerEnded(id, epoch: epoch, finish, timing: timing, now: MonotonicClock.now)
+            return (action, state.desk.history)
         }
         guard action == .tell else { return }
         environment.telemetry.answerEnded(finish)
+        notify()
+        guard let cluster = environment.cluster else { return }
+        // For a `welcome` elsewhere: worth a command, not a wait.
+        Task { [id = self.id] in try? await cluster.sessions.historyChanged(id, history) }
+    }
+
+    // MARK: answers that another pod began
+
+    func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
+        state.withLock { $0.reader }?.resumeDecided(request, refusal)
+    }
+
+    var telemetry: Telemetry { environment.telemetry }
+
+    /// - Returns: false when a query of our own runs meanwhile
+    func adopt(_ query: Query, _ trail: AnswerTrail) -> Bool {
+        state.withLock { state in
+            let isAdopted = state.desk.adopted(query, trail, now: MonotonicClock.now)
+            if state.runningElsewhere == trail.id { state.runningElsewhere = nil }
+            state.elsewhere[trail.id] = nil
+            return isAdopted
+        }
+    }
+
+    /// The task that follows the other pod: cancelled with the query.
+    func following(_ id: String, _ epoch: Int, _ task: Task<Void, Never>) {
+        let isStale = state.withLock { state in
+            guard !state.isEnded, state.desk.isRunning, state.running == nil else { return true }
+            state.running = Running(id: id, epoch: epoch, task: task)
+            return false
+        }
+        if isStale { task.cancel() }
+    }
+
+    func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
+        update(id, epoch) { trail in
+            for entry in entries {
+                // The end is told by `ended`, so that it is counted.
+                if case .final = entry { continue }
+                trail.repeated(entry)
+            }
+        }
+        guard case .final(let final) = entries.last else { return }
+        ended(id, epoch, final.finish, final.timing)
+    }
+
+    /// Answers a query whose pod died. The same epoch when nobody saw anything of it.
+    ///
+    /// - Parameter fence: of the writer that this pod has become; nil: the store gives one
+    func answerAgain(_ record: QueryRecord, epoch: Int, fence: Int?) {
+        state.withLock { state in
+            guard !state.isEnded, state.desk.restarted(record.id, epoch: epoch) else { return }
+            if epoch != record.epoch {
+                state.desk.update(record.id, epoch: epoch) {
+                    $0.entered(.analyzing, "The pod that answered has gone: answering again.")
+                }
+            }
+            let writer = fence.map { JournalWriter(fence: $0) } ?? JournalWriter()
+            let journal = journal(record.query, record.id, epoch, writer, ownerEpoch: state.epoch)
+            let task = start(record.query, record.id, epoch, .unforeseen, nil, journal)
+            state.running = Running(id: record.id, epoch: epoch, task: task, journal: journal)
+        }
         notify()
     }
 
@@ -280,29 +452,54 @@ package final class Session: Sendable {
     }
 
     /// The session is over: nothing goes on for it.
-    package func end() {
-        let (wasted, wishes, task) = state.withLock { state in
+    ///
+    /// - Parameter isHandedOver: the pod leaves, and another one goes on with what runs
+    package func end(isHandedOver: Bool = false) {
+        let (wasted, wishes, running) = state.withLock { state in
             state.isEnded = true
             defer {
                 state.wishes.removeAll()
                 state.running = nil
                 state.reader = nil
             }
-            return (state.speculation.ended(), Array(state.wishes.values), state.running?.task)
+            return (state.speculation.ended(), Array(state.wishes.values), state.running)
         }
+        if isHandedOver { running?.journal?.abandon() }
         if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
         for wish in wishes { environment.library.letGo(wish) }
-        task?.cancel()
+        running?.task.cancel()
     }
 }
 
-/// Leads the frames of one query into its session's trail.
+/// Leads the frames of one query into its session's trail, by way of the store that other pods read.
 private struct QuerySink: QueryRunner.Sink {
     let session: Session
     let id: String
     let epoch: Int
+    let journal: AnswerJournal?
+
+    func begin() async -> Bool { await journal?.begin() ?? true }
 
     func update(_ change: @Sendable (inout AnswerTrail) -> Void) { session.update(id, epoch, change) }
-    func append(_ text: String) -> QueryRunner.AppendOutcome { session.append(id, epoch, text) }
-    func end(_ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) { session.end(id, epoch, finish, timing) }
+
+    func append(_ text: String) async -> QueryRunner.AppendOutcome {
+        let outcome = await journal?.append([text]) ?? .goOn
+        guard outcome != .over else { return .over }
+        return session.append(id, epoch, text)
+    }
+
+    func end(_ ending: QueryRunner.Ending) async {
+        if let journal {
+            journal.noted { trail in
+                if let error = ending.error { trail.failed(error) }
+                if let context = ending.context { trail.found(context) }
+            }
+            // Somebody else answers now: nothing of ours is told.
+            let ended = QueryRunner.Ending(finish: .cancelled, timing: ending.timing)
+            guard await journal.end(ending.texts, ending.finish, ending.timing) else {
+                return session.end(id, epoch, ended)
+            }
+        }
+        session.end(id, epoch, ending)
+    }
 }

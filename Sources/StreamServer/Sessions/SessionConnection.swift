@@ -16,6 +16,8 @@ package struct ConnectionEnvironment: Sendable {
     package var telemetry: Telemetry
     package var settings: Settings
     package var census: ConnectionCensus
+    package var broker: any Broker
+    package var cluster: Cluster?
     package var logger: Logger
 }
 
@@ -24,11 +26,16 @@ package struct ConnectionEnvironment: Sendable {
 package final class SessionConnection: WebSocketConnectionDelegate {
     /// Typing columns are released after this long without a keystroke; the next one replays.
     private static let restAfter = Duration.seconds(30)
+    /// Messages that may come while the session is fetched from the other pods.
+    private static let earlyMessagesMax = 64
 
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let parameters: ConnectParameters
     private var session: Session?
+    /// What came before the session was there.
+    private var early: [ClientMessage] = []
+    private var messages = 0
     private var reader: ConnectionReader?
     private var connection: WebSocketConnection?
     private var lane: TypingLane
@@ -40,6 +47,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     /// The error of this read, and how many others like it came with it.
     private var heldError: (frame: ErrorFrame, count: Int)?
     private var readAt: Duration
+    /// The session could not be asked for: its answers may be there all the same.
+    private var isBrokerAway = false
 
     package init(environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters) {
         self.environment = environment
@@ -61,9 +70,23 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         environment.census.opened()
         environment.telemetry.connectionsAccepted.add(1)
         environment.telemetry.connections.set(Double(environment.census.count))
-        var opening = environment.registry.open(ticket: parameters.ticket, clientID: parameters.clientID)
         let reader = ConnectionReader(NIOLoopBound(self, eventLoop: eventLoop), eventLoop)
         self.reader = reader
+        guard let ticket = parameters.ticket, environment.registry.asksOthers else {
+            return begin(environment.registry.open(ticket: parameters.ticket, clientID: parameters.clientID), reader)
+        }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        // Ends within the time limit of the store.
+        Task { [registry = environment.registry, clientID = parameters.clientID] in
+            let opening = await registry.claim(ticket: ticket, clientID: clientID)
+            eventLoop.execute { bound.value.begin(opening, reader) }
+        }
+    }
+
+    /// The session is known: say welcome, then hear what came meanwhile.
+    private func begin(_ opening: SessionRegistry.Opening, _ reader: ConnectionReader) {
+        guard let connection, self.reader === reader else { return }
+        var opening = opening
         if !opening.session.attach(reader) {
             // It was given up in the moment in which it was come back to.
             opening = environment.registry.open(ticket: nil, clientID: opening.session.clientID)
@@ -71,14 +94,21 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             _ = opening.session.attach(reader)
         }
         session = opening.session
+        environment.broker.came(opening.session.clientID, reader)
         environment.logger.debug(
             "connected",
             metadata: [
                 "client_id": "\(opening.session.clientID)", "session": "\(opening.session.id)",
                 "resumed": "\(opening.isResumed)",
             ])
+        isBrokerAway = opening.reason == NotResumableReason.brokerAway.rawValue
         send(.welcome(welcome(opening)))
         connection.flush()
+        guard !early.isEmpty else { return }
+        let waiting = early
+        early = []
+        for message in waiting { handle(message) }
+        readCompleted()
     }
 
     private func welcome(_ opening: SessionRegistry.Opening) -> Welcome {
@@ -105,6 +135,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
         if let reader, let session {
             session.detach(reader, now: MonotonicClock.now)
+            environment.broker.left(session.clientID, reader)
+            environment.cluster?.left(session, messages: messages)
             environment.logger.debug(
                 "disconnected",
                 metadata: [
@@ -169,6 +201,11 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func handle(_ message: ClientMessage) {
+        guard session != nil else {
+            if early.count >= Self.earlyMessagesMax { return close(.policy, "wait for welcome") }
+            return early.append(message)
+        }
+        messages += 1
         environment.telemetry.messageProcessed(message.kind)
         switch message {
         case .typing(let typing): keystroke(typing)
@@ -190,6 +227,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func takeKeystroke(isWake: Bool) {
+        guard session != nil else { return }
         switch lane.keystrokeDue(now: MonotonicClock.now, isWake: isWake) {
         case .doNothing: break
         case .predict(let typing, let queued): predict(typing, queued: queued)
@@ -223,7 +261,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
         let prediction = environment.predictor.predict(
             typing.content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
-        sendPrediction(prediction.frame(seq: typing.seq, limit: parameters.limit, queued: queued))
+        var frame = prediction.frame(seq: typing.seq, limit: parameters.limit, queued: queued)
+        if environment.cluster?.isDegraded == true { frame.isDegraded = true }
+        sendPrediction(frame)
         speculate(prediction.ranking, session, served)
     }
 
@@ -258,9 +298,12 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private func ask(_ query: Query) {
         guard let session else { return }
         switch session.query(query, now: readAt) {
-        case .follow(let cursor): follow(cursor)
+        case .follow(let cursor):
+            cursors.removeAll { $0.id == cursor.id }
+            follow(cursor)
         case .alreadyFollowed(let cursor):
             if !cursors.contains(where: { $0.id == cursor.id }) { follow(cursor) }
+        case .asked: break
         case .refused(let error):
             environment.telemetry.websocketError(error.code.rawValue)
             send(.error(error))
@@ -276,7 +319,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private func resume(_ request: ResumeRequest) {
         guard let session else { return }
         switch session.resume(request) {
-        case .notResumable(let reason): send(.notResumable(id: request.id, reason: reason))
+        case .notResumable(let reason):
+            send(.notResumable(id: request.id, reason: isBrokerAway && reason == .unknown ? .brokerAway : reason))
+        case .asked: break
         case .resume(let cursor):
             cursors.removeAll { $0.id == cursor.id }
             if case .resumed(let offset) = cursor.opening {
@@ -286,7 +331,21 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
+    /// Another pod's answer is here now, or cannot be had.
+    func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
+        if let refusal { send(.notResumable(id: request.id, reason: refusal)) } else { resume(request) }
+        pump()
+    }
+
     func answersChanged() { pump() }
+
+    func noticesReceived(_ notices: [String], dropped: Int) {
+        outbox.noticesLost(dropped)
+        for notice in notices {
+            handle(outbox.noticeAdded(.notice(data: notice, dropped: 0), bytes: notice.utf8.count))
+        }
+        pump()
+    }
 
     func prefetchChanged(_ frame: PrefetchFrame) {
         send(.prefetch(frame))
@@ -334,10 +393,15 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func writeNext() -> Bool {
-        guard
-            let message = outbox.next(.control) ?? nextAnswerFrame() ?? outbox.next(.prediction) ?? outbox.next(.notice)
-        else { return false }
-        write(message)
+        if let message = outbox.next(.control) ?? nextAnswerFrame() ?? outbox.next(.prediction) {
+            write(message)
+            return true
+        }
+        guard case .notice(let data, _) = outbox.next(.notice) else { return false }
+        let dropped = outbox.takeNoticesDropped()
+        if dropped > 0 { environment.telemetry.noticesDropped.add(Double(dropped)) }
+        environment.telemetry.noticesSent.add(1)
+        write(.notice(data: data, dropped: dropped))
         return true
     }
 

@@ -11,7 +11,8 @@ package final class SessionRegistry: Sendable {
 
     private struct State {
         var sessions: [String: Session] = [:]
-        var detachedCount = 0
+        /// Sessions that went on elsewhere, while something of theirs still runs here.
+        var leaving: [Session] = []
     }
 
     private let state = Mutex(State())
@@ -29,6 +30,64 @@ package final class SessionRegistry: Sendable {
         package var isResumed: Bool
         /// Why its ticket was not taken.
         package var reason: String?
+    }
+
+    /// Whether the other pods must be asked before a browser with a ticket is let in.
+    package var asksOthers: Bool { environment.cluster != nil }
+
+    /// The session of the ticket, wherever it was, made this pod's.
+    package func claim(ticket text: String, clientID: String?) async -> Opening {
+        guard let cluster = environment.cluster,
+            let ticket = try? signer.verified(text, nowSeconds: MonotonicClock.epochSeconds)
+        else { return open(ticket: text, clientID: clientID) }
+        let here = session(ticket.session).flatMap { $0.clientID == ticket.clientID ? $0 : nil }
+        let record: SessionRecord?
+        do {
+            record = try await cluster.sessions.claim(ticket.session, client: ticket.clientID, pod: cluster.pod)
+        } catch {
+            if let here { return Opening(session: here, isResumed: true) }
+            return Opening(session: create(ticket.clientID), isResumed: false, reason: "broker_away")
+        }
+        guard let record else {
+            if let here { return Opening(session: here, isResumed: true) }
+            return Opening(session: create(ticket.clientID), isResumed: false, reason: "unknown")
+        }
+        if let here, here.epoch == record.epoch - 1 {
+            here.reclaimed(record.epoch)
+            return Opening(session: here, isResumed: true)
+        }
+        let session = Session(
+            id: ticket.session, clientID: ticket.clientID, environment: environment, record: record,
+            now: MonotonicClock.now)
+        return Opening(session: add(session), isResumed: true)
+    }
+
+    /// Puts a session in the place of an older one of the same name.
+    ///
+    /// - Returns: the one that is the later
+    private func add(_ session: Session) -> Session {
+        let (kept, old) = state.withLock { state -> (Session, Session?) in
+            let old = state.sessions[session.id]
+            if let old, old.epoch > session.epoch { return (old, nil) }
+            state.sessions[session.id] = session
+            if let old { state.leaving.append(old) }
+            return (session, old)
+        }
+        old?.yield()
+        return kept
+    }
+
+    /// The session went on at another pod.
+    package func movedAway(_ id: String, epoch: Int) {
+        let session = state.withLock { state -> Session? in
+            guard let session = state.sessions[id], session.epoch < epoch else { return nil }
+            state.sessions[id] = nil
+            state.leaving.append(session)
+            return session
+        }
+        guard let session else { return }
+        environment.telemetry.sessionsMoved.add(1)
+        session.yield()
     }
 
     /// The session of the ticket if it is good and the session still here, else a new one.
@@ -60,12 +119,20 @@ package final class SessionRegistry: Sendable {
             return state.sessions.count
         }
         environment.telemetry.sessions.set(Double(count))
+        environment.cluster?.opened(session)
         return session
     }
 
     package func session(_ id: String) -> Session? { state.withLock { $0.sessions[id] } }
 
     package var all: [Session] { state.withLock { Array($0.sessions.values) } }
+    package var count: Int { state.withLock { $0.sessions.count } }
+
+    /// The pod stops.
+    package func end(isHandedOver: Bool) {
+        let leaving = state.withLock { $0.leaving }
+        for session in all + leaving { session.end(isHandedOver: isHandedOver) }
+    }
 
     /// Forgets sessions that nobody came back to, the longest gone first when there are too many.
     package func tick(now: Duration) {
@@ -80,8 +147,10 @@ package final class SessionRegistry: Sendable {
         for (_, gone) in over { gone.session.end() }
         let count = state.withLock { state in
             for (_, gone) in over { state.sessions[gone.session.id] = nil }
+            state.leaving.removeAll { !$0.isAnswering }
             return state.sessions.count
         }
+        environment.cluster?.forgot(over.map { $0.element.session.id })
         environment.telemetry.sessions.set(Double(count))
     }
 }

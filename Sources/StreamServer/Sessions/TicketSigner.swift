@@ -1,35 +1,49 @@
 import CCrypto
 import Foundation
 import SessionLogic
+import Synchronization
 
-/// Signs and checks tickets: HMAC-SHA-256 under a key that stays on the server.
-package struct TicketSigner: Sendable {
+/// Signs and checks tickets: HMAC-SHA-256 under a key that stays on the servers. The key before is still accepted.
+package final class TicketSigner: Sendable {
     private static let keyBytes = 32
+    private static let keysMax = 2
 
-    private let key: [UInt8]
+    /// The first signs; all are accepted.
+    private let keys: Mutex<[[UInt8]]>
 
     /// - Parameter secret: nil: a key made now, which lives as long as the process
     package init(secret: String?) {
         if let secret {
-            key = Array(secret.utf8)
+            keys = Mutex([Array(secret.utf8)])
         } else {
             var random = SystemRandomNumberGenerator()
-            key = (0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            keys = Mutex([(0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max, using: &random) }])
         }
     }
 
-    package func text(of ticket: SessionTicket) -> String { ticket.text(mac: mac(ticket.signedText)) }
+    /// The pods have agreed on this one.
+    package func learned(_ secret: String) {
+        let key = Array(secret.utf8)
+        keys.withLock { keys in
+            if keys.first == key { return }
+            keys.insert(key, at: 0)
+            if keys.count > Self.keysMax { keys.removeLast() }
+        }
+    }
+
+    package func text(of ticket: SessionTicket) -> String {
+        ticket.text(mac: Self.mac(ticket.signedText, keys.withLock { $0[0] }))
+    }
 
     package func verified(_ text: String, nowSeconds: Int) throws(SessionTicket.Problem) -> SessionTicket {
         let (ticket, mac) = try SessionTicket.parse(text)
-        let expected = Array(self.mac(ticket.signedText).utf8)
-        let given = Array(mac.utf8)
-        guard given.count == expected.count, CRYPTO_memcmp(given, expected, expected.count) == 0 else { throw .forged }
+        let isOurs = keys.withLock { $0 }.contains { Self.isEqual(Self.mac(ticket.signedText, $0), mac) }
+        guard isOurs else { throw .forged }
         guard !ticket.isExpired(nowSeconds: nowSeconds) else { throw .expired }
         return ticket
     }
 
-    private func mac(_ text: String) -> String {
+    private static func mac(_ text: String, _ key: [UInt8]) -> String {
         let input = Array(text.utf8)
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0

@@ -25,13 +25,20 @@ package enum Setting: String, CaseIterable, Sendable {
     case documentAllowPrivate = "DOCUMENT_ALLOW_PRIVATE"
     case documentBytesMax = "DOCUMENT_MAX_BYTES"
     case gracePeriod = "GRACE_PERIOD_SECONDS"
+    case redisURL = "REDIS_URL"
+    case redisSentinels = "REDIS_SENTINELS"
+    case redisSentinelMaster = "REDIS_SENTINEL_MASTER"
+    case redisPrefix = "REDIS_PREFIX"
+    case redisSharded = "REDIS_SHARDED"
+    case redisCertificates = "REDIS_CA_FILE"
+    case readyNeedsRedis = "READY_NEEDS_REDIS"
     case languageModelURL = "LLM_BASE_URL"
     case languageModelKey = "LLM_API_KEY"
     case languageModelName = "LLM_MODEL"
 
     package var isSecret: Bool {
         switch self {
-        case .adminToken, .sessionSecret, .languageModelKey: true
+        case .adminToken, .sessionSecret, .languageModelKey, .redisURL: true
         default: false
         }
     }
@@ -57,8 +64,12 @@ package enum Setting: String, CaseIterable, Sendable {
         case .documentBytesMax: "67108864"
         case .gracePeriod: "25"
         case .languageModelName: "default"
+        case .redisSentinelMaster: "mymaster"
+        case .redisPrefix: "hunch:"
+        case .redisSharded: "0"
+        case .readyNeedsRedis: "0"
         case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .sessionSecret, .allowedOrigins,
-            .languageModelURL, .languageModelKey:
+            .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
             ""
         }
     }
@@ -90,6 +101,14 @@ package enum Setting: String, CaseIterable, Sendable {
         case .documentAllowPrivate: "1: documents may come from private, loopback and link-local addresses"
         case .documentBytesMax: "bytes of a document"
         case .gracePeriod: "seconds from SIGTERM to the end at the latest"
+        case .redisURL:
+            "`redis[s]://[user[:password]@]host[:port][/database]`: shares sessions, answers, caches and topics; unset: one pod alone"
+        case .redisSentinels: "sentinels that name the master, `host:port` separated by commas"
+        case .redisSentinelMaster: "what they call it"
+        case .redisPrefix: "begins every name in Redis; another one is another site"
+        case .redisSharded: "1: a Redis Cluster: sharded topics, keys that belong together kept together"
+        case .redisCertificates: "certificates to trust for `rediss://`; unset: the system's"
+        case .readyNeedsRedis: "1: not ready after 30 s without Redis"
         case .languageModelURL: "OpenAI-compatible endpoint, up to and with `/v1`; unset: extractive answers"
         case .languageModelKey: "its API key"
         case .languageModelName: "its model"

@@ -1,4 +1,5 @@
 import Logging
+import RedisClient
 
 /// The effective settings, checked.
 package struct Settings: Sendable {
@@ -26,6 +27,10 @@ package struct Settings: Sendable {
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
     package var gracePeriodSeconds = 25
+    /// nil: one pod alone.
+    package var redis: RedisSettings?
+    package var redisPrefix = RedisKeys.usualPrefix
+    package var readyNeedsRedis = false
     package var languageModelURL: String?
     package var languageModelKey: String?
     package var languageModelName = "default"

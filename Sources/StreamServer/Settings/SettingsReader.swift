@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import RedisClient
 import Yams
 
 /// Everything that is wrong with the settings, told at once.
@@ -112,6 +113,9 @@ package struct SettingsReader: Sendable {
         settings.documentAllowPrivate = flag(.documentAllowPrivate)
         settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
         settings.gracePeriodSeconds = number(.gracePeriod, 0...3600)
+        settings.redis = redis()
+        settings.redisPrefix = redisPrefix()
+        settings.readyNeedsRedis = flag(.readyNeedsRedis)
         settings.languageModelURL = url(.languageModelURL)
         settings.languageModelKey = text(.languageModelKey)
         settings.languageModelName = text(.languageModelName) ?? settings.languageModelName
@@ -191,6 +195,41 @@ package struct SettingsReader: Sendable {
             return nil
         }
         return text
+    }
+
+    private mutating func redis() -> RedisSettings? {
+        guard let text = text(.redisURL) else {
+            if text(.redisSentinels) != nil {
+                problems.append("REDIS_SENTINELS: expected REDIS_URL beside it, for user, password and database")
+            }
+            return nil
+        }
+        do throws(RedisSettings.Problem) {
+            var redis = try RedisSettings.parse(text)
+            redis.sentinelMaster = self.text(.redisSentinelMaster) ?? redis.sentinelMaster
+            redis.isSharded = flag(.redisSharded)
+            redis.trustedCertificates = self.text(.redisCertificates)
+            for name in list(.redisSentinels) {
+                guard let endpoint = RedisEndpoint.parse(name, defaultPort: 26379) else {
+                    report(.redisSentinels, expected: "host:port, separated by commas")
+                    break
+                }
+                redis.sentinels.append(endpoint)
+            }
+            return redis
+        } catch {
+            problems.append("REDIS_URL: \(error.message)")
+            return nil
+        }
+    }
+
+    private mutating func redisPrefix() -> String {
+        let prefix = text(.redisPrefix) ?? RedisKeys.usualPrefix
+        let isPlain = prefix.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "{") }
+        if !isPlain || prefix.utf8.count > 64 {
+            report(.redisPrefix, expected: "at most 64 visible ASCII characters without {")
+        }
+        return prefix
     }
 
     private mutating func sources() -> [CatalogueSource] {

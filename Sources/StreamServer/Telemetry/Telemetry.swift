@@ -74,6 +74,21 @@ package final class Telemetry: Sendable {
         MetricFamily(
             .histogram, "event_loop_lag_seconds", "how late a loop turns", buckets: MetricFamily.microsecondBuckets),
         MetricFamily(.gauge, "hunch_draining", "1 from SIGTERM on"),
+        MetricFamily(.gauge, "redis_up", "1 while Redis answers; not there without REDIS_URL"),
+        MetricFamily(.counter, "redis_commands_total", "commands sent to Redis"),
+        MetricFamily(.gauge, "websocket_cluster_connections", "WebSocket connections of all pods"),
+        MetricFamily(
+            .histogram, "cluster_canary_lag_seconds", "how late the pods' proofs of life come",
+            buckets: MetricFamily.secondBuckets),
+        MetricFamily(.counter, "broker_messages_total", "messages for browsers that came over topics"),
+        MetricFamily(.counter, "notices_sent_total", "notices written to browsers"),
+        MetricFamily(.counter, "notices_dropped_total", "notices lost because more came than a browser reads"),
+        MetricFamily(.counter, "sessions_moved_total", "sessions that went on at another pod"),
+        MetricFamily(.counter, "sessions_orphaned_total", "sessions of dead pods that this pod marked"),
+        MetricFamily(.counter, "answers_resumed_total", "answers of other pods that were gone on with here"),
+        MetricFamily(.counter, "answers_taken_over_total", "answers begun by a pod that died, answered here"),
+        MetricFamily(
+            .counter, "answers_unprotected_total", "pieces of answers told while they could not be stored"),
         MetricFamily(.gauge, "process_resident_memory_bytes", "memory of this process"),
         MetricFamily(.counter, "process_cpu_seconds_total", "processor time of this process"),
         MetricFamily(.gauge, "process_open_fds", "open file descriptors"),
@@ -111,6 +126,20 @@ package final class Telemetry: Sendable {
     package let catalogueProblems: MetricSeries
     package let loopLag: MetricSeries
     package let draining: MetricSeries
+    package let redisUp: MetricSeries
+    package let redisCommands: MetricSeries
+    package let clusterConnections: MetricSeries
+    package let canaryLag: MetricSeries
+    package let brokerMessages: MetricSeries
+    package let noticesSent: MetricSeries
+    package let noticesDropped: MetricSeries
+    package let sessionsMoved: MetricSeries
+    package let sessionsOrphaned: MetricSeries
+    package let answersResumed: MetricSeries
+    package let answersTakenOver: MetricSeries
+    package let answersUnprotected: MetricSeries
+    package let sharedHits: MetricSeries
+    package let sharedMisses: MetricSeries
     private let messages: [MetricSeries]
 
     package init() {
@@ -145,6 +174,20 @@ package final class Telemetry: Sendable {
         catalogueProblems = registry.series("catalogue_problems")
         loopLag = registry.series("event_loop_lag_seconds")
         draining = registry.series("hunch_draining")
+        redisUp = registry.series("redis_up")
+        redisCommands = registry.series("redis_commands_total")
+        clusterConnections = registry.series("websocket_cluster_connections")
+        canaryLag = registry.series("cluster_canary_lag_seconds")
+        brokerMessages = registry.series("broker_messages_total")
+        noticesSent = registry.series("notices_sent_total")
+        noticesDropped = registry.series("notices_dropped_total")
+        sessionsMoved = registry.series("sessions_moved_total")
+        sessionsOrphaned = registry.series("sessions_orphaned_total")
+        answersResumed = registry.series("answers_resumed_total")
+        answersTakenOver = registry.series("answers_taken_over_total")
+        answersUnprotected = registry.series("answers_unprotected_total")
+        sharedHits = registry.series("cache_hits_total", ["shared"])
+        sharedMisses = registry.series("cache_misses_total", ["shared"])
         messages = ClientMessage.Kind.allCases.map { registry.series("messages_processed_total", [$0.rawValue]) }
     }
 

@@ -1,0 +1,125 @@
+import WireProtocol
+
+/// One entry of an answer's stream: what happened to its trail, in a form another pod can repeat.
+package enum AnswerEntry: Equatable, Sendable {
+    case status(Status)
+    /// Text at this offset in UTF-8 bytes.
+    case text(String, offset: Int)
+    case context(AnswerContext)
+    case error(ErrorFrame)
+    case final(FinalAnswer)
+}
+
+extension AnswerEntry {
+    /// All kinds in one flat object: an older pod skips a kind it does not know.
+    private struct Form: SharedForm {
+        var kind: String
+        var text: String?
+        var offset: Int?
+        var stage: String?
+        var code: String?
+        var retryAfter: Int?
+        var details: String?
+        var scenario: String?
+        var citations: [Quote]?
+        var finish: String?
+        var length: Int?
+        var prefetched: Bool?
+        var adopted: Bool?
+        var lead: Int?
+        var documentMicroseconds: Int?
+        var firstChunk: Int?
+
+        init(_ kind: String) { self.kind = kind }
+    }
+
+    private struct Quote: Codable, Sendable {
+        var document: String
+        var page: Int
+        var section: String?
+        var start: Int
+        var end: Int
+        var quote: String
+    }
+
+    package var shared: [UInt8] {
+        var form: Form
+        switch self {
+        case .status(let status):
+            form = Form("status")
+            (form.stage, form.text) = (status.stage.rawValue, status.message)
+        case .text(let text, let offset):
+            form = Form("text")
+            (form.text, form.offset) = (text, offset)
+        case .context(let context):
+            form = Form("context")
+            form.details = String(decoding: context.details, as: UTF8.self)
+            form.scenario = context.scenario
+            form.citations = context.citations.map {
+                Quote(
+                    document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end,
+                    quote: $0.quote)
+            }
+        case .error(let error):
+            form = Form("error")
+            (form.code, form.text, form.retryAfter) = (error.code.rawValue, error.message, error.retryAfterMilliseconds)
+        case .final(let final):
+            form = Form("final")
+            (form.finish, form.length) = (final.finish.rawValue, final.length)
+            (form.prefetched, form.adopted) = (final.timing.wasPrefetched, final.timing.wasAdopted)
+            (form.lead, form.firstChunk) = (final.timing.leadMilliseconds, final.timing.firstChunkMicroseconds)
+            form.documentMicroseconds = final.timing.documentMicroseconds
+        }
+        return form.shared
+    }
+
+    /// - Returns: nil for what is not understood
+    package init?(shared bytes: [UInt8], id: String, epoch: Int) {
+        guard let form = Form(shared: bytes) else { return nil }
+        let text = form.text ?? ""
+        switch form.kind {
+        case "status":
+            guard let stage = form.stage.flatMap({ Status.Stage(rawValue: $0) }) else { return nil }
+            self = .status(Status(id: id, stage: stage, message: text))
+        case "text":
+            guard let offset = form.offset else { return nil }
+            self = .text(text, offset: offset)
+        case "context":
+            let citations = (form.citations ?? []).map {
+                CitationFrame(
+                    document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end,
+                    quote: $0.quote)
+            }
+            self = .context(
+                AnswerContext(
+                    id: id, details: Array((form.details ?? "").utf8), scenario: form.scenario ?? "",
+                    citations: citations))
+        case "error":
+            guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }) else { return nil }
+            self = .error(ErrorFrame(code, text, id: id, retryAfterMilliseconds: form.retryAfter))
+        case "final":
+            guard let finish = form.finish.flatMap({ FinalAnswer.Finish(rawValue: $0) }), let length = form.length
+            else { return nil }
+            let timing = FinalAnswer.Timing(
+                wasPrefetched: form.prefetched ?? false, wasAdopted: form.adopted ?? false,
+                leadMilliseconds: form.lead, documentMicroseconds: form.documentMicroseconds ?? 0,
+                firstChunkMicroseconds: form.firstChunk)
+            self = .final(FinalAnswer(id: id, epoch: epoch, length: length, finish: finish, timing: timing))
+        default: return nil
+        }
+    }
+}
+
+extension AnswerTrail {
+    /// Repeats what another pod's trail went through. What is known already changes nothing; text that would leave a
+    /// hole is not taken.
+    package mutating func repeated(_ entry: AnswerEntry) {
+        switch entry {
+        case .status(let status): entered(status.stage, status.message)
+        case .text(let content, let offset): if offset == text.count { _ = append(content) }
+        case .context(let context): found(context)
+        case .error(let error): failed(error)
+        case .final(let final): if final.length == text.count { ended(final.finish, timing: final.timing) }
+        }
+    }
+}

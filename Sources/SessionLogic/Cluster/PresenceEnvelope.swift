@@ -1,0 +1,55 @@
+/// What a pod tells the others when a browser comes, moves or goes.
+package struct PresenceEnvelope: SharedForm, Equatable {
+    package enum Event: String, Codable, Sendable {
+        case connected, moved, gone
+    }
+
+    /// Rises when the meaning of a field changes. An envelope of a later version is ignored.
+    package static let version = 1
+
+    package var v = PresenceEnvelope.version
+    package var event: Event
+    package var session: String
+    package var client: String
+    package var pod: String
+    /// Which connection of the session this is about; a higher one is a later one.
+    package var epoch: Int
+
+    package init(_ event: Event, session: String, client: String, pod: String, epoch: Int) {
+        self.event = event
+        self.session = session
+        self.client = client
+        self.pod = pod
+        self.epoch = epoch
+    }
+
+    package static func read(_ bytes: [UInt8]) -> PresenceEnvelope? {
+        PresenceEnvelope(shared: bytes).flatMap { $0.v == version ? $0 : nil }
+    }
+}
+
+/// What a pod says of itself once a second: its proof of life, and what it holds.
+package struct Canary: SharedForm, Equatable {
+    package static let version = 1
+
+    package var v = Canary.version
+    /// One running process: its name and a random part, so that a pod started anew is another one.
+    package var pod: String
+    package var role: String
+    /// Rises by one with each; a gap is a message that was lost.
+    package var number: Int
+    package var connections: Int
+    package var sessions: Int
+
+    package init(pod: String, role: String, number: Int, connections: Int, sessions: Int) {
+        self.pod = pod
+        self.role = role
+        self.number = number
+        self.connections = connections
+        self.sessions = sessions
+    }
+
+    package static func read(_ bytes: [UInt8]) -> Canary? {
+        Canary(shared: bytes).flatMap { $0.v == version ? $0 : nil }
+    }
+}

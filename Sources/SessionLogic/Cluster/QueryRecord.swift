@@ -1,0 +1,89 @@
+import WireProtocol
+
+/// What another pod must know of a query to tell its answer, or to answer it when the pod that did has died. It is
+/// stored before the first frame of the query leaves.
+package struct QueryRecord: SharedForm, Equatable {
+    package var id: String
+    package var epoch: Int
+    package var item: String
+    package var question: String
+    package var scenario: String
+    package var hasImage: Bool
+    /// Which answerer, in which version: `extractive/1`.
+    package var answerer: String
+    /// The pod that answers.
+    package var pod: String
+
+    package init(_ query: Query, id: String, epoch: Int, answerer: String, pod: String) {
+        self.id = id
+        self.epoch = epoch
+        item = query.productID
+        question = query.text
+        scenario = query.scenario.rawValue
+        hasImage = query.hasImage
+        self.answerer = answerer
+        self.pod = pod
+    }
+
+    package var query: Query {
+        Query(
+            productID: item, text: question, id: id, scenario: Query.Scenario(rawValue: scenario) ?? .general,
+            hasImage: hasImage)
+    }
+}
+
+/// A session as all pods can read it: a hash of these fields, and one `q:<id>` for each query that can be resumed.
+package struct SessionRecord: Equatable, Sendable {
+    package var client: String
+    package var pod: String
+    package var epoch: Int
+    package var queries: [QueryRecord] = []
+    /// The query that runs; nil when none does.
+    package var active: String?
+    package var history: [Exchange] = []
+
+    package init(client: String, pod: String, epoch: Int) {
+        self.client = client
+        self.pod = pod
+        self.epoch = epoch
+    }
+
+    /// - Parameter fields: of the hash; what is not understood is left out
+    package init?(fields: [String: [UInt8]]) {
+        func text(_ name: String) -> String? { fields[name].map { String(decoding: $0, as: UTF8.self) } }
+        guard let client = text("client"), ClientIdentifier.isValid(client),
+            let epoch = text("epoch").flatMap({ Int($0) })
+        else { return nil }
+        self.init(client: client, pod: text("pod") ?? "", epoch: epoch)
+        active = text("active").flatMap { $0.isEmpty ? nil : $0 }
+        queries = fields.filter { $0.key.hasPrefix("q:") }.sorted { $0.key < $1.key }
+            .compactMap { QueryRecord(shared: $0.value) }
+        history = fields["history"].flatMap { ExchangeList(shared: $0) }?.exchanges ?? []
+    }
+}
+
+/// The exchanges of a session in the form that is shared.
+package struct ExchangeList: SharedForm, Equatable {
+    private struct Form: Codable, Equatable, Sendable {
+        var id: String
+        var item: String
+        var question: String
+        var finish: String
+    }
+
+    private var list: [Form]
+
+    package init(_ exchanges: [Exchange]) {
+        list = exchanges.map {
+            Form(id: $0.id, item: $0.productID, question: $0.question, finish: $0.finish.rawValue)
+        }
+    }
+
+    package var exchanges: [Exchange] {
+        list.compactMap { form in
+            FinalAnswer.Finish(rawValue: form.finish).map {
+                Exchange(id: form.id, productID: form.item, question: form.question, finish: $0)
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import PrometheusMetrics
+import SessionLogic
+import Synchronization
+import WireProtocol
+
+/// Stores one answer as it grows, each piece before its readers are told. Used by the one task that answers.
+package final class AnswerJournal: Sendable {
+    private struct State {
+        var writer: JournalWriter
+        /// What the readers here are told too: whatever it takes is what is stored.
+        var trail: AnswerTrail
+        var isAbandoned = false
+    }
+
+    private let sessions: SharedSessions
+    private let record: QueryRecord
+    private let owner: SharedSessions.Owner
+    private let telemetry: Telemetry
+    private let state: Mutex<State>
+
+    package init(
+        _ sessions: SharedSessions, _ record: QueryRecord, _ owner: SharedSessions.Owner, writer: JournalWriter,
+        telemetry: Telemetry
+    ) {
+        self.sessions = sessions
+        self.record = record
+        self.owner = owner
+        self.telemetry = telemetry
+        state = Mutex(State(writer: writer, trail: AnswerTrail(id: record.id, epoch: record.epoch)))
+    }
+
+    /// Stores who asks what: before the first frame leaves.
+    package func begin() async -> Bool { await store([]) }
+
+    package func noted(_ change: (inout AnswerTrail) -> Void) {
+        state.withLock { change(&$0.trail) }
+    }
+
+    package func append(_ texts: [String]) async -> QueryRunner.AppendOutcome {
+        let (entries, isFull) = state.withLock { state in take(texts, &state.trail) }
+        guard await store(entries) else { return .over }
+        return isFull ? .full : .goOn
+    }
+
+    private func take(_ texts: [String], _ trail: inout AnswerTrail) -> (entries: [AnswerEntry], isFull: Bool) {
+        var entries: [AnswerEntry] = []
+        for text in texts {
+            let offset = trail.text.count
+            let action = trail.append(text)
+            if trail.text.count > offset {
+                entries.append(.text(String(decoding: trail.text[offset...], as: UTF8.self), offset: offset))
+            }
+            if action == .full { return (entries, true) }
+        }
+        return (entries, false)
+    }
+
+    /// The last words and the end, all at once.
+    package func end(
+        _ texts: [String], _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing
+    ) async -> Bool {
+        let entries = state.withLock { state -> [AnswerEntry] in
+            var (entries, _) = take(texts, &state.trail)
+            if let error = state.trail.error { entries.append(.error(error)) }
+            if let context = state.trail.context { entries.append(.context(context)) }
+            state.trail.ended(finish, timing: timing)
+            return entries + (state.trail.final.map { [.final($0)] } ?? [])
+        }
+        return await store(entries)
+    }
+
+    /// The pod leaves: nothing more is written, so that another one goes on.
+    package func abandon() { state.withLock { $0.isAbandoned = true } }
+
+    /// - Returns: whether the readers may be told; false when somebody else answers now
+    private func store(_ entries: [AnswerEntry]) async -> Bool {
+        var action = state.withLock { $0.isAbandoned ? .stop : $0.writer.entriesMade(entries) }
+        // A put that follows an append, and no more.
+        for _ in 0..<3 {
+            switch action {
+            case .proceed(let isStored):
+                if !isStored { telemetry.answersUnprotected.add(1) }
+                return true
+            case .stop: return false
+            case .put, .append:
+                let reply = await sessions.carryOut(action, record, owner)
+                action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReplied(reply) }
+            }
+        }
+        return true
+    }
+}

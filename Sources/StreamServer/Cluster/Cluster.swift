@@ -1,0 +1,279 @@
+import Logging
+import NIOCore
+import PrometheusMetrics
+import RedisClient
+import Resilience
+import SessionLogic
+import Synchronization
+import WireProtocol
+
+/// What the pod wants to know of the others, and they of it.
+package struct ClusterHooks: Sendable {
+    package var movedAway: @Sendable (_ session: String, _ epoch: Int) -> Void
+    package var tellEverybody: TellEverybody
+    package var invalidate: @Sendable (Invalidation) -> Void
+    package var secretLearned: @Sendable (String) -> Void
+    package var counts: @Sendable () -> (connections: Int, sessions: Int)
+    package var sessions: @Sendable () -> [Session]
+}
+
+/// This pod among the others: its proof of life, its view of them, and what they share through Redis.
+package final class Cluster: Sendable {
+    /// How often a pod says that it lives; and for how long it is believed.
+    private static let beatEvery = Duration.seconds(1)
+    private static let believedFor = Duration.seconds(3)
+    /// Beats between two looks for dead pods.
+    private static let sweepBeats = 2
+    private static let reopenBatch = 500
+
+    private struct State {
+        var view: ClusterView
+        var hooks: ClusterHooks?
+        var awaySince: Duration?
+        var beats = 0
+    }
+
+    /// This process among all that ever ran under its name.
+    package let pod: String
+    package let role: String
+    package let redis: RedisCommands
+    package let reads: RedisBlockingReads
+    package let keys: RedisKeys
+    package let sessions: SharedSessions
+    package let broker: RedisBroker
+    private let topics: RedisSubscriptions
+    private let clients: ClientDirectory
+    private let state: Mutex<State>
+    private let telemetry: Telemetry
+    private let logger: Logger
+    private let wantsSecret: Bool
+
+    /// - Parameters:
+    ///   - role: `serve` or `worker`
+    package init(
+        _ redisSettings: RedisSettings, settings: Settings, role: String, loops: [any EventLoop],
+        telemetry: Telemetry, logger: Logger
+    ) {
+        pod = "\(settings.podName)~\(Identifiers.random(bytes: 4))"
+        self.role = role
+        self.telemetry = telemetry
+        self.logger = logger
+        wantsSecret = settings.sessionSecret == nil
+        keys = RedisKeys(prefix: settings.redisPrefix, isSharded: redisSettings.isSharded)
+        let ears = Ears()
+        redis = RedisCommands(redisSettings, loops: loops, now: { MonotonicClock.now }) { isUp, problem in
+            ears.cluster?.redisChanged(isUp, problem)
+        }
+        topics = RedisSubscriptions(
+            redis, name: "\(keys.canary):\(pod)", loop: loops[0], now: { MonotonicClock.now },
+            onMessage: { ears.cluster?.received($0, $1) },
+            onChange: { ears.cluster?.hearingChanged($0) })
+        reads = RedisBlockingReads(redis)
+        sessions = SharedSessions(redis, keys)
+        clients = ClientDirectory()
+        broker = RedisBroker(redis, topics, keys, clients)
+        state = Mutex(State(view: ClusterView(own: pod), awaySince: MonotonicClock.now))
+        ears.hear(self)
+    }
+
+    /// Leads what the connections hear to the cluster, which is made after them.
+    private final class Ears: Sendable {
+        private struct Held: Sendable {
+            weak var cluster: Cluster?
+        }
+
+        private let held = Mutex(Held())
+        var cluster: Cluster? { held.withLock { $0.cluster } }
+        func hear(_ cluster: Cluster) { held.withLock { $0.cluster = cluster } }
+    }
+
+    package func install(_ hooks: ClusterHooks) { state.withLock { $0.hooks = hooks } }
+    private var hooks: ClusterHooks? { state.withLock { $0.hooks } }
+
+    /// Something that pods share is out of reach.
+    package var isDegraded: Bool { !redis.isUp || !topics.isVerified }
+
+    /// How long Redis has been away; nil when it is there.
+    package func awayFor(now: Duration) -> Duration? { state.withLock { $0.awaySince.map { now - $0 } } }
+
+    package var view: ClusterView { state.withLock { $0.view } }
+    package var topicCount: Int { topics.topicCount }
+
+    // MARK: running
+
+    /// Until the task is cancelled.
+    package func run() async {
+        for topic in [keys.everybody, keys.presence, "\(keys.canary)s", keys.invalidation] { topics.subscribe(topic) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.redis.run() }
+            group.addTask { await self.topics.run() }
+            group.addTask { await self.beat() }
+            if wantsSecret { group.addTask { await self.learnSecret() } }
+            await group.waitForAll()
+        }
+        reads.close()
+    }
+
+    /// Waits a moment for the connection, so that a pod does not begin its life degraded without need.
+    package func waitUntilUp(atMost: Duration) async {
+        let until = MonotonicClock.now + atMost
+        while !redis.isUp || !topics.isVerified, MonotonicClock.now < until {
+            guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
+        }
+    }
+
+    /// The pod leaves: the others need not wait until it is missed.
+    package func leave() async {
+        _ = try? await redis.send([
+            RedisCommand("DEL", RedisArgument(keys.pod(pod)), RedisArgument(keys.sessions(ofPod: pod))),
+            RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(pod)),
+        ])
+    }
+
+    private func redisChanged(_ isUp: Bool, _ problem: RedisProblem?) {
+        telemetry.redisUp.set(isUp ? 1 : 0)
+        state.withLock { $0.awaySince = isUp ? nil : MonotonicClock.now }
+        if isUp {
+            logger.notice("redis is there")
+        } else {
+            logger.warning("redis is away: degraded", metadata: ["problem": "\(problem?.code.rawValue ?? "")"])
+        }
+    }
+
+    private func hearingChanged(_ isVerified: Bool) {
+        logger.notice(isVerified ? "topics verified" : "topics lost", metadata: ["topics": "\(topics.topicCount)"])
+        if isVerified { state.withLock { $0.view.hearingInterrupted(now: MonotonicClock.now) } }
+    }
+
+    // MARK: what comes
+
+    private func received(_ topic: String, _ payload: [UInt8]) {
+        if topic.hasPrefix(keys.clientPrefix) {
+            telemetry.brokerMessages.add(1)
+            _ = clients.deliver(
+                NoticePayload.json(payload), to: String(topic.dropFirst(keys.clientPrefix.count)))
+        } else if topic == keys.everybody {
+            telemetry.brokerMessages.add(1)
+            _ = hooks?.tellEverybody(NoticePayload.json(payload))
+        } else if topic == keys.presence {
+            presenceReceived(payload)
+        } else if topic == "\(keys.canary)s" {
+            canaryReceived(payload)
+        } else if topic == keys.invalidation, let invalidation = Invalidation(shared: payload) {
+            hooks?.invalidate(invalidation)
+        }
+    }
+
+    private func presenceReceived(_ payload: [UInt8]) {
+        guard let envelope = PresenceEnvelope.read(payload) else { return }
+        let action = state.withLock { $0.view.presenceHeard(envelope) }
+        if case .yield(let session, let epoch) = action { hooks?.movedAway(session, epoch) }
+    }
+
+    private func canaryReceived(_ payload: [UInt8]) {
+        guard let canary = Canary.read(payload) else { return }
+        let (connections, lag) = state.withLock { state in
+            state.view.canaryHeard(canary, now: MonotonicClock.now)
+            return (state.view.connections, state.view.pods[canary.pod]?.lag)
+        }
+        telemetry.clusterConnections.set(Double(connections))
+        if let lag { telemetry.canaryLag.observe(lag.inSeconds) }
+    }
+
+    // MARK: proof of life
+
+    private func beat() async {
+        let publish: RedisArgument = redis.settings.isSharded ? "SPUBLISH" : "PUBLISH"
+        while !Task.isCancelled {
+            let number = state.withLock { state in
+                state.beats += 1
+                return state.beats
+            }
+            let counts = hooks?.counts() ?? (0, 0)
+            let canary = RedisArgument(
+                Canary(pod: pod, role: role, number: number, connections: counts.0, sessions: counts.1).shared)
+            let replies = try? await redis.send([
+                RedisCommand(
+                    "SET", RedisArgument(keys.pod(pod)), canary, "PX",
+                    RedisArgument(Self.believedFor.wholeMicroseconds / 1000)),
+                RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), canary),
+                RedisCommand("SCARD", RedisArgument(keys.sessions(ofPod: pod))),
+                RedisCommand(publish, RedisArgument("\(keys.canary)s"), canary),
+            ])
+            telemetry.redisCommands.set(Double(redis.sentCount))
+            if let known = replies?[2].number, counts.1 > 0, known == 0 || known < counts.1 / 2 {
+                await reopenSessions()
+            }
+            if number % Self.sweepBeats == 0, replies != nil { await sweep() }
+            try? await Task.sleep(for: Self.beatEvery)
+        }
+    }
+
+    /// A server that was started empty is told of the sessions that are here.
+    private func reopenSessions() async {
+        let all = (hooks?.sessions() ?? []).map { (id: $0.id, client: $0.clientID, epoch: $0.epoch) }
+        for start in stride(from: 0, to: all.count, by: Self.reopenBatch) {
+            let batch = Array(all[start..<min(start + Self.reopenBatch, all.count)])
+            guard (try? await sessions.opened(batch, pod: pod, isNews: false)) != nil else { return }
+        }
+    }
+
+    /// Looks for pods that are listed and do not live, and says that their sessions are gone.
+    private func sweep() async {
+        _ = state.withLock { $0.view.silentPods(now: MonotonicClock.now) }
+        guard let listed = try? await redis.send(RedisCommand("HKEYS", RedisArgument(keys.pods))) else { return }
+        let living = view.pods
+        for name in (listed.elements ?? []).compactMap(\.text) where name != pod && living[name] == nil {
+            guard await sessions.isAlive(name) == false else { continue }
+            logger.warning("a pod died", metadata: ["dead": "\(name)"])
+            // A batch at a time, until none is left; whoever else sweeps takes other ones.
+            while let marked = try? await sessions.markGone(ofPod: name), marked > 0 {
+                telemetry.sessionsOrphaned.add(Double(marked))
+            }
+            _ = try? await redis.send(RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(name)))
+            state.withLock { $0.view.podGone(name) }
+        }
+    }
+
+    // MARK: what is shared
+
+    /// The key that signs tickets: made by the pod that came first.
+    private func learnSecret() async {
+        let offer = RedisArgument(Identifiers.random(bytes: 32))
+        while !Task.isCancelled {
+            let replies = try? await redis.send([
+                RedisCommand("SET", RedisArgument(keys.secret), offer, "NX"),
+                RedisCommand("GET", RedisArgument(keys.secret)),
+            ])
+            if let secret = replies?.last?.text { hooks?.secretLearned(secret) }
+            // A server that was started empty may have another one: ours is offered again.
+            try? await Task.sleep(for: replies == nil ? .milliseconds(50) : .seconds(5))
+        }
+    }
+
+    package func opened(_ session: Session) {
+        // Not worth a wait: a query stores the record too.
+        Task { [self] in
+            try? await sessions.opened(
+                [(session.id, session.clientID, session.epoch)], pod: pod, isNews: true)
+        }
+    }
+
+    package func left(_ session: Session, messages: Int) {
+        Task { [self] in
+            try? await sessions.left(
+                session.id, client: session.clientID, pod: pod, epoch: session.epoch, messages: messages)
+        }
+    }
+
+    package func forgot(_ ids: [String]) {
+        guard !ids.isEmpty else { return }
+        Task { [self] in try? await sessions.forgotten(ids, pod: pod) }
+    }
+
+    package func invalidate(_ invalidation: Invalidation) async throws {
+        let publish: RedisArgument = redis.settings.isSharded ? "SPUBLISH" : "PUBLISH"
+        _ = try await redis.send(
+            RedisCommand(publish, RedisArgument(keys.invalidation), RedisArgument(invalidation.shared)))
+    }
+}

@@ -1,0 +1,47 @@
+/// Every name in Redis. Two sites on one server are kept apart by the prefix; with the usual one a browser's topic is
+/// `client:<id>`, which the programs of the original system publish to.
+package struct RedisKeys: Sendable {
+    package static let usualPrefix = "hunch:"
+
+    package let prefix: String
+    /// In a Redis Cluster what belongs together must live together: a part in braces decides where.
+    private let isSharded: Bool
+
+    package init(prefix: String = usualPrefix, isSharded: Bool = false) {
+        self.prefix = prefix
+        self.isSharded = isSharded
+    }
+
+    private func tag(_ name: String) -> String { isSharded ? "{\(name)}" : name }
+
+    // MARK: topics
+
+    package func client(_ id: String) -> String { clientPrefix + id }
+    package var clientPrefix: String { prefix == Self.usualPrefix ? "client:" : "\(prefix)client:" }
+    package var everybody: String { "\(prefix)all" }
+    package var presence: String { "\(prefix)presence" }
+    package var canary: String { "\(prefix)canary" }
+    package var invalidation: String { "\(prefix)invalidate" }
+
+    // MARK: keys
+
+    package var secret: String { "\(prefix)secret" }
+    /// A hash of the pods that are or were there, each with its last canary.
+    package var pods: String { "\(prefix)pods" }
+    /// There while the pod lives.
+    package func pod(_ pod: String) -> String { "\(prefix)pod:\(pod)" }
+    /// The set of its sessions.
+    package func sessions(ofPod pod: String) -> String { "\(prefix)sessions:\(pod)" }
+    package func session(_ id: String) -> String { "\(prefix)session:\(tag(id))" }
+    package func answer(_ session: String, _ id: String) -> String { "\(prefix)answer:\(tag(session)):\(id)" }
+    package func lease(_ name: String) -> String { "\(prefix)lease:\(tag(name))" }
+    package func fence(_ name: String) -> String { "\(prefix)fence:\(tag(name))" }
+    package func cache(_ digest: String) -> String { "\(prefix)cache:\(digest)" }
+    package func tag(named name: String) -> String { "\(prefix)tag:\(name)" }
+    package var hottest: String { "\(prefix)hottest" }
+    package var popularity: String { "\(prefix)popularity" }
+    package var tasks: String { "\(prefix)tasks" }
+    package var delayedTasks: String { "\(prefix)tasks:delayed" }
+    package var deadTasks: String { "\(prefix)tasks:dead" }
+    package func taskDone(_ id: String) -> String { "\(prefix)task:\(id)" }
+}

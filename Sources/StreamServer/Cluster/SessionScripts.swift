@@ -1,0 +1,92 @@
+import RedisClient
+
+/// What must happen whole or not at all. A session is a hash; `f:<id>` is the fencing number of the writer of answer
+/// `<id>`, `fences` the highest ever given; entry n of an answer's stream has the id `n-0`.
+struct SessionScripts: Sendable {
+    static let shared = SessionScripts()
+
+    /// KEYS session; ARGV client, pod, seconds → {old pod, fields} or nothing
+    let claim = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'client') ~= ARGV[1] then return false end
+        local old = redis.call('HGET', KEYS[1], 'pod') or ''
+        redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+        redis.call('HSET', KEYS[1], 'pod', ARGV[2])
+        redis.call('HDEL', KEYS[1], 'gone_at')
+        redis.call('EXPIRE', KEYS[1], ARGV[3])
+        return {old, redis.call('HGETALL', KEYS[1])}
+        """)
+
+    /// KEYS session; ARGV pod, epoch, messages, now: only of the connection that is the last one
+    let left = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
+        redis.call('HINCRBY', KEYS[1], 'messages', ARGV[3])
+        redis.call('HSET', KEYS[1], 'gone_at', ARGV[4])
+        return 1
+        """)
+
+    /// KEYS session; ARGV pod, now → {client, epoch} when it was still that pod's
+    let orphan = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'pod') ~= ARGV[1] then return false end
+        redis.call('HSET', KEYS[1], 'pod', '', 'gone_at', ARGV[2])
+        return {redis.call('HGET', KEYS[1], 'client'), redis.call('HGET', KEYS[1], 'epoch')}
+        """)
+
+    /// KEYS session, stream; ARGV id, fence or 0, record, item, client, pod, epoch, session s, answer s, is over,
+    /// entries… → fence, or -1 when another writes. At most 8 answers a session are kept.
+    let put = RedisScript(
+        """
+        local id, fence = ARGV[1], tonumber(ARGV[2])
+        local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. id) or '0')
+        local top = tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')
+        if fence > 0 and held > fence then return -1 end
+        if fence == 0 then fence = math.max(held, top) + 1 end
+        redis.call('HSET', KEYS[1], 'f:' .. id, fence, 'fences', math.max(top, fence), 'q:' .. id, ARGV[3],
+            'product', ARGV[4])
+        redis.call('HSETNX', KEYS[1], 'client', ARGV[5])
+        redis.call('HSETNX', KEYS[1], 'pod', ARGV[6])
+        redis.call('HSETNX', KEYS[1], 'epoch', ARGV[7])
+        redis.call('HSET', KEYS[1], 'active', ARGV[10] == '1' and '' or id)
+        redis.call('EXPIRE', KEYS[1], ARGV[8])
+        redis.call('DEL', KEYS[2])
+        for n = 11, #ARGV do redis.call('XADD', KEYS[2], (n - 10) .. '-0', 'e', ARGV[n]) end
+        if #ARGV > 10 then redis.call('EXPIRE', KEYS[2], ARGV[9]) end
+        local kept = {}
+        for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+            if string.sub(name, 1, 2) == 'f:' then
+                table.insert(kept, {tonumber(redis.call('HGET', KEYS[1], name)), string.sub(name, 3)})
+            end
+        end
+        table.sort(kept, function(a, b) return a[1] > b[1] end)
+        for n = 9, #kept do redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'q:' .. kept[n][2]) end
+        return fence
+        """)
+
+    /// KEYS session, stream; ARGV id, fence, after, answer s, is over, entries… → fence, -1 when another writes,
+    /// -2 when something is missing here
+    let append = RedisScript(
+        """
+        local id, fence = ARGV[1], tonumber(ARGV[2])
+        local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. id) or '0')
+        if held > fence then return -1 end
+        if held < fence or redis.call('XLEN', KEYS[2]) ~= tonumber(ARGV[3]) then return -2 end
+        for n = 6, #ARGV do redis.call('XADD', KEYS[2], (ARGV[3] + n - 5) .. '-0', 'e', ARGV[n]) end
+        redis.call('EXPIRE', KEYS[2], ARGV[4])
+        if ARGV[5] == '1' and redis.call('HGET', KEYS[1], 'active') == id then
+            redis.call('HSET', KEYS[1], 'active', '')
+        end
+        return fence
+        """)
+
+    /// KEYS session; ARGV id, fence → the new fence, or -1 when the number was another
+    let takeOver = RedisScript(
+        """
+        local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) or '0')
+        if held ~= tonumber(ARGV[2]) then return -1 end
+        local fence = math.max(held, tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')) + 1
+        redis.call('HSET', KEYS[1], 'f:' .. ARGV[1], fence, 'fences', fence)
+        return fence
+        """)
+}

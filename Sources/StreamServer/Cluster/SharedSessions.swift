@@ -1,0 +1,247 @@
+import RedisClient
+import SessionLogic
+import WireProtocol
+
+/// The sessions and answers of all pods, in Redis: the only place where it is decided whose a session and an answer is.
+package struct SharedSessions: Sendable {
+    /// How long a session can be come back to.
+    static let sessionSeconds = 24 * 3600
+    /// How long an answer can be resumed after its last entry; a running one is renewed with each.
+    static let answerSeconds = 600
+    /// Entries read at once.
+    private static let entriesMax = 2000
+
+    private let redis: RedisCommands
+    private let keys: RedisKeys
+    private let scripts = SessionScripts.shared
+
+    package init(_ redis: RedisCommands, _ keys: RedisKeys) {
+        self.redis = redis
+        self.keys = keys
+    }
+
+    private var publish: RedisArgument { redis.settings.isSharded ? "SPUBLISH" : "PUBLISH" }
+
+    // MARK: sessions
+
+    /// A session that has just begun, or that a server which lost it is told of again.
+    package func opened(_ sessions: [(id: String, client: String, epoch: Int)], pod: String, isNews: Bool)
+        async throws(RedisProblem)
+    {
+        var commands: [RedisCommand] = []
+        for (id, client, epoch) in sessions {
+            let key = RedisArgument(keys.session(id))
+            let fields: [(RedisArgument, RedisArgument)] = [
+                ("client", RedisArgument(client)), ("pod", RedisArgument(pod)), ("epoch", RedisArgument(epoch)),
+                ("connected_at", RedisArgument(MonotonicClock.epochSeconds)),
+            ]
+            if isNews {
+                commands.append(RedisCommand("HSET", [key] + fields.flatMap { [$0.0, $0.1] }))
+            } else {
+                // What is there may be later: the session may have moved while nobody could tell us.
+                commands += fields.map { RedisCommand("HSETNX", key, $0.0, $0.1) }
+            }
+            commands.append(RedisCommand("EXPIRE", key, RedisArgument(Self.sessionSeconds)))
+            commands.append(RedisCommand("SADD", RedisArgument(keys.sessions(ofPod: pod)), RedisArgument(id)))
+            if isNews {
+                commands.append(
+                    announce(PresenceEnvelope(.connected, session: id, client: client, pod: pod, epoch: epoch)))
+            }
+        }
+        _ = try await redis.send(commands, isRepeatable: true)
+    }
+
+    private func announce(_ envelope: PresenceEnvelope) -> RedisCommand {
+        RedisCommand(publish, RedisArgument(keys.presence), RedisArgument(envelope.shared))
+    }
+
+    /// Makes a session this pod's; all others are told, and the one that had it closes its connection.
+    ///
+    /// - Returns: what the pods know of it, its epoch raised; nil when there is no such session
+    package func claim(_ id: String, client: String, pod: String) async throws(RedisProblem) -> SessionRecord? {
+        let reply = try await scripts.claim.run(
+            redis, keys: [keys.session(id)],
+            [RedisArgument(client), RedisArgument(pod), RedisArgument(Self.sessionSeconds)])
+        guard let parts = reply.elements, parts.count == 2, let record = SessionRecord(fields: parts[1].fields) else {
+            return nil
+        }
+        var commands = [
+            RedisCommand("SADD", RedisArgument(keys.sessions(ofPod: pod)), RedisArgument(id)),
+            announce(PresenceEnvelope(.moved, session: id, client: client, pod: pod, epoch: record.epoch)),
+        ]
+        if let old = parts[0].text, !old.isEmpty, old != pod {
+            commands.append(RedisCommand("SREM", RedisArgument(keys.sessions(ofPod: old)), RedisArgument(id)))
+        }
+        _ = try await redis.send(commands, isRepeatable: true)
+        return record
+    }
+
+    /// Nobody is connected any more; the session can still be come back to.
+    package func left(_ id: String, client: String, pod: String, epoch: Int, messages: Int)
+        async throws(RedisProblem)
+    {
+        _ = try await scripts.left.run(
+            redis, keys: [keys.session(id)],
+            [
+                RedisArgument(pod), RedisArgument(epoch), RedisArgument(messages),
+                RedisArgument(MonotonicClock.epochSeconds),
+            ])
+        _ = try await redis.send(
+            announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
+    }
+
+    /// The pod does not hold these any more.
+    package func forgotten(_ ids: [String], pod: String) async throws(RedisProblem) {
+        guard !ids.isEmpty else { return }
+        _ = try await redis.send(
+            RedisCommand("SREM", [RedisArgument(keys.sessions(ofPod: pod))] + ids.map { RedisArgument($0) }))
+    }
+
+    package func historyChanged(_ session: String, _ history: [Exchange]) async throws(RedisProblem) {
+        _ = try await redis.send(
+            RedisCommand(
+                "HSET", RedisArgument(keys.session(session)), "history", RedisArgument(ExchangeList(history).shared)))
+    }
+
+    /// Takes sessions of a dead pod off its list, a batch at a time, and tells everybody that they are gone.
+    ///
+    /// - Returns: how many; 0 when all are done
+    package func markGone(ofPod pod: String, batch: Int = 500) async throws(RedisProblem) -> Int {
+        let list = RedisArgument(keys.sessions(ofPod: pod))
+        let ids = try await redis.send(RedisCommand("SPOP", list, RedisArgument(batch))).elements ?? []
+        for id in ids.compactMap(\.text) {
+            let reply = try await scripts.orphan.run(
+                redis, keys: [keys.session(id)], [RedisArgument(pod), RedisArgument(MonotonicClock.epochSeconds)])
+            guard let parts = reply.elements, let client = parts.first?.text, let epoch = parts.last?.number else {
+                continue
+            }
+            _ = try await redis.send(
+                announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
+        }
+        return ids.count
+    }
+
+    // MARK: answers
+
+    package struct Owner: Sendable {
+        package var session: String
+        package var client: String
+        package var pod: String
+        package var epoch: Int
+    }
+
+    /// Does what a journal wants done.
+    package func carryOut(_ action: JournalWriter.WriteAction, _ record: QueryRecord, _ owner: Owner) async
+        -> JournalWriter.Reply
+    {
+        let streams = [keys.session(owner.session), keys.answer(owner.session, record.id)]
+        let reply: RedisValue
+        do throws(RedisProblem) {
+            switch action {
+            case .put(let fence, let entries):
+                let head = [
+                    RedisArgument(record.id), RedisArgument(fence ?? 0), RedisArgument(record.shared),
+                    RedisArgument(record.item), RedisArgument(owner.client), RedisArgument(owner.pod),
+                    RedisArgument(owner.epoch), RedisArgument(Self.sessionSeconds), RedisArgument(Self.answerSeconds),
+                    RedisArgument(Self.isOver(entries) ? 1 : 0),
+                ]
+                reply = try await scripts.put.run(
+                    redis, keys: streams, head + entries.map { RedisArgument($0.shared) }, isRepeatable: fence != nil)
+            case .append(let fence, let after, let entries):
+                let head = [
+                    RedisArgument(record.id), RedisArgument(fence), RedisArgument(after),
+                    RedisArgument(Self.answerSeconds), RedisArgument(Self.isOver(entries) ? 1 : 0),
+                ]
+                reply = try await scripts.append.run(
+                    redis, keys: streams, head + entries.map { RedisArgument($0.shared) })
+            case .proceed, .stop: return .away
+            }
+        } catch {
+            return .away
+        }
+        switch reply.number {
+        case -1: return .lost
+        case let fence? where fence > 0: return .stored(fence: fence)
+        default: return .gap
+        }
+    }
+
+    private static func isOver(_ entries: [AnswerEntry]) -> Bool {
+        if case .final = entries.last { true } else { false }
+    }
+
+    /// An answer as far as it is stored.
+    package struct StoredAnswer: Sendable {
+        package var record: QueryRecord
+        package var fence: Int
+        package var trail: AnswerTrail
+        package var entryCount: Int
+    }
+
+    package func answer(_ session: String, _ id: String) async throws(RedisProblem) -> StoredAnswer? {
+        let key = RedisArgument(keys.session(session))
+        let replies = try await redis.send(
+            [
+                RedisCommand("HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)")),
+                RedisCommand("XRANGE", RedisArgument(keys.answer(session, id)), "-", "+"),
+            ], isRepeatable: true)
+        guard let parts = replies[0].elements, parts.count == 2, let bytes = parts[0].bytes,
+            let record = QueryRecord(shared: bytes)
+        else { return nil }
+        var trail = AnswerTrail(id: id, epoch: record.epoch)
+        let entries = Self.entries(replies[1], id: id, epoch: record.epoch)
+        for entry in entries.read { trail.repeated(entry) }
+        return StoredAnswer(record: record, fence: parts[1].number ?? 0, trail: trail, entryCount: entries.last)
+    }
+
+    /// Waits for entries after the one with this number. None when none came in time.
+    package func entries(
+        _ session: String, _ record: QueryRecord, after: Int, wait: Duration, by reads: RedisBlockingReads
+    ) async throws(RedisProblem) -> (read: [AnswerEntry], last: Int) {
+        let key = RedisArgument(keys.answer(session, record.id))
+        let from = RedisArgument("\(after)-0")
+        let milliseconds = RedisArgument(wait.wholeMicroseconds / 1000)
+        let count = RedisArgument(Self.entriesMax)
+        var reply: RedisValue
+        do throws(RedisProblem) {
+            reply = try await reads.read(
+                RedisCommand("XREAD", "COUNT", count, "BLOCK", milliseconds, "STREAMS", key, from), blocking: wait)
+        } catch {
+            guard error.code == .busy else { throw error }
+            // All waiting places are taken: look now and then.
+            try? await Task.sleep(for: .milliseconds(100))
+            reply = try await redis.send(RedisCommand("XREAD", "COUNT", count, "STREAMS", key, from))
+        }
+        reply = try reply.accepted()
+        guard let stream = reply.elements?.first?.elements?.last else { return ([], after) }
+        let entries = Self.entries(stream, id: record.id, epoch: record.epoch)
+        return (entries.read, max(after, entries.last))
+    }
+
+    private static func entries(_ stream: RedisValue, id: String, epoch: Int) -> (read: [AnswerEntry], last: Int) {
+        var last = 0
+        var read: [AnswerEntry] = []
+        for entry in stream.elements ?? [] {
+            guard let parts = entry.elements, parts.count == 2, let name = parts[0].text else { continue }
+            last = name.split(separator: "-").first.flatMap { Int($0) } ?? last
+            if let bytes = parts[1].fields["e"], let value = AnswerEntry(shared: bytes, id: id, epoch: epoch) {
+                read.append(value)
+            }
+        }
+        return (read, last)
+    }
+
+    /// Becomes the writer of an answer whose writer had this fencing number.
+    ///
+    /// - Returns: the new number; nil when somebody else was faster
+    package func takeOver(_ session: String, _ id: String, fence: Int) async throws(RedisProblem) -> Int? {
+        let reply = try await scripts.takeOver.run(
+            redis, keys: [keys.session(session)], [RedisArgument(id), RedisArgument(fence)])
+        return reply.number.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// Whether a pod lives; nil when it cannot be seen.
+    package func isAlive(_ pod: String) async -> Bool? {
+        (try? await redis.send(RedisCommand("EXISTS", RedisArgument(keys.pod(pod)))))?.number.map { $0 > 0 }
+    }
+}

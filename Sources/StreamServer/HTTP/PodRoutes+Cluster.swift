@@ -1,0 +1,92 @@
+import Foundation
+import Hummingbird
+import NIOCore
+import SessionLogic
+import WireProtocol
+
+/// What operators and programs ask about all pods.
+extension PodRoutes {
+    /// Bytes of a notice: what one may weigh in a browser's queue.
+    private static let noticeBytesMax = NoticeQueue.bytesMax
+
+    /// `{"client_id": …, "data": …}` for each connection of a browser, `{"everybody": true, "data": …}` for all.
+    func publish(_ request: Request) async throws -> Response {
+        let expected = "expected {\"client_id\": …, \"data\": …} or {\"everybody\": true, \"data\": …}"
+        guard let buffer = try? await request.body.collect(upTo: Self.noticeBytesMax + 1024) else {
+            throw HTTPProblem(.contentTooLarge, .invalidMessage, "a notice may have \(Self.noticeBytesMax) bytes")
+        }
+        guard let object = try? JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any],
+            let data = object["data"]
+        else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
+        let payload = Array(
+            try JSONSerialization.data(withJSONObject: data, options: [.fragmentsAllowed, .withoutEscapingSlashes]))
+        let receivers: Int
+        do {
+            if object["everybody"] as? Bool == true, object["client_id"] == nil {
+                receivers = try await broker.publishToEverybody(payload)
+            } else if let client = object["client_id"] as? String, object["everybody"] == nil {
+                guard ClientIdentifier.isValid(client) else {
+                    throw HTTPProblem(.badRequest, .invalidMessage, "there can be no client of that name")
+                }
+                receivers = try await broker.publish(payload, toClient: client)
+            } else {
+                throw HTTPProblem(.badRequest, .invalidMessage, expected)
+            }
+        } catch let problem as HTTPProblem {
+            throw problem
+        } catch {
+            throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
+        }
+        return JSONResponse.make { $0.object { $0.field("receivers", receivers) } }
+    }
+
+    /// The pods as this one sees them; with a client, where its sessions are.
+    func cluster(client: String?) -> Response {
+        guard let cluster = environment.cluster else {
+            return JSONResponse.make { writer in
+                writer.object { writer in
+                    writer.field("shared", false)
+                    writer.field("connections", census.count)
+                }
+            }
+        }
+        let view = cluster.view
+        let now = MonotonicClock.now
+        return JSONResponse.make { writer in
+            writer.object { writer in
+                writer.field("shared", true)
+                writer.field("pod", cluster.pod)
+                writer.field("degraded", cluster.isDegraded)
+                writer.field("topics", cluster.topicCount)
+                writer.field("connections", view.connections)
+                writer.field("sessions", view.sessions)
+                writer.key("pods")
+                writer.array { writer in
+                    for (name, pod) in view.pods.sorted(by: { $0.key < $1.key }) {
+                        writer.object { writer in
+                            writer.field("pod", name)
+                            writer.field("role", pod.canary.role)
+                            writer.field("connections", pod.canary.connections)
+                            writer.field("sessions", pod.canary.sessions)
+                            writer.field("canary", pod.canary.number)
+                            writer.field("canaries_missed", pod.missed)
+                            writer.field("canary_lag_ms", pod.lag.wholeMicroseconds / 1000)
+                            writer.field("heard_ms_ago", (now - pod.heardAt).wholeMicroseconds / 1000)
+                        }
+                    }
+                }
+                guard let client else { return }
+                writer.key("client")
+                writer.array { writer in
+                    for place in view.places(ofClient: client) {
+                        writer.object { writer in
+                            writer.field("session", place.session)
+                            writer.field("pod", place.pod)
+                            writer.field("epoch", place.epoch)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import RedisClient
+import TestSupport
+import Testing
+
+@testable import StreamServer
+
+/// Several pods of one site in this process, on one real Redis.
+struct ClusterFixture: Sendable {
+    let redis: RedisServer
+    let pods: [PodFixture]
+
+    static func run<Value: Sendable>(
+        pods count: Int = 2, server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
+        settings change: @escaping @Sendable (inout Settings) -> Void = { _ in },
+        _ body: @escaping @Sendable (ClusterFixture) async throws -> Value
+    ) async throws -> Value {
+        let redis = try await RedisServer()
+        let url = try RedisSettings.parse(redis.url)
+        return try await start(
+            count, [], script, loader,
+            {
+                $0.redis = url
+                change(&$0)
+            }
+        ) { try await body(ClusterFixture(redis: redis, pods: $0)) }
+    }
+
+    private static func start<Value: Sendable>(
+        _ count: Int, _ started: [PodFixture], _ script: ScriptedServer.Script?, _ loader: (any DocumentLoading)?,
+        _ change: @escaping @Sendable (inout Settings) -> Void,
+        _ body: @escaping @Sendable ([PodFixture]) async throws -> Value
+    ) async throws -> Value {
+        if started.count == count { return try await body(started) }
+        return try await PodFixture.run(
+            server: script, loader: loader,
+            settings: {
+                $0.podName = "pod\(started.count)"
+                change(&$0)
+            }
+        ) { pod in
+            _ = await pod.eventually { pod.pod.cluster?.isDegraded == false }
+            return try await start(count, started + [pod], script, loader, change, body)
+        }
+    }
+
+    /// A browser at one of the pods, and its ticket.
+    func connect(_ pod: Int, _ query: String = "") async throws -> (socket: TestSocket, welcome: Frame) {
+        let socket = try await TestSocket.connect(port: pods[pod].port, path: "/ws" + query)
+        return (socket, try await socket.frame("welcome"))
+    }
+}

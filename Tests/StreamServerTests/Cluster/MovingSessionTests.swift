@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+import WebSocketTransport
+
+@testable import StreamServer
+
+/// A session goes on at another pod.
+@Suite struct MovingSessionTests {
+    @Test func aTicketIsGoodAtEveryPodAndTheOldConnectionIsReplaced() async throws {
+        try await ClusterFixture.run { site in
+            let (old, welcome) = try await site.connect(0, "?client_id=ann")
+            let ticket: String = welcome["resume"] ?? ""
+            let (_, again) = try await site.connect(1, "?resume=\(ticket)")
+            #expect(again["resumed"] == true)
+            #expect(again["session"] == welcome["session"] as String?)
+            #expect(again["client_id"] == "ann")
+            #expect(try await old.closed().code == 4409)
+            let isGone = await site.pods[0].eventually { site.pods[0].pod.registry.count == 0 }
+            #expect(isGone)
+            // And back again.
+            let next: String = again["resume"] ?? ""
+            let (_, third) = try await site.connect(0, "?resume=\(next)")
+            #expect(third["resumed"] == true && third["session"] == welcome["session"] as String?)
+        }
+    }
+
+    @Test func theHistoryComesAlong() async throws {
+        try await ClusterFixture.run { site in
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            _ = try await socket.answer()
+            try await Task.sleep(for: .milliseconds(200))
+            let (_, again) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            #expect(again["history.0.query"] == "How do I calibrate?")
+        }
+    }
+
+    /// Byte for byte what an uninterrupted reader got.
+    @Test func anEndedAnswerIsToldAgainByAnotherPod() async throws {
+        try await ClusterFixture.run { site in
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            let whole = try await socket.answer().compactMap { $0["content"] as String? }.joined()
+            #expect(!whole.isEmpty)
+            let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            again.send(#"{"type":"resume","id":"q","epoch":1,"offset":10}"#)
+            let resumed = try await again.frame("resumed")
+            #expect(resumed["offset"] == 10)
+            let frames = try await again.answer()
+            let tail = frames.compactMap { $0["content"] as String? }.joined()
+            #expect(Array(tail.utf8) == Array(whole.utf8.dropFirst(10)))
+            #expect(frames.contains { $0.type == "context" })
+            again.send(#"{"type":"resume","id":"q","epoch":0,"offset":0}"#)
+            let snapshot = try await again.frame("answer_chunk")
+            #expect(snapshot["snapshot"] == true && snapshot["content"] == whole)
+            again.send(#"{"type":"resume","id":"nothing","epoch":1,"offset":0}"#)
+            #expect(try await again.frame("not_resumable")["reason"] == "unknown")
+        }
+    }
+
+    /// The pod that answers lives: the other one follows, and there is one generation.
+    @Test func aRunningAnswerIsFollowed() async throws {
+        let model = try await SlowModel()
+        try await ClusterFixture.run(settings: { $0.languageModelURL = model.url }) { site in
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            let first = try await socket.frame("answer_chunk")
+            let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            again.send(#"{"type":"resume","id":"q","epoch":1,"offset":\#((first["end"] as Int?) ?? 0)}"#)
+            let frames = try await again.answer()
+            let text = ((first["content"] as String?) ?? "") + frames.compactMap { $0["content"] as String? }.joined()
+            #expect(text == model.text)
+            #expect(frames.last?["epoch"] == 1 && frames.last?["finish"] == "stop")
+            #expect(model.requests == 1)
+        }
+    }
+
+    @Test func cancellingOverAnotherPodStopsTheWriter() async throws {
+        let model = try await SlowModel(pieces: 400)
+        try await ClusterFixture.run(settings: { $0.languageModelURL = model.url }) { site in
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            _ = try await socket.frame("answer_chunk")
+            let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            again.send(#"{"type":"resume","id":"q","epoch":0,"offset":0}"#)
+            _ = try await again.frame("answer_chunk")
+            again.send(#"{"type":"cancel","id":"q"}"#)
+            #expect(try await again.frame("final_answer")["finish"] == "cancelled")
+            let isOver = await site.pods[0].eventually {
+                site.pods[0].metric("answers_total{finish=\"cancelled\"}") == 1
+            }
+            #expect(isOver)
+        }
+    }
+
+    @Test func aQuerySentAgainWhileAnotherPodAnswersItIsFollowed() async throws {
+        let model = try await SlowModel()
+        try await ClusterFixture.run(settings: { $0.languageModelURL = model.url }) { site in
+            let query = #"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(query)
+            _ = try await socket.frame("answer_chunk")
+            let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            again.send(query)
+            let frames = try await again.answer()
+            #expect(frames.compactMap { $0["content"] as String? }.joined() == model.text)
+            #expect(model.requests == 1)
+        }
+    }
+
+    @Test func whileRedisIsAwayASessionIsNewAndSaysWhy() async throws {
+        try await ClusterFixture.run { site in
+            let (_, welcome) = try await site.connect(0, "?client_id=ann")
+            site.redis.kill()
+            _ = await site.pods[1].eventually { site.pods[1].pod.cluster?.isDegraded == true }
+            let (socket, again) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            #expect(again["resumed"] == false && again["reason"] == "broker_away" && again["client_id"] == "ann")
+            socket.send(#"{"type":"resume","id":"q","epoch":1,"offset":0}"#)
+            #expect(try await socket.frame("not_resumable")["reason"] == "broker_away")
+            socket.send(#"{"type":"typing","content":"alp","seq":1}"#)
+            #expect(try await socket.frame("prediction")["degraded"] == true)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            #expect(try await socket.answer().last?["finish"] == "stop")
+            // The pod it came from still has it.
+            let (_, home) = try await site.connect(0, "?resume=\(welcome["resume"] ?? "")")
+            #expect(home["resumed"] == true)
+        }
+    }
+}
