@@ -42,6 +42,8 @@ package struct MemoryLayer<Key: Hashable, Value> {
         var isNegative: Bool
         var newer: Int
         var older: Int
+        /// How often it was asked for since this was read last.
+        var hits = 0
     }
 
     private static var none: Int { -1 }
@@ -72,6 +74,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         }
         touch(slot)
         statistics.hits += 1
+        entries[slot].hits += 1
         return entries[slot].isNegative ? .negative(entries[slot].value) : .hit(entries[slot].value)
     }
 
@@ -100,6 +103,13 @@ package struct MemoryLayer<Key: Hashable, Value> {
 
     package mutating func removeValue(for key: Key) {
         if let slot = index[key] { remove(slot) }
+    }
+
+    /// What was asked for most since this was asked last, and how often.
+    package mutating func takeHottest(_ count: Int) -> [(key: Key, hits: Int)] {
+        let hot = entries.filter { $0.hits > 0 && !$0.isNegative }.sorted { $0.hits > $1.hits }.prefix(count)
+        for slot in entries.indices { entries[slot].hits = 0 }
+        return hot.map { ($0.key, $0.hits) }
     }
 
     package mutating func removeAll() {

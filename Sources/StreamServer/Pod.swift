@@ -29,6 +29,8 @@ package final class Pod: Sendable {
     private let client: HTTPClient?
     package let cluster: Cluster?
     package let broker: any Broker
+    private let predictor: Predictor
+    private let answers: CachedAnswerer?
 
     package let telemetry = Telemetry()
     package let store = CatalogueStore()
@@ -70,13 +72,19 @@ package final class Pod: Sendable {
         broker = cluster?.broker ?? MemoryBroker(tellEverybody: tellEverybody)
         health = PodHealth(turns: turns, store: store, cluster: cluster, needsRedis: settings.readyNeedsRedis)
         client = Self.modelClient(settings)
+        let ownLoader = loader ?? Self.documentLoader(settings, telemetry)
         library = DocumentLibrary(
-            loader: loader ?? Self.documentLoader(settings, telemetry), telemetry: telemetry)
-        var environment = Self.sessionEnvironment(settings, store, library, client, telemetry, logger)
+            loader: cluster.map { [telemetry] in
+                SharedDocumentLoader(ownLoader, cache: $0.cache, telemetry: telemetry)
+            } ?? ownLoader, telemetry: telemetry)
+        // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
+        let answerer = Self.answerer(settings, client, telemetry)
+        answers = answerer.isStreaming ? CachedAnswerer(answerer, cache: cluster?.cache) : nil
+        var environment = Self.sessionEnvironment(settings, store, library, answers ?? answerer, telemetry, logger)
         environment.cluster = cluster
         let signer = TicketSigner(secret: settings.sessionSecret)
         registry = SessionRegistry(environment: environment, signer: signer)
-        let predictor = Predictor(
+        predictor = Predictor(
             cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
             telemetry: telemetry)
         let web = WebFiles(directory: settings.webDirectory)
@@ -87,7 +95,7 @@ package final class Pod: Sendable {
         let routes = PodRoutes(
             environment: environment, predictor: predictor, health: health, usage: usage, census: census,
             streams: streams,
-            settings: settings, web: web, broker: broker, logger: logger)
+            settings: settings, web: web, broker: broker, answers: answers, logger: logger)
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
             census: census, broker: broker, cluster: cluster, logger: logger)
@@ -96,7 +104,7 @@ package final class Pod: Sendable {
         cluster?.install(
             ClusterHooks(
                 movedAway: { [registry] in registry.movedAway($0, epoch: $1) }, tellEverybody: tellEverybody,
-                invalidate: { _ in }, secretLearned: { signer.learned($0) },
+                invalidate: { routes.forget($0) }, secretLearned: { signer.learned($0) },
                 counts: { [census, registry] in (census.count, registry.count) },
                 sessions: { [registry] in registry.all }))
     }
@@ -135,12 +143,11 @@ package final class Pod: Sendable {
     }
 
     private static func sessionEnvironment(
-        _ settings: Settings, _ store: CatalogueStore, _ library: DocumentLibrary, _ client: HTTPClient?,
+        _ settings: Settings, _ store: CatalogueStore, _ library: DocumentLibrary, _ answerer: any Answerer,
         _ telemetry: Telemetry, _ logger: Logger
     ) -> SessionEnvironment {
         let runner = QueryRunner(
-            store: store, library: library, answerer: answerer(settings, client, telemetry), telemetry: telemetry,
-            logger: logger)
+            store: store, library: library, answerer: answerer, telemetry: telemetry, logger: logger)
         return SessionEnvironment(
             store: store, library: library, runner: runner, telemetry: telemetry,
             policy: ActionPolicy(sure: settings.prefetchThreshold), queriesPerMinute: Double(settings.queriesPerMinute))
@@ -202,8 +209,10 @@ package final class Pod: Sendable {
 
     private func observeCatalogue(_ predictor: Predictor) {
         let isFirst = Mutex(true)
-        store.onChange { [loops, library] served in
+        store.onChange { [loops, library, cluster] served in
             predictor.clear()
+            // A moment later is early enough: the pod serves without it.
+            if let cluster { Task { await Self.warm(predictor, served, cluster) } }
             // Before the first one there is nobody to tell and nothing to forget.
             if isFirst.withLock({ first in
                 defer { first = false }
@@ -220,6 +229,18 @@ package final class Pod: Sendable {
                 }
             }
         }
+    }
+
+    private static func warm(_ predictor: Predictor, _ served: ServedCatalogue, _ cluster: Cluster) async {
+        await cluster.waitUntilUp(atMost: .seconds(5))
+        guard let texts = await Warmth(redis: cluster.redis, keys: cluster.keys).texts(served) else { return }
+        predictor.warm(texts, in: served)
+    }
+
+    func saveWarmth() async {
+        guard let cluster, let served = store.current else { return }
+        await Warmth(redis: cluster.redis, keys: cluster.keys).save(
+            predictor.takeHottest(Warmth.textsMax, in: served), served)
     }
 
     /// Lets what libraries report through swift-metrics stand on our page. Once a process.
@@ -330,13 +351,19 @@ private struct Sampler: Service {
 
 /// Keeps in touch with the other pods. The first service, so the last to stop: what still runs is handed over.
 private struct ClusterService: Service {
+    private static let warmthEvery = Duration.seconds(60)
+
     let pod: Pod
     let cluster: Cluster
 
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await cluster.run() }
+            group.addTask {
+                while (try? await Task.sleep(for: Self.warmthEvery)) != nil { await pod.saveWarmth() }
+            }
             try? await gracefulShutdown()
+            await pod.saveWarmth()
             pod.registry.end(isHandedOver: true)
             await cluster.leave()
             group.cancelAll()

@@ -95,4 +95,14 @@ extension MemoryLayer where Value == Int {
             #expect(layer.count == model.count)
         }
     }
+
+    @Test func theHottestAreToldOnce() {
+        var layer = MemoryLayer<String, Int>(.init(entriesMax: 10))
+        for key in ["a", "b", "c"] { layer.insert(1, for: key, now: .zero) }
+        for key in ["b", "a", "b", "b"] { _ = layer.value(for: key, now: .zero) }
+        let hottest = layer.takeHottest(5)
+        #expect(hottest.map(\.key) == ["b", "a"] && hottest.map(\.hits) == [3, 1])
+        let again = layer.takeHottest(5)
+        #expect(again.isEmpty)
+    }
 }

@@ -33,10 +33,12 @@ struct PodFixture: Sendable {
 
     /// - Parameters:
     ///   - items: rows behind the catalogue's own, in the same columns
+    ///   - given: another catalogue file than the pod's own
     ///   - settings: changes to the defaults
     static func run<Value: Sendable>(
         items: String = "", server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
-        settings change: (inout Settings) -> Void = { _ in }, _ body: @Sendable (PodFixture) async throws -> Value
+        catalogue given: String? = nil, settings change: (inout Settings) -> Void = { _ in },
+        _ body: @Sendable (PodFixture) async throws -> Value
     ) async throws -> Value {
         let folder = try TemporaryFolder()
         try folder.write("alpha.md", manual)
@@ -45,7 +47,7 @@ struct PodFixture: Sendable {
         var server: ScriptedServer?
         if let script { server = try await ScriptedServer(script) }
         let rows = items.replacing("SERVER", with: server?.url ?? "")
-        let catalogue = try folder.write(
+        let own = try folder.write(
             "catalogue.csv",
             """
             id,name,brand,popularity,document_url,document_type
@@ -57,6 +59,7 @@ struct PodFixture: Sendable {
             \(rows)
 
             """)
+        let catalogue = given ?? own
         var settings = Settings()
         settings.port = 0
         settings.eventLoops = 2

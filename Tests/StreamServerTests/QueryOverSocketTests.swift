@@ -124,6 +124,8 @@ final class GatedLoader: DocumentLoading {
             socket.send(ask("alpha", "what opens?"))
             _ = try await socket.frame("status")
             socket.send(ask("alpha", "what opens?"))
+            socket.send(#"{"type":"ping","t":1}"#)
+            _ = try await socket.frame("pong")
             loader.open()
             #expect(try await socket.answer().last?["epoch"] == 1)
             socket.send(ask("alpha", "what opens?"))

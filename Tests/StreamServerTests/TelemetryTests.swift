@@ -9,10 +9,11 @@ import TestSupport
 /// Every metric is driven and seen to move: one that nothing moves tells an operator nothing.
 @Suite struct TelemetryTests {
     /// Moved where they have a test of their own: the model's by `LanguageModelAnswerTests`, draining by the process.
-    private static let elsewhere: Set<String> = [
+    /// The metrics of many pods by `ClusterTelemetryTests`.
+    private static let elsewhere: Set<String> = ClusterTelemetryTests.names.union([
         "llm_errors_total", "llm_breaker_open", "hunch_draining", "prefetch_adopted_total", "prefetch_cancelled_total",
         "predictions_degraded_total",
-    ]
+    ])
 
     private func total(_ pod: PodFixture, _ name: String) -> Double {
         pod.pod.telemetry.registry.snapshot.first { $0.family.name == name }?.series.reduce(0) { sum, series in

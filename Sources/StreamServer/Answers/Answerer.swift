@@ -15,6 +15,8 @@ package struct AnswerRequest: Sendable {
 package enum AnswerEvent: Sendable {
     case stage(Status.Stage, String)
     case text(String)
+    /// What is said is not what the answerer says on a good day: not worth keeping.
+    case makeshift
 }
 
 /// Why there is no answer, as the browser is told.

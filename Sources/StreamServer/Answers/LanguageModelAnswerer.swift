@@ -115,6 +115,7 @@ package final class LanguageModelAnswerer: Answerer {
             : "(The model cannot answer now. What the manual itself says:)\n\n"
         try await emit(
             .stage(.thinking, "The model cannot answer (\(problem.code.rawValue)): quoting the manual instead."))
+        try await emit(.makeshift)
         try await emit(.text(notice))
         return try await fallback.answer(request, emit: emit)
     }

@@ -153,6 +153,7 @@ package struct QueryRunner: Sendable {
             try Task.checkCancellation()
             switch event {
             case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
+            case .makeshift: break
             case .text(let text) where !isStreaming:
                 firstChunk.note(MonotonicClock.now)
                 held.withLock { $0.append(text) }

@@ -41,6 +41,7 @@ package final class Cluster: Sendable {
     package let keys: RedisKeys
     package let sessions: SharedSessions
     package let broker: RedisBroker
+    package let cache: SharedCache
     private let topics: RedisSubscriptions
     private let clients: ClientDirectory
     private let state: Mutex<State>
@@ -70,6 +71,7 @@ package final class Cluster: Sendable {
             onChange: { ears.cluster?.hearingChanged($0) })
         reads = RedisBlockingReads(redis)
         sessions = SharedSessions(redis, keys)
+        cache = SharedCache(redis, keys, telemetry: telemetry)
         clients = ClientDirectory()
         broker = RedisBroker(redis, topics, keys, clients)
         state = Mutex(State(view: ClusterView(own: pod), awaySince: MonotonicClock.now))

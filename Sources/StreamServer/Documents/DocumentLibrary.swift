@@ -166,6 +166,14 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
+    /// Forgets one document, also one that is being loaded.
+    package func forget(_ reference: DocumentReference) {
+        state.withLock { state in
+            state.layer.removeValue(for: reference)
+            state.generation += 1
+        }
+    }
+
     /// Forgets all documents: a new catalogue may mean new ones under old names.
     package func clear() {
         state.withLock { state in

@@ -16,6 +16,11 @@ package final class PreparedDocument: Sendable {
         self.stamp = stamp
     }
 
+    /// Tells its text from any other.
+    package var fingerprint: String {
+        SharedCache.digest(index.pages.map { "\($0.number) \($0.section ?? "") \($0.text)" }.joined(separator: "\u{c}"))
+    }
+
     /// Whether the file it was read from is still the same. What came from elsewhere is believed until it is too old.
     package func isCurrent(_ reference: DocumentReference) -> Bool {
         stamp.map { $0 == FileStamp(reference) } ?? true

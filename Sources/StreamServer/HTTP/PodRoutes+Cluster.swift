@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Hummingbird
 import NIOCore
@@ -38,6 +39,54 @@ extension PodRoutes {
             throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
         }
         return JSONResponse.make { $0.object { $0.field("receivers", receivers) } }
+    }
+
+    /// `{"everything": true}`, or `{"items": [id, …]}`, or `{"tags": […]}`: every pod forgets it, and Redis.
+    func invalidate(_ request: Request) async throws -> Response {
+        let expected = "expected {\"everything\": true}, {\"items\": [id, …]} or {\"tags\": [tag, …]}"
+        guard let buffer = try? await request.body.collect(upTo: Self.noticeBytesMax),
+            let object = try? JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any]
+        else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
+        var invalidation = Invalidation(everything: object["everything"] as? Bool ?? false)
+        invalidation.tags = object["tags"] as? [String] ?? []
+        for id in object["items"] as? [String] ?? [] {
+            guard let item = environment.store.current?.revision.item(id) else {
+                throw HTTPProblem(.notFound, .unknownItem, "there is no item \"\(id.prefix(80))\"")
+            }
+            invalidation.tags.append("item:\(id)")
+            if let document = item.document { invalidation.tags.append(SharedDocumentLoader.tag(document)) }
+        }
+        guard invalidation.everything || !invalidation.tags.isEmpty else {
+            throw HTTPProblem(.badRequest, .invalidMessage, expected)
+        }
+        forget(invalidation)
+        guard let cluster = environment.cluster else {
+            return JSONResponse.make { $0.object { $0.field("shared", 0) } }
+        }
+        let forgotten: Int
+        do {
+            forgotten = try await cluster.cache.forget(invalidation)
+            try await cluster.invalidate(invalidation)
+        } catch {
+            throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
+        }
+        return JSONResponse.make { $0.object { $0.field("shared", forgotten) } }
+    }
+
+    /// In this pod.
+    func forget(_ invalidation: Invalidation) {
+        answers?.forgetAll()
+        if invalidation.everything {
+            predictor.clear()
+            return environment.library.clear()
+        }
+        let tags = Set(invalidation.tags)
+        for item in environment.store.current?.revision.items ?? [] {
+            guard let document = item.document else { continue }
+            if tags.contains(SharedDocumentLoader.tag(document)) || tags.contains("item:\(item.id)") {
+                environment.library.forget(document)
+            }
+        }
     }
 
     /// The pods as this one sees them; with a client, where its sessions are.

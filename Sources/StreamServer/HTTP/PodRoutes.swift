@@ -24,6 +24,7 @@ package struct PodRoutes: Sendable {
     package var settings: Settings
     package var web: WebFiles?
     package var broker: any Broker
+    package var answers: CachedAnswerer?
     package var logger: Logger
 
     /// - Parameter forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
@@ -123,6 +124,10 @@ package struct PodRoutes: Sendable {
             try operators.check(request, context)
             return try await publish(request)
         }
+        router.post("/api/v1/cache/invalidate") { request, context in
+            try operators.check(request, context)
+            return try await invalidate(request)
+        }
         router.get("/api/v1/cluster") { request, context in
             try operators.check(request, context)
             return cluster(client: request.uri.queryParameters["client_id"].map { String($0) })
@@ -141,7 +146,8 @@ package struct PodRoutes: Sendable {
                 writer.key("memory")
                 Self.writeRate(predictions.hits + documents.hits, predictions.misses + documents.misses, &writer)
                 writer.key("shared")
-                Self.writeRate(0, 0, &writer)
+                let telemetry = environment.telemetry
+                Self.writeRate(Int(telemetry.sharedHits.current), Int(telemetry.sharedMisses.current), &writer)
                 writer.key("predictions")
                 Self.writeRate(predictions.hits, predictions.misses, &writer, entries: entries)
                 writer.key("documents")

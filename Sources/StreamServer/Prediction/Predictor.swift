@@ -19,6 +19,8 @@ package final class Predictor: Sendable {
     private struct Kept: Sendable {
         var ranking: Ranking
         var candidates: [PredictionFrame.Candidate]
+        /// Another pod said that it would be asked for.
+        var isWarmed = false
     }
 
     package struct Prediction: Sendable {
@@ -61,7 +63,7 @@ package final class Predictor: Sendable {
         telemetry.productsSearched.add(1)
         if case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) {
             telemetry.memoryHits.add(1)
-            return finish(kept, .memory, start)
+            return finish(kept, kept.isWarmed ? .shared : .memory, start)
         }
         telemetry.memoryMisses.add(1)
         let depth = isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
@@ -91,6 +93,30 @@ package final class Predictor: Sendable {
         let took = MonotonicClock.now - start
         telemetry.predictionLatency.observe(took.inSeconds)
         return Prediction(ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took)
+    }
+
+    // MARK: what is asked for most
+
+    /// The texts of this catalogue's predictions that were asked for most since this was asked last.
+    package func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)] {
+        cache.withLock { $0.takeHottest(count) }.filter { $0.key.revision == served.revision.fingerprint }
+            .map { ($0.key.text, $0.hits) }
+    }
+
+    /// Predicts ahead what is asked for most elsewhere.
+    package func warm(_ texts: [String], in served: ServedCatalogue) {
+        let scratch = RankingScratch()
+        for text in texts {
+            let key = Key(text: text, revision: served.revision.fingerprint, isLong: false)
+            let now = MonotonicClock.now
+            if cache.withLock({ $0.peek(key, now: now) }) != nil { continue }
+            var columns = TypedColumns()
+            let ranking = served.index.predict(
+                text, columns: &columns, scratch: scratch, limit: ProtocolLimits.candidatesDefault)
+            guard !ranking.isDegraded else { continue }
+            let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, text, served), isWarmed: true)
+            cache.withLock { $0.insert(kept, for: key, now: now) }
+        }
     }
 
     package func clear() { cache.withLock { $0.removeAll() } }

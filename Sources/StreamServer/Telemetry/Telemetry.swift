@@ -89,6 +89,9 @@ package final class Telemetry: Sendable {
         MetricFamily(.counter, "answers_taken_over_total", "answers begun by a pod that died, answered here"),
         MetricFamily(
             .counter, "answers_unprotected_total", "pieces of answers told while they could not be stored"),
+        MetricFamily(
+            .counter, "leases_total", "work that one pod does for all: done here, or waited for", labels: ["result"],
+            preset: [["acquired"], ["waited"]]),
         MetricFamily(.gauge, "process_resident_memory_bytes", "memory of this process"),
         MetricFamily(.counter, "process_cpu_seconds_total", "processor time of this process"),
         MetricFamily(.gauge, "process_open_fds", "open file descriptors"),
@@ -138,6 +141,8 @@ package final class Telemetry: Sendable {
     package let answersResumed: MetricSeries
     package let answersTakenOver: MetricSeries
     package let answersUnprotected: MetricSeries
+    package let leasesAcquired: MetricSeries
+    package let leasesWaited: MetricSeries
     package let sharedHits: MetricSeries
     package let sharedMisses: MetricSeries
     private let messages: [MetricSeries]
@@ -186,6 +191,8 @@ package final class Telemetry: Sendable {
         answersResumed = registry.series("answers_resumed_total")
         answersTakenOver = registry.series("answers_taken_over_total")
         answersUnprotected = registry.series("answers_unprotected_total")
+        leasesAcquired = registry.series("leases_total", ["acquired"])
+        leasesWaited = registry.series("leases_total", ["waited"])
         sharedHits = registry.series("cache_hits_total", ["shared"])
         sharedMisses = registry.series("cache_misses_total", ["shared"])
         messages = ClientMessage.Kind.allCases.map { registry.series("messages_processed_total", [$0.rawValue]) }

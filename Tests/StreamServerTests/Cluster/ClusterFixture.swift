@@ -11,14 +11,14 @@ struct ClusterFixture: Sendable {
     let pods: [PodFixture]
 
     static func run<Value: Sendable>(
-        pods count: Int = 2, server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
+        pods count: Int = 2, items: String = "", loader: (any DocumentLoading)? = nil,
         settings change: @escaping @Sendable (inout Settings) -> Void = { _ in },
         _ body: @escaping @Sendable (ClusterFixture) async throws -> Value
     ) async throws -> Value {
         let redis = try await RedisServer()
         let url = try RedisSettings.parse(redis.url)
         return try await start(
-            count, [], script, loader,
+            count, [], items, loader,
             {
                 $0.redis = url
                 change(&$0)
@@ -27,20 +27,20 @@ struct ClusterFixture: Sendable {
     }
 
     private static func start<Value: Sendable>(
-        _ count: Int, _ started: [PodFixture], _ script: ScriptedServer.Script?, _ loader: (any DocumentLoading)?,
+        _ count: Int, _ started: [PodFixture], _ items: String, _ loader: (any DocumentLoading)?,
         _ change: @escaping @Sendable (inout Settings) -> Void,
         _ body: @escaping @Sendable ([PodFixture]) async throws -> Value
     ) async throws -> Value {
         if started.count == count { return try await body(started) }
         return try await PodFixture.run(
-            server: script, loader: loader,
+            items: items, loader: loader,
             settings: {
                 $0.podName = "pod\(started.count)"
                 change(&$0)
             }
         ) { pod in
             _ = await pod.eventually { pod.pod.cluster?.isDegraded == false }
-            return try await start(count, started + [pod], script, loader, change, body)
+            return try await start(count, started + [pod], items, loader, change, body)
         }
     }
 

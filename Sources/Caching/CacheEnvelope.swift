@@ -1,0 +1,74 @@
+/// A value of the shared layer with what must be known of it: 18 bytes, then the value.
+///
+/// `"HC"`, version, flags (1: it says that there is nothing), made (seconds since 1970, 8 bytes), fresh for (seconds, 4
+/// bytes), 2 bytes reserved; numbers in network order. A pod that finds a later version ignores the value, and writes
+/// its own.
+package struct CacheEnvelope: Equatable, Sendable {
+    package static let version: UInt8 = 1
+    private static let magic: [UInt8] = [0x48, 0x43]
+    private static let headerBytes = 18
+    /// How much longer than it is fresh a value is kept, so that somebody gets it while it is made anew.
+    private static let keptShare = 1.25
+
+    package var madeAtSeconds: Int
+    package var freshForSeconds: Int
+    /// It is known that there is nothing; the value says why.
+    package var isNegative: Bool
+    package var value: [UInt8]
+
+    package init(madeAtSeconds: Int, freshForSeconds: Int, isNegative: Bool = false, value: [UInt8]) {
+        self.madeAtSeconds = madeAtSeconds
+        self.freshForSeconds = freshForSeconds
+        self.isNegative = isNegative
+        self.value = value
+    }
+
+    package var bytes: [UInt8] {
+        var bytes = Self.magic + [Self.version, isNegative ? 1 : 0]
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: madeAtSeconds >> shift))
+        }
+        for shift in stride(from: 24, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: freshForSeconds >> shift))
+        }
+        return bytes + [0, 0] + value
+    }
+
+    /// nil for what is not understood: to be treated as if nothing were there.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count >= Self.headerBytes, Array(bytes[..<2]) == Self.magic, bytes[2] == Self.version else {
+            return nil
+        }
+        let made = bytes[4..<12].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let fresh = bytes[12..<16].reduce(0) { $0 << 8 | Int($1) }
+        guard let madeAtSeconds = Int(exactly: made) else { return nil }
+        self.init(
+            madeAtSeconds: madeAtSeconds, freshForSeconds: fresh, isNegative: bytes[3] & 1 == 1,
+            value: Array(bytes[Self.headerBytes...]))
+    }
+
+    package enum Freshness: Equatable, Sendable {
+        case fresh
+        /// Use it, and make it anew.
+        case stale
+        case expired
+    }
+
+    package func freshness(nowSeconds: Int) -> Freshness {
+        let age = nowSeconds - madeAtSeconds
+        if age <= freshForSeconds { return .fresh }
+        return age <= Self.keptSeconds(freshForSeconds) ? .stale : .expired
+    }
+
+    /// How long the store is to keep what is fresh for so long.
+    package static func keptSeconds(_ freshForSeconds: Int) -> Int {
+        max(freshForSeconds + 1, Int(Double(min(freshForSeconds, 1 << 40)) * keptShare))
+    }
+
+    /// A lifetime shortened at random by up to a tenth, so that what was made together does not end together.
+    ///
+    /// - Parameter random: from 0 to 1
+    package static func jittered(_ seconds: Int, random: Double) -> Int {
+        max(1, seconds - Int(Double(seconds) * 0.1 * min(max(random, 0), 1)))
+    }
+}

@@ -1,0 +1,164 @@
+import CCrypto
+import CZlib
+import Caching
+import PrometheusMetrics
+import RedisClient
+import SessionLogic
+
+/// The shared layer: values of all pods, in Redis. Reading one that is not there, or not understood, is a miss; so is
+/// everything while Redis is away.
+package struct SharedCache: Sendable {
+    private static let seconds = 86_400
+    private static let tagSeconds = 2 * 86_400
+    /// How long it is remembered that there is nothing.
+    private static let negativeSeconds = 30
+    private static let deleteBatch = 500
+
+    private let redis: RedisCommands
+    private let keys: RedisKeys
+    private let telemetry: Telemetry
+    package let leases: Leases
+
+    package init(_ redis: RedisCommands, _ keys: RedisKeys, telemetry: Telemetry) {
+        self.redis = redis
+        self.keys = keys
+        self.telemetry = telemetry
+        leases = Leases(redis, keys, telemetry: telemetry)
+    }
+
+    /// The key of what is found by these parts.
+    package static func digest(_ parts: String...) -> String {
+        let input = Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        SHA256(input, input.count, &digest)
+        return Identifiers.hexadecimal(digest)
+    }
+
+    package enum Lookup: Sendable {
+        case hit([UInt8], isStale: Bool)
+        case negative([UInt8])
+        case miss
+        case away
+    }
+
+    package func value(_ digest: String) async -> Lookup {
+        let reply: RedisValue
+        do throws(RedisProblem) {
+            reply = try await redis.send(RedisCommand("GET", RedisArgument(keys.cache(digest))), isRepeatable: true)
+        } catch {
+            return .away
+        }
+        let now = MonotonicClock.epochSeconds
+        guard let bytes = reply.bytes, let envelope = CacheEnvelope(bytes: bytes),
+            envelope.freshness(nowSeconds: now) != .expired, let value = Deflated.inflate(envelope.value)
+        else {
+            telemetry.sharedMisses.add(1)
+            return .miss
+        }
+        telemetry.sharedHits.add(1)
+        if envelope.isNegative { return .negative(value) }
+        return .hit(value, isStale: envelope.freshness(nowSeconds: now) == .stale)
+    }
+
+    /// Keeps a value unless a later holder of the lease has been there.
+    ///
+    /// - Parameters:
+    ///   - fence: of the lease under which it was made; nil: made without one
+    ///   - tags: by which it can be forgotten
+    package func keep(
+        _ value: [UInt8], _ digest: String, lease: String, fence: Int?, isNegative: Bool = false, tags: [String]
+    ) async {
+        let fresh = CacheEnvelope.jittered(
+            isNegative ? Self.negativeSeconds : Self.seconds, random: .random(in: 0...1))
+        let envelope = CacheEnvelope(
+            madeAtSeconds: MonotonicClock.epochSeconds, freshForSeconds: fresh, isNegative: isNegative,
+            value: Deflated.deflate(value))
+        let key = keys.cache(digest)
+        let isKept = try? await LeaseScripts.shared.keep.run(
+            redis, keys: [key, keys.fence(lease)],
+            [
+                RedisArgument(envelope.bytes), RedisArgument(CacheEnvelope.keptSeconds(fresh)),
+                RedisArgument(fence ?? -1),
+            ])
+        guard isKept?.number == 1 else { return }
+        var commands: [RedisCommand] = []
+        for tag in tags {
+            let name = RedisArgument(keys.tag(named: tag))
+            commands.append(RedisCommand("SADD", name, RedisArgument(key)))
+            commands.append(RedisCommand("EXPIRE", name, RedisArgument(Self.tagSeconds)))
+        }
+        if !commands.isEmpty { _ = try? await redis.send(commands) }
+    }
+
+    /// Forgets values here; a load under way is not kept either.
+    ///
+    /// - Returns: how many were there
+    package func forget(_ invalidation: Invalidation) async throws(RedisProblem) -> Int {
+        invalidation.everything ? try await forgetAll() : try await forget(invalidation.tags)
+    }
+
+    private func forget(_ tags: [String]) async throws(RedisProblem) -> Int {
+        var count = 0
+        for tag in tags {
+            let name = RedisArgument(keys.tag(named: tag))
+            let members = try await redis.send(RedisCommand("SMEMBERS", name)).accepted().elements ?? []
+            for key in members.compactMap(\.text) {
+                count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0
+            }
+            _ = try await redis.send([
+                RedisCommand("DEL", name), RedisCommand("INCR", RedisArgument(keys.fence(tag))),
+            ])
+        }
+        return count
+    }
+
+    private func forgetAll() async throws(RedisProblem) -> Int {
+        var count = 0
+        var cursor = "0"
+        repeat {
+            let reply = try await redis.send(
+                RedisCommand(
+                    "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.cache("*")), "COUNT",
+                    RedisArgument(Self.deleteBatch))
+            ).accepted()
+            cursor = reply.elements?.first?.text ?? "0"
+            for key in (reply.elements?.last?.elements ?? []).compactMap(\.text) {
+                count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0
+            }
+        } while cursor != "0"
+        return count
+    }
+}
+
+/// Values on their way to and from the shared layer, made smaller when that is worth it: one byte says which.
+enum Deflated {
+    private static let plain: UInt8 = 0
+    private static let deflated: UInt8 = 1
+    private static let worthIt = 256
+    /// Bytes a value may have: a document's text, many times over.
+    static let bytesMax = 128 * 1024 * 1024
+
+    static func deflate(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count >= worthIt else { return [plain] + bytes }
+        var room = compressBound(uLong(bytes.count))
+        var out = [UInt8](repeating: 0, count: Int(room))
+        guard compress2(&out, &room, bytes, uLong(bytes.count), 1) == Z_OK else { return [plain] + bytes }
+        let count = bytes.count
+        let length = (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * $0)) }
+        return [deflated] + length + out[..<Int(room)]
+    }
+
+    /// nil for what nobody here wrote.
+    static func inflate(_ bytes: [UInt8]) -> [UInt8]? {
+        guard let first = bytes.first else { return nil }
+        if first == plain { return Array(bytes[1...]) }
+        guard first == deflated, bytes.count > 9 else { return nil }
+        let length = bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length <= UInt64(bytesMax) else { return nil }
+        var out = [UInt8](repeating: 0, count: Int(length))
+        var room = uLong(length)
+        let input = Array(bytes[9...])
+        guard uncompress(&out, &room, input, uLong(input.count)) == Z_OK, room == uLong(length) else { return nil }
+        return out
+    }
+}

@@ -1,0 +1,128 @@
+import Caching
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import PrometheusMetrics
+import SessionLogic
+
+/// Loads a document once for all pods: from the shared layer, or under a lease, or by waiting for the pod that has it.
+/// While Redis is away every pod loads for itself.
+package struct SharedDocumentLoader: DocumentLoading {
+    /// How long another pod's load is waited for; then this one loads too.
+    private static let waitMax = Duration.seconds(120)
+    private static let looksEvery = Duration.milliseconds(50)
+
+    private let loader: any DocumentLoading
+    private let cache: SharedCache
+    private let telemetry: Telemetry
+
+    package init(_ loader: any DocumentLoading, cache: SharedCache, telemetry: Telemetry) {
+        self.loader = loader
+        self.cache = cache
+        self.telemetry = telemetry
+    }
+
+    package static func tag(_ reference: DocumentReference) -> String { "document:\(reference.location)" }
+
+    /// A changed file is another document.
+    private static func digest(_ reference: DocumentReference) -> String {
+        let stamp = FileStamp(reference).map { "\($0)" } ?? ""
+        return SharedCache.digest("document/1", reference.location, reference.format?.rawValue ?? "", stamp)
+    }
+
+    package func load(_ reference: DocumentReference) async -> DocumentOutcome {
+        let digest = Self.digest(reference)
+        let until = MonotonicClock.now + Self.waitMax
+        var hasWaited = false
+        while !Task.isCancelled, MonotonicClock.now < until {
+            switch await cache.value(digest) {
+            case .hit(let bytes, let isStale):
+                guard let outcome = outcome(bytes, reference) else { return await loadAlone(reference, digest) }
+                if isStale { refresh(reference, digest) }
+                return outcome
+            case .negative(let bytes):
+                if let failure = SharedFailure(shared: bytes) { return .failed(failure.problem) }
+                return await loadAlone(reference, digest)
+            case .away: return await loader.load(reference)
+            case .miss: break
+            }
+            switch await loadUnderLease(reference, digest) {
+            case .done(let outcome): return outcome
+            case .away: return await loader.load(reference)
+            case .taken:
+                if !hasWaited { telemetry.leasesWaited.add(1) }
+                hasWaited = true
+                try? await Task.sleep(for: Self.looksEvery)
+            }
+        }
+        return await loader.load(reference)
+    }
+
+    private func loadUnderLease(
+        _ reference: DocumentReference, _ digest: String
+    ) async -> Leases.Outcome<DocumentOutcome> {
+        let name = Self.tag(reference)
+        return await cache.leases.hold(name) { fence in
+            let outcome = await loader.load(reference)
+            await keep(outcome, reference, digest, fence: fence)
+            return outcome
+        }
+    }
+
+    /// What is stored cannot be used here: a pod of another version wrote it.
+    private func loadAlone(_ reference: DocumentReference, _ digest: String) async -> DocumentOutcome {
+        let outcome = await loader.load(reference)
+        await keep(outcome, reference, digest, fence: nil)
+        return outcome
+    }
+
+    private func refresh(_ reference: DocumentReference, _ digest: String) {
+        // Nobody waits for it; it ends within the loader's own limits.
+        Task(priority: .background) { _ = await loadUnderLease(reference, digest) }
+    }
+
+    private func keep(_ outcome: DocumentOutcome, _ reference: DocumentReference, _ digest: String, fence: Int?) async {
+        let tag = Self.tag(reference)
+        switch outcome {
+        case .ready(let document):
+            await cache.keep(
+                SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, tags: [tag])
+        case .failed(let problem):
+            // What may go better soon, or was given up, is not worth telling the others.
+            guard !problem.isTransient, !Task.isCancelled else { return }
+            await cache.keep(
+                SharedFailure(problem).shared, digest, lease: tag, fence: fence, isNegative: true, tags: [tag])
+        }
+    }
+
+    private func outcome(_ bytes: [UInt8], _ reference: DocumentReference) -> DocumentOutcome? {
+        guard let pages = SharedPages(shared: bytes)?.pages, !pages.isEmpty else { return nil }
+        return .ready(
+            PreparedDocument(
+                index: PassageIndex(pages), readyAt: MonotonicClock.now, stamp: FileStamp(reference)))
+    }
+}
+
+/// A document as pods share it: its pages. The index is made of them anew: that takes less time than reading one.
+private struct SharedPages: SharedForm {
+    private struct Form: Codable, Sendable {
+        var n: Int
+        var s: String?
+        var t: String
+    }
+
+    private var list: [Form]
+
+    init(_ pages: [Page]) { list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) } }
+    var pages: [Page] { list.map { Page(number: $0.n, section: $0.s, text: $0.t) } }
+}
+
+/// Why there is no document, as pods share it.
+private struct SharedFailure: SharedForm {
+    private var code: String
+    private var message: String
+
+    init(_ problem: DocumentProblem) { (code, message) = (problem.code.rawValue, problem.message) }
+
+    var problem: DocumentProblem { DocumentProblem(DocumentProblem.Code(rawValue: code) ?? .unreachable, message) }
+}
