@@ -52,12 +52,17 @@ package struct ChatClient: Sendable {
     }
 
     /// What an HTTP client for these settings should be like: it has the times that are not a request's own.
+    /// Answers that stream at once: more than a pod's cores can serve.
+    private static let streamsMax = 1024
+
     package static func configuration(_ settings: Settings) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: settings.connectTimeout, read: settings.silenceMax)
         configuration.redirectConfiguration = .disallow
         // A refused connection is a failure now: retrying is the caller's, who knows for how long it is worth it.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // A stream holds its connection as long as it lasts: with the client's usual eight the ninth answer would wait.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.streamsMax
         return configuration
     }
 

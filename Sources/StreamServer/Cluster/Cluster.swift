@@ -31,6 +31,8 @@ package final class Cluster: Sendable {
         var hooks: ClusterHooks?
         var awaySince: Duration?
         var beats = 0
+        /// The last beat was heard by Redis.
+        var isKnown = false
     }
 
     /// This process among all that ever ran under its name.
@@ -45,6 +47,7 @@ package final class Cluster: Sendable {
     private let topics: RedisSubscriptions
     private let clients: ClientDirectory
     private let state: Mutex<State>
+    private let degraded = Atomic(true)
     private let telemetry: Telemetry
     private let logger: Logger
     private let wantsSecret: Bool
@@ -92,8 +95,13 @@ package final class Cluster: Sendable {
     package func install(_ hooks: ClusterHooks) { state.withLock { $0.hooks = hooks } }
     private var hooks: ClusterHooks? { state.withLock { $0.hooks } }
 
-    /// Something that pods share is out of reach.
-    package var isDegraded: Bool { !redis.isUp || !topics.isVerified }
+    /// Something that pods share is out of reach, or they do not know of this one yet.
+    package var isDegraded: Bool { degraded.load(ordering: .relaxed) }
+
+    private func judge() {
+        let isKnown = state.withLock { $0.isKnown }
+        degraded.store(!(redis.isUp && topics.isVerified && isKnown), ordering: .relaxed)
+    }
 
     /// How long Redis has been away; nil when it is there.
     package func awayFor(now: Duration) -> Duration? { state.withLock { $0.awaySince.map { now - $0 } } }
@@ -119,7 +127,7 @@ package final class Cluster: Sendable {
     /// Waits a moment for the connection, so that a pod does not begin its life degraded without need.
     package func waitUntilUp(atMost: Duration) async {
         let until = MonotonicClock.now + atMost
-        while !redis.isUp || !topics.isVerified, MonotonicClock.now < until {
+        while isDegraded, MonotonicClock.now < until {
             guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
         }
     }
@@ -135,6 +143,7 @@ package final class Cluster: Sendable {
     private func redisChanged(_ isUp: Bool, _ problem: RedisProblem?) {
         telemetry.redisUp.set(isUp ? 1 : 0)
         state.withLock { $0.awaySince = isUp ? nil : MonotonicClock.now }
+        judge()
         if isUp {
             logger.notice("redis is there")
         } else {
@@ -144,6 +153,7 @@ package final class Cluster: Sendable {
 
     private func hearingChanged(_ isVerified: Bool) {
         logger.notice(isVerified ? "topics verified" : "topics lost", metadata: ["topics": "\(topics.topicCount)"])
+        judge()
         if isVerified { state.withLock { $0.view.hearingInterrupted(now: MonotonicClock.now) } }
     }
 
@@ -206,8 +216,11 @@ package final class Cluster: Sendable {
             if let known = replies?[2].number, counts.1 > 0, known == 0 || known < counts.1 / 2 {
                 await reopenSessions()
             }
+            state.withLock { $0.isKnown = replies != nil }
+            judge()
             if number % Self.sweepBeats == 0, replies != nil { await sweep() }
-            try? await Task.sleep(for: Self.beatEvery)
+            // Whoever is not heard says it again soon.
+            try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
         }
     }
 
