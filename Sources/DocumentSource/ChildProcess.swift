@@ -11,6 +11,10 @@ package struct ChildProcess: Sendable {
         package var cpuSeconds = 20
         package var outputBytes = 64 * 1024 * 1024
         package var deadline = Duration.seconds(30)
+        /// How far it stands back for others, up to 19.
+        package var niceness = 0
+        package var openFilesMax = 32
+        package var mayWriteFiles = false
 
         package init() {}
     }
@@ -54,11 +58,14 @@ package struct ChildProcess: Sendable {
         }
         var options = PlatformOptions()
         options.createSession = true
-        let limited = [
-            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--fsize=0", "--nofile=32", "--core=0",
-            "--",
-            program,
+        var limited = [
+            "--as=\(limits.addressSpaceBytes)", "--cpu=\(limits.cpuSeconds)", "--nofile=\(limits.openFilesMax)",
+            "--core=0",
         ]
+        if !limits.mayWriteFiles { limited.append("--fsize=0") }
+        limited.append("--")
+        if limits.niceness > 0 { limited += ["nice", "-n", "\(limits.niceness)"] }
+        limited.append(program)
         do {
             let result = try await Subprocess.run(
                 .name("prlimit"), arguments: Arguments(limited + arguments),

@@ -12,6 +12,12 @@ package struct FetchedDocument: Sendable {
     package var contentType: String?
     /// Where it came from in the end, after redirects.
     package var location: String
+
+    package init(bytes: [UInt8], contentType: String?, location: String) {
+        self.bytes = bytes
+        self.contentType = contentType
+        self.location = location
+    }
 }
 
 /// From a location (absolute path or http(s) URL) to bytes, within limits of size, time and redirects.

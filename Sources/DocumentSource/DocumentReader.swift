@@ -54,7 +54,7 @@ package struct DocumentReader: Sendable {
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     }
 
-    static func guess(_ document: FetchedDocument) -> Format? {
+    package static func guess(_ document: FetchedDocument) -> Format? {
         if let type = document.contentType?.lowercased() {
             if type.hasPrefix("application/pdf") { return .pdf }
             if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return .html }

@@ -21,6 +21,8 @@ import WebSocketTransport
 /// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
 package final class Pod: Sendable {
     private let settings: Settings
+    private let role: Role
+    package let tasks: any TaskQueue
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let loops: [ObjectIdentifier: NIOLoopBound<LoopContext>]
@@ -42,8 +44,19 @@ package final class Pod: Sendable {
     private let streams = ConnectionCensus()
     private let usage = ProcessUsage()
 
+    /// What a process is for.
+    package enum Role: String, Sendable {
+        /// Browsers and programs; the background too, when nobody else does it.
+        case serve
+        /// The background alone; it answers probes and operators.
+        case worker
+    }
+
     /// - Parameter loader: how documents are loaded; tests bring their own
-    package init(settings: Settings, logger: Logger, loader: (any DocumentLoading)? = nil) async throws {
+    package init(
+        settings: Settings, role: Role = .serve, logger: Logger, loader: (any DocumentLoading)? = nil
+    ) async throws {
+        self.role = role
         self.settings = settings
         self.logger = logger
         group = MultiThreadedEventLoopGroup(numberOfThreads: settings.eventLoops ?? AllowedCores.count)
@@ -62,7 +75,8 @@ package final class Pod: Sendable {
         let loops = made
         self.loops = loops
         let cluster = settings.redis.map { [eventLoops, telemetry] redis in
-            Cluster(redis, settings: settings, role: "serve", loops: eventLoops, telemetry: telemetry, logger: logger)
+            Cluster(
+                redis, settings: settings, role: role.rawValue, loops: eventLoops, telemetry: telemetry, logger: logger)
         }
         self.cluster = cluster
         let tellEverybody: TellEverybody = { [census] notice in
@@ -72,6 +86,8 @@ package final class Pod: Sendable {
         broker = cluster?.broker ?? MemoryBroker(tellEverybody: tellEverybody)
         health = PodHealth(turns: turns, store: store, cluster: cluster, needsRedis: settings.readyNeedsRedis)
         client = Self.modelClient(settings)
+        tasks =
+            cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
         let ownLoader = loader ?? Self.documentLoader(settings, telemetry)
         library = DocumentLibrary(
             loader: cluster.map { [telemetry] in
@@ -82,6 +98,7 @@ package final class Pod: Sendable {
         answers = answerer.isStreaming ? CachedAnswerer(answerer, cache: cluster?.cache) : nil
         var environment = Self.sessionEnvironment(settings, store, library, answers ?? answerer, telemetry, logger)
         environment.cluster = cluster
+        environment.tasks = tasks
         let signer = TicketSigner(secret: settings.sessionSecret)
         registry = SessionRegistry(environment: environment, signer: signer)
         predictor = Predictor(
@@ -99,7 +116,7 @@ package final class Pod: Sendable {
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
             census: census, broker: broker, cluster: cluster, logger: logger)
-        listeners = Self.listeners(settings, group, loops, routes, connections, health, logger)
+        listeners = Self.listeners(settings, role, group, loops, routes, connections, health, logger)
         observeCatalogue(predictor)
         cluster?.install(
             ClusterHooks(
@@ -150,11 +167,12 @@ package final class Pod: Sendable {
             store: store, library: library, answerer: answerer, telemetry: telemetry, logger: logger)
         return SessionEnvironment(
             store: store, library: library, runner: runner, telemetry: telemetry,
-            policy: ActionPolicy(sure: settings.prefetchThreshold), queriesPerMinute: Double(settings.queriesPerMinute))
+            policy: ActionPolicy(sure: settings.prefetchThreshold), queriesPerMinute: Double(settings.queriesPerMinute),
+            tasks: MemoryTaskQueue())
     }
 
     private static func listeners(
-        _ settings: Settings, _ group: MultiThreadedEventLoopGroup,
+        _ settings: Settings, _ role: Role, _ group: MultiThreadedEventLoopGroup,
         _ loops: [ObjectIdentifier: NIOLoopBound<LoopContext>],
         _ routes: PodRoutes, _ connections: ConnectionEnvironment, _ health: PodHealth, _ logger: Logger
     ) -> [HTTPListener] {
@@ -176,8 +194,10 @@ package final class Pod: Sendable {
         let isMainForOperators = settings.metricsPort == nil
         var listeners = [
             HTTPListener(
-                host: settings.host, port: settings.port, group: group, upgraderSettings: upgrader, upgrade: upgrade,
-                responder: respond(routes.responder(isMain: true, forOperators: isMainForOperators), logger),
+                host: settings.host, port: settings.port, group: group, upgraderSettings: upgrader,
+                upgrade: role == .serve ? upgrade : nil,
+                responder: respond(
+                    routes.responder(isMain: role == .serve, forOperators: isMainForOperators), logger),
                 logger: logger)
         ]
         if let port = settings.metricsPort {
@@ -270,7 +290,9 @@ package final class Pod: Sendable {
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []
         let services: [any Service] =
-            others + [Sampler(pod: self), keeper] + listeners + [SessionDrain(pod: self)]
+            others + [TaskService(runner: taskRunner), Sampler(pod: self), keeper] + listeners + [
+                SessionDrain(pod: self)
+            ]
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
         do {
@@ -280,6 +302,16 @@ package final class Pod: Sendable {
             throw error
         }
         await stop()
+    }
+
+    private var taskRunner: TaskRunner {
+        TaskRunner(
+            queue: tasks, store: store, library: library, cluster: cluster, telemetry: telemetry, logger: logger,
+            isWanted: { [role, cluster, store] in
+                guard store.current != nil else { return false }
+                // A process for it is better at it.
+                return role == .worker || cluster?.view.hasLivingPod(role: Role.worker.rawValue) != true
+            })
     }
 
     private func stop() async {
@@ -346,6 +378,15 @@ private struct Sampler: Service {
         await cancelWhenGracefulShutdown {
             repeat { pod.sample() } while (try? await Task.sleep(for: Self.every)) != nil
         }
+    }
+}
+
+/// Works in the background until the pod stops.
+private struct TaskService: Service {
+    let runner: TaskRunner
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await runner.run() }
     }
 }
 

@@ -9,7 +9,10 @@ struct Hunch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hunch",
         abstract: "Knows what you are about to ask: type-ahead with a probability, and a cited answer at once.",
-        subcommands: [Serve.self, Predict.self, Ask.self, CatalogueCommand.self, Config.self])
+        subcommands: [
+            Serve.self, Worker.self, Predict.self, Ask.self, Tasks.self, CatalogueCommand.self, Config.self,
+            Prepare.self,
+        ])
 }
 
 /// Exit codes of sysexits.h that scripts may rely on.

@@ -15,6 +15,13 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let (settings, _) = try options.read()
+        try await Server.run(settings, role: .serve)
+    }
+}
+
+/// What `serve` and `worker` have in common: a process that runs until it is told to stop.
+enum Server {
+    static func run(_ settings: Settings, role: Pod.Role) async throws {
         guard !settings.catalogue.isEmpty else {
             Terminal.error(
                 "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv or .tsv), came none")
@@ -28,7 +35,7 @@ struct Serve: AsyncParsableCommand {
             JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel)
         }
         let logger = Logger(label: "hunch")
-        let pod = try await Pod(settings: settings, logger: logger)
+        let pod = try await Pod(settings: settings, role: role, logger: logger)
         pod.exportLibraryMetrics()
         do {
             try await pod.start()

@@ -153,7 +153,8 @@ import Testing
             try await recovers(site, sockets)
             #expect(try await type(sockets[0], 2)["degraded"] as Bool? == nil)
             // The empty server learned of the session again: its ticket is good elsewhere.
-            let again = try await TestSocket.connect(port: site.ports[1], path: "/ws?resume=\(welcomes[0]["resume"] ?? "")")
+            let again = try await TestSocket.connect(
+                port: site.ports[1], path: "/ws?resume=\(welcomes[0]["resume"] ?? "")")
             #expect(try await again.frame("welcome")["resumed"] == true)
         }
     }

@@ -60,7 +60,14 @@ final class HunchProcess: Sendable {
     static func serve(
         _ arguments: [String], environment: [String: String] = [:], port: Int = 0
     ) async throws -> HunchProcess {
-        let process = try HunchProcess(["serve", "--port", "\(port)"] + arguments, environment: environment, port: 0)
+        try await start("serve", arguments, environment: environment, port: port)
+    }
+
+    /// Starts a server or a worker, and waits until it is ready.
+    static func start(
+        _ command: String, _ arguments: [String], environment: [String: String] = [:], port: Int = 0
+    ) async throws -> HunchProcess {
+        let process = try HunchProcess([command, "--port", "\(port)"] + arguments, environment: environment, port: 0)
         for _ in 0..<1000 {
             if let port = process.loggedPort {
                 let server = try HunchProcess(adopting: process, port: port)

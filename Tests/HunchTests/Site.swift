@@ -33,7 +33,9 @@ final class Site: Sendable {
         try folder.write("alpha.md", Self.manual)
         try folder.write(
             "catalogue.csv", "id,name,popularity,document_url,document_type\nalpha,Alpha,9,alpha.md,markdown\n")
-        var settings = ["REDIS_URL": url ?? self.redis.url, "RATE_LIMIT_QUERIES_PER_MINUTE": "0", "LOG_LEVEL": "notice"]
+        var settings = [
+            "REDIS_URL": url ?? self.redis.url, "RATE_LIMIT_QUERIES_PER_MINUTE": "0", "LOG_LEVEL": "notice",
+        ]
         settings.merge(environment) { $1 }
         settings["LOG_LEVEL"] = "info"
         self.environment = settings

@@ -62,7 +62,8 @@ actor Wanderer {
     /// Asks once, and reads the answer to its end over as many connections as it takes.
     ///
     /// - Parameter pauseAfter: stops reading after so many bytes until told to go on; the connection is then given up
-    func ask(_ question: String, id: String = "q", pauseAfter: (bytes: Int, gate: Gate)? = nil) async throws -> Outcome {
+    func ask(_ question: String, id: String = "q", pauseAfter: (bytes: Int, gate: Gate)? = nil) async throws -> Outcome
+    {
         outcome = Outcome()
         bytes = []
         let query = #"{"type":"query","product_id":"alpha","query":"\#(question)","id":"\#(id)"}"#

@@ -90,6 +90,19 @@ package struct SharedCache: Sendable {
         if !commands.isEmpty { _ = try? await redis.send(commands) }
     }
 
+    /// Whether less than a fifth of a value's fresh life is left.
+    package func isOld(_ digest: String) async -> Bool {
+        let reply = try? await redis.send(RedisCommand("GETRANGE", RedisArgument(keys.cache(digest)), "0", "17"))
+        guard let bytes = reply?.bytes, let envelope = CacheEnvelope(bytes: bytes) else { return false }
+        let age = MonotonicClock.epochSeconds - envelope.madeAtSeconds
+        return age * 5 > envelope.freshForSeconds * 4
+    }
+
+    /// Takes a value away, so that the next load makes it anew.
+    package func age(_ digest: String) async {
+        _ = try? await redis.send(RedisCommand("DEL", RedisArgument(keys.cache(digest))))
+    }
+
     /// Forgets values here; a load under way is not kept either.
     ///
     /// - Returns: how many were there

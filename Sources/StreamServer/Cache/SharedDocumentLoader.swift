@@ -58,6 +58,16 @@ package struct SharedDocumentLoader: DocumentLoading {
         return await loader.load(reference)
     }
 
+    /// Lets the next load make the shared copy anew when most of its life is over.
+    package static func refreshWhenOld(
+        _ reference: DocumentReference, _ cache: SharedCache, _ library: DocumentLibrary
+    ) async {
+        guard await cache.isOld(digest(reference)) else { return }
+        await cache.age(digest(reference))
+        library.forget(reference)
+        _ = await library.document(reference)
+    }
+
     private func loadUnderLease(
         _ reference: DocumentReference, _ digest: String
     ) async -> Leases.Outcome<DocumentOutcome> {
@@ -101,20 +111,6 @@ package struct SharedDocumentLoader: DocumentLoading {
             PreparedDocument(
                 index: PassageIndex(pages), readyAt: MonotonicClock.now, stamp: FileStamp(reference)))
     }
-}
-
-/// A document as pods share it: its pages. The index is made of them anew: that takes less time than reading one.
-private struct SharedPages: SharedForm {
-    private struct Form: Codable, Sendable {
-        var n: Int
-        var s: String?
-        var t: String
-    }
-
-    private var list: [Form]
-
-    init(_ pages: [Page]) { list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) } }
-    var pages: [Page] { list.map { Page(number: $0.n, section: $0.s, text: $0.t) } }
 }
 
 /// Why there is no document, as pods share it.

@@ -250,6 +250,25 @@ package final class Cluster: Sendable {
         }
     }
 
+    /// Takes away what pods left that died long ago: lists of sessions whose pod nobody lists any more.
+    package func cleanUp() async -> Bool {
+        var cursor = "0"
+        repeat {
+            let scan = RedisCommand(
+                "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.sessions(ofPod: "*")), "COUNT", "500")
+            guard let reply = try? await redis.send(scan).elements, reply.count == 2 else { return false }
+            cursor = reply[0].text ?? "0"
+            for key in (reply[1].elements ?? []).compactMap(\.text) {
+                let name = String(key.dropFirst(keys.sessions(ofPod: "").count))
+                guard name != pod, await sessions.isAlive(name) == false else { continue }
+                while let marked = try? await sessions.markGone(ofPod: name), marked > 0 {
+                    telemetry.sessionsOrphaned.add(Double(marked))
+                }
+            }
+        } while cursor != "0"
+        return true
+    }
+
     // MARK: what is shared
 
     /// The key that signs tickets: made by the pod that came first.

@@ -166,6 +166,11 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
+    /// The documents that were asked for most since this was asked last.
+    package func inUse(_ count: Int) -> [DocumentReference] {
+        state.withLock { $0.layer.takeHottest(count) }.map(\.key)
+    }
+
     /// Forgets one document, also one that is being loaded.
     package func forget(_ reference: DocumentReference) {
         state.withLock { state in

@@ -13,12 +13,14 @@ package struct DocumentLoader: DocumentLoading {
     private let fetcher: DocumentFetcher
     private let reader: DocumentReader
     private let backoff: RetryBackoff
+    private let large: LargeDocuments?
     private let telemetry: Telemetry
 
     package init(
         fetcher: DocumentFetcher, reader: DocumentReader = DocumentReader(), backoff: RetryBackoff = RetryBackoff(),
-        telemetry: Telemetry
+        large: LargeDocuments? = LargeDocuments(), telemetry: Telemetry
     ) {
+        self.large = large
         self.fetcher = fetcher
         self.reader = reader
         self.backoff = backoff
@@ -52,6 +54,12 @@ package struct DocumentLoader: DocumentLoading {
 
     private func pages(_ reference: DocumentReference) async throws(DocumentProblem) -> [Page] {
         let fetched = try await fetcher.fetch(reference.location)
-        return try await reader.pages(of: fetched, format: reference.format.map { DocumentReader.Format($0) })
+        let format = reference.format.map { DocumentReader.Format($0) }
+        if let large, fetched.bytes.count > LargeDocuments.bytesMin,
+            let format = format ?? DocumentReader.guess(fetched)
+        {
+            return try await large.pages(of: fetched.bytes, format: format)
+        }
+        return try await reader.pages(of: fetched, format: format)
     }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import DocumentSource
 import Logging
 import PrometheusMetrics
 import Resilience
@@ -34,6 +35,7 @@ package struct SessionEnvironment: Sendable {
     package var queriesPerMinute: Double
     /// The other pods; nil when there are none.
     package var cluster: Cluster?
+    package var tasks: any TaskQueue
 }
 
 /// One browser's conversation: its queries, its answers, and what was loaded for it on a hunch. It outlives its
@@ -432,8 +434,17 @@ package final class Session: Sendable {
             state.speculation.loaded(item, isUsable: outcome?.document != nil, now: MonotonicClock.now)
         }
         guard let outcome else { return tell(PrefetchFrame(productID: item, state: .failed)) }
-        if outcome.document == nil { environment.telemetry.prefetchFailed.add(1) }
+        if case .failed(let problem) = outcome {
+            environment.telemetry.prefetchFailed.add(1)
+            if problem.isTransient { tryLater(item) }
+        }
         tell(outcome.frame(item))
+    }
+
+    /// The quick tries failed: slower ones go on in the background, wherever there is time.
+    private func tryLater(_ item: String) {
+        guard case .retry(let task, let wait) = BackgroundTask(.prefetch, item).failed() else { return }
+        Task { [tasks = environment.tasks] in await tasks.add(task, after: wait) }
     }
 
     private func tell(_ frame: PrefetchFrame) {

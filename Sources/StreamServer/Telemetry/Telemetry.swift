@@ -1,4 +1,5 @@
 import PrometheusMetrics
+import SessionLogic
 import WireProtocol
 
 /// Every metric there is, by name, in one place. Hot code keeps its series in a property here.
@@ -61,7 +62,15 @@ package final class Telemetry: Sendable {
             .counter, "llm_errors_total", "failures of the language model, by kind", labels: ["error_type"],
             preset: [["unreachable"], ["timed_out"], ["cut_off"], ["breaker_open"]]),
         MetricFamily(.gauge, "llm_breaker_open", "1 while the language model is not called"),
-        MetricFamily(.gauge, "background_tasks_active", "documents being loaded now"),
+        MetricFamily(.gauge, "background_tasks_active", "documents being loaded and tasks being done now"),
+        MetricFamily(
+            .histogram, "background_task_duration_seconds", "one task done in the background, by type",
+            labels: ["task_type"], buckets: MetricFamily.secondBuckets,
+            preset: BackgroundTask.Kind.allCases.map { [$0.rawValue] }),
+        MetricFamily(
+            .counter, "background_tasks_total", "tasks done in the background, by result", labels: ["result"],
+            preset: [["done"], ["failed"]]),
+        MetricFamily(.gauge, "background_tasks_dead", "tasks that failed for good and are kept to be looked at"),
         MetricFamily(
             .counter, "http_requests_total", "HTTP responses, by status", labels: ["status"], preset: [["200"]]),
         MetricFamily(
@@ -124,6 +133,7 @@ package final class Telemetry: Sendable {
     package let answerFirstChunk: MetricSeries
     package let breakerOpen: MetricSeries
     package let backgroundTasks: MetricSeries
+    package let deadTasks: MetricSeries
     package let requestDuration: MetricSeries
     package let catalogueItems: MetricSeries
     package let catalogueProblems: MetricSeries
@@ -174,6 +184,7 @@ package final class Telemetry: Sendable {
         answerFirstChunk = registry.series("answer_first_chunk_seconds")
         breakerOpen = registry.series("llm_breaker_open")
         backgroundTasks = registry.series("background_tasks_active")
+        deadTasks = registry.series("background_tasks_dead")
         requestDuration = registry.series("http_request_duration_seconds")
         catalogueItems = registry.series("catalogue_items")
         catalogueProblems = registry.series("catalogue_problems")
@@ -208,6 +219,11 @@ package final class Telemetry: Sendable {
 
     package func answerEnded(_ finish: FinalAnswer.Finish) {
         registry.series("answers_total", [finish.rawValue]).add(1)
+    }
+
+    package func taskEnded(_ kind: BackgroundTask.Kind, isDone: Bool, after seconds: Double) {
+        registry.series("background_task_duration_seconds", [kind.rawValue]).observe(seconds)
+        registry.series("background_tasks_total", [isDone ? "done" : "failed"]).add(1)
     }
 
     package func documentFailed(_ reason: String) { registry.series("document_failures_total", [reason]).add(1) }

@@ -40,8 +40,13 @@ import Testing
                 site.pods.contains { moved($0, "sessions_orphaned_total") }
             }
             #expect(isMarked)
-            #expect(try site.redis.cli("hexists", "hunch:pods", "dead~1") == "0")
+            let isGone = await site.pods[0].eventually {
+                (try? site.redis.cli("hexists", "hunch:pods", "dead~1")) == "0"
+            }
+            #expect(isGone)
             #expect(try site.redis.cli("hget", "hunch:session:s", "pod") == "")
+            let isCounted = await site.pods[0].eventually { moved(site.pods[0], "websocket_cluster_connections") }
+            #expect(isCounted)
             site.redis.kill()
             again.send(#"{"type":"query","product_id":"beta","query":"How many pads are there?","id":"r"}"#)
             _ = try await again.answer()

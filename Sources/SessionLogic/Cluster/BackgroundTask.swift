@@ -1,0 +1,43 @@
+/// Work that nobody waits for, done once by whichever pod takes it.
+package struct BackgroundTask: SharedForm, Equatable {
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        /// A document that was wanted on a hunch and whose quick tries failed.
+        case prefetch
+        /// A document in use whose shared copy grows old.
+        case regenerate
+        /// What dead pods and old sessions left behind.
+        case cleanup
+    }
+
+    /// Tries after the first one.
+    package static let retriesMax = 3
+    private static let firstWait = Duration.seconds(60)
+    private static let longestWait = Duration.seconds(300)
+
+    package var kind: Kind
+    /// What it is about: an item's id, or nothing.
+    package var subject: String
+    /// Tries that failed.
+    package var failures: Int
+
+    package init(_ kind: Kind, _ subject: String = "", failures: Int = 0) {
+        self.kind = kind
+        self.subject = subject
+        self.failures = failures
+    }
+
+    /// The same work is in the queue only once.
+    package var name: String { "\(kind.rawValue):\(subject)" }
+
+    package enum FailureAction: Equatable, Sendable {
+        case retry(BackgroundTask, after: Duration)
+        /// Kept for people to look at.
+        case bury(BackgroundTask)
+    }
+
+    package func failed() -> FailureAction {
+        let next = BackgroundTask(kind, subject, failures: failures + 1)
+        guard failures < Self.retriesMax else { return .bury(next) }
+        return .retry(next, after: min(Self.longestWait, Self.firstWait * (1 << failures)))
+    }
+}

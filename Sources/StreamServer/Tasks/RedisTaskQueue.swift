@@ -1,0 +1,191 @@
+import RedisClient
+import SessionLogic
+
+/// The queue of all pods: a stream with a consumer group; what waits for its time in a sorted set; what failed for good
+/// in a stream of its own.
+package struct RedisTaskQueue: TaskQueue {
+    /// A runner that has not renewed its task for so long is taken for dead.
+    package static let silenceMax = Duration.seconds(6)
+    private static let group: RedisArgument = "workers"
+    /// For how long the same work is refused: longer than all tries take.
+    private static let nameSeconds = 1800
+    private static let deadMax = 1000
+
+    private let redis: RedisCommands
+    private let reads: RedisBlockingReads
+    private let keys: RedisKeys
+    private let consumer: RedisArgument
+
+    package init(_ redis: RedisCommands, _ reads: RedisBlockingReads, _ keys: RedisKeys, consumer: String) {
+        self.redis = redis
+        self.reads = reads
+        self.keys = keys
+        self.consumer = RedisArgument(consumer)
+    }
+
+    private var all: [String] { [keys.tasks, keys.delayedTasks, keys.deadTasks] }
+
+    package func add(_ task: BackgroundTask, after: Duration) async {
+        let dueAt = MonotonicClock.epochSeconds + Int(after.components.seconds)
+        _ = try? await TaskScripts.shared.add.run(
+            redis, keys: all + [keys.taskDone(task.name)],
+            [
+                RedisArgument(task.shared), RedisArgument(after > .zero ? dueAt : 0), RedisArgument(Self.nameSeconds),
+            ])
+    }
+
+    package func take(atMost wait: Duration) async -> TakenTask? {
+        _ = try? await redis.send(
+            RedisCommand("XGROUP", "CREATE", RedisArgument(keys.tasks), Self.group, "0", "MKSTREAM"))
+        _ = try? await TaskScripts.shared.due.run(
+            redis, keys: all, [RedisArgument(MonotonicClock.epochSeconds)])
+        // First what a dead runner left.
+        let silence = RedisArgument(Self.silenceMax.wholeMicroseconds / 1000)
+        let claimed = try? await redis.send(
+            RedisCommand(
+                "XAUTOCLAIM", RedisArgument(keys.tasks), Self.group, consumer, silence, "0-0", "COUNT", "1")
+        ).elements
+        if let entries = claimed, entries.count > 1, let taken = Self.taken(entries[1].elements?.first) { return taken }
+        let read = RedisCommand(
+            "XREADGROUP", "GROUP", Self.group, consumer, "COUNT", "1", "BLOCK",
+            RedisArgument(max(1, wait.wholeMicroseconds / 1000)), "STREAMS", RedisArgument(keys.tasks), ">")
+        let reply = try? await reads.read(read, blocking: wait)
+        return Self.taken(reply?.elements?.first?.elements?.last?.elements?.first)
+    }
+
+    private static func taken(_ entry: RedisValue?) -> TakenTask? {
+        guard let parts = entry?.elements, parts.count == 2, let ticket = parts[0].text,
+            let bytes = parts[1].fields["t"], let task = BackgroundTask(shared: bytes)
+        else { return nil }
+        return TakenTask(task: task, ticket: ticket)
+    }
+
+    package func renew(_ taken: TakenTask) async {
+        _ = try? await TaskScripts.shared.renew.run(
+            redis, keys: all, [Self.group, consumer, RedisArgument(taken.ticket)])
+    }
+
+    package func completed(_ taken: TakenTask) async -> Bool {
+        let reply = try? await TaskScripts.shared.finish.run(
+            redis, keys: all + [keys.taskDone(taken.task.name)],
+            [Self.group, consumer, RedisArgument(taken.ticket), "", "0", RedisArgument(Self.deadMax)])
+        return reply?.number == 1
+    }
+
+    package func failed(_ taken: TakenTask) async -> Bool {
+        let next: RedisArgument
+        var dueAt = -1
+        switch taken.task.failed() {
+        case .retry(let task, let wait):
+            next = RedisArgument(task.shared)
+            dueAt = MonotonicClock.epochSeconds + Int(wait.components.seconds)
+        case .bury(let task): next = RedisArgument(task.shared)
+        }
+        let reply = try? await TaskScripts.shared.finish.run(
+            redis, keys: all + [keys.taskDone(taken.task.name)],
+            [
+                Self.group, consumer, RedisArgument(taken.ticket), next, RedisArgument(dueAt),
+                RedisArgument(Self.deadMax),
+            ])
+        return reply?.number == 1
+    }
+
+    package func counts() async -> TaskCounts {
+        let replies = try? await redis.send([
+            RedisCommand("XLEN", RedisArgument(keys.tasks)),
+            RedisCommand("XPENDING", RedisArgument(keys.tasks), Self.group),
+            RedisCommand("ZCARD", RedisArgument(keys.delayedTasks)),
+            RedisCommand("XLEN", RedisArgument(keys.deadTasks)),
+        ])
+        guard let replies else { return TaskCounts() }
+        let running = replies[1].elements?.first?.number ?? 0
+        return TaskCounts(
+            waiting: max(0, (replies[0].number ?? 0) - running), running: running, delayed: replies[2].number ?? 0,
+            dead: replies[3].number ?? 0)
+    }
+
+    /// One line for people.
+    package struct Listed: Sendable {
+        package var state: String
+        package var task: BackgroundTask
+        package var note: String
+    }
+
+    /// What is in the queue, for people: at most so many of each state.
+    package func list(_ count: Int) async throws(RedisProblem) -> [Listed] {
+        let limit = RedisArgument(count)
+        let replies = try await redis.send([
+            RedisCommand("XPENDING", RedisArgument(keys.tasks), Self.group, "-", "+", limit),
+            RedisCommand("XRANGE", RedisArgument(keys.tasks), "-", "+", "COUNT", limit),
+            RedisCommand("ZRANGE", RedisArgument(keys.delayedTasks), "0", RedisArgument(count - 1), "WITHSCORES"),
+            RedisCommand("XREVRANGE", RedisArgument(keys.deadTasks), "+", "-", "COUNT", limit),
+        ])
+        var runners: [String: String] = [:]
+        for pending in replies[0].elements ?? [] {
+            guard let parts = pending.elements, parts.count > 1, let id = parts[0].text else { continue }
+            runners[id] = parts[1].text
+        }
+        var listed = (replies[1].elements ?? []).compactMap { Self.taken($0) }.map { taken in
+            let runner = runners[taken.ticket]
+            return Listed(state: runner == nil ? "waiting" : "running", task: taken.task, note: runner ?? "")
+        }
+        let delayed = replies[2].elements ?? []
+        for at in stride(from: 0, to: delayed.count - 1, by: 2) {
+            guard let bytes = delayed[at].bytes, let task = BackgroundTask(shared: bytes) else { continue }
+            let seconds = (delayed[at + 1].number ?? 0) - MonotonicClock.epochSeconds
+            listed.append(Listed(state: "delayed", task: task, note: "in \(max(0, seconds)) s"))
+        }
+        listed += (replies[3].elements ?? []).compactMap { Self.taken($0) }.map {
+            Listed(state: "dead", task: $0.task, note: "failed \($0.task.failures) times")
+        }
+        return listed
+    }
+}
+
+struct TaskScripts: Sendable {
+    static let shared = TaskScripts()
+
+    /// KEYS stream, delayed, dead, name; ARGV task, due at or 0, name s
+    let add = RedisScript(
+        """
+        if not redis.call('SET', KEYS[4], '1', 'NX', 'EX', ARGV[3]) then return 0 end
+        if ARGV[2] == '0' then redis.call('XADD', KEYS[1], '*', 't', ARGV[1])
+        else redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1]) end
+        return 1
+        """)
+
+    /// KEYS stream, delayed; ARGV now: what is due goes into the stream
+    let due = RedisScript(
+        """
+        for _, task in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 100)) do
+            redis.call('ZREM', KEYS[2], task)
+            redis.call('XADD', KEYS[1], '*', 't', task)
+        end
+        return 1
+        """)
+
+    /// KEYS stream; ARGV group, consumer, id
+    let renew = RedisScript(
+        """
+        local held = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
+        if not held[1] or held[1][2] ~= ARGV[2] then return 0 end
+        redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'JUSTID')
+        return 1
+        """)
+
+    /// KEYS stream, delayed, dead, name; ARGV group, consumer, id, next or nothing, due at or -1, dead max → 1 when
+    /// it was this runner's
+    let finish = RedisScript(
+        """
+        local held = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
+        if not held[1] or held[1][2] ~= ARGV[2] then return 0 end
+        redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+        redis.call('XDEL', KEYS[1], ARGV[3])
+        if ARGV[4] == '' then redis.call('DEL', KEYS[4])
+        elseif ARGV[5] == '-1' then
+            redis.call('DEL', KEYS[4])
+            redis.call('XADD', KEYS[3], 'MAXLEN', ARGV[6], '*', 't', ARGV[4])
+        else redis.call('ZADD', KEYS[2], ARGV[5], ARGV[4]) end
+        return 1
+        """)
+}

@@ -1,0 +1,107 @@
+import Foundation
+import NIOPosix
+import RedisClient
+import SessionLogic
+import TestSupport
+import Testing
+
+@testable import StreamServer
+
+/// The contract of every task queue.
+@Suite struct TaskQueueTests {
+    private static func withQueues(
+        _ isShared: Bool, _ body: @Sendable (any TaskQueue, any TaskQueue) async throws -> Void
+    )
+        async throws
+    {
+        guard isShared else {
+            let queue = MemoryTaskQueue()
+            return try await body(queue, queue)
+        }
+        let server = try await RedisServer()
+        try await withRedis(server) { redis, reads in
+            try await body(
+                RedisTaskQueue(redis, reads, RedisKeys(), consumer: "one"),
+                RedisTaskQueue(redis, reads, RedisKeys(), consumer: "two"))
+        }
+    }
+
+    static func withRedis(
+        _ server: RedisServer, _ body: @Sendable (RedisCommands, RedisBlockingReads) async throws -> Void
+    ) async throws {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let redis = RedisCommands(try .parse(server.url), loops: [loop], now: { MonotonicClock.now })
+        let running = Task { await redis.run() }
+        for _ in 0..<500 where !redis.isUp { try await Task.sleep(for: .milliseconds(10)) }
+        try await body(redis, RedisBlockingReads(redis))
+        running.cancel()
+        await running.value
+    }
+
+    private let alpha = BackgroundTask(.prefetch, "alpha")
+
+    @Test(arguments: [false, true])
+    func aTaskIsTakenOnceAndDoneOnce(_ isShared: Bool) async throws {
+        try await Self.withQueues(isShared) { queue, other in
+            await queue.add(alpha, after: .zero)
+            await queue.add(alpha, after: .zero)
+            let taken = try #require(await queue.take(atMost: .milliseconds(200)))
+            #expect(taken.task == alpha)
+            #expect(await other.take(atMost: .milliseconds(150)) == nil)
+            #expect(await queue.counts() == TaskCounts(running: 1))
+            #expect(await queue.completed(taken))
+            #expect(await queue.completed(taken) == false)
+            #expect(await queue.counts() == TaskCounts())
+            // The same work may be wanted again.
+            await queue.add(alpha, after: .zero)
+            #expect(await other.take(atMost: .milliseconds(200))?.task == alpha)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func aTaskThatFailsIsTriedLaterAndThenKeptAsDead(_ isShared: Bool) async throws {
+        try await Self.withQueues(isShared) { queue, _ in
+            await queue.add(alpha, after: .zero)
+            let taken = try #require(await queue.take(atMost: .milliseconds(200)))
+            #expect(await queue.failed(taken))
+            #expect(await queue.counts() == TaskCounts(delayed: 1))
+            #expect(await queue.take(atMost: .milliseconds(150)) == nil)
+            await queue.add(BackgroundTask(.prefetch, "beta", failures: 3), after: .zero)
+            let last = try #require(await queue.take(atMost: .milliseconds(200)))
+            #expect(await queue.failed(last))
+            #expect(await queue.counts() == TaskCounts(delayed: 1, dead: 1))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func aTaskThatWaitsForItsTimeIsTakenThen(_ isShared: Bool) async throws {
+        try await Self.withQueues(isShared) { queue, _ in
+            await queue.add(alpha, after: .seconds(1))
+            #expect(await queue.take(atMost: .milliseconds(100)) == nil)
+            #expect(await queue.counts().delayed == 1)
+            var taken: TakenTask?
+            for _ in 0..<30 where taken == nil { taken = await queue.take(atMost: .milliseconds(100)) }
+            #expect(taken?.task == alpha)
+        }
+    }
+
+    /// A runner that fell silent loses its task to another; what it says afterwards does not count.
+    @Test func aDeadRunnersTaskIsDoneByAnotherAndCountsOnce() async throws {
+        try await Self.withQueues(true) { dead, other in
+            await dead.add(alpha, after: .zero)
+            let first = try #require(await dead.take(atMost: .milliseconds(200)))
+            try await Task.sleep(for: .seconds(3))
+            // While it renews, it keeps it.
+            await dead.renew(first)
+            try await Task.sleep(for: .seconds(4))
+            #expect(await other.take(atMost: .milliseconds(100)) == nil)
+            try await Task.sleep(for: .seconds(3))
+            let second = try #require(await other.take(atMost: .milliseconds(200)))
+            #expect(second.task == alpha)
+            await dead.renew(first)
+            #expect(await dead.completed(first) == false)
+            #expect(await other.completed(second))
+            #expect(await other.counts() == TaskCounts())
+        }
+    }
+}
