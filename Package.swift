@@ -102,7 +102,7 @@ let package = Package(
             [
                 "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience",
                 "SessionLogic", "WebSocketTransport", "DocumentSource", "LanguageModel", "PrometheusMetrics",
-                "RedisClient", "CCrypto", "CZlib", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes,
+                "RedisClient", "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes,
                 nioHTTPTypes,
                 nioHTTPTypesHTTP1, metrics, coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
             ]),

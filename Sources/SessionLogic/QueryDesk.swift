@@ -169,6 +169,8 @@ package struct QueryDesk: Sendable {
         guard let position = position(of: request.id) else {
             return .notResumable(expired.contains(request.id) ? .expired : .unknown)
         }
+        // The browser has seen a later one than is known here, as after a failover that forgot it: epochs only rise.
+        guard request.epoch <= kept[position].trail.epoch else { return .notResumable(.expired) }
         return .resume(AnswerCursor(kept[position].trail, resuming: request))
     }
 

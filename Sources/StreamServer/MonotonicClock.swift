@@ -1,3 +1,5 @@
+// The C library's clock types belong to whichever module saw their header first: sometimes this one.
+import CDispatch
 import Glibc
 
 /// Time since some moment in the past, that never goes back: what the machines of floor 0 are given as `now`.

@@ -111,6 +111,16 @@ extension AnswerEntry {
 }
 
 extension AnswerTrail {
+    /// The same, still open: whoever counts ends closes it.
+    package var withoutEnd: AnswerTrail {
+        var trail = AnswerTrail(id: id, epoch: epoch)
+        for status in statuses { trail.entered(status.stage, status.message) }
+        _ = trail.append(String(decoding: text, as: UTF8.self))
+        if let context { trail.found(context) }
+        if let error { trail.failed(error) }
+        return trail
+    }
+
     /// Repeats what another pod's trail went through. What is known already changes nothing; text that would leave a
     /// hole is not taken.
     package mutating func repeated(_ entry: AnswerEntry) {

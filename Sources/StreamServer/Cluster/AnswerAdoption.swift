@@ -23,38 +23,52 @@ struct AnswerAdoption: Sendable {
         } catch {
             return session.resumeDecided(request, .brokerAway)
         }
-        guard let stored else { return session.resumeDecided(request, .expired) }
-        let isAlive = await store.isAlive(stored.record.pod) ?? true
-        // One look proves nothing: a pod that seems dead is followed until it has been silent for a while.
-        let plan = ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request)
-        guard session.adopt(stored.record.query, stored.trail) else {
+        guard let stored, stored.record.epoch >= request.epoch, session.adopt(stored.record.query, stored.trail) else {
+            session.forgotElsewhere(request.id)
             return session.resumeDecided(request, .expired)
         }
         session.telemetry.answersResumed.add(1)
         session.resumeDecided(request, nil)
-        guard plan == .follow else { return }
-        let task = Task { await follow(stored, request, isAlive: isAlive) }
+        // A pod that seems dead is followed until it has been silent for a while: one look proves nothing.
+        guard ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request) == .follow else { return }
+        let task = Task { await follow(stored, request) }
         session.following(request.id, stored.record.epoch, task)
     }
 
-    private func follow(_ stored: SharedSessions.StoredAnswer, _ request: ResumeRequest, isAlive: Bool) async {
-        var last = stored.entryCount
+    private func follow(_ first: SharedSessions.StoredAnswer, _ request: ResumeRequest) async {
+        var stored = first
         var watch = WriterWatch()
-        _ = watch.looked(isThere: isAlive, now: MonotonicClock.now)
         var seenAt = MonotonicClock.now
         while !Task.isCancelled {
             do throws(RedisProblem) {
                 let new = try await store.entries(
-                    session.id, stored.record, after: last, wait: Self.readFor, by: cluster.reads)
+                    session.id, stored.record, after: stored.entryCount, wait: Self.readFor, by: cluster.reads)
+                stored.entryCount = new.last
+                let writer = try await store.writer(session.id, request.id)
                 seenAt = MonotonicClock.now
-                last = new.last
+                if let writer, writer != stored.writer {
+                    // Somebody else writes now, perhaps from the beginning.
+                    guard let now = try await store.answer(session.id, request.id) else { continue }
+                    if now.record.epoch != stored.record.epoch {
+                        session.begunAnew(now.record.id, now.trail)
+                    } else if !new.read.isEmpty {
+                        session.repeated(request.id, stored.record.epoch, new.read)
+                    }
+                    stored.record = now.record
+                    stored.writer = now.writer
+                    if now.record.epoch != stored.trail.epoch { stored.entryCount = now.entryCount }
+                    stored.trail = now.trail
+                    watch = WriterWatch()
+                    if now.trail.hasEnded { return }
+                    continue
+                }
                 if !new.read.isEmpty { session.repeated(request.id, stored.record.epoch, new.read) }
                 if case .final = new.read.last { return }
             } catch {
                 if MonotonicClock.now - seenAt > Self.awayMax { return giveUp(stored.record) }
                 try? await Task.sleep(for: .milliseconds(200))
             }
-            let isThere = await store.isAlive(stored.record.pod)
+            let isThere = await store.isAlive(stored.writer.pod)
             if watch.looked(isThere: isThere, now: MonotonicClock.now), await takeOver(stored, request) { return }
         }
     }
@@ -70,17 +84,18 @@ struct AnswerAdoption: Sendable {
         guard let now else {
             // The store has forgotten all of it: what was seen is replaced.
             session.telemetry.answersTakenOver.add(1)
-            session.answerAgain(stored.record, epoch: stored.record.epoch + 1, fence: nil)
+            session.answerAgain(stored.record, epoch: max(stored.record.epoch, request.epoch) + 1, fence: nil)
             return true
         }
-        guard now.fence == stored.fence else { return false }
+        guard now.writer == stored.writer else { return false }
         // What this session's browser may have been told, here or there.
         let seen = ResumeRequest(
             id: request.id, epoch: max(request.epoch, now.record.epoch),
-            offset: max(request.offset, stored.trail.text.count))
+            offset: max(request.offset, session.told(request.id)))
         guard
             case .takeOver(let epoch) = ResumePlan.decide(stored: now.trail, isWriterAlive: false, request: seen),
-            let fence = try? await store.takeOver(session.id, request.id, fence: now.fence)
+            let fence = try? await store.takeOver(
+                session.id, request.id, fence: now.writer.fence, pod: cluster.pod)
         else { return false }
         session.telemetry.answersTakenOver.add(1)
         session.answerAgain(stored.record, epoch: epoch, fence: fence)
@@ -100,7 +115,7 @@ struct AnswerAdoption: Sendable {
     /// Ends an answer that another pod writes: its next entry is refused.
     func cancel(_ id: String) async {
         guard let stored = try? await store.answer(session.id, id), !stored.trail.hasEnded,
-            let fence = try? await store.takeOver(session.id, id, fence: stored.fence)
+            let fence = try? await store.takeOver(session.id, id, fence: stored.writer.fence, pod: cluster.pod)
         else { return }
         let final = FinalAnswer(
             id: id, epoch: stored.record.epoch, length: stored.trail.text.count, finish: .cancelled)

@@ -1,7 +1,7 @@
 import RedisClient
 
 /// What must happen whole or not at all. A session is a hash; `f:<id>` is the fencing number of the writer of answer
-/// `<id>`, `fences` the highest ever given; entry n of an answer's stream has the id `n-0`.
+/// `<id>` and `p:<id>` its pod, `fences` the highest number ever given; entry n of an answer's stream has the id `n-0`.
 struct SessionScripts: Sendable {
     static let shared = SessionScripts()
 
@@ -43,8 +43,8 @@ struct SessionScripts: Sendable {
         local top = tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')
         if fence > 0 and held > fence then return -1 end
         if fence == 0 then fence = math.max(held, top) + 1 end
-        redis.call('HSET', KEYS[1], 'f:' .. id, fence, 'fences', math.max(top, fence), 'q:' .. id, ARGV[3],
-            'product', ARGV[4])
+        redis.call('HSET', KEYS[1], 'f:' .. id, fence, 'p:' .. id, ARGV[6], 'fences', math.max(top, fence),
+            'q:' .. id, ARGV[3], 'product', ARGV[4])
         redis.call('HSETNX', KEYS[1], 'client', ARGV[5])
         redis.call('HSETNX', KEYS[1], 'pod', ARGV[6])
         redis.call('HSETNX', KEYS[1], 'epoch', ARGV[7])
@@ -60,7 +60,9 @@ struct SessionScripts: Sendable {
             end
         end
         table.sort(kept, function(a, b) return a[1] > b[1] end)
-        for n = 9, #kept do redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'q:' .. kept[n][2]) end
+        for n = 9, #kept do 
+            redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'p:' .. kept[n][2], 'q:' .. kept[n][2])
+        end
         return fence
         """)
 
@@ -80,13 +82,13 @@ struct SessionScripts: Sendable {
         return fence
         """)
 
-    /// KEYS session; ARGV id, fence → the new fence, or -1 when the number was another
+    /// KEYS session; ARGV id, fence, pod → the new fence, or -1 when the number was another
     let takeOver = RedisScript(
         """
         local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) or '0')
         if held ~= tonumber(ARGV[2]) then return -1 end
         local fence = math.max(held, tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')) + 1
-        redis.call('HSET', KEYS[1], 'f:' .. ARGV[1], fence, 'fences', fence)
+        redis.call('HSET', KEYS[1], 'f:' .. ARGV[1], fence, 'p:' .. ARGV[1], ARGV[3], 'fences', fence)
         return fence
         """)
 }

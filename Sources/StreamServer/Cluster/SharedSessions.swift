@@ -170,10 +170,16 @@ package struct SharedSessions: Sendable {
         if case .final = entries.last { true } else { false }
     }
 
+    /// Who writes an answer now: the pod may be another one than the record's, when one took over and has not written yet.
+    package struct Writer: Equatable, Sendable {
+        package var fence: Int
+        package var pod: String
+    }
+
     /// An answer as far as it is stored.
     package struct StoredAnswer: Sendable {
         package var record: QueryRecord
-        package var fence: Int
+        package var writer: Writer
         package var trail: AnswerTrail
         package var entryCount: Int
     }
@@ -182,16 +188,29 @@ package struct SharedSessions: Sendable {
         let key = RedisArgument(keys.session(session))
         let replies = try await redis.send(
             [
-                RedisCommand("HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)")),
+                RedisCommand(
+                    "HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)"), RedisArgument("p:\(id)")),
                 RedisCommand("XRANGE", RedisArgument(keys.answer(session, id)), "-", "+"),
             ], isRepeatable: true)
-        guard let parts = replies[0].elements, parts.count == 2, let bytes = parts[0].bytes,
+        guard let parts = replies[0].elements, parts.count == 3, let bytes = parts[0].bytes,
             let record = QueryRecord(shared: bytes)
         else { return nil }
         var trail = AnswerTrail(id: id, epoch: record.epoch)
         let entries = Self.entries(replies[1], id: id, epoch: record.epoch)
         for entry in entries.read { trail.repeated(entry) }
-        return StoredAnswer(record: record, fence: parts[1].number ?? 0, trail: trail, entryCount: entries.last)
+        let writer = Writer(fence: parts[1].number ?? 0, pod: parts[2].text ?? record.pod)
+        return StoredAnswer(record: record, writer: writer, trail: trail, entryCount: entries.last)
+    }
+
+    /// Who writes it now; nil when the store has forgotten it.
+    package func writer(_ session: String, _ id: String) async throws(RedisProblem) -> Writer? {
+        let reply = try await redis.send(
+            RedisCommand(
+                "HMGET", RedisArgument(keys.session(session)), RedisArgument("f:\(id)"), RedisArgument("p:\(id)")))
+        guard let parts = reply.elements, parts.count == 2, let fence = parts[0].number, let pod = parts[1].text else {
+            return nil
+        }
+        return Writer(fence: fence, pod: pod)
     }
 
     /// Waits for entries after the one with this number. None when none came in time.
@@ -234,9 +253,11 @@ package struct SharedSessions: Sendable {
     /// Becomes the writer of an answer whose writer had this fencing number.
     ///
     /// - Returns: the new number; nil when somebody else was faster
-    package func takeOver(_ session: String, _ id: String, fence: Int) async throws(RedisProblem) -> Int? {
+    package func takeOver(
+        _ session: String, _ id: String, fence: Int, pod: String
+    ) async throws(RedisProblem) -> Int? {
         let reply = try await scripts.takeOver.run(
-            redis, keys: [keys.session(session)], [RedisArgument(id), RedisArgument(fence)])
+            redis, keys: [keys.session(session)], [RedisArgument(id), RedisArgument(fence), RedisArgument(pod)])
         return reply.number.flatMap { $0 > 0 ? $0 : nil }
     }
 

@@ -1,4 +1,6 @@
 import Catalogue
+// The C library's clock types belong to whichever module saw their header first: sometimes this one.
+import CDispatch
 import Glibc
 
 /// Tells one state of a file from another: when it was changed, and its size.

@@ -1,3 +1,5 @@
+// The C library's clock types belong to whichever module saw their header first: sometimes this one.
+import CDispatch
 import Foundation
 import Synchronization
 

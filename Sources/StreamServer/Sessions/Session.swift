@@ -357,6 +357,28 @@ package final class Session: Sendable {
         ended(id, epoch, final.finish, final.timing)
     }
 
+    /// Another pod has nothing of it any more: a question under that name is a new one.
+    func forgotElsewhere(_ id: String) {
+        state.withLock { state in
+            state.elsewhere[id] = nil
+            if state.runningElsewhere == id { state.runningElsewhere = nil }
+        }
+    }
+
+    /// UTF-8 bytes of an answer that readers here may have.
+    func told(_ id: String) -> Int { state.withLock { $0.desk.trail(id)?.text.count ?? 0 } }
+
+    /// The pod that answers began anew.
+    func begunAnew(_ id: String, _ trail: AnswerTrail) {
+        state.withLock { state in
+            guard state.desk.restarted(id, epoch: trail.epoch) else { return }
+            if state.running?.id == id { state.running?.epoch = trail.epoch }
+            state.desk.update(id, epoch: trail.epoch) { $0 = trail.withoutEnd }
+        }
+        notify()
+        if let final = trail.final { ended(id, trail.epoch, final.finish, final.timing) }
+    }
+
     /// Answers a query whose pod died. The same epoch when nobody saw anything of it.
     ///
     /// - Parameter fence: of the writer that this pod has become; nil: the store gives one

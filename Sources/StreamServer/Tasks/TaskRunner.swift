@@ -44,14 +44,14 @@ package struct TaskRunner: Sendable {
         }
     }
 
+    /// One process alone leaves nothing behind that outlives it.
     private func addRegular() async {
+        guard let cluster else { return }
         for (kind, seconds) in Self.schedule {
-            if let cluster {
-                let lease = RedisArgument(cluster.keys.lease("schedule:\(kind.rawValue)"))
-                let reply = try? await cluster.redis.send(
-                    RedisCommand("SET", lease, RedisArgument(cluster.pod), "NX", "EX", RedisArgument(seconds)))
-                guard reply?.text == "OK" else { continue }
-            }
+            let lease = RedisArgument(cluster.keys.lease("schedule:\(kind.rawValue)"))
+            let reply = try? await cluster.redis.send(
+                RedisCommand("SET", lease, RedisArgument(cluster.pod), "NX", "EX", RedisArgument(seconds)))
+            guard reply?.text == "OK" else { continue }
             await queue.add(BackgroundTask(kind), after: .zero)
         }
     }

@@ -41,4 +41,12 @@ import WireProtocol
         trail.repeated(.final(FinalAnswer(id: "a", epoch: 3, length: 99, finish: .stop)))
         #expect(!trail.hasEnded)
     }
+
+    @Test func aTrailCanBeOpenedAgainWithAllItHas() {
+        var trail = AnswerTrail(id: "a", epoch: 3)
+        for entry in entries { trail.repeated(entry) }
+        let open = trail.withoutEnd
+        #expect(open.text == trail.text && open.statuses == trail.statuses && open.context == trail.context)
+        #expect(!open.hasEnded && trail.hasEnded)
+    }
 }

@@ -76,11 +76,11 @@ import Testing
     @Test(arguments: [false, true])
     func aTaskThatWaitsForItsTimeIsTakenThen(_ isShared: Bool) async throws {
         try await Self.withQueues(isShared) { queue, _ in
-            await queue.add(alpha, after: .seconds(1))
+            await queue.add(alpha, after: .seconds(3))
             #expect(await queue.take(atMost: .milliseconds(100)) == nil)
             #expect(await queue.counts().delayed == 1)
             var taken: TakenTask?
-            for _ in 0..<30 where taken == nil { taken = await queue.take(atMost: .milliseconds(100)) }
+            for _ in 0..<100 where taken == nil { taken = await queue.take(atMost: .milliseconds(100)) }
             #expect(taken?.task == alpha)
         }
     }
