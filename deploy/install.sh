@@ -7,8 +7,8 @@ set -eu
 build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libsqlite3-0 libssl-dev libhiredis-dev libxml2-dev pkg-config tzdata zlib1g-dev"
 # What reads documents: pdftotext, mandoc, prlimit.
 run="poppler-utils mandoc util-linux"
-# What tests drive: a browser, Redis and its sentinels, and Python for the real language model.
-test="chromium fonts-dejavu-core openssl procps python3 python3-venv redis-server redis-tools"
+# What tests drive: a browser, Redis and its sentinels, promtool, and Python for the real language model.
+test="chromium fonts-dejavu-core openssl procps prometheus python3 python3-venv redis-server redis-tools"
 
 case "${1:-}" in
 build) wanted="$build" ;;

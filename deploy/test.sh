@@ -5,12 +5,16 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+# Servers that tests start keep their files there, and go with them.
+trap 'pkill -KILL -f "$work" 2>/dev/null || true; rm -rf "$work"' EXIT INT TERM
 
 step() { printf '\nhunch: %s\n' "$*"; }
 
 step "style"
 swift format lint --strict --parallel --recursive Package.swift Sources Tests loadtest
+
+step "deployment: alert rules and manifests"
+deploy/check.sh "$root/.build/deploy-tools"
 
 step "build (some minutes the first time)"
 swift build --build-tests --explicit-target-dependency-import-check error
