@@ -32,6 +32,7 @@ package final class Pod: Sendable {
     package let cluster: Cluster?
     package let broker: any Broker
     private let predictor: Predictor
+    package let popularity: PopularityKeeper
     private let answers: CachedAnswerer?
 
     package let telemetry = Telemetry()
@@ -99,6 +100,8 @@ package final class Pod: Sendable {
         var environment = Self.sessionEnvironment(settings, store, library, answers ?? answerer, telemetry, logger)
         environment.cluster = cluster
         environment.tasks = tasks
+        popularity = PopularityKeeper(store: store, cluster: cluster, logger: logger)
+        environment.popularity = popularity
         let signer = TicketSigner(secret: settings.sessionSecret)
         registry = SessionRegistry(environment: environment, signer: signer)
         predictor = Predictor(
@@ -290,7 +293,7 @@ package final class Pod: Sendable {
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []
         let services: [any Service] =
-            others + [TaskService(runner: taskRunner), Sampler(pod: self), keeper] + listeners + [
+            others + [TaskService(runner: taskRunner), popularity, Sampler(pod: self), keeper] + listeners + [
                 SessionDrain(pod: self)
             ]
         let group = ServiceGroup(

@@ -26,6 +26,14 @@ package final class CatalogueStore: Sendable {
         state.withLock { $0.observers.append(observer) }
     }
 
+    /// The same catalogue with other priors: nobody needs to be told. One that was replaced meanwhile is dropped.
+    package func learned(_ served: ServedCatalogue) {
+        state.withLock { state in
+            guard state.served?.revision.fingerprint == served.revision.fingerprint else { return }
+            state.served = served
+        }
+    }
+
     /// - Returns: whether it differs from the one before
     @discardableResult
     package func replace(with served: ServedCatalogue, report: CatalogueReport) -> Bool {

@@ -13,9 +13,20 @@ package final class ServedCatalogue: Sendable {
     private let rendered: [UInt8]
     private let ends: [Int]
 
-    package init(_ revision: CatalogueRevision) {
+    /// Which state of what was learned its predictions rest on; 0: none.
+    package let priorVersion: UInt64
+
+    /// - Parameter confirmations: how often each item was asked about lately, on top of its popularity
+    package init(_ revision: CatalogueRevision, confirmations: [String: Double] = [:], priorVersion: UInt64 = 0) {
         self.revision = revision
-        index = PredictionIndex(revision.items.map(Self.predictable), revision: revision.fingerprint)
+        self.priorVersion = priorVersion
+        let items = revision.items.map { item in
+            var predictable = Self.predictable(item)
+            predictable.popularity += Int((confirmations[item.id] ?? 0).rounded())
+            return predictable
+        }
+        // Columns and cached rankings of another prior are another index's.
+        index = PredictionIndex(items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15)
         var writer = JSONWriter()
         var rendered: [UInt8] = []
         var ends: [Int] = []

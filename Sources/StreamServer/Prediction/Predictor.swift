@@ -59,7 +59,7 @@ package final class Predictor: Sendable {
         let start = MonotonicClock.now
         let text = NameNormalizer.normalizedTyped(typed)
         let isLong = limit > ProtocolLimits.candidatesDefault
-        let key = Key(text: text, revision: served.revision.fingerprint, isLong: isLong)
+        let key = Key(text: text, revision: served.index.revision, isLong: isLong)
         telemetry.productsSearched.add(1)
         if case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) {
             telemetry.memoryHits.add(1)
@@ -99,7 +99,7 @@ package final class Predictor: Sendable {
 
     /// The texts of this catalogue's predictions that were asked for most since this was asked last.
     package func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)] {
-        cache.withLock { $0.takeHottest(count) }.filter { $0.key.revision == served.revision.fingerprint }
+        cache.withLock { $0.takeHottest(count) }.filter { $0.key.revision == served.index.revision }
             .map { ($0.key.text, $0.hits) }
     }
 
@@ -107,7 +107,7 @@ package final class Predictor: Sendable {
     package func warm(_ texts: [String], in served: ServedCatalogue) {
         let scratch = RankingScratch()
         for text in texts {
-            let key = Key(text: text, revision: served.revision.fingerprint, isLong: false)
+            let key = Key(text: text, revision: served.index.revision, isLong: false)
             let now = MonotonicClock.now
             if cache.withLock({ $0.peek(key, now: now) }) != nil { continue }
             var columns = TypedColumns()

@@ -1,6 +1,7 @@
 import Catalogue
 import DocumentSource
 import Logging
+import PredictionEngine
 import PrometheusMetrics
 import Resilience
 import SessionLogic
@@ -36,6 +37,7 @@ package struct SessionEnvironment: Sendable {
     /// The other pods; nil when there are none.
     package var cluster: Cluster?
     package var tasks: any TaskQueue
+    package var popularity: PopularityKeeper?
 }
 
 /// One browser's conversation: its queries, its answers, and what was loaded for it on a hunch. It outlives its
@@ -62,6 +64,8 @@ package final class Session: Sendable {
         var epoch: Int
         /// Queries that other pods answered or answer, by id, and the one of them that may still run.
         var elsewhere: [String: QueryRecord] = [:]
+        /// Items that this session has confirmed: each counts once.
+        var taught: Set<String> = []
         var runningElsewhere: String?
     }
 
@@ -197,6 +201,7 @@ package final class Session: Sendable {
             case .start(let id, let epoch, let cancelledID):
                 let old = state.running
                 if cancelledID != nil { telemetry.answerEnded(.cancelled) }
+                teach(query.productID, &state)
                 let foreseen = state.speculation.queried(query.productID, now: now)
                 count(foreseen)
                 let wish = state.wishes.removeValue(forKey: query.productID)
@@ -213,6 +218,14 @@ package final class Session: Sendable {
         cancelled?.cancel()
         if let overtaken { cancelElsewhere(overtaken) }
         return outcome
+    }
+
+    /// A question about an item says that it is what people mean.
+    private func teach(_ item: String, _ state: inout State) {
+        guard let popularity = environment.popularity, state.taught.count < LearnedPopularity.itemsPerSessionMax,
+            environment.store.current?.revision.item(item) != nil, state.taught.insert(item).inserted
+        else { return }
+        popularity.confirmed(item)
     }
 
     private static func nameQuery(_ state: inout State) -> String {

@@ -1,0 +1,99 @@
+import Dispatch
+import Logging
+import PredictionEngine
+import RedisClient
+import ServiceLifecycle
+import Synchronization
+
+/// Learns from what people ask about, tells the other pods, and lets predictions follow: once a minute, and only when
+/// it would change something.
+package final class PopularityKeeper: Service {
+    private static let every = Duration.seconds(60)
+
+    private struct State {
+        var learned = LearnedPopularity()
+        /// What the index that is served was made with.
+        var applied: [String: Double] = [:]
+        var version: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let store: CatalogueStore
+    private let cluster: Cluster?
+    private let logger: Logger
+
+    package init(store: CatalogueStore, cluster: Cluster?, logger: Logger) {
+        self.store = store
+        self.cluster = cluster
+        self.logger = logger
+    }
+
+    package func confirmed(_ item: String) {
+        state.withLock { $0.learned.confirmed(item, nowSeconds: MonotonicClock.epochSeconds) }
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            // A pod that begins knows at once what the others learned.
+            await cluster?.waitUntilUp(atMost: .seconds(5))
+            repeat { await exchange() } while (try? await Task.sleep(for: Self.every)) != nil
+        }
+        await tell()
+    }
+
+    /// Tells, hears, and applies.
+    package func exchange() async {
+        await tell()
+        await hear()
+        await apply()
+    }
+
+    private func tell() async {
+        guard let cluster else { return }
+        let pending = state.withLock { $0.learned.takePending() }
+        guard !pending.isEmpty else { return }
+        let key = RedisArgument(cluster.keys.popularity)
+        let commands = pending.map {
+            RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
+        }
+        if (try? await cluster.redis.send(commands)) == nil { state.withLock { $0.learned.putBack(pending) } }
+    }
+
+    private func hear() async {
+        guard let cluster else { return }
+        let key = RedisArgument(cluster.keys.popularity)
+        guard let reply = try? await cluster.redis.send(RedisCommand("HGETALL", key)), reply.elements != nil else {
+            return
+        }
+        let all = reply.fields.compactMapValues { Double(String(decoding: $0, as: UTF8.self)) }
+        let forgotten = state.withLock { state in
+            state.learned.merged(all)
+            return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)
+        }
+        guard !forgotten.isEmpty else { return }
+        _ = try? await cluster.redis.send(RedisCommand("HDEL", [key] + forgotten.map { RedisArgument($0) }))
+    }
+
+    /// Builds the index anew in the background. Sessions notice nothing but better predictions.
+    private func apply() async {
+        guard let served = store.current else { return }
+        let (confirmations, version) = state.withLock { state -> ([String: Double]?, UInt64) in
+            let now = state.learned.confirmations(nowSeconds: MonotonicClock.epochSeconds)
+            let isOfAnother = served.priorVersion != state.version
+            guard LearnedPopularity.differ(state.applied, now) || (isOfAnother && !now.isEmpty) else { return (nil, 0) }
+            state.applied = now
+            state.version += 1
+            return (now, state.version)
+        }
+        guard let confirmations else { return }
+        let revision = served.revision
+        let learned = await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(
+                    returning: ServedCatalogue(revision, confirmations: confirmations, priorVersion: version))
+            }
+        }
+        store.learned(learned)
+        logger.debug("predictions follow what was asked", metadata: ["items": "\(confirmations.count)"])
+    }
+}
