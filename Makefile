@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench conversation screenshot man clean
+.PHONY: run serve build test check lint format bench bench-cluster site conversation screenshot man clean
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
@@ -43,6 +43,18 @@ bench: swift
 	@deploy/manual-pages.sh $(MAN)
 	swift build -c release $(SWIFT_FLAGS)
 	@deploy/bench.sh
+
+## bench-cluster: measure several pods on one Redis
+bench-cluster: swift
+	@deploy/install.sh test
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS)
+	@deploy/bench-cluster.sh
+
+## site: three pods, a worker, Redis and nginx on this machine, on http://localhost:8080
+site: build man
+	@deploy/install.sh site
+	@deploy/site.sh "$(CATALOGUE)"
 
 ## screenshot: the page as a visitor sees it, into web/screenshot.png
 screenshot: swift

@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "loadtest",
             dependencies: [
-                "WebSocketTransport", "WireProtocol", "PredictionEngine", nioCore, nioPosix, arguments,
+                "WebSocketTransport", "WireProtocol", "PredictionEngine", "RedisClient", nioCore, nioPosix, arguments,
             ],
             path: "loadtest",
             swiftSettings: settings),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh build|run|test
+# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh build|run|site|test
 # Services are not started by it.
 set -eu
 
@@ -8,14 +8,18 @@ build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libn
 # What reads documents: pdftotext, mandoc, prlimit.
 run="poppler-utils mandoc util-linux"
 # What tests drive: a browser, Redis and its sentinels, promtool, and Python for the real language model.
-test="chromium fonts-dejavu-core openssl procps prometheus python3 python3-venv redis-server redis-tools"
+test="chromium curl fonts-dejavu-core openssl procps prometheus python3 python3-venv redis-server redis-tools"
+
+# What a site of several pods on one machine is made of.
+site="curl nginx-light redis-server redis-tools"
 
 case "${1:-}" in
 build) wanted="$build" ;;
 run) wanted="$build $run" ;;
+site) wanted="$build $run $site" ;;
 test) wanted="$build $run $test" ;;
 *)
-    echo "usage: $0 build|run|test" >&2
+    echo "usage: $0 build|run|site|test" >&2
     exit 64
     ;;
 esac

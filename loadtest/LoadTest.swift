@@ -5,5 +5,5 @@ import ArgumentParser
 struct LoadTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loadtest", abstract: "Measures Hunch. Talks to loopback addresses only.",
-        subcommands: [Kernel.self, RoundTrips.self, Idle.self, FirstByte.self])
+        subcommands: [Kernel.self, RoundTrips.self, Idle.self, FirstByte.self, Notices.self, Hold.self])
 }

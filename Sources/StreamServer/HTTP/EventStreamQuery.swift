@@ -10,6 +10,9 @@ struct EventStreamQuery: Sendable {
     let census: ConnectionCensus
 
     func response(to query: Query) throws -> Response {
+        // It has one reader and ends with it: nobody could come back to it elsewhere.
+        var environment = environment
+        environment.cluster = nil
         let session = Session(
             id: Identifiers.random(), clientID: "http", environment: environment, now: MonotonicClock.now)
         let reader = StreamReader()

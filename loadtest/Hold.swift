@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+/// `loadtest hold`: opens sessions at several pods and holds them until its standard input ends.
+struct Hold: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Open sessions at several pods and hold them.")
+
+    @Option(help: "A pod; several times for several.") var port: [Int]
+    @Option(help: "Sessions in all.") var sessions: Int
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        for start in stride(from: 0, to: sessions, by: 100) {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for number in start..<min(start + 100, sessions) {
+                    let port = port[number % port.count]
+                    tasks.addTask {
+                        _ = try await WebSocketClient.connect(
+                            host: "127.0.0.1", port: port, path: "/ws", on: group.next()
+                        ) { LoadSocket { _, _ in } }.get()
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+        FileHandle.standardOutput.write(Data("holding \(sessions)\n".utf8))
+        _ = FileHandle.standardInput.readDataToEndOfFile()
+        try await group.shutdownGracefully()
+    }
+}

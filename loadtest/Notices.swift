@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import NIOPosix
+import RedisClient
+import Synchronization
+import WebSocketTransport
+
+/// `loadtest notices`: how long what a program publishes to Redis takes to a browser, and to all of them.
+struct Notices: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "From PUBLISH to the browser: one browser on another pod, then everybody.")
+
+    @Option(help: "The Redis the pods share.") var redis: String
+    @Option(help: "A pod; several times for several.") var port: [Int]
+    @Option(help: "Messages to one browser, one after another.") var messages = 2000
+    @Option(help: "Sessions that hear a broadcast, over all pods.") var sessions = 10_000
+    @Option(help: "Broadcasts.") var broadcasts = 10
+
+    /// When what was asked for has come as often as it must.
+    private final class Arrivals: Sendable {
+        private let left = Atomic(0)
+        private let done = Mutex<CheckedContinuation<Void, Never>?>(nil)
+
+        func arrived() {
+            if left.subtract(1, ordering: .relaxed).newValue == 0 {
+                done.withLock { held in
+                    defer { held = nil }
+                    return held
+                }?.resume()
+            }
+        }
+
+        /// - Returns: how long it took until so many had come
+        func measure(_ count: Int, _ publish: @Sendable () async throws -> Void) async throws -> Duration {
+            left.store(count, ordering: .relaxed)
+            let start = ContinuousClock.now
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await withCheckedContinuation { continuation in self.done.withLock { $0 = continuation } }
+                }
+                try await Task.sleep(for: .zero)
+                try await publish()
+                try await group.waitForAll()
+            }
+            return ContinuousClock.now - start
+        }
+    }
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let epoch = ContinuousClock.now
+        let commands = RedisCommands(try .parse(redis), loops: [group.next()], now: { ContinuousClock.now - epoch })
+        let running = Task { await commands.run() }
+        for _ in 0..<500 where !commands.isUp { try await Task.sleep(for: .milliseconds(10)) }
+        let arrivals = Arrivals()
+        try await connect(group, port.last ?? 0, "/ws?client_id=bench", arrivals)
+        try await Task.sleep(for: .seconds(1))
+        var times: [Double] = []
+        for _ in 0..<messages {
+            let took = try await arrivals.measure(1) {
+                _ = try await commands.send(RedisCommand("PUBLISH", "client:bench", "1"))
+            }
+            times.append(took / .microseconds(1))
+        }
+        times.sort()
+        print(
+            "publish -> browser: p50 \(Int(times[times.count / 2])) µs, p99 \(Int(times[times.count * 99 / 100])) µs, "
+                + "\(messages) messages one after another")
+        try await broadcast(group, commands, arrivals)
+        running.cancel()
+        await running.value
+        try await group.shutdownGracefully()
+    }
+
+    private func broadcast(
+        _ group: MultiThreadedEventLoopGroup, _ commands: RedisCommands, _ arrivals: Arrivals
+    ) async throws {
+        for start in stride(from: 1, to: sessions, by: 100) {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for number in start..<min(start + 100, sessions) {
+                    let port = port[number % port.count]
+                    tasks.addTask { try await self.connect(group, port, "/ws", arrivals) }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+        try await Task.sleep(for: .seconds(2))
+        var times: [Double] = []
+        for _ in 0..<broadcasts {
+            let took = try await arrivals.measure(sessions) {
+                _ = try await commands.send(RedisCommand("PUBLISH", "hunch:all", #"{"text":"hello everybody"}"#))
+            }
+            times.append(took / .milliseconds(1))
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        times.sort()
+        print(
+            "broadcast to \(sessions) sessions on \(port.count) pods: the last one after "
+                + "\(Int(times[times.count / 2])) ms (median of \(broadcasts)), one client reading all")
+    }
+
+    private func connect(
+        _ group: MultiThreadedEventLoopGroup, _ port: Int, _ path: String, _ arrivals: Arrivals
+    ) async throws {
+        _ = try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: group.next()) {
+            LoadSocket { _, text in if text.isFrame("notice") { arrivals.arrived() } }
+        }.get()
+    }
+}
