@@ -113,7 +113,7 @@ package final class Cluster: Sendable {
 
     /// Until the task is cancelled.
     package func run() async {
-        for topic in [keys.everybody, keys.presence, "\(keys.canary)s", keys.invalidation] { topics.subscribe(topic) }
+        for topic in [keys.everybody, keys.presence, keys.canaries, keys.invalidation] { topics.subscribe(topic) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.redis.run() }
             group.addTask { await self.topics.run() }
@@ -169,7 +169,7 @@ package final class Cluster: Sendable {
             _ = hooks?.tellEverybody(NoticePayload.json(payload))
         } else if topic == keys.presence {
             presenceReceived(payload)
-        } else if topic == "\(keys.canary)s" {
+        } else if topic == keys.canaries {
             canaryReceived(payload)
         } else if topic == keys.invalidation, let invalidation = Invalidation(shared: payload) {
             hooks?.invalidate(invalidation)
@@ -210,7 +210,7 @@ package final class Cluster: Sendable {
                     RedisArgument(Self.believedFor.wholeMicroseconds / 1000)),
                 RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), canary),
                 RedisCommand("SCARD", RedisArgument(keys.sessions(ofPod: pod))),
-                RedisCommand(publish, RedisArgument("\(keys.canary)s"), canary),
+                RedisCommand(publish, RedisArgument(keys.canaries), canary),
             ])
             telemetry.redisCommands.set(Double(redis.sentCount))
             if let known = replies?[2].number, counts.1 > 0, known == 0 || known < counts.1 / 2 {

@@ -20,6 +20,8 @@ package struct RedisKeys: Sendable {
     package var clientPrefix: String { prefix == Self.usualPrefix ? "client:" : "\(prefix)client:" }
     package var everybody: String { "\(prefix)all" }
     package var presence: String { "\(prefix)presence" }
+    package var canaries: String { "\(prefix)canaries" }
+    /// The topic that proves a pod's own subscriptions.
     package var canary: String { "\(prefix)canary" }
     package var invalidation: String { "\(prefix)invalidate" }
 
