@@ -15,6 +15,7 @@ package final class RedisCommands: Sendable {
         var redirected: [RedisEndpoint: RedisConnection] = [:]
         var breaker: CircuitBreaker
         var isUp = false
+        var toldProblem: RedisProblem.Code?
         var lastProblem = RedisProblem(.unreachable, "not connected yet")
     }
 
@@ -24,6 +25,7 @@ package final class RedisCommands: Sendable {
     private let state: Mutex<State>
     private let turn = Atomic(0)
     private let sent = Atomic(0)
+    private let made = Atomic(0)
     private let now: @Sendable () -> Duration
     private let onChange: @Sendable (_ isUp: Bool, RedisProblem?) -> Void
 
@@ -59,6 +61,8 @@ package final class RedisCommands: Sendable {
     /// Whether the last thing known of the server is that it answers.
     package var isUp: Bool { state.withLock { $0.isUp } }
     package var lastProblem: RedisProblem { state.withLock { $0.lastProblem } }
+    /// Connections made since the start: with each the server may be another one, or have forgotten something.
+    package var connectionsMade: Int { made.load(ordering: .relaxed) }
     /// Commands sent since the start.
     package var sentCount: Int { sent.load(ordering: .relaxed) }
 
@@ -75,7 +79,8 @@ package final class RedisCommands: Sendable {
     package func send(
         _ commands: [RedisCommand], isRepeatable: Bool = false
     ) async throws(RedisProblem) -> [RedisValue] {
-        var backoff = RetryBackoff(retriesMax: isRepeatable ? 2 : 0, first: .milliseconds(50), ceiling: .seconds(1))
+        var backoff = RetryBackoff(
+            retriesMax: isRepeatable ? 4 : 0, first: .milliseconds(50), ceiling: .milliseconds(400))
         while true {
             do throws(RedisProblem) {
                 return try await sendOnce(commands)
@@ -189,6 +194,7 @@ package final class RedisCommands: Sendable {
     }
 
     private func cameUp(_ connection: RedisConnection, at position: Int) {
+        made.add(1, ordering: .relaxed)
         let isNews = state.withLock { state in
             state.connections[position] = connection
             state.breaker = CircuitBreaker(state.breaker.settings)
@@ -203,8 +209,9 @@ package final class RedisCommands: Sendable {
             state.connections[position] = nil
             state.lastProblem = problem
             let isUp = state.connections.contains { $0 != nil }
-            defer { state.isUp = isUp }
-            return state.isUp && !isUp
+            defer { (state.isUp, state.toldProblem) = (isUp, problem.code) }
+            // A server that was never reached is told of too, and why: once for each reason.
+            return !isUp && (state.isUp || state.toldProblem != problem.code)
         }
         if isNews { onChange(false, problem) }
     }

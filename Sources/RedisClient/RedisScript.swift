@@ -9,6 +9,31 @@ package final class RedisScript: Sendable {
         self.source = source
     }
 
+    /// Several runs in one go, their replies in order; an error is a value.
+    package func run(
+        _ commands: RedisCommands, all: [(keys: [String], arguments: [RedisArgument])]
+    ) async throws(RedisProblem) -> [RedisValue] {
+        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
+        let runs = try await digest(commands).map { digest in
+            all.map { one in
+                RedisCommand(
+                    "EVALSHA",
+                    [RedisArgument(digest), RedisArgument(one.keys.count)] + one.keys.map { RedisArgument($0) }
+                        + one.arguments)
+            }
+        }
+        // Told again each time: a server that was started anew has forgotten it.
+        return Array(try await commands.send([load] + (runs ?? [])).dropFirst())
+    }
+
+    private func digest(_ commands: RedisCommands) async throws(RedisProblem) -> String? {
+        if let known = digest.withLock({ $0 }) { return known }
+        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
+        let learned = try await commands.send(load, isRepeatable: true).accepted().text
+        digest.withLock { $0 = learned }
+        return learned
+    }
+
     /// - Throws: `rejected` when the script failed
     package func run(
         _ commands: RedisCommands, keys: [String], _ arguments: [RedisArgument], isRepeatable: Bool = false

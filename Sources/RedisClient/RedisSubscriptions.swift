@@ -23,10 +23,29 @@ package final class RedisSubscriptions: Sendable {
         var canaryTopic: String
         /// Sharded topics whose SSUBSCRIBE or SUNSUBSCRIBE has no reply yet, in order.
         var unanswered: Deque<(topic: String, isWanted: Bool)> = []
-        var openedAt = Duration.zero
         var canaryHeardAt: Duration?
         var isFlushDue = false
+        /// Everything wanted when the connection opened is confirmed, and the canary has come home since.
         var isVerified = false
+        /// Since when something wanted is not confirmed.
+        var unconfirmedSince: Duration?
+
+        mutating func apply(_ change: (inout Link) -> Void) { change(&self) }
+
+        mutating func takeBatch() -> [RedisCommand] {
+            let changes = book.takeChanges()
+            return changes.subscribe.map { RedisCommand("SUBSCRIBE", $0.map { RedisArgument($0) }) }
+                + changes.unsubscribe.map { RedisCommand("UNSUBSCRIBE", $0.map { RedisArgument($0) }) }
+        }
+
+        /// Topics of different slots may not share a command.
+        mutating func takeShardedBatch() -> [RedisCommand] {
+            let changes = book.takeChanges()
+            unanswered += changes.subscribe.joined().map { ($0, true) }
+            unanswered += changes.unsubscribe.joined().map { ($0, false) }
+            return changes.subscribe.joined().map { RedisCommand("SSUBSCRIBE", RedisArgument($0)) }
+                + changes.unsubscribe.joined().map { RedisCommand("SUNSUBSCRIBE", RedisArgument($0)) }
+        }
 
         mutating func answered(_ topic: String) {
             if unanswered.first?.topic == topic { unanswered.removeFirst() }
@@ -88,11 +107,8 @@ package final class RedisSubscriptions: Sendable {
     private func change(_ topic: String, _ change: (inout SubscriptionBook) -> Void) {
         let endpoint = state.withLock { state in
             let endpoint = state.placed[topic] ?? Self.home
-            if var link = state.links[endpoint] {
-                change(&link.book)
-                state.links[endpoint] = link
-                if !link.book.wanted.contains(topic) { state.placed[topic] = nil }
-            }
+            state.links[endpoint]?.apply { change(&$0.book) }
+            if state.links[endpoint]?.book.wanted.contains(topic) == false { state.placed[topic] = nil }
             return endpoint
         }
         flushLater(endpoint)
@@ -110,25 +126,12 @@ package final class RedisSubscriptions: Sendable {
     private func flush(_ endpoint: RedisEndpoint) {
         let isSharded = commands.settings.isSharded
         let (connection, batch) = state.withLock { state -> (RedisConnection?, [RedisCommand]) in
-            guard var link = state.links[endpoint], let connection = link.connection else { return (nil, []) }
-            link.isFlushDue = false
-            let changes = link.book.takeChanges()
             var batch: [RedisCommand] = []
-            if isSharded {
-                // Topics of different slots may not share a command.
-                for topic in changes.subscribe.joined() {
-                    batch.append(RedisCommand("SSUBSCRIBE", RedisArgument(topic)))
-                    link.unanswered.append((topic, true))
-                }
-                for topic in changes.unsubscribe.joined() {
-                    batch.append(RedisCommand("SUNSUBSCRIBE", RedisArgument(topic)))
-                    link.unanswered.append((topic, false))
-                }
-            } else {
-                batch += changes.subscribe.map { RedisCommand("SUBSCRIBE", $0.map { RedisArgument($0) }) }
-                batch += changes.unsubscribe.map { RedisCommand("UNSUBSCRIBE", $0.map { RedisArgument($0) }) }
+            guard let connection = state.links[endpoint]?.connection else { return (nil, []) }
+            state.links[endpoint]?.apply { link in
+                link.isFlushDue = false
+                batch = isSharded ? link.takeShardedBatch() : link.takeBatch()
             }
-            state.links[endpoint] = link
             return (connection, batch)
         }
         if !batch.isEmpty { connection?.push(batch) }
@@ -186,10 +189,7 @@ package final class RedisSubscriptions: Sendable {
 
     private func changeLink(_ endpoint: RedisEndpoint, _ change: (inout Link) -> Void) {
         state.withLock { state in
-            if var link = state.links[endpoint] {
-                change(&link)
-                state.links[endpoint] = link
-            }
+            state.links[endpoint]?.apply(change)
         }
         judge(endpoint)
     }
@@ -200,10 +200,13 @@ package final class RedisSubscriptions: Sendable {
 
     private func judge(_ endpoint: RedisEndpoint) {
         let news = state.withLock { state -> Bool? in
-            guard var link = state.links[endpoint] else { return nil }
-            let isSilent = link.canaryTopic.isEmpty
-            link.isVerified = link.connection != nil && link.book.isConfirmed && (isSilent || link.canaryHeardAt != nil)
-            state.links[endpoint] = link
+            state.links[endpoint]?.apply { link in
+                let isConfirmed = link.book.isConfirmed
+                link.unconfirmedSince = isConfirmed ? nil : link.unconfirmedSince ?? now()
+                // What is added later is on its way: it does not make a connection that is heard doubtful.
+                let isHeard = link.canaryTopic.isEmpty || link.canaryHeardAt != nil
+                link.isVerified = link.connection != nil && (link.isVerified || (isConfirmed && isHeard))
+            }
             let isVerified = state.links.values.allSatisfy(\.isVerified)
             defer { state.isVerified = isVerified }
             return isVerified == state.isVerified ? nil : isVerified
@@ -255,7 +258,8 @@ package final class RedisSubscriptions: Sendable {
             link.connection = connection
             link.book.connectionOpened()
             link.unanswered.removeAll()
-            link.openedAt = now()
+            link.isVerified = false
+            link.unconfirmedSince = nil
             link.canaryHeardAt = nil
             link.isFlushDue = false
         }
@@ -285,6 +289,8 @@ package final class RedisSubscriptions: Sendable {
                 let isHome = heardAt.map { $0 >= sentAt } ?? false
                 if isHome || reply == nil { missedSince = nil } else if missedSince == nil { missedSince = sentAt }
                 if let since = missedSince, now() - since > Self.silenceMax { return connection.close() }
+                let unconfirmed = state.withLock { $0.links[endpoint]?.unconfirmedSince }
+                if let since = unconfirmed, now() - since > Self.silenceMax { return connection.close() }
             }
             let isVerified = state.withLock { $0.links[endpoint]?.isVerified ?? false }
             try? await Task.sleep(for: isVerified ? Self.canaryEvery * 3 / 4 : Self.canaryEvery / 20)

@@ -6,14 +6,25 @@ struct SubscriptionBook: Equatable {
     private(set) var wanted: Set<String> = []
     private var asked: Set<String> = []
     private(set) var confirmed: Set<String> = []
+    /// Topics for which something may have to be sent: of ten thousand few change at a time.
+    private var touched: Set<String> = []
 
-    mutating func subscribe(_ topic: String) { wanted.insert(topic) }
-    mutating func unsubscribe(_ topic: String) { wanted.remove(topic) }
+    mutating func subscribe(_ topic: String) {
+        wanted.insert(topic)
+        touched.insert(topic)
+    }
+
+    mutating func unsubscribe(_ topic: String) {
+        wanted.remove(topic)
+        confirmed.remove(topic)
+        touched.insert(topic)
+    }
 
     /// A new connection knows nothing of the old one's topics.
     mutating func connectionOpened() {
         asked.removeAll()
         confirmed.removeAll()
+        touched = wanted
     }
 
     struct Changes: Equatable {
@@ -24,11 +35,12 @@ struct SubscriptionBook: Equatable {
 
     /// What must be sent now, in batches; it counts as sent.
     mutating func takeChanges() -> Changes {
-        let new = wanted.subtracting(asked).sorted()
-        let old = asked.subtracting(wanted).sorted()
-        asked = wanted
-        confirmed.subtract(old)
-        return Changes(subscribe: Self.batches(new), unsubscribe: Self.batches(old))
+        let new = touched.filter { wanted.contains($0) && !asked.contains($0) }
+        let old = touched.filter { !wanted.contains($0) && asked.contains($0) }
+        touched.removeAll()
+        asked.formUnion(new)
+        asked.subtract(old)
+        return Changes(subscribe: Self.batches(new.sorted()), unsubscribe: Self.batches(old.sorted()))
     }
 
     private static func batches(_ topics: [String]) -> [[String]] {
@@ -42,7 +54,9 @@ struct SubscriptionBook: Equatable {
     /// The server took a topic away, as a cluster does when it moves one: it must be asked for again.
     mutating func unsubscribed(_ topic: String) {
         confirmed.remove(topic)
-        if wanted.contains(topic) { asked.remove(topic) }
+        guard wanted.contains(topic) else { return }
+        asked.remove(topic)
+        touched.insert(topic)
     }
 
     /// The server does not have the topic: another one does.
@@ -50,6 +64,7 @@ struct SubscriptionBook: Equatable {
         wanted.remove(topic)
         asked.remove(topic)
         confirmed.remove(topic)
+        touched.remove(topic)
     }
 
     var isConfirmed: Bool { confirmed.count == wanted.count }

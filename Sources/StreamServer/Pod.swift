@@ -34,6 +34,7 @@ package final class Pod: Sendable {
     private let predictor: Predictor
     package let popularity: PopularityKeeper
     private let answers: CachedAnswerer?
+    private let sharedLoader: SharedDocumentLoader?
 
     package let telemetry = Telemetry()
     package let store = CatalogueStore()
@@ -90,10 +91,10 @@ package final class Pod: Sendable {
         tasks =
             cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
         let ownLoader = loader ?? Self.documentLoader(settings, telemetry)
-        library = DocumentLibrary(
-            loader: cluster.map { [telemetry] in
-                SharedDocumentLoader(ownLoader, cache: $0.cache, telemetry: telemetry)
-            } ?? ownLoader, telemetry: telemetry)
+        sharedLoader = cluster.map { [telemetry] in
+            SharedDocumentLoader(ownLoader, cache: $0.cache, telemetry: telemetry)
+        }
+        library = DocumentLibrary(loader: sharedLoader ?? ownLoader, telemetry: telemetry)
         // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
         let answerer = Self.answerer(settings, client, telemetry)
         answers = answerer.isStreaming ? CachedAnswerer(answerer, cache: cluster?.cache) : nil
@@ -309,7 +310,8 @@ package final class Pod: Sendable {
 
     private var taskRunner: TaskRunner {
         TaskRunner(
-            queue: tasks, store: store, library: library, cluster: cluster, telemetry: telemetry, logger: logger,
+            queue: tasks, store: store, library: library, cluster: cluster, shared: sharedLoader, telemetry: telemetry,
+            logger: logger,
             isWanted: { [role, cluster, store] in
                 guard store.current != nil else { return false }
                 // A process for it is better at it.

@@ -22,10 +22,11 @@ struct Tasks: AsyncParsableCommand {
             Terminal.error("REDIS_URL: expected the Redis that the pods share, came none")
             throw Exit.settingsProblem
         }
-        guard let lines = await TaskList.lines(settings, limit: limit, asJSON: json) else {
-            Terminal.error("redis does not answer")
+        do {
+            for line in try await TaskList.lines(settings, limit: limit, asJSON: json) { Terminal.write(line + "\n") }
+        } catch {
+            Terminal.error("redis: \(error)")
             throw Exit.unavailable
         }
-        for line in lines { Terminal.write(line + "\n") }
     }
 }

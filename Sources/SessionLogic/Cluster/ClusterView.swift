@@ -5,6 +5,8 @@
 package struct ClusterView: Sendable {
     /// Without a canary for so long a pod is taken for dead.
     package static let silenceMax = Duration.seconds(5)
+    /// Pods that are looked at: more than any site has.
+    package static let podsMax = 1000
     /// Sessions whose place is remembered: 15 MB. Beyond, only their number is known.
     package static let placesMax = 100_000
 
@@ -42,6 +44,7 @@ package struct ClusterView: Sendable {
     package func places(ofClient client: String) -> [Place] { places[client] ?? [] }
 
     package mutating func canaryHeard(_ canary: Canary, now: Duration) {
+        guard pods.count < Self.podsMax || pods[canary.pod] != nil else { return }
         var pod = Pod(canary: canary, heardAt: now, lag: .zero, missed: 0)
         if let known = pods[canary.pod] {
             // Late or twice: nothing new.

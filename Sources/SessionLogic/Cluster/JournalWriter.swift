@@ -37,6 +37,20 @@ package struct JournalWriter: Equatable, Sendable {
         return .append(fence: fence, after: storedCount, entries: Array(entries[storedCount...]))
     }
 
+    /// What was told without being stored is put right once more, as long as nobody else writes.
+    package mutating func repairWanted() -> WriteAction {
+        if isLost { return .stop }
+        return isInStep ? .proceed(isStored: true) : .put(fence: fence, entries: entries)
+    }
+
+    /// The store may have forgotten what it said it had, as after a failover: ask whether all of it is there.
+    package mutating func storeReturned() -> WriteAction {
+        if isLost { return .stop }
+        repairs = 0
+        guard let fence, isInStep else { return .put(fence: fence, entries: entries) }
+        return .append(fence: fence, after: storedCount, entries: [])
+    }
+
     package enum Reply: Equatable, Sendable {
         case stored(fence: Int)
         /// A higher fencing number is there.

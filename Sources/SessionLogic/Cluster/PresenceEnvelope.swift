@@ -6,6 +6,8 @@ package struct PresenceEnvelope: SharedForm, Equatable {
 
     /// Rises when the meaning of a field changes. An envelope of a later version is ignored.
     package static let version = 1
+    /// Bytes of a pod's or a session's name: anybody may publish, and nobody may fill our memory by it.
+    fileprivate static let nameBytesMax = 300
 
     package var v = PresenceEnvelope.version
     package var event: Event
@@ -24,13 +26,19 @@ package struct PresenceEnvelope: SharedForm, Equatable {
     }
 
     package static func read(_ bytes: [UInt8]) -> PresenceEnvelope? {
-        PresenceEnvelope(shared: bytes).flatMap { $0.v == version ? $0 : nil }
+        guard let envelope = PresenceEnvelope(shared: bytes), envelope.v == version,
+            ClientIdentifier.isValid(envelope.client), envelope.session.utf8.count <= nameBytesMax,
+            envelope.pod.utf8.count <= nameBytesMax
+        else { return nil }
+        return envelope
     }
 }
 
 /// What a pod says of itself once a second: its proof of life, and what it holds.
 package struct Canary: SharedForm, Equatable {
     package static let version = 1
+    /// More seconds, connections or sessions than any pod will ever count.
+    private static let countMax = 1 << 40
 
     package var v = Canary.version
     /// One running process: its name and a random part, so that a pod started anew is another one.
@@ -50,6 +58,10 @@ package struct Canary: SharedForm, Equatable {
     }
 
     package static func read(_ bytes: [UInt8]) -> Canary? {
-        Canary(shared: bytes).flatMap { $0.v == version ? $0 : nil }
+        guard let canary = Canary(shared: bytes), canary.v == version, (0...countMax).contains(canary.number),
+            (0...countMax).contains(canary.connections), (0...countMax).contains(canary.sessions),
+            canary.pod.utf8.count <= PresenceEnvelope.nameBytesMax, canary.role.utf8.count <= 32
+        else { return nil }
+        return canary
     }
 }

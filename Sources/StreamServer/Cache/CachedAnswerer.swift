@@ -41,6 +41,7 @@ package struct CachedAnswerer: Answerer {
             try await emit(.text(kept.text))
             return kept.citations
         }
+        let generation = await cache?.generation() ?? 0
         let said = Mutex("")
         let isMakeshift = Mutex(false)
         let citations = try await answerer.answer(request) { event in
@@ -55,7 +56,7 @@ package struct CachedAnswerer: Answerer {
         let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
         memory.keep(answer, digest)
         let tag = "item:\(request.item.id)"
-        await cache?.keep(answer.shared, digest, lease: tag, fence: nil, tags: [tag])
+        await cache?.keep(answer.shared, digest, lease: tag, fence: nil, generation: generation, tags: [tag])
         return citations
     }
 

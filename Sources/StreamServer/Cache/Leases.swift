@@ -82,8 +82,9 @@ struct LeaseScripts: Sendable {
     let acquire = RedisScript(
         """
         if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+        local fence = redis.call('INCR', KEYS[2])
         redis.call('EXPIRE', KEYS[2], 864000)
-        return redis.call('INCR', KEYS[2])
+        return fence
         """)
 
     /// KEYS lease; ARGV token, ms
@@ -100,11 +101,12 @@ struct LeaseScripts: Sendable {
         return redis.call('DEL', KEYS[1])
         """)
 
-    /// KEYS value, fence; ARGV bytes, seconds, fence or -1 → 1 when it was kept
+    /// KEYS value, fence, generation; ARGV bytes, seconds, fence or -1, generation → 1 when it was kept
     let keep = RedisScript(
         """
         local fence = tonumber(ARGV[3])
         if fence >= 0 and tonumber(redis.call('GET', KEYS[2]) or '0') > fence then return 0 end
+        if (redis.call('GET', KEYS[3]) or '0') ~= ARGV[4] then return 0 end
         redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
         return 1
         """)

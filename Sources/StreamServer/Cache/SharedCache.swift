@@ -60,13 +60,20 @@ package struct SharedCache: Sendable {
         return .hit(value, isStale: envelope.freshness(nowSeconds: now) == .stale)
     }
 
-    /// Keeps a value unless a later holder of the lease has been there.
+    /// Rises when something is invalidated: what was begun before is not kept after.
+    package func generation() async -> Int {
+        (try? await redis.send(RedisCommand("GET", RedisArgument(keys.cacheGeneration))))?.number ?? 0
+    }
+
+    /// Keeps a value unless a later holder of the lease has been there, or something was invalidated meanwhile.
     ///
     /// - Parameters:
+    ///   - generation: read before the value was made
     ///   - fence: of the lease under which it was made; nil: made without one
     ///   - tags: by which it can be forgotten
     package func keep(
-        _ value: [UInt8], _ digest: String, lease: String, fence: Int?, isNegative: Bool = false, tags: [String]
+        _ value: [UInt8], _ digest: String, lease: String, fence: Int?, generation: Int, isNegative: Bool = false,
+        tags: [String]
     ) async {
         let fresh = CacheEnvelope.jittered(
             isNegative ? Self.negativeSeconds : Self.seconds, random: .random(in: 0...1))
@@ -74,13 +81,8 @@ package struct SharedCache: Sendable {
             madeAtSeconds: MonotonicClock.epochSeconds, freshForSeconds: fresh, isNegative: isNegative,
             value: Deflated.deflate(value))
         let key = keys.cache(digest)
-        let isKept = try? await LeaseScripts.shared.keep.run(
-            redis, keys: [key, keys.fence(lease)],
-            [
-                RedisArgument(envelope.bytes), RedisArgument(CacheEnvelope.keptSeconds(fresh)),
-                RedisArgument(fence ?? -1),
-            ])
-        guard isKept?.number == 1 else { return }
+        guard await set(envelope.bytes, key, CacheEnvelope.keptSeconds(fresh), keys.fence(lease), fence, generation)
+        else { return }
         var commands: [RedisCommand] = []
         for tag in tags {
             let name = RedisArgument(keys.tag(named: tag))
@@ -88,6 +90,26 @@ package struct SharedCache: Sendable {
             commands.append(RedisCommand("EXPIRE", name, RedisArgument(Self.tagSeconds)))
         }
         if !commands.isEmpty { _ = try? await redis.send(commands) }
+    }
+
+    private func set(
+        _ bytes: [UInt8], _ key: String, _ seconds: Int, _ fenceKey: String, _ fence: Int?, _ generation: Int
+    ) async -> Bool {
+        guard redis.settings.isSharded else {
+            let isKept = try? await LeaseScripts.shared.keep.run(
+                redis, keys: [key, fenceKey, keys.cacheGeneration],
+                [
+                    RedisArgument(bytes), RedisArgument(seconds), RedisArgument(fence ?? -1),
+                    RedisArgument(generation),
+                ])
+            return isKept?.number == 1
+        }
+        // In a cluster the three live apart: looked at first, which leaves a moment between.
+        guard let now = try? await redis.send(RedisCommand("GET", RedisArgument(fenceKey))),
+            fence.map({ (now.number ?? 0) <= $0 }) ?? true, await self.generation() == generation
+        else { return false }
+        let set = RedisCommand("SET", RedisArgument(key), RedisArgument(bytes), "EX", RedisArgument(seconds))
+        return (try? await redis.send(set))?.text == "OK"
     }
 
     /// Whether less than a fifth of a value's fresh life is left.
@@ -98,16 +120,12 @@ package struct SharedCache: Sendable {
         return age * 5 > envelope.freshForSeconds * 4
     }
 
-    /// Takes a value away, so that the next load makes it anew.
-    package func age(_ digest: String) async {
-        _ = try? await redis.send(RedisCommand("DEL", RedisArgument(keys.cache(digest))))
-    }
-
     /// Forgets values here; a load under way is not kept either.
     ///
     /// - Returns: how many were there
     package func forget(_ invalidation: Invalidation) async throws(RedisProblem) -> Int {
-        invalidation.everything ? try await forgetAll() : try await forget(invalidation.tags)
+        _ = try await redis.send(RedisCommand("INCR", RedisArgument(keys.cacheGeneration))).accepted()
+        return invalidation.everything ? try await forgetAll() : try await forget(invalidation.tags)
     }
 
     private func forget(_ tags: [String]) async throws(RedisProblem) -> Int {
@@ -118,9 +136,7 @@ package struct SharedCache: Sendable {
             for key in members.compactMap(\.text) {
                 count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0
             }
-            _ = try await redis.send([
-                RedisCommand("DEL", name), RedisCommand("INCR", RedisArgument(keys.fence(tag))),
-            ])
+            _ = try await redis.send(RedisCommand("DEL", name))
         }
         return count
     }
@@ -131,7 +147,7 @@ package struct SharedCache: Sendable {
         repeat {
             let reply = try await redis.send(
                 RedisCommand(
-                    "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.cache("*")), "COUNT",
+                    "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.pattern(keys.cache("*"))), "COUNT",
                     RedisArgument(Self.deleteBatch))
             ).accepted()
             cursor = reply.elements?.first?.text ?? "0"

@@ -58,31 +58,30 @@ package struct SharedDocumentLoader: DocumentLoading {
         return await loader.load(reference)
     }
 
-    /// Lets the next load make the shared copy anew when most of its life is over.
-    package static func refreshWhenOld(
-        _ reference: DocumentReference, _ cache: SharedCache, _ library: DocumentLibrary
-    ) async {
-        guard await cache.isOld(digest(reference)) else { return }
-        await cache.age(digest(reference))
-        library.forget(reference)
-        _ = await library.document(reference)
+    /// Makes the shared copy anew when most of its life is over; until then everybody has the old one.
+    package func refreshWhenOld(_ reference: DocumentReference) async {
+        let digest = Self.digest(reference)
+        guard await cache.isOld(digest) else { return }
+        _ = await loadUnderLease(reference, digest)
     }
 
     private func loadUnderLease(
         _ reference: DocumentReference, _ digest: String
     ) async -> Leases.Outcome<DocumentOutcome> {
         let name = Self.tag(reference)
+        let generation = await cache.generation()
         return await cache.leases.hold(name) { fence in
             let outcome = await loader.load(reference)
-            await keep(outcome, reference, digest, fence: fence)
+            await keep(outcome, reference, digest, fence, generation)
             return outcome
         }
     }
 
     /// What is stored cannot be used here: a pod of another version wrote it.
     private func loadAlone(_ reference: DocumentReference, _ digest: String) async -> DocumentOutcome {
+        let generation = await cache.generation()
         let outcome = await loader.load(reference)
-        await keep(outcome, reference, digest, fence: nil)
+        await keep(outcome, reference, digest, nil, generation)
         return outcome
     }
 
@@ -91,17 +90,22 @@ package struct SharedDocumentLoader: DocumentLoading {
         Task(priority: .background) { _ = await loadUnderLease(reference, digest) }
     }
 
-    private func keep(_ outcome: DocumentOutcome, _ reference: DocumentReference, _ digest: String, fence: Int?) async {
+    private func keep(
+        _ outcome: DocumentOutcome, _ reference: DocumentReference, _ digest: String, _ fence: Int?, _ generation: Int
+    ) async {
         let tag = Self.tag(reference)
         switch outcome {
         case .ready(let document):
             await cache.keep(
-                SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, tags: [tag])
+                SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, generation: generation,
+                tags: [tag])
         case .failed(let problem):
             // What may go better soon, or was given up, is not worth telling the others.
             guard !problem.isTransient, !Task.isCancelled else { return }
             await cache.keep(
-                SharedFailure(problem).shared, digest, lease: tag, fence: fence, isNegative: true, tags: [tag])
+                SharedFailure(problem).shared, digest, lease: tag, fence: fence, generation: generation,
+                isNegative: true,
+                tags: [tag])
         }
     }
 

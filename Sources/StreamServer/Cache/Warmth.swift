@@ -25,6 +25,15 @@ struct Warmth: Sendable {
             RedisCommand("ZREMRANGEBYRANK", key(served), "0", RedisArgument(-Self.keptMax - 1)))
         commands.append(RedisCommand("EXPIRE", key(served), RedisArgument(Self.seconds)))
         _ = try? await redis.send(commands)
+        await halve(served)
+    }
+
+    /// What was typed an hour ago counts for half: by whichever pod comes first.
+    private func halve(_ served: ServedCatalogue) async {
+        let lease = RedisArgument(keys.lease("halve:\(served.revision.name)"))
+        guard (try? await redis.send(RedisCommand("SET", lease, "1", "NX", "EX", "3600")))?.text == "OK" else { return }
+        _ = try? await redis.send(
+            RedisCommand("ZUNIONSTORE", key(served), "1", key(served), "WEIGHTS", "0.5"))
     }
 
     func texts(_ served: ServedCatalogue) async -> [String]? {

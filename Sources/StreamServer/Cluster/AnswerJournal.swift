@@ -3,6 +3,16 @@ import SessionLogic
 import Synchronization
 import WireProtocol
 
+extension JournalWriter.WriteAction {
+    /// Something that the store is to do.
+    var isCommand: Bool {
+        switch self {
+        case .put, .append: true
+        case .proceed, .stop: false
+        }
+    }
+}
+
 /// Stores one answer as it grows, each piece before its readers are told. Used by the one task that answers.
 package final class AnswerJournal: Sendable {
     private struct State {
@@ -66,7 +76,38 @@ package final class AnswerJournal: Sendable {
             state.trail.ended(finish, timing: timing)
             return entries + (state.trail.final.map { [.final($0)] } ?? [])
         }
-        return await store(entries)
+        let isTold = await store(entries)
+        if isTold { repairLater() }
+        return isTold
+    }
+
+    private static let repairEvery = Duration.seconds(1)
+    /// As long as an answer can be resumed.
+    private static let repairsMax = 600
+
+    /// An answer that ended while the store was away is stored when it returns: whoever follows it elsewhere waits.
+    private func repairLater() {
+        guard case .put = state.withLock({ $0.writer.repairWanted() }) else { return }
+        // Bounded, and ended by `abandon`; nobody waits for it.
+        Task { [self] in
+            for _ in 0..<Self.repairsMax {
+                try? await Task.sleep(for: Self.repairEvery)
+                let action = state.withLock { $0.isAbandoned ? .stop : $0.writer.repairWanted() }
+                guard case .put = action else { return }
+                let reply = await sessions.carryOut(action, record, owner)
+                _ = state.withLock { $0.writer.storeReplied(reply) }
+            }
+        }
+    }
+
+    /// The store may have forgotten something: it is asked, and told again.
+    package func verify() async {
+        var action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReturned() }
+        for _ in 0..<3 {
+            guard action.isCommand else { return }
+            let reply = await sessions.carryOut(action, record, owner)
+            action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReplied(reply) }
+        }
     }
 
     /// The pod leaves: nothing more is written, so that another one goes on.

@@ -25,12 +25,25 @@ package final class Cluster: Sendable {
     /// Beats between two looks for dead pods.
     private static let sweepBeats = 2
     private static let reopenBatch = 500
+    /// How often the sessions that are here are told again, long before their record's life is over.
+    private static let tellAgainEvery = Duration.seconds(3600)
+    /// Answers that are looked after, and for how long: as long as the longest runs and can be resumed.
+    private static let journalsMax = 10_000
+    private static let journalsFor = Duration.seconds(900)
+    /// Comings and goings that wait to be said: a storm of a minute.
+    private static let changesMax = 100_000
 
     private struct State {
         var view: ClusterView
         var hooks: ClusterHooks?
         var awaySince: Duration?
         var beats = 0
+        /// What has happened to sessions and was not said yet.
+        var changes: [SharedSessions.Change] = []
+        /// Answers of this pod that can still be resumed, and since when each is known.
+        var journals: [(journal: AnswerJournal, since: Duration)] = []
+        /// The key that signs tickets, once the pods have agreed.
+        var secret: String?
         /// The last beat was heard by Redis.
         var isKnown = false
     }
@@ -51,6 +64,8 @@ package final class Cluster: Sendable {
     private let telemetry: Telemetry
     private let logger: Logger
     private let wantsSecret: Bool
+    private let changesMade: AsyncStream<Void>
+    private let changes: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - role: `serve` or `worker`
@@ -63,6 +78,7 @@ package final class Cluster: Sendable {
         self.telemetry = telemetry
         self.logger = logger
         wantsSecret = settings.sessionSecret == nil
+        (changesMade, changes) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         keys = RedisKeys(prefix: settings.redisPrefix, isSharded: redisSettings.isSharded)
         let ears = Ears()
         redis = RedisCommands(redisSettings, loops: loops, now: { MonotonicClock.now }) { isUp, problem in
@@ -118,6 +134,8 @@ package final class Cluster: Sendable {
             group.addTask { await self.redis.run() }
             group.addTask { await self.topics.run() }
             group.addTask { await self.beat() }
+            group.addTask { await self.lookAfterSessions() }
+            group.addTask { await self.announce() }
             if wantsSecret { group.addTask { await self.learnSecret() } }
             await group.waitForAll()
         }
@@ -142,12 +160,14 @@ package final class Cluster: Sendable {
 
     private func redisChanged(_ isUp: Bool, _ problem: RedisProblem?) {
         telemetry.redisUp.set(isUp ? 1 : 0)
-        state.withLock { $0.awaySince = isUp ? nil : MonotonicClock.now }
+        state.withLock { state in
+            if isUp { state.awaySince = nil } else if state.awaySince == nil { state.awaySince = MonotonicClock.now }
+        }
         judge()
         if isUp {
             logger.notice("redis is there")
         } else {
-            logger.warning("redis is away: degraded", metadata: ["problem": "\(problem?.code.rawValue ?? "")"])
+            logger.warning("redis is away: degraded", metadata: ["problem": "\(problem.map { "\($0)" } ?? "")"])
         }
     }
 
@@ -209,19 +229,53 @@ package final class Cluster: Sendable {
                     "SET", RedisArgument(keys.pod(pod)), canary, "PX",
                     RedisArgument(Self.believedFor.wholeMicroseconds / 1000)),
                 RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), canary),
-                RedisCommand("SCARD", RedisArgument(keys.sessions(ofPod: pod))),
                 RedisCommand(publish, RedisArgument(keys.canaries), canary),
             ])
             telemetry.redisCommands.set(Double(redis.sentCount))
-            if let known = replies?[2].number, counts.1 > 0, known == 0 || known < counts.1 / 2 {
-                await reopenSessions()
-            }
             state.withLock { $0.isKnown = replies != nil }
             judge()
-            if number % Self.sweepBeats == 0, replies != nil { await sweep() }
             // Whoever is not heard says it again soon.
             try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
         }
+    }
+
+    /// Apart from the beat, which nothing may hold up: however many sessions a dead pod leaves.
+    private func lookAfterSessions() async {
+        var toldAt = MonotonicClock.now
+        var connections = redis.connectionsMade
+        while (try? await Task.sleep(for: Self.beatEvery * Self.sweepBeats)) != nil {
+            let here = hooks?.counts().sessions ?? 0
+            let list = RedisCommand("SCARD", RedisArgument(keys.sessions(ofPod: pod)))
+            guard let known = try? await redis.send(list).number else { continue }
+            forgetOldJournals()
+            // Another server, or the same one anew: it may have forgotten what it said it had.
+            let isAnother = redis.connectionsMade != connections
+            connections = redis.connectionsMade
+            if isAnother { await verifyJournals() }
+            let isOld = isAnother || MonotonicClock.now - toldAt > Self.tellAgainEvery
+            if isOld || (here > 0 && (known == 0 || known < here / 2)) {
+                toldAt = MonotonicClock.now
+                await reopenSessions()
+            }
+            await sweep()
+        }
+    }
+
+    /// An answer that this pod writes is looked after as long as it can be resumed.
+    package func began(_ journal: AnswerJournal) {
+        state.withLock { state in
+            guard state.journals.count < Self.journalsMax else { return }
+            state.journals.append((journal, MonotonicClock.now))
+        }
+    }
+
+    private func forgetOldJournals() {
+        let now = MonotonicClock.now
+        state.withLock { $0.journals.removeAll { now - $0.since > Self.journalsFor } }
+    }
+
+    private func verifyJournals() async {
+        for (journal, _) in state.withLock({ $0.journals }) { await journal.verify() }
     }
 
     /// A server that was started empty is told of the sessions that are here.
@@ -229,7 +283,7 @@ package final class Cluster: Sendable {
         let all = (hooks?.sessions() ?? []).map { (id: $0.id, client: $0.clientID, epoch: $0.epoch) }
         for start in stride(from: 0, to: all.count, by: Self.reopenBatch) {
             let batch = Array(all[start..<min(start + Self.reopenBatch, all.count)])
-            guard (try? await sessions.opened(batch, pod: pod, isNews: false)) != nil else { return }
+            guard (try? await sessions.held(batch, pod: pod)) != nil else { return }
         }
     }
 
@@ -241,12 +295,23 @@ package final class Cluster: Sendable {
         for name in (listed.elements ?? []).compactMap(\.text) where name != pod && living[name] == nil {
             guard await sessions.isAlive(name) == false else { continue }
             logger.warning("a pod died", metadata: ["dead": "\(name)"])
-            // A batch at a time, until none is left; whoever else sweeps takes other ones.
-            while let marked = try? await sessions.markGone(ofPod: name), marked > 0 {
-                telemetry.sessionsOrphaned.add(Double(marked))
-            }
+            guard await markAllGone(name) else { continue }
             _ = try? await redis.send(RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(name)))
             state.withLock { $0.view.podGone(name) }
+        }
+    }
+
+    /// A batch at a time, until none is left.
+    ///
+    /// - Returns: false when Redis went away meanwhile: the pod stays listed, and its sessions are looked at again
+    private func markAllGone(_ name: String) async -> Bool {
+        do {
+            while case let marked = try await sessions.markGone(ofPod: name), marked > 0 {
+                telemetry.sessionsOrphaned.add(Double(marked))
+            }
+            return true
+        } catch {
+            return false
         }
     }
 
@@ -255,15 +320,14 @@ package final class Cluster: Sendable {
         var cursor = "0"
         repeat {
             let scan = RedisCommand(
-                "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.sessions(ofPod: "*")), "COUNT", "500")
+                "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.pattern(keys.sessions(ofPod: "*"))), "COUNT",
+                "500")
             guard let reply = try? await redis.send(scan).elements, reply.count == 2 else { return false }
             cursor = reply[0].text ?? "0"
             for key in (reply[1].elements ?? []).compactMap(\.text) {
                 let name = String(key.dropFirst(keys.sessions(ofPod: "").count))
                 guard name != pod, await sessions.isAlive(name) == false else { continue }
-                while let marked = try? await sessions.markGone(ofPod: name), marked > 0 {
-                    telemetry.sessionsOrphaned.add(Double(marked))
-                }
+                guard await markAllGone(name) else { return false }
             }
         } while cursor != "0"
         return true
@@ -271,32 +335,58 @@ package final class Cluster: Sendable {
 
     // MARK: what is shared
 
-    /// The key that signs tickets: made by the pod that came first.
+    /// The key that signs tickets: made by the pod that came first. A server that was started empty is offered the one
+    /// that is in use.
     private func learnSecret() async {
-        let offer = RedisArgument(Identifiers.random(bytes: 32))
+        let first = Identifiers.random(bytes: 32)
         while !Task.isCancelled {
+            let offer = state.withLock { $0.secret } ?? first
             let replies = try? await redis.send([
-                RedisCommand("SET", RedisArgument(keys.secret), offer, "NX"),
+                RedisCommand("SET", RedisArgument(keys.secret), RedisArgument(offer), "NX"),
                 RedisCommand("GET", RedisArgument(keys.secret)),
             ])
-            if let secret = replies?.last?.text { hooks?.secretLearned(secret) }
-            // A server that was started empty may have another one: ours is offered again.
+            if let secret = replies?.last?.text {
+                state.withLock { $0.secret = secret }
+                hooks?.secretLearned(secret)
+            }
             try? await Task.sleep(for: replies == nil ? .milliseconds(50) : .seconds(5))
         }
     }
 
     package func opened(_ session: Session) {
-        // Not worth a wait: a query stores the record too.
-        Task { [self] in
-            try? await sessions.opened(
-                [(session.id, session.clientID, session.epoch)], pod: pod, isNews: true)
-        }
+        changed(.opened(id: session.id, client: session.clientID, epoch: session.epoch))
     }
 
-    package func left(_ session: Session, messages: Int) {
-        Task { [self] in
-            try? await sessions.left(
-                session.id, client: session.clientID, pod: pod, epoch: session.epoch, messages: messages)
+    /// - Parameter epoch: of the connection that ended
+    package func left(_ session: Session, epoch: Int, messages: Int) {
+        changed(.left(id: session.id, client: session.clientID, epoch: epoch, messages: messages))
+    }
+
+    /// Not worth a wait, but in order.
+    private func changed(_ change: SharedSessions.Change) {
+        state.withLock { state in
+            if state.changes.count < Self.changesMax { state.changes.append(change) }
+        }
+        changes.yield()
+    }
+
+    /// Says what happened, all that waits in one go.
+    private func announce() async {
+        for await _ in changesMade {
+            let waiting = state.withLock { state in
+                defer { state.changes.removeAll(keepingCapacity: true) }
+                return state.changes
+            }
+            var said = 0
+            while said < waiting.count, !Task.isCancelled {
+                let batch = Array(waiting[said..<min(said + Self.reopenBatch, waiting.count)])
+                if (try? await sessions.carryOut(batch, pod: pod)) != nil {
+                    said += batch.count
+                } else {
+                    // While Redis is away it waits.
+                    try? await Task.sleep(for: Self.beatEvery / 4)
+                }
+            }
         }
     }
 

@@ -38,12 +38,22 @@ package struct RedisKeys: Sendable {
     package func answer(_ session: String, _ id: String) -> String { "\(prefix)answer:\(tag(session)):\(id)" }
     package func lease(_ name: String) -> String { "\(prefix)lease:\(tag(name))" }
     package func fence(_ name: String) -> String { "\(prefix)fence:\(tag(name))" }
+    package var cacheGeneration: String { "\(prefix)cache-generation" }
     package func cache(_ digest: String) -> String { "\(prefix)cache:\(digest)" }
     package func tag(named name: String) -> String { "\(prefix)tag:\(name)" }
     package var hottest: String { "\(prefix)hottest" }
     package var popularity: String { "\(prefix)popularity" }
-    package var tasks: String { "\(prefix)tasks" }
-    package var delayedTasks: String { "\(prefix)tasks:delayed" }
-    package var deadTasks: String { "\(prefix)tasks:dead" }
-    package func taskDone(_ id: String) -> String { "\(prefix)task:\(id)" }
+    package var tasks: String { "\(prefix)\(tag("tasks"))" }
+    package var delayedTasks: String { "\(tasks):delayed" }
+    package var deadTasks: String { "\(tasks):dead" }
+    /// There while the same work is in the queue.
+    package func task(named name: String) -> String { "\(tasks):name:\(name)" }
+
+    /// A name that ends in `*` as a pattern for SCAN: what the prefix holds means itself.
+    package func pattern(_ name: String) -> String {
+        prefix.reduce(into: "") { escaped, character in
+            if "*?[]\\^".contains(character) { escaped.append("\\") }
+            escaped.append(character)
+        } + name.dropFirst(prefix.count)
+    }
 }

@@ -20,8 +20,9 @@ struct SessionScripts: Sendable {
     /// KEYS session; ARGV pod, epoch, messages, now: only of the connection that is the last one
     let left = RedisScript(
         """
-        if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
+        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         redis.call('HINCRBY', KEYS[1], 'messages', ARGV[3])
+        if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
         redis.call('HSET', KEYS[1], 'gone_at', ARGV[4])
         return 1
         """)
@@ -42,7 +43,16 @@ struct SessionScripts: Sendable {
         local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. id) or '0')
         local top = tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')
         if fence > 0 and held > fence then return -1 end
-        if fence == 0 then fence = math.max(held, top) + 1 end
+        if fence == 0 then
+            local known = redis.call('HGET', KEYS[1], 'q:' .. id)
+            if known and cjson.decode(known).epoch >= cjson.decode(ARGV[3]).epoch then
+                -- Ours, and its reply was lost; or another pod's, which has taken over.
+                if redis.call('HGET', KEYS[1], 'p:' .. id) ~= ARGV[6] then return -1 end
+                fence = held
+            else
+                fence = math.max(held, top) + 1
+            end
+        end
         redis.call('HSET', KEYS[1], 'f:' .. id, fence, 'p:' .. id, ARGV[6], 'fences', math.max(top, fence),
             'q:' .. id, ARGV[3], 'product', ARGV[4])
         redis.call('HSETNX', KEYS[1], 'client', ARGV[5])

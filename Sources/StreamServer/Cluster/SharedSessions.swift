@@ -24,29 +24,58 @@ package struct SharedSessions: Sendable {
 
     // MARK: sessions
 
-    /// A session that has just begun, or that a server which lost it is told of again.
-    package func opened(_ sessions: [(id: String, client: String, epoch: Int)], pod: String, isNews: Bool)
-        async throws(RedisProblem)
-    {
+    /// What is to be said of a session, in the order in which it happened.
+    package enum Change: Sendable {
+        case opened(id: String, client: String, epoch: Int)
+        /// Nobody is connected any more; the session can still be come back to.
+        case left(id: String, client: String, epoch: Int, messages: Int)
+    }
+
+    package func carryOut(_ changes: [Change], pod: String) async throws(RedisProblem) {
         var commands: [RedisCommand] = []
-        for (id, client, epoch) in sessions {
-            let key = RedisArgument(keys.session(id))
-            let fields: [(RedisArgument, RedisArgument)] = [
-                ("client", RedisArgument(client)), ("pod", RedisArgument(pod)), ("epoch", RedisArgument(epoch)),
-                ("connected_at", RedisArgument(MonotonicClock.epochSeconds)),
-            ]
-            if isNews {
-                commands.append(RedisCommand("HSET", [key] + fields.flatMap { [$0.0, $0.1] }))
-            } else {
-                // What is there may be later: the session may have moved while nobody could tell us.
-                commands += fields.map { RedisCommand("HSETNX", key, $0.0, $0.1) }
-            }
-            commands.append(RedisCommand("EXPIRE", key, RedisArgument(Self.sessionSeconds)))
-            commands.append(RedisCommand("SADD", RedisArgument(keys.sessions(ofPod: pod)), RedisArgument(id)))
-            if isNews {
+        for change in changes {
+            switch change {
+            case .opened(let id, let client, let epoch):
+                let key = RedisArgument(keys.session(id))
+                commands.append(RedisCommand("HSET", [key] + fields(client, pod, epoch).flatMap { [$0.0, $0.1] }))
+                commands += kept(id, pod)
                 commands.append(
                     announce(PresenceEnvelope(.connected, session: id, client: client, pod: pod, epoch: epoch)))
+            case .left(let id, let client, let epoch, let messages):
+                commands.append(
+                    RedisCommand(
+                        "EVAL", RedisArgument(scripts.left.source), "1", RedisArgument(keys.session(id)),
+                        RedisArgument(pod), RedisArgument(epoch), RedisArgument(messages),
+                        RedisArgument(MonotonicClock.epochSeconds)))
+                commands.append(announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
             }
+        }
+        _ = try await redis.send(commands, isRepeatable: true)
+    }
+
+    private func fields(_ client: String, _ pod: String, _ epoch: Int) -> [(RedisArgument, RedisArgument)] {
+        [
+            ("client", RedisArgument(client)), ("pod", RedisArgument(pod)), ("epoch", RedisArgument(epoch)),
+            ("connected_at", RedisArgument(MonotonicClock.epochSeconds)),
+        ]
+    }
+
+    private func kept(_ id: String, _ pod: String) -> [RedisCommand] {
+        [
+            RedisCommand("EXPIRE", RedisArgument(keys.session(id)), RedisArgument(Self.sessionSeconds)),
+            RedisCommand("SADD", RedisArgument(keys.sessions(ofPod: pod)), RedisArgument(id)),
+        ]
+    }
+
+    /// Sessions that are here: a server that lost them is told again, and those that last are kept.
+    package func held(_ sessions: [(id: String, client: String, epoch: Int)], pod: String) async throws(RedisProblem) {
+        var commands: [RedisCommand] = []
+        for (id, client, epoch) in sessions {
+            // What is there may be later: the session may have moved while nobody could tell us.
+            commands += fields(client, pod, epoch).map {
+                RedisCommand("HSETNX", RedisArgument(keys.session(id)), $0.0, $0.1)
+            }
+            commands += kept(id, pod)
         }
         _ = try await redis.send(commands, isRepeatable: true)
     }
@@ -72,22 +101,9 @@ package struct SharedSessions: Sendable {
         if let old = parts[0].text, !old.isEmpty, old != pod {
             commands.append(RedisCommand("SREM", RedisArgument(keys.sessions(ofPod: old)), RedisArgument(id)))
         }
-        _ = try await redis.send(commands, isRepeatable: true)
+        // It is ours already: what is announced besides may be lost.
+        _ = try? await redis.send(commands, isRepeatable: true)
         return record
-    }
-
-    /// Nobody is connected any more; the session can still be come back to.
-    package func left(_ id: String, client: String, pod: String, epoch: Int, messages: Int)
-        async throws(RedisProblem)
-    {
-        _ = try await scripts.left.run(
-            redis, keys: [keys.session(id)],
-            [
-                RedisArgument(pod), RedisArgument(epoch), RedisArgument(messages),
-                RedisArgument(MonotonicClock.epochSeconds),
-            ])
-        _ = try await redis.send(
-            announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
     }
 
     /// The pod does not hold these any more.
@@ -98,26 +114,35 @@ package struct SharedSessions: Sendable {
     }
 
     package func historyChanged(_ session: String, _ history: [Exchange]) async throws(RedisProblem) {
-        _ = try await redis.send(
-            RedisCommand(
-                "HSET", RedisArgument(keys.session(session)), "history", RedisArgument(ExchangeList(history).shared)))
+        let key = RedisArgument(keys.session(session))
+        _ = try await redis.send([
+            RedisCommand("HSET", key, "history", RedisArgument(ExchangeList(history).shared)),
+            RedisCommand("EXPIRE", key, RedisArgument(Self.sessionSeconds)),
+        ])
     }
 
-    /// Takes sessions of a dead pod off its list, a batch at a time, and tells everybody that they are gone.
+    /// Marks sessions of a dead pod, a batch at a time, tells everybody that they are gone, and only then takes them off
+    /// its list: whoever is interrupted is followed by another.
     ///
     /// - Returns: how many; 0 when all are done
     package func markGone(ofPod pod: String, batch: Int = 500) async throws(RedisProblem) -> Int {
         let list = RedisArgument(keys.sessions(ofPod: pod))
-        let ids = try await redis.send(RedisCommand("SPOP", list, RedisArgument(batch))).elements ?? []
-        for id in ids.compactMap(\.text) {
-            let reply = try await scripts.orphan.run(
-                redis, keys: [keys.session(id)], [RedisArgument(pod), RedisArgument(MonotonicClock.epochSeconds)])
+        let ids = (try await redis.send(RedisCommand("SRANDMEMBER", list, RedisArgument(batch))).elements ?? [])
+            .compactMap(\.text)
+        guard !ids.isEmpty else { return 0 }
+        let now = RedisArgument(MonotonicClock.epochSeconds)
+        let replies = try await scripts.orphan.run(
+            redis, all: ids.map { (keys: [keys.session($0)], arguments: [RedisArgument(pod), now]) })
+        var commands: [RedisCommand] = []
+        for (id, reply) in zip(ids, replies) {
             guard let parts = reply.elements, let client = parts.first?.text, let epoch = parts.last?.number else {
                 continue
             }
-            _ = try await redis.send(
+            commands.append(
                 announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
         }
+        commands.append(RedisCommand("SREM", [list] + ids.map { RedisArgument($0) }))
+        _ = try await redis.send(commands)
         return ids.count
     }
 
@@ -189,15 +214,18 @@ package struct SharedSessions: Sendable {
         let replies = try await redis.send(
             [
                 RedisCommand(
-                    "HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)"), RedisArgument("p:\(id)")),
+                    "HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)"), RedisArgument("p:\(id)"),
+                    "active"),
                 RedisCommand("XRANGE", RedisArgument(keys.answer(session, id)), "-", "+"),
             ], isRepeatable: true)
-        guard let parts = replies[0].elements, parts.count == 3, let bytes = parts[0].bytes,
+        guard let parts = replies[0].elements, parts.count == 4, let bytes = parts[0].bytes,
             let record = QueryRecord(shared: bytes)
         else { return nil }
         var trail = AnswerTrail(id: id, epoch: record.epoch)
         let entries = Self.entries(replies[1], id: id, epoch: record.epoch)
         for entry in entries.read { trail.repeated(entry) }
+        // It has ended, and its text is too old to be there: only the record is left.
+        if !trail.hasEnded, parts[3].text != id { return nil }
         let writer = Writer(fence: parts[1].number ?? 0, pod: parts[2].text ?? record.pod)
         return StoredAnswer(record: record, writer: writer, trail: trail, entryCount: entries.last)
     }

@@ -132,11 +132,15 @@ package final class Session: Sendable {
     }
 
     /// Does nothing when somebody else has taken over meanwhile.
-    package func detach(_ reader: any SessionReader, now: Duration) {
+    ///
+    /// - Returns: whether nobody is connected any more
+    @discardableResult
+    package func detach(_ reader: any SessionReader, now: Duration) -> Bool {
         state.withLock { state in
-            guard state.reader === reader else { return }
+            guard state.reader === reader else { return false }
             state.reader = nil
             state.detachedAt = now
+            return true
         }
     }
 
@@ -245,12 +249,14 @@ package final class Session: Sendable {
         _ query: Query, _ id: String, _ epoch: Int, _ writer: JournalWriter, ownerEpoch: Int
     ) -> AnswerJournal? {
         environment.cluster.map { cluster in
-            AnswerJournal(
+            let journal = AnswerJournal(
                 cluster.sessions,
                 QueryRecord(
                     query, id: id, epoch: epoch, answerer: environment.runner.answererName, pod: cluster.pod),
                 .init(session: self.id, client: clientID, pod: cluster.pod, epoch: ownerEpoch), writer: writer,
                 telemetry: environment.telemetry)
+            cluster.began(journal)
+            return journal
         }
     }
 

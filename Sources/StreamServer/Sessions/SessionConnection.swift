@@ -36,6 +36,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     /// What came before the session was there.
     private var early: [ClientMessage] = []
     private var messages = 0
+    /// Which connection of the session this is.
+    private var sessionEpoch = 0
     private var reader: ConnectionReader?
     private var connection: WebSocketConnection?
     private var lane: TypingLane
@@ -85,7 +87,13 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     /// The session is known: say welcome, then hear what came meanwhile.
     private func begin(_ opening: SessionRegistry.Opening, _ reader: ConnectionReader) {
-        guard let connection, self.reader === reader else { return }
+        guard let connection, self.reader === reader else {
+            // It left while its session was fetched: nobody is connected to that.
+            if opening.session.detachedFor(now: MonotonicClock.now) != nil {
+                environment.cluster?.left(opening.session, epoch: opening.session.epoch, messages: 0)
+            }
+            return
+        }
         var opening = opening
         if !opening.session.attach(reader) {
             // It was given up in the moment in which it was come back to.
@@ -94,6 +102,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             _ = opening.session.attach(reader)
         }
         session = opening.session
+        sessionEpoch = opening.session.epoch
         environment.broker.came(opening.session.clientID, reader)
         environment.logger.debug(
             "connected",
@@ -134,9 +143,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             environment.telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
         }
         if let reader, let session {
-            session.detach(reader, now: MonotonicClock.now)
             environment.broker.left(session.clientID, reader)
-            environment.cluster?.left(session, messages: messages)
+            if session.detach(reader, now: MonotonicClock.now) {
+                environment.cluster?.left(session, epoch: sessionEpoch, messages: messages)
+            }
             environment.logger.debug(
                 "disconnected",
                 metadata: [

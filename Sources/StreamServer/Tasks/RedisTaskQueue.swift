@@ -10,6 +10,12 @@ package struct RedisTaskQueue: TaskQueue {
     /// For how long the same work is refused: longer than all tries take.
     private static let nameSeconds = 1800
     private static let deadMax = 1000
+    /// Tasks of dead runners that are looked at in one go.
+    private static let claimsMax = 100
+    /// Runners that may die over one task.
+    private static let deliveriesMax = 5
+    /// Milliseconds after which a runner without a task is forgotten.
+    private static let idleMax = 3_600_000
 
     private let redis: RedisCommands
     private let reads: RedisBlockingReads
@@ -28,7 +34,7 @@ package struct RedisTaskQueue: TaskQueue {
     package func add(_ task: BackgroundTask, after: Duration) async {
         let dueAt = MonotonicClock.epochSeconds + Int(after.components.seconds)
         _ = try? await TaskScripts.shared.add.run(
-            redis, keys: all + [keys.taskDone(task.name)],
+            redis, keys: all + [keys.task(named: task.name)],
             [
                 RedisArgument(task.shared), RedisArgument(after > .zero ? dueAt : 0), RedisArgument(Self.nameSeconds),
             ])
@@ -40,17 +46,70 @@ package struct RedisTaskQueue: TaskQueue {
         _ = try? await TaskScripts.shared.due.run(
             redis, keys: all, [RedisArgument(MonotonicClock.epochSeconds)])
         // First what a dead runner left.
-        let silence = RedisArgument(Self.silenceMax.wholeMicroseconds / 1000)
-        let claimed = try? await redis.send(
-            RedisCommand(
-                "XAUTOCLAIM", RedisArgument(keys.tasks), Self.group, consumer, silence, "0-0", "COUNT", "1")
-        ).elements
-        if let entries = claimed, entries.count > 1, let taken = Self.taken(entries[1].elements?.first) { return taken }
+        if let taken = await claim() { return taken }
         let read = RedisCommand(
             "XREADGROUP", "GROUP", Self.group, consumer, "COUNT", "1", "BLOCK",
             RedisArgument(max(1, wait.wholeMicroseconds / 1000)), "STREAMS", RedisArgument(keys.tasks), ">")
         let reply = try? await reads.read(read, blocking: wait)
-        return Self.taken(reply?.elements?.first?.elements?.last?.elements?.first)
+        let entry = reply?.elements?.first?.elements?.last?.elements?.first
+        if let entry, Self.taken(entry) == nil { await buryUnreadable(entry) }
+        return Self.taken(entry)
+    }
+
+    /// A task whose runner has been silent. One that has ended several runners is buried.
+    private func claim() async -> TakenTask? {
+        let silence = RedisArgument(Self.silenceMax.wholeMicroseconds / 1000)
+        var cursor = "0-0"
+        for _ in 0..<Self.claimsMax {
+            let claim = RedisCommand(
+                "XAUTOCLAIM", RedisArgument(keys.tasks), Self.group, consumer, silence, RedisArgument(cursor), "COUNT",
+                "1")
+            guard let reply = try? await redis.send(claim).elements, reply.count > 1 else { return nil }
+            cursor = reply[0].text ?? "0-0"
+            if let entry = reply[1].elements?.first {
+                guard let taken = Self.taken(entry) else {
+                    await buryUnreadable(entry)
+                    continue
+                }
+                guard await deliveries(taken) > Self.deliveriesMax else { return taken }
+                var last = taken
+                last.task.failures = BackgroundTask.retriesMax
+                _ = await failed(last)
+            }
+            if cursor == "0-0" { return nil }
+        }
+        return nil
+    }
+
+    private func deliveries(_ taken: TakenTask) async -> Int {
+        let ticket = RedisArgument(taken.ticket)
+        let pending = try? await redis.send(
+            RedisCommand("XPENDING", RedisArgument(keys.tasks), Self.group, ticket, ticket, "1"))
+        return pending?.elements?.first?.elements?.last?.number ?? 0
+    }
+
+    /// What no runner understands must not stand in the way of the others: kept for people to look at.
+    private func buryUnreadable(_ entry: RedisValue) async {
+        guard let parts = entry.elements, parts.count == 2, let ticket = parts[0].text else { return }
+        let text = RedisArgument(parts[1].fields["t"] ?? Array("?".utf8))
+        _ = try? await redis.send([
+            RedisCommand("XADD", RedisArgument(keys.deadTasks), "MAXLEN", RedisArgument(Self.deadMax), "*", "t", text),
+            RedisCommand("XACK", RedisArgument(keys.tasks), Self.group, RedisArgument(ticket)),
+            RedisCommand("XDEL", RedisArgument(keys.tasks), RedisArgument(ticket)),
+        ])
+    }
+
+    /// Takes away runners that are gone for long and hold nothing.
+    package func forgetIdleRunners() async {
+        let list = RedisCommand("XINFO", "CONSUMERS", RedisArgument(keys.tasks), Self.group)
+        guard let runners = try? await redis.send(list).elements else { return }
+        for runner in runners {
+            let fields = runner.fields
+            func number(_ name: String) -> Int { Int(String(decoding: fields[name] ?? [], as: UTF8.self)) ?? 0 }
+            guard number("pending") == 0, number("idle") > Self.idleMax, let name = fields["name"] else { continue }
+            _ = try? await redis.send(
+                RedisCommand("XGROUP", "DELCONSUMER", RedisArgument(keys.tasks), Self.group, RedisArgument(name)))
+        }
     }
 
     private static func taken(_ entry: RedisValue?) -> TakenTask? {
@@ -67,7 +126,7 @@ package struct RedisTaskQueue: TaskQueue {
 
     package func completed(_ taken: TakenTask) async -> Bool {
         let reply = try? await TaskScripts.shared.finish.run(
-            redis, keys: all + [keys.taskDone(taken.task.name)],
+            redis, keys: all + [keys.task(named: taken.task.name)],
             [Self.group, consumer, RedisArgument(taken.ticket), "", "0", RedisArgument(Self.deadMax)])
         return reply?.number == 1
     }
@@ -82,7 +141,7 @@ package struct RedisTaskQueue: TaskQueue {
         case .bury(let task): next = RedisArgument(task.shared)
         }
         let reply = try? await TaskScripts.shared.finish.run(
-            redis, keys: all + [keys.taskDone(taken.task.name)],
+            redis, keys: all + [keys.task(named: taken.task.name)],
             [
                 Self.group, consumer, RedisArgument(taken.ticket), next, RedisArgument(dueAt),
                 RedisArgument(Self.deadMax),
@@ -107,7 +166,9 @@ package struct RedisTaskQueue: TaskQueue {
     /// One line for people.
     package struct Listed: Sendable {
         package var state: String
-        package var task: BackgroundTask
+        package var name: String
+        /// nil: nobody understands it.
+        package var task: BackgroundTask?
         package var note: String
     }
 
@@ -127,16 +188,25 @@ package struct RedisTaskQueue: TaskQueue {
         }
         var listed = (replies[1].elements ?? []).compactMap { Self.taken($0) }.map { taken in
             let runner = runners[taken.ticket]
-            return Listed(state: runner == nil ? "waiting" : "running", task: taken.task, note: runner ?? "")
+            return Listed(
+                state: runner == nil ? "waiting" : "running", name: taken.task.kind.rawValue, task: taken.task,
+                note: runner ?? "")
         }
         let delayed = replies[2].elements ?? []
         for at in stride(from: 0, to: delayed.count - 1, by: 2) {
             guard let bytes = delayed[at].bytes, let task = BackgroundTask(shared: bytes) else { continue }
             let seconds = (delayed[at + 1].number ?? 0) - MonotonicClock.epochSeconds
-            listed.append(Listed(state: "delayed", task: task, note: "in \(max(0, seconds)) s"))
+            listed.append(
+                Listed(state: "delayed", name: task.kind.rawValue, task: task, note: "in \(max(0, seconds)) s"))
         }
-        listed += (replies[3].elements ?? []).compactMap { Self.taken($0) }.map {
-            Listed(state: "dead", task: $0.task, note: "failed \($0.task.failures) times")
+        for entry in replies[3].elements ?? [] {
+            if let taken = Self.taken(entry) {
+                let note = "failed \(taken.task.failures) times"
+                listed.append(Listed(state: "dead", name: taken.task.kind.rawValue, task: taken.task, note: note))
+            } else if let text = entry.elements?.last?.fields["t"] {
+                let note = "not understood: \(String(decoding: text.prefix(100), as: UTF8.self))"
+                listed.append(Listed(state: "dead", name: "unknown", task: nil, note: note))
+            }
         }
         return listed
     }

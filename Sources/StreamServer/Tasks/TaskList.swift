@@ -7,9 +7,9 @@ import WireProtocol
 package enum TaskList {
     private static let patience = Duration.seconds(5)
 
-    /// - Returns: nil when Redis does not answer
-    package static func lines(_ settings: Settings, limit: Int, asJSON: Bool) async -> [String]? {
-        guard let redisSettings = settings.redis else { return nil }
+    /// - Throws: why Redis does not answer
+    package static func lines(_ settings: Settings, limit: Int, asJSON: Bool) async throws(RedisProblem) -> [String] {
+        guard let redisSettings = settings.redis else { return [] }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let redis = RedisCommands(redisSettings, loops: [loop], now: { MonotonicClock.now })
         let running = Task { await redis.run() }
@@ -18,7 +18,8 @@ package enum TaskList {
         while !redis.isUp, MonotonicClock.now < until { try? await Task.sleep(for: .milliseconds(20)) }
         let keys = RedisKeys(prefix: settings.redisPrefix, isSharded: redisSettings.isSharded)
         let queue = RedisTaskQueue(redis, RedisBlockingReads(redis), keys, consumer: "nobody")
-        guard let listed = try? await queue.list(limit) else { return nil }
+        guard redis.isUp else { throw redis.lastProblem }
+        let listed = try await queue.list(limit)
         let lines = listed.map { asJSON ? json($0) : text($0) }
         return lines.isEmpty && !asJSON ? ["nothing waits, runs or failed"] : lines
     }
@@ -26,16 +27,16 @@ package enum TaskList {
     private static func text(_ listed: RedisTaskQueue.Listed) -> String {
         let state = listed.state + String(repeating: " ", count: max(1, 9 - listed.state.count))
         let note = listed.note.isEmpty ? "" : "  (\(listed.note))"
-        return "\(state)\(listed.task.kind.rawValue) \(listed.task.subject)\(note)"
+        return "\(state)\(listed.name) \(listed.task?.subject ?? "")\(note)"
     }
 
     private static func json(_ listed: RedisTaskQueue.Listed) -> String {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("state", listed.state)
-            writer.field("task_type", listed.task.kind.rawValue)
-            writer.field("subject", listed.task.subject)
-            writer.field("failures", listed.task.failures)
+            writer.field("task_type", listed.name)
+            writer.field("subject", optional: listed.task?.subject)
+            writer.field("failures", optional: listed.task?.failures)
             writer.field("note", listed.note)
         }
         return String(decoding: writer.finish(), as: UTF8.self)

@@ -18,6 +18,7 @@ package struct TaskRunner: Sendable {
     let store: CatalogueStore
     let library: DocumentLibrary
     let cluster: Cluster?
+    let shared: SharedDocumentLoader?
     let telemetry: Telemetry
     let logger: Logger
     /// Whether this process is to work now; another one may do it for all.
@@ -94,16 +95,17 @@ package struct TaskRunner: Sendable {
         case .regenerate: return await regenerate()
         case .cleanup:
             guard let cluster else { return true }
+            await (queue as? RedisTaskQueue)?.forgetIdleRunners()
             return await cluster.cleanUp()
         }
     }
 
     /// Asks for the documents in use: a shared copy that grows old is made anew by that, before anybody waits for it.
     private func regenerate() async -> Bool {
-        guard let cluster else { return true }
+        guard let shared else { return true }
         for reference in library.inUse(Self.regeneratedMax) {
             if Task.isCancelled { return false }
-            await SharedDocumentLoader.refreshWhenOld(reference, cluster.cache, library)
+            await shared.refreshWhenOld(reference)
         }
         return true
     }

@@ -79,4 +79,10 @@ import Testing
         view.podGone("b")
         #expect(view.places(ofClient: "c1").isEmpty)
     }
+
+    @Test func podsAreBounded() {
+        var view = ClusterView(own: "a")
+        for number in 0..<(ClusterView.podsMax + 5) { view.canaryHeard(canary("p\(number)", 1), now: .zero) }
+        #expect(view.pods.count == ClusterView.podsMax)
+    }
 }

@@ -31,6 +31,27 @@ import Testing
         #expect(writer.storeReplied(.stored(fence: 1)) == .proceed(isStored: true))
     }
 
+    /// An answer that ended while the store was away would be followed for ever elsewhere.
+    @Test func whatEndedUnstoredIsPutRightAfterwards() {
+        var writer = JournalWriter(fence: 1)
+        _ = writer.entriesMade([one])
+        _ = writer.storeReplied(.away)
+        #expect(writer.repairWanted() == .put(fence: 1, entries: [one]))
+        _ = writer.storeReplied(.stored(fence: 1))
+        #expect(writer.repairWanted() == .proceed(isStored: true))
+    }
+
+    /// An answer that has ended is looked after too: a failover may have forgotten its end.
+    @Test func afterTheStoreReturnedWhatItForgotIsPutThereAgain() {
+        var writer = JournalWriter(fence: 1)
+        _ = writer.entriesMade([one])
+        _ = writer.storeReplied(.stored(fence: 1))
+        #expect(writer.storeReturned() == .append(fence: 1, after: 1, entries: []))
+        #expect(writer.storeReplied(.gap) == .put(fence: 1, entries: [one]))
+        #expect(writer.storeReplied(.lost) == .stop)
+        #expect(writer.storeReturned() == .stop)
+    }
+
     @Test func aStoreThatLostEntriesIsPutRightAtOnceAndOnlyOnce() {
         var writer = JournalWriter(fence: 1)
         _ = writer.entriesMade([one])

@@ -19,4 +19,24 @@ import Testing
         #expect(read(#"{"v":1,"event":"flown","session":"s","client":"c","pod":"p","epoch":1}"#) == nil)
         for bad in ["", "x", "{}", "[1]"] { #expect(read(bad) == nil) }
     }
+
+    /// Anybody may publish: numbers that overflow and names that fill memory are not believed.
+    @Test func whatNoPodWouldSayIsIgnored() {
+        func canary(_ number: String, _ count: String = "1", pod: String = "p") -> Canary? {
+            Canary.read(
+                Array(
+                    #"{"v":1,"pod":"\#(pod)","role":"serve","number":\#(number),"connections":\#(count),"sessions":1}"#
+                        .utf8))
+        }
+        #expect(canary("7") != nil)
+        #expect(canary("-9223372036854775808") == nil && canary("9223372036854775807") == nil)
+        #expect(canary("1", "9223372036854775807") == nil && canary("1", "-1") == nil)
+        #expect(canary("1", pod: String(repeating: "x", count: 1000)) == nil)
+        let long = PresenceEnvelope(
+            .moved, session: String(repeating: "s", count: 1000), client: "c", pod: "p", epoch: 1)
+        #expect(PresenceEnvelope.read(long.shared) == nil)
+        #expect(
+            PresenceEnvelope.read(PresenceEnvelope(.moved, session: "s", client: "a b", pod: "p", epoch: 1).shared)
+                == nil)
+    }
 }

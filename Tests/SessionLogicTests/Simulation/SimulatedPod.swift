@@ -44,6 +44,7 @@ final class SimulatedPod {
         var writer: JournalWriter
         var told = 0
         var isOver = false
+        var isLookedAfter = false
 
         init(_ record: QueryRecord, _ generation: SimulatedGeneration, _ writer: JournalWriter) {
             self.record = record
@@ -82,6 +83,7 @@ final class SimulatedPod {
     private(set) var isAlive = true
     private var view: ClusterView
     private var sessions: [String: Session] = [:]
+    private var runs: [(Run, Session)] = []
 
     init(
         _ name: String, _ world: SimulatedWorld, _ store: SimulatedStore, _ broker: SimulatedBroker,
@@ -99,7 +101,7 @@ final class SimulatedPod {
 
     func kill() {
         isAlive = false
-        for session in sessions.values { session.connection?.cut() }
+        for session in sessions.values.sorted(by: { $0.id < $1.id }) { session.connection?.cut() }
         sessions = [:]
     }
 
@@ -168,7 +170,11 @@ final class SimulatedPod {
         if session.active == id { return resumed(ResumeRequest(id: id, epoch: 0, offset: 0), in: session) }
         switch session.desk.queryReceived(query, id: id, now: world.now) {
         case .refuse: break
-        case .follow(let id): if let cursor = session.desk.cursor(id) { follow(cursor, in: session) }
+        case .follow(let id):
+            guard !session.cursors.contains(where: { $0.id == id }), let cursor = session.desk.cursor(id) else {
+                return
+            }
+            follow(cursor, in: session)
         case .start(let id, let epoch, _):
             session.run?.isOver = true
             session.active = nil
@@ -198,6 +204,7 @@ final class SimulatedPod {
 
     private func start(_ run: Run, in session: Session) {
         session.run = run
+        runs.append((run, session))
         write([], run, in: session) { [self] in run.generation.isWhole ? sayAll(run, session) : sayMore(run, session) }
     }
 
@@ -251,8 +258,43 @@ final class SimulatedPod {
         }
     }
 
+    /// The store may be another one, or have forgotten something: every answer of this pod is looked after.
+    func storeReturned() {
+        guard isAlive else { return }
+        for (run, session) in runs where !run.isLookedAfter {
+            run.isLookedAfter = true
+            world.after(milliseconds: 0..<2000) { [self] in
+                run.isLookedAfter = false
+                verify(run.writer.storeReturned(), run, session)
+            }
+        }
+    }
+
+    private func verify(_ action: JournalWriter.WriteAction, _ run: Run, _ session: Session) {
+        switch action {
+        case .proceed, .stop: return
+        case .put, .append:
+            guard isAlive else { return }
+            store.carryOut(
+                action, run.record, session: session.id, pod: name, epoch: session.epoch,
+                whileAlive { [self] reply in verify(run.writer.storeReplied(reply), run, session) })
+        }
+    }
+
+    /// What ended while the store was away is put right when it returns.
+    private func repair(_ run: Run, _ session: Session) {
+        guard isAlive, case .put = run.writer.repairWanted() else { return }
+        store.carryOut(
+            run.writer.repairWanted(), run.record, session: session.id, pod: name, epoch: session.epoch,
+            whileAlive { [self] reply in
+                _ = run.writer.storeReplied(reply)
+                world.after(.seconds(1)) { [self] in repair(run, session) }
+            })
+    }
+
     private func end(_ run: Run, _ session: Session) {
         run.isOver = true
+        repair(run, session)
         _ = session.desk.answerEnded(run.record.id, epoch: run.record.epoch, .stop, timing: .init(), now: world.now)
         pump(session)
     }

@@ -55,7 +55,7 @@ final class SimulatedStore {
             session.pod = pod
             state.sessions[id] = session
             var record = SessionRecord(client: session.client, pod: pod, epoch: session.epoch)
-            record.queries = Array(session.records.values)
+            record.queries = session.records.values.sorted { $0.id < $1.id }
             record.active = session.active
             return record
         }) { reply($0) }
@@ -73,7 +73,11 @@ final class SimulatedStore {
             switch action {
             case .put(let wanted, let entries):
                 if let wanted, held > wanted { return .lost }
-                let fence = wanted ?? max(held, session.fences) + 1
+                var fence = wanted ?? max(held, session.fences) + 1
+                if wanted == nil, let known = session.records[record.id], known.epoch >= record.epoch {
+                    guard session.writers[record.id] == pod else { return .lost }
+                    fence = held
+                }
                 session.fence[record.id] = fence
                 session.writers[record.id] = pod
                 session.fences = max(session.fences, fence)
@@ -116,6 +120,8 @@ final class SimulatedStore {
     func answer(_ session: String, _ id: String, _ reply: @escaping (Stored??) -> Void) {
         call({ state -> Stored? in
             guard let session = state.sessions[session], let record = session.records[id] else { return nil }
+            let entries = session.streams[id] ?? []
+            if !Self.isOver(entries), session.active != id { return nil }
             return Stored(
                 record: record, fence: session.fence[id] ?? 0, writer: session.writers[id] ?? record.pod,
                 entries: session.streams[id] ?? [])

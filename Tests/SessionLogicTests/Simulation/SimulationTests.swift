@@ -202,16 +202,22 @@ private final class SimulatedBrowser {
                 pods[victim].kill()
                 pods[victim] = start()
             case 2: (store.isAway, broker.isAway) = (true, true)
-            case 3, 4: (store.isAway, broker.isAway) = (false, false)
+            case 3, 4:
+                (store.isAway, broker.isAway) = (false, false)
+                for pod in pods { pod.storeReturned() }
             case 5:
                 store.failOver()
                 outcome.failovers += 1
-            case 6 where world.happens(0.3): store.startEmpty()
+                for pod in pods { pod.storeReturned() }
+            case 6 where world.happens(0.3):
+                store.startEmpty()
+                for pod in pods { pod.storeReturned() }
             case 7, 8, 9: browsers[world.random(0..<browsers.count)].move()
             default: break
             }
         }
         (store.isAway, broker.isAway) = (false, false)
+        for pod in pods { pod.storeReturned() }
         world.run(until: world.now + .seconds(240))
         for browser in browsers where !browser.isDone && world.violations.isEmpty {
             world.violated("\(browser.question) (\(browser.id)) never ended: \(browser.text); \(browser.state)")
@@ -221,10 +227,11 @@ private final class SimulatedBrowser {
         return outcome
     }
 
-    /// `HUNCH_SEED=n` replays one.
+    /// `HUNCH_SEED=n` replays one, `HUNCH_SEEDS=n` tries more.
     @Test func aThousandSitesLoseNothingAndDoubleNothing() {
         let given = ProcessInfo.processInfo.environment["HUNCH_SEED"].flatMap { UInt64($0) }
-        let seeds = given.map { [$0] } ?? Array(1...UInt64(Self.seedsCount))
+        let wanted = ProcessInfo.processInfo.environment["HUNCH_SEEDS"].flatMap { UInt64($0) }
+        let seeds = given.map { [$0] } ?? Array(1...(wanted ?? UInt64(Self.seedsCount)))
         var total = Outcome(violations: [])
         for seed in seeds {
             let outcome = simulate(seed)

@@ -127,4 +127,75 @@ import WebSocketTransport
             #expect(home["resumed"] == true)
         }
     }
+
+    /// The record lives longer than the text.
+    @Test func anAnswerWhoseTextIsTooOldIsSaidToBe() async throws {
+        try await ClusterFixture.run { site in
+            let (socket, welcome) = try await site.connect(0)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            _ = try await socket.answer()
+            let session: String = welcome["session"] ?? ""
+            #expect(try site.redis.cli("del", "hunch:answer:\(session):q") == "1")
+            let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            again.send(#"{"type":"resume","id":"q","epoch":1,"offset":20}"#)
+            #expect(try await again.frame("not_resumable")["reason"] == "expired")
+            // Asked again it is answered again, in a later epoch.
+            again.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            #expect(try await again.answer().last?["epoch"] == 2)
+        }
+    }
+
+    /// A reconnect at the same pod: the old connection's end is not the session's.
+    @Test func aConnectionThatWasReplacedDoesNotSayThatItsSessionIsGone() async throws {
+        try await ClusterFixture.run(pods: 1) { site in
+            let (old, welcome) = try await site.connect(0, "?client_id=ann")
+            let (_, again) = try await site.connect(0, "?resume=\(welcome["resume"] ?? "")")
+            #expect(again["resumed"] == true)
+            #expect(try await old.closed().code == 4409)
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try site.redis.cli("hexists", "hunch:session:\(welcome["session"] ?? "")", "gone_at") == "0")
+            let cluster = try await site.pods[0].request("/api/v1/cluster?client_id=ann")
+            #expect(cluster.body.contains(#""epoch":2"#))
+        }
+    }
+
+    /// Coming and going is said in order: nobody stays behind who has gone.
+    @Test func afterAStormNobodyIsLeftInTheView() async throws {
+        try await ClusterFixture.run { site in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let (socket, _) = try await site.connect(number % 2, "?client_id=storm")
+                        socket.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            var body = ""
+            for _ in 0..<200 {
+                body = try await site.pods[0].request("/api/v1/cluster?client_id=storm").body
+                if body.contains(#""client":[]"#) { break }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(body.contains(#""client":[]"#), "\(body.suffix(300))")
+            #expect(site.pods[0].pod.cluster?.isDegraded == false)
+        }
+    }
+
+    /// A Redis that was started empty gets the key that is in use: tickets stay good.
+    @Test func ticketsOutliveARedisThatLostTheirKey() async throws {
+        try await ClusterFixture.run(pods: 1) { site in
+            let (_, welcome) = try await site.connect(0)
+            try await Task.sleep(for: .milliseconds(200))
+            let secret = try site.redis.cli("get", "hunch:secret")
+            try site.redis.cli("del", "hunch:secret")
+            var again = ""
+            for _ in 0..<200 where again.isEmpty {
+                try await Task.sleep(for: .milliseconds(50))
+                again = try site.redis.cli("get", "hunch:secret")
+            }
+            #expect(again == secret && !secret.isEmpty)
+            _ = welcome
+        }
+    }
 }

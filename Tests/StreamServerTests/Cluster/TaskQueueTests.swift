@@ -76,9 +76,10 @@ import Testing
     @Test(arguments: [false, true])
     func aTaskThatWaitsForItsTimeIsTakenThen(_ isShared: Bool) async throws {
         try await Self.withQueues(isShared) { queue, _ in
-            await queue.add(alpha, after: .seconds(3))
+            await queue.add(BackgroundTask(.prefetch, "later"), after: .seconds(600))
             #expect(await queue.take(atMost: .milliseconds(100)) == nil)
             #expect(await queue.counts().delayed == 1)
+            await queue.add(alpha, after: .seconds(1))
             var taken: TakenTask?
             for _ in 0..<100 where taken == nil { taken = await queue.take(atMost: .milliseconds(100)) }
             #expect(taken?.task == alpha)
@@ -102,6 +103,23 @@ import Testing
             #expect(await dead.completed(first) == false)
             #expect(await other.completed(second))
             #expect(await other.counts() == TaskCounts())
+        }
+    }
+
+    /// What no runner understands stands in nobody's way, and can be looked at.
+    @Test func aTaskNobodyUnderstandsIsKeptAside() async throws {
+        let server = try await RedisServer()
+        try await Self.withRedis(server) { redis, reads in
+            let queue = RedisTaskQueue(redis, reads, RedisKeys(), consumer: "one")
+            try server.cli("xadd", "hunch:tasks", "*", "t", #"{"kind":"newer"}"#)
+            try server.cli("xadd", "hunch:tasks", "*", "other", "x")
+            await queue.add(alpha, after: .zero)
+            var taken: TakenTask?
+            for _ in 0..<5 where taken == nil { taken = await queue.take(atMost: .milliseconds(100)) }
+            #expect(taken?.task == alpha)
+            #expect(await queue.counts() == TaskCounts(running: 1, dead: 2))
+            let listed = try await queue.list(10)
+            #expect(listed.contains { $0.name == "unknown" && $0.note.contains("newer") })
         }
     }
 }
