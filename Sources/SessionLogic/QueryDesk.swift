@@ -71,8 +71,11 @@ package struct QueryDesk: Sendable {
 
     /// Epochs only rise, also those of queries that another pod answered.
     private mutating func epochSeen(_ epoch: Int, of id: String) {
+        guard epoch > 0 else { return }
         epochs[id] = max(epochs[id] ?? 0, epoch)
-        if !epochOrder.contains(id) { epochOrder.append(id) }
+        epochOrder.removeAll { $0 == id }
+        epochOrder.append(id)
+        if epochOrder.count > Self.epochsKept { epochs[epochOrder.removeFirst()] = nil }
     }
 
     private mutating func forget(_ id: String) {
@@ -88,17 +91,25 @@ package struct QueryDesk: Sendable {
         for query in record.queries { epochSeen(query.epoch, of: query.id) }
     }
 
+    package enum AdoptAction: Equatable, Sendable {
+        /// Its readers can be told, and what still comes is to be followed.
+        case follow
+        /// It is here already: somebody asked for it twice.
+        case known
+        /// A query of our own runs meanwhile: the other one is over.
+        case refuse
+    }
+
     /// Takes over what another pod has of an answer.
-    ///
-    /// - Returns: false when a query of our own runs meanwhile: the other one is over
-    package mutating func adopted(_ query: Query, _ trail: AnswerTrail, now: Duration) -> Bool {
-        guard trail.hasEnded || running == nil else { return false }
+    package mutating func adopted(_ query: Query, _ trail: AnswerTrail, now: Duration) -> AdoptAction {
+        if let position = position(of: trail.id), kept[position].trail.epoch >= trail.epoch { return .known }
+        guard trail.hasEnded || running == nil else { return .refuse }
         epochSeen(trail.epoch, of: trail.id)
         kept.removeAll { $0.trail.id == trail.id }
         while kept.count >= Self.trailsMax { forget(kept.removeFirst().trail.id) }
         kept.append(Kept(trail: trail, query: query, endedAt: trail.hasEnded ? now : nil))
         if !trail.hasEnded { running = (trail.id, trail.epoch) }
-        return true
+        return .follow
     }
 
     /// The running answer begins anew: its pod died in the middle. Its readers get a snapshot.
@@ -165,12 +176,17 @@ package struct QueryDesk: Sendable {
         case notResumable(NotResumableReason)
     }
 
-    package func resumeReceived(_ request: ResumeRequest) -> ResumeAction {
+    /// What cannot be resumed will be asked again: in a later epoch than the browser has seen, whoever began that.
+    package mutating func resumeReceived(_ request: ResumeRequest) -> ResumeAction {
         guard let position = position(of: request.id) else {
+            epochSeen(request.epoch, of: request.id)
             return .notResumable(expired.contains(request.id) ? .expired : .unknown)
         }
-        // The browser has seen a later one than is known here, as after a failover that forgot it: epochs only rise.
-        guard request.epoch <= kept[position].trail.epoch else { return .notResumable(.expired) }
+        // A later one than is known here, as after a failover that forgot it: epochs only rise.
+        guard request.epoch <= kept[position].trail.epoch else {
+            epochSeen(request.epoch, of: request.id)
+            return .notResumable(.expired)
+        }
         return .resume(AnswerCursor(kept[position].trail, resuming: request))
     }
 

@@ -60,7 +60,7 @@ import Testing
         try await Site.run(pods: 3, environment: ["LLM_BASE_URL": model.url]) { site in
             let outcomes = try await answers(100, site, pauseAfter: nil, atLeastUnderWay: 80) { site.kill(0) }
             check(outcomes, text: model.text)
-            #expect(outcomes.count { $0.epoch == 2 && $0.snapshots >= 1 } >= 80)
+            #expect(outcomes.count { $0.epoch > 1 && $0.snapshots >= 1 } >= 80)
             // One generation for each pod that answered it, and never two at once.
             #expect(model.requests <= 200)
         }

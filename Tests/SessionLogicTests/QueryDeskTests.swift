@@ -85,12 +85,14 @@ import WireProtocol
         var desk = desk()
         var trail = AnswerTrail(id: "a", epoch: 3)
         _ = trail.append("one ")
-        #expect(desk.adopted(query, trail, now: .zero) == true)
+        #expect(desk.adopted(query, trail, now: .zero) == .follow)
+        #expect(desk.adopted(query, trail, now: .zero) == .known)
         #expect(desk.isRunning && desk.trail("a")?.text.count == 4)
         desk.update("a", epoch: 3) { $0.repeated(.text("two", offset: 4)) }
         #expect(desk.trail("a")?.text.count == 7)
         #expect(desk.queryReceived(query, id: "b", now: .zero) == .start(id: "b", epoch: 1, cancelled: "a"))
-        #expect(desk.adopted(query, trail, now: .zero) == false)
+        let late = AnswerTrail(id: "c", epoch: 1)
+        #expect(desk.adopted(query, late, now: .zero) == .refuse)
     }
 
     @Test func anAnswerThatBeginsAnewIsToldAsASnapshot() {

@@ -11,6 +11,9 @@ package struct JournalWriter: Equatable, Sendable {
     private var repairs = 0
     package private(set) var isLost = false
 
+    /// The number under which it writes; nil when it must not say that it does.
+    package var writingFence: Int? { isLost ? nil : fence }
+
     package init() {}
 
     /// A writer that took an answer over and has its number already.

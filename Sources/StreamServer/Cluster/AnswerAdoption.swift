@@ -23,14 +23,20 @@ struct AnswerAdoption: Sendable {
         } catch {
             return session.resumeDecided(request, .brokerAway)
         }
-        guard let stored, stored.record.epoch >= request.epoch, session.adopt(stored.record.query, stored.trail) else {
+        guard let stored, stored.record.epoch >= request.epoch else {
             session.forgotElsewhere(request.id)
             return session.resumeDecided(request, .expired)
+        }
+        switch session.adopt(stored.record.query, stored.trail) {
+        case .follow: break
+        case .known: return session.resumeDecided(request, nil)
+        case .refuse: return session.resumeDecided(request, .expired)
         }
         session.telemetry.answersResumed.add(1)
         session.resumeDecided(request, nil)
         // A pod that seems dead is followed until it has been silent for a while: one look proves nothing.
-        guard ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request) == .follow else { return }
+        guard ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request, random: 0) == .follow
+        else { return }
         let task = Task { await follow(stored, request) }
         session.following(request.id, stored.record.epoch, task)
     }
@@ -39,36 +45,45 @@ struct AnswerAdoption: Sendable {
         var stored = first
         var watch = WriterWatch()
         var seenAt = MonotonicClock.now
+        var isSilent = false
+        var isBehind = false
         while !Task.isCancelled {
             do throws(RedisProblem) {
                 let new = try await store.entries(
                     session.id, stored.record, after: stored.entryCount, wait: Self.readFor, by: cluster.reads)
                 stored.entryCount = new.last
-                let writer = try await store.writer(session.id, request.id)
+                let seen = try await store.writer(session.id, request.id)
                 seenAt = MonotonicClock.now
-                if let writer, writer != stored.writer {
+                isSilent = seen.map { $0.silentFor > WriterWatch.silentMax } ?? false
+                if let writer = seen?.0, writer != stored.writer {
                     // Somebody else writes now, perhaps from the beginning.
                     guard let now = try await store.answer(session.id, request.id) else { continue }
-                    if now.record.epoch != stored.record.epoch {
-                        session.begunAnew(now.record.id, now.trail)
-                    } else if !new.read.isEmpty {
-                        session.repeated(request.id, stored.record.epoch, new.read)
-                    }
-                    stored.record = now.record
+                    isBehind = now.record.epoch < stored.record.epoch
                     stored.writer = now.writer
-                    if now.record.epoch != stored.trail.epoch { stored.entryCount = now.entryCount }
-                    stored.trail = now.trail
+                    if now.record.epoch > stored.record.epoch {
+                        session.begunAnew(now.record.id, now.trail)
+                        (stored.record, stored.trail, stored.entryCount) = (now.record, now.trail, now.entryCount)
+                        if now.trail.hasEnded { return }
+                    } else if !isBehind {
+                        // The same words from another hand: what came meanwhile is read again.
+                        let known = session.told(request.id)
+                        session.repeated(request.id, stored.record.epoch, now.entries(from: known))
+                        stored.entryCount = now.entryCount
+                        if now.trail.hasEnded { return }
+                    }
                     watch = WriterWatch()
-                    if now.trail.hasEnded { return }
                     continue
                 }
-                if !new.read.isEmpty { session.repeated(request.id, stored.record.epoch, new.read) }
-                if case .final = new.read.last { return }
+                if !isBehind, !new.read.isEmpty {
+                    session.repeated(request.id, stored.record.epoch, new.read)
+                    if case .final = new.read.last { return }
+                }
             } catch {
                 if MonotonicClock.now - seenAt > Self.awayMax { return giveUp(stored.record) }
                 try? await Task.sleep(for: .milliseconds(200))
             }
-            let isThere = await store.isAlive(stored.writer.pod)
+            // A store that was failed over has an earlier epoch than readers here know: nobody writes theirs.
+            let isThere = isSilent || isBehind ? false : await store.isAlive(stored.writer.pod)
             if watch.looked(isThere: isThere, now: MonotonicClock.now), await takeOver(stored, request) { return }
         }
     }
@@ -84,16 +99,19 @@ struct AnswerAdoption: Sendable {
         guard let now else {
             // The store has forgotten all of it: what was seen is replaced.
             session.telemetry.answersTakenOver.add(1)
-            session.answerAgain(stored.record, epoch: max(stored.record.epoch, request.epoch) + 1, fence: nil)
+            session.answerAgain(
+                stored.record,
+                epoch: ResumePlan.epoch(
+                    after: max(stored.record.epoch, request.epoch), random: .random(in: 0...1)), fence: nil)
             return true
         }
         guard now.writer == stored.writer else { return false }
         // What this session's browser may have been told, here or there.
         let seen = ResumeRequest(
-            id: request.id, epoch: max(request.epoch, now.record.epoch),
+            id: request.id, epoch: max(request.epoch, now.record.epoch, stored.record.epoch),
             offset: max(request.offset, session.told(request.id)))
         guard
-            case .takeOver(let epoch) = ResumePlan.decide(stored: now.trail, isWriterAlive: false, request: seen),
+            let epoch = ResumePlan.takeOverEpoch(stored: now.trail, request: seen, random: .random(in: 0...1)),
             let fence = try? await store.takeOver(
                 session.id, request.id, fence: now.writer.fence, pod: cluster.pod)
         else { return false }

@@ -20,6 +20,8 @@ package final class AnswerJournal: Sendable {
         /// What the readers here are told too: whatever it takes is what is stored.
         var trail: AnswerTrail
         var isAbandoned = false
+        var isRepairing = false
+        var saying: Task<Void, Never>?
     }
 
     private let sessions: SharedSessions
@@ -40,7 +42,23 @@ package final class AnswerJournal: Sendable {
     }
 
     /// Stores who asks what: before the first frame leaves.
-    package func begin() async -> Bool { await store([]) }
+    package func begin() async -> Bool {
+        guard await store([]) else { return false }
+        sayThatItWrites()
+        return true
+    }
+
+    /// Until the end: whoever follows elsewhere must know this writer from one that has died.
+    private func sayThatItWrites() {
+        // Ends with the answer, which has limits of its own.
+        let task = Task { [self] in
+            while (try? await Task.sleep(for: WriterWatch.saysSoEvery)) != nil {
+                guard let fence = state.withLock({ $0.isAbandoned ? nil : $0.writer.writingFence }) else { return }
+                await sessions.touch(owner.session, record.id, fence: fence)
+            }
+        }
+        state.withLock { $0.saying = task }
+    }
 
     package func noted(_ change: (inout AnswerTrail) -> Void) {
         state.withLock { change(&$0.trail) }
@@ -77,6 +95,7 @@ package final class AnswerJournal: Sendable {
             return entries + (state.trail.final.map { [.final($0)] } ?? [])
         }
         let isTold = await store(entries)
+        state.withLock { $0.saying }?.cancel()
         if isTold { repairLater() }
         return isTold
     }
@@ -87,9 +106,15 @@ package final class AnswerJournal: Sendable {
 
     /// An answer that ended while the store was away is stored when it returns: whoever follows it elsewhere waits.
     private func repairLater() {
-        guard case .put = state.withLock({ $0.writer.repairWanted() }) else { return }
+        let isNeeded = state.withLock { state in
+            guard !state.isRepairing, case .put = state.writer.repairWanted() else { return false }
+            state.isRepairing = true
+            return true
+        }
+        guard isNeeded else { return }
         // Bounded, and ended by `abandon`; nobody waits for it.
         Task { [self] in
+            defer { state.withLock { $0.isRepairing = false } }
             for _ in 0..<Self.repairsMax {
                 try? await Task.sleep(for: Self.repairEvery)
                 let action = state.withLock { $0.isAbandoned ? .stop : $0.writer.repairWanted() }
@@ -104,10 +129,11 @@ package final class AnswerJournal: Sendable {
     package func verify() async {
         var action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReturned() }
         for _ in 0..<3 {
-            guard action.isCommand else { return }
+            guard action.isCommand else { break }
             let reply = await sessions.carryOut(action, record, owner)
             action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReplied(reply) }
         }
+        repairLater()
     }
 
     /// The pod leaves: nothing more is written, so that another one goes on.

@@ -1,7 +1,7 @@
 import RedisClient
 
 /// What must happen whole or not at all. A session is a hash; `f:<id>` is the fencing number of the writer of answer
-/// `<id>` and `p:<id>` its pod, `fences` the highest number ever given; entry n of an answer's stream has the id `n-0`.
+/// `<id>` and `p:<id>` its pod, `b:<id>` when it last said that it writes, `fences` the highest number ever given; entry n of an answer's stream has the id `n-0`.
 struct SessionScripts: Sendable {
     static let shared = SessionScripts()
 
@@ -54,7 +54,7 @@ struct SessionScripts: Sendable {
             end
         end
         redis.call('HSET', KEYS[1], 'f:' .. id, fence, 'p:' .. id, ARGV[6], 'fences', math.max(top, fence),
-            'q:' .. id, ARGV[3], 'product', ARGV[4])
+            'q:' .. id, ARGV[3], 'b:' .. id, redis.call('TIME')[1], 'product', ARGV[4])
         redis.call('HSETNX', KEYS[1], 'client', ARGV[5])
         redis.call('HSETNX', KEYS[1], 'pod', ARGV[6])
         redis.call('HSETNX', KEYS[1], 'epoch', ARGV[7])
@@ -71,7 +71,8 @@ struct SessionScripts: Sendable {
         end
         table.sort(kept, function(a, b) return a[1] > b[1] end)
         for n = 9, #kept do 
-            redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'p:' .. kept[n][2], 'q:' .. kept[n][2])
+            redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'p:' .. kept[n][2], 'q:' .. kept[n][2],
+                'b:' .. kept[n][2])
         end
         return fence
         """)
@@ -86,6 +87,7 @@ struct SessionScripts: Sendable {
         if held < fence or redis.call('XLEN', KEYS[2]) ~= tonumber(ARGV[3]) then return -2 end
         for n = 6, #ARGV do redis.call('XADD', KEYS[2], (ARGV[3] + n - 5) .. '-0', 'e', ARGV[n]) end
         redis.call('EXPIRE', KEYS[2], ARGV[4])
+        redis.call('HSET', KEYS[1], 'b:' .. id, redis.call('TIME')[1])
         if ARGV[5] == '1' and redis.call('HGET', KEYS[1], 'active') == id then
             redis.call('HSET', KEYS[1], 'active', '')
         end
@@ -98,7 +100,24 @@ struct SessionScripts: Sendable {
         local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) or '0')
         if held ~= tonumber(ARGV[2]) then return -1 end
         local fence = math.max(held, tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')) + 1
-        redis.call('HSET', KEYS[1], 'f:' .. ARGV[1], fence, 'p:' .. ARGV[1], ARGV[3], 'fences', fence)
+        redis.call('HSET', KEYS[1], 'f:' .. ARGV[1], fence, 'p:' .. ARGV[1], ARGV[3], 'fences', fence,
+            'b:' .. ARGV[1], redis.call('TIME')[1])
         return fence
+        """)
+
+    /// KEYS session; ARGV id, fence: the writer lives and writes
+    let touch = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) ~= ARGV[2] then return 0 end
+        redis.call('HSET', KEYS[1], 'b:' .. ARGV[1], redis.call('TIME')[1])
+        return 1
+        """)
+
+    /// KEYS session; ARGV id → {fence, pod, seconds since it said that it writes} or nothing
+    let writer = RedisScript(
+        """
+        local held = redis.call('HMGET', KEYS[1], 'f:' .. ARGV[1], 'p:' .. ARGV[1], 'b:' .. ARGV[1])
+        if not held[1] then return false end
+        return {held[1], held[2] or '', redis.call('TIME')[1] - (held[3] or 0)}
         """)
 }

@@ -207,6 +207,18 @@ package struct SharedSessions: Sendable {
         package var writer: Writer
         package var trail: AnswerTrail
         package var entryCount: Int
+
+        /// What a reader who has so many bytes is still to be told.
+        package func entries(from offset: Int) -> [AnswerEntry] {
+            var entries: [AnswerEntry] = []
+            if offset < trail.text.count {
+                entries.append(.text(String(decoding: trail.text[offset...], as: UTF8.self), offset: offset))
+            }
+            if let context = trail.context { entries.append(.context(context)) }
+            if let error = trail.error { entries.append(.error(error)) }
+            if let final = trail.final { entries.append(.final(final)) }
+            return entries
+        }
     }
 
     package func answer(_ session: String, _ id: String) async throws(RedisProblem) -> StoredAnswer? {
@@ -230,15 +242,19 @@ package struct SharedSessions: Sendable {
         return StoredAnswer(record: record, writer: writer, trail: trail, entryCount: entries.last)
     }
 
-    /// Who writes it now; nil when the store has forgotten it.
-    package func writer(_ session: String, _ id: String) async throws(RedisProblem) -> Writer? {
-        let reply = try await redis.send(
-            RedisCommand(
-                "HMGET", RedisArgument(keys.session(session)), RedisArgument("f:\(id)"), RedisArgument("p:\(id)")))
-        guard let parts = reply.elements, parts.count == 2, let fence = parts[0].number, let pod = parts[1].text else {
-            return nil
-        }
-        return Writer(fence: fence, pod: pod)
+    /// Who writes it now, and how long ago it said so; nil when the store has forgotten it.
+    package func writer(_ session: String, _ id: String) async throws(RedisProblem) -> (Writer, silentFor: Duration)? {
+        let reply = try await scripts.writer.run(redis, keys: [keys.session(session)], [RedisArgument(id)])
+        guard let parts = reply.elements, parts.count == 3, let fence = parts[0].number, let pod = parts[1].text,
+            let seconds = parts[2].number
+        else { return nil }
+        return (Writer(fence: fence, pod: pod), .seconds(seconds))
+    }
+
+    /// The writer lives and writes.
+    package func touch(_ session: String, _ id: String, fence: Int) async {
+        _ = try? await scripts.touch.run(
+            redis, keys: [keys.session(session)], [RedisArgument(id), RedisArgument(fence)])
     }
 
     /// Waits for entries after the one with this number. None when none came in time.

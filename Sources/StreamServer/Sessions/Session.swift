@@ -344,13 +344,12 @@ package final class Session: Sendable {
 
     var telemetry: Telemetry { environment.telemetry }
 
-    /// - Returns: false when a query of our own runs meanwhile
-    func adopt(_ query: Query, _ trail: AnswerTrail) -> Bool {
+    func adopt(_ query: Query, _ trail: AnswerTrail) -> QueryDesk.AdoptAction {
         state.withLock { state in
-            let isAdopted = state.desk.adopted(query, trail, now: MonotonicClock.now)
+            let action = state.desk.adopted(query, trail, now: MonotonicClock.now)
             if state.runningElsewhere == trail.id { state.runningElsewhere = nil }
             state.elsewhere[trail.id] = nil
-            return isAdopted
+            return action
         }
     }
 

@@ -11,7 +11,8 @@ import WireProtocol
         _ = trail.append(text)
         if isOver { trail.ended(.stop, timing: .init()) }
         return ResumePlan.decide(
-            stored: trail, isWriterAlive: isAlive, request: ResumeRequest(id: "a", epoch: epoch, offset: offset))
+            stored: trail, isWriterAlive: isAlive, request: ResumeRequest(id: "a", epoch: epoch, offset: offset),
+            random: 0)
     }
 
     @Test func whatIsStoredWholeIsTold() { #expect(plan(text: "x", isOver: true) == .tell) }
@@ -28,6 +29,25 @@ import WireProtocol
         // The store forgot an epoch that the browser has seen.
         #expect(plan(epoch: 4, offset: 5) == .takeOver(epoch: 5))
         #expect(plan(epoch: 4) == .takeOver(epoch: 5))
+    }
+
+    /// A store that was failed over may hold the end of an epoch that is past.
+    @Test func anEndedAnswerIsAnsweredAgainOnlyForThoseWhoSawALaterEpoch() {
+        var trail = AnswerTrail(id: "a", epoch: 1)
+        trail.ended(.stop, timing: .init())
+        func epoch(_ seen: Int) -> Int? {
+            ResumePlan.takeOverEpoch(
+                stored: trail, request: ResumeRequest(id: "a", epoch: seen, offset: 0), random: 0)
+        }
+        #expect(epoch(1) == nil)
+        #expect(epoch(7) == 8)
+    }
+
+    /// Two pods that know the same do not begin the same epoch, but by chance.
+    @Test func aNewEpochJumps() {
+        #expect(ResumePlan.epoch(after: 3, random: 0) == 4)
+        #expect(ResumePlan.epoch(after: 3, random: 0.5) == 504)
+        #expect(ResumePlan.epoch(after: 3, random: 1) == 3 + ResumePlan.jumpMax)
     }
 
     @Test func aWriterIsDeadWhenItWasAbsentForAWhile() {

@@ -205,6 +205,7 @@ final class SimulatedPod {
     private func start(_ run: Run, in session: Session) {
         session.run = run
         runs.append((run, session))
+        sayThatItWrites(run, session)
         write([], run, in: session) { [self] in run.generation.isWhole ? sayAll(run, session) : sayMore(run, session) }
     }
 
@@ -258,6 +259,13 @@ final class SimulatedPod {
         }
     }
 
+    /// For whoever replays a seed.
+    func writers(of question: String) -> [String] {
+        runs.filter { $0.0.record.question == question }.map { run, _ in
+            "epoch \(run.record.epoch) over \(run.isOver) lost \(run.writer.isLost) told \(run.told)"
+        }
+    }
+
     /// The store may be another one, or have forgotten something: every answer of this pod is looked after.
     func storeReturned() {
         guard isAlive else { return }
@@ -272,13 +280,21 @@ final class SimulatedPod {
 
     private func verify(_ action: JournalWriter.WriteAction, _ run: Run, _ session: Session) {
         switch action {
-        case .proceed, .stop: return
+        case .stop: return
+        case .proceed(let isStored):
+            if !isStored { world.after(.seconds(1)) { [self] in repair(run, session) } }
         case .put, .append:
             guard isAlive else { return }
             store.carryOut(
                 action, run.record, session: session.id, pod: name, epoch: session.epoch,
                 whileAlive { [self] reply in verify(run.writer.storeReplied(reply), run, session) })
         }
+    }
+
+    private func sayThatItWrites(_ run: Run, _ session: Session) {
+        guard isAlive, !run.isOver else { return }
+        if let fence = run.writer.writingFence { store.touch(session.id, run.record.id, fence: fence) }
+        world.after(WriterWatch.saysSoEvery) { [self] in sayThatItWrites(run, session) }
     }
 
     /// What ended while the store was away is put right when it returns.
@@ -322,18 +338,25 @@ final class SimulatedPod {
                     session.connection?.send(.notResumable(id: request.id, reason: .brokerAway))
                     return
                 }
-                guard let stored = found, stored.record.epoch >= request.epoch,
-                    session.desk.adopted(stored.record.query, stored.trail, now: world.now)
-                else {
+                guard let stored = found, stored.record.epoch >= request.epoch else {
                     session.elsewhere[request.id] = nil
                     if session.active == request.id { session.active = nil }
+                    session.connection?.send(.notResumable(id: request.id, reason: .expired))
+                    return
+                }
+                switch session.desk.adopted(stored.record.query, stored.trail, now: world.now) {
+                case .follow: break
+                case .known: return resumed(request, in: session)
+                case .refuse:
+                    session.elsewhere[request.id] = nil
                     session.connection?.send(.notResumable(id: request.id, reason: .expired))
                     return
                 }
                 if session.active == request.id { session.active = nil }
                 session.elsewhere[request.id] = nil
                 resumed(request, in: session)
-                let plan = ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request)
+                let plan = ResumePlan.decide(
+                    stored: stored.trail, isWriterAlive: true, request: request, random: 0)
                 guard plan == .follow else { return }
                 session.followed = request.id
                 look(stored, request, WriterWatch(), in: session)
@@ -348,26 +371,30 @@ final class SimulatedPod {
         store.answer(
             session.id, request.id,
             whileAlive { [self] reply in
+                var isBehind = false
                 if let found = reply, let now = found {
-                    if now.record.epoch > known.record.epoch {
+                    isBehind = now.record.epoch < known.record.epoch
+                    if isBehind {
+                        (known.fence, known.writer) = (now.fence, now.writer)
+                    } else if now.record.epoch > known.record.epoch {
                         // Somebody else writes now, from the beginning.
                         guard session.desk.restarted(request.id, epoch: now.record.epoch) else { return }
                         known.entries = []
                     }
-                    if now.entries.count > known.entries.count, now.record.epoch >= known.record.epoch {
+                    if !isBehind, now.entries.count > known.entries.count {
                         for entry in now.entries[known.entries.count...] { repeated(entry, now.record, session) }
                         known.entries = now.entries
                         if session.followed == nil { return }
                     }
                     let isSame = (now.fence, now.writer) == (known.fence, known.writer)
-                    (known.record, known.fence, known.writer) = (now.record, now.fence, now.writer)
+                    if !isBehind { (known.record, known.fence, known.writer) = (now.record, now.fence, now.writer) }
                     if !isSame { return look(known, request, WriterWatch(), in: session) }
                 }
-                store.isAlive(
-                    known.writer,
+                store.isWriting(
+                    known.writer, session.id, request.id,
                     whileAlive { [self] isThere in
                         var watch = watch
-                        guard watch.looked(isThere: isThere, now: world.now) else {
+                        guard watch.looked(isThere: isBehind ? false : isThere, now: world.now) else {
                             return world.after(
                                 milliseconds: 100..<400,
                                 {
@@ -403,15 +430,17 @@ final class SimulatedPod {
                 guard session.followed == request.id, let found = reply else { return again() }
                 guard let now = found else {
                     return answerAgain(
-                        stored.record, epoch: max(stored.record.epoch, request.epoch) + 1, JournalWriter(), session)
+                        stored.record,
+                        epoch: ResumePlan.epoch(
+                            after: max(stored.record.epoch, request.epoch), random: world.random()), JournalWriter(),
+                        session)
                 }
                 guard (now.fence, now.writer) == (stored.fence, stored.writer) else { return again() }
                 let seen = ResumeRequest(
-                    id: request.id, epoch: max(request.epoch, now.record.epoch),
+                    id: request.id, epoch: max(request.epoch, now.record.epoch, stored.record.epoch),
                     offset: max(request.offset, session.desk.trail(request.id)?.text.count ?? 0))
                 guard
-                    case .takeOver(let epoch) = ResumePlan.decide(
-                        stored: now.trail, isWriterAlive: false, request: seen)
+                    let epoch = ResumePlan.takeOverEpoch(stored: now.trail, request: seen, random: world.random())
                 else { return again() }
                 store.takeOver(
                     session.id, request.id, fence: now.fence, pod: name,

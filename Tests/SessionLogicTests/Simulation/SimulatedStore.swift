@@ -10,6 +10,8 @@ final class SimulatedStore {
         var fences = 0
         var fence: [String: Int] = [:]
         var writers: [String: String] = [:]
+        /// When the writer last said that it writes.
+        var said: [String: Duration] = [:]
         var records: [String: QueryRecord] = [:]
         var active: String?
         var streams: [String: [AnswerEntry]] = [:]
@@ -94,6 +96,7 @@ final class SimulatedStore {
                 reply = .stored(fence: fence)
             case .proceed, .stop: return .away
             }
+            if reply != .gap { session.said[record.id] = world.now }
             state.sessions[id] = session
             onStream(record.question, session.streams[record.id] ?? [])
             return reply
@@ -129,17 +132,28 @@ final class SimulatedStore {
     }
 
     func takeOver(_ session: String, _ id: String, fence: Int, pod: String, _ reply: @escaping (Int?) -> Void) {
-        call({ state -> Int? in
+        call({ [world] state -> Int? in
             guard var held = state.sessions[session], (held.fence[id] ?? 0) == fence else { return nil }
             held.fences = max(held.fences, fence) + 1
             held.fence[id] = held.fences
             held.writers[id] = pod
+            held.said[id] = world.now
             state.sessions[session] = held
             return held.fences
         }) { reply($0.flatMap { $0 }) }
     }
 
-    func isAlive(_ pod: String, _ reply: @escaping (Bool?) -> Void) {
-        call({ [world] state in (state.podUntil[pod] ?? .zero) > world.now }) { reply($0) }
+    func touch(_ session: String, _ id: String, fence: Int) {
+        call({ [world] state in
+            if state.sessions[session]?.fence[id] == fence { state.sessions[session]?.said[id] = world.now }
+        }) { _ in }
+    }
+
+    /// Whether the pod lives, and has said lately that it writes this answer.
+    func isWriting(_ pod: String, _ session: String, _ id: String, _ reply: @escaping (Bool?) -> Void) {
+        call({ [world] state in
+            let said = state.sessions[session]?.said[id] ?? world.now
+            return (state.podUntil[pod] ?? .zero) > world.now && world.now - said <= WriterWatch.silentMax
+        }) { reply($0) }
     }
 }

@@ -90,10 +90,10 @@ private final class SimulatedBrowser {
     }
 
     private func ask() {
-        guard let session, let connection else { return }
+        guard let session, let connection, !ended.contains(id) else { return }
         let query = Query(productID: "p", text: question, id: id)
         world.after(milliseconds: 1..<20) { [self] in
-            if connection.isOpen { pod?.asked(query, id: id, in: session) }
+            if connection.isOpen, !ended.contains(query.id ?? "") { pod?.asked(query, id: query.id ?? "", in: session) }
         }
     }
 
@@ -221,6 +221,13 @@ private final class SimulatedBrowser {
         world.run(until: world.now + .seconds(240))
         for browser in browsers where !browser.isDone && world.violations.isEmpty {
             world.violated("\(browser.question) (\(browser.id)) never ended: \(browser.text); \(browser.state)")
+            for session in store.state.sessions.values {
+                guard let record = session.records[browser.id], record.question == browser.question else { continue }
+                world.violated(
+                    "stored: active \(session.active ?? "-") fence \(session.fence) writers \(session.writers) "
+                        + "epoch \(record.epoch), \(session.streams[browser.id]?.count ?? 0) entries")
+            }
+            for pod in pods { world.violated("\(pod.name): \(pod.writers(of: browser.question))") }
         }
         outcome.violations = world.violations
         outcome.restarts = browsers.reduce(0) { $0 + $1.restarts }
@@ -235,7 +242,7 @@ private final class SimulatedBrowser {
         var total = Outcome(violations: [])
         for seed in seeds {
             let outcome = simulate(seed)
-            #expect(outcome.violations.isEmpty, "seed \(seed): \(outcome.violations.first ?? "")")
+            #expect(outcome.violations.isEmpty, "seed \(seed): \(outcome.violations.joined(separator: "\n"))")
             total.kills += outcome.kills
             total.failovers += outcome.failovers
             total.restarts += outcome.restarts
