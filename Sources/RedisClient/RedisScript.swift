@@ -23,7 +23,13 @@ package final class RedisScript: Sendable {
             }
         }
         // Told again each time: a server that was started anew has forgotten it.
-        return Array(try await commands.send([load] + (runs ?? [])).dropFirst())
+        var replies = Array(try await commands.send([load] + (runs ?? [])).dropFirst())
+        for (at, reply) in replies.enumerated() where reply.errorCode == "NOSCRIPT" {
+            let keys = [RedisArgument(all[at].keys.count)] + all[at].keys.map { RedisArgument($0) }
+            replies[at] = try await commands.send(
+                RedisCommand("EVAL", [RedisArgument(source)] + keys + all[at].arguments))
+        }
+        return replies
     }
 
     private func digest(_ commands: RedisCommands) async throws(RedisProblem) -> String? {
@@ -48,8 +54,12 @@ package final class RedisScript: Sendable {
         let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
         let learned = try await commands.send(load, isRepeatable: true).accepted().text
         digest.withLock { $0 = learned }
+        let reply = try await commands.send(
+            RedisCommand("EVALSHA", [RedisArgument(learned ?? "")] + rest), isRepeatable: isRepeatable)
+        if reply.errorCode != "NOSCRIPT" { return try reply.accepted() }
+        // In a cluster the key may live where the text was never told.
         return try await commands.send(
-            RedisCommand("EVALSHA", [RedisArgument(learned ?? "")] + rest), isRepeatable: isRepeatable
+            RedisCommand("EVAL", [RedisArgument(source)] + rest), isRepeatable: isRepeatable
         ).accepted()
     }
 }

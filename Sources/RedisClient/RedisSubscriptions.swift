@@ -98,7 +98,9 @@ package final class RedisSubscriptions: Sendable {
 
     /// Topics listened to, the canaries' not among them.
     package var topicCount: Int {
-        state.withLock { state in state.links.values.reduce(0) { $0 + $1.book.wanted.count - 1 } }
+        state.withLock { state in
+            state.links.values.reduce(0) { $0 + $1.book.wanted.count - ($1.canaryTopic.isEmpty ? 0 : 1) }
+        }
     }
 
     package func subscribe(_ topic: String) { change(topic) { $0.subscribe(topic) } }

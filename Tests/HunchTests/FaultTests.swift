@@ -110,6 +110,9 @@ import Testing
             try await site.eventually("whole again") { try await !pod.get("/ready").body.contains("degraded") }
         }
         // Topics are heard again by connections that stayed.
+        try await site.eventually("heard again") {
+            try site.redis.cli("pubsub", "numsub", "client:ann").hasSuffix("2")
+        }
         #expect(try Int(site.redis.cli("publish", "client:ann", #""back""#)) == 2)
         for socket in sockets { #expect(try await socket.frame("notice", within: 5)["data"] == "back") }
         // Sessions and answers are shared again, also those that began before.

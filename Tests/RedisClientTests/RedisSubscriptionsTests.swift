@@ -80,22 +80,7 @@ import Testing
 
     /// Three nodes of a Redis Cluster: each topic lives on one, and we are sent there.
     @Test func shardedTopicsAreFollowedToTheirNodes() async throws {
-        var nodes: [RedisServer] = []
-        for _ in 0..<3 {
-            let port = try Self.clusterPort()
-            nodes.append(
-                try await RedisServer(["--cluster-enabled", "yes", "--cluster-port", "\(port.bus)"], port: port.port))
-        }
-        for (at, node) in nodes.enumerated() {
-            let first = at * 5461 + (at == 0 ? 0 : 1)
-            try node.cli("cluster", "addslotsrange", "\(first)", "\(at == 2 ? 16_383 : (at + 1) * 5461)")
-            if at > 0 {
-                try node.cli("cluster", "meet", "127.0.0.1", "\(nodes[0].port)", "\(try Self.busPort(nodes[0]))")
-            }
-        }
-        for node in nodes {
-            try await RedisFixture.until("whole") { try node.cli("cluster", "info").contains("cluster_state:ok") }
-        }
+        let nodes = try await RedisClusterSite().nodes
         var settings = try RedisSettings.parse(nodes[0].url)
         settings.isSharded = true
         try await Self.subscribed(settings) { redis, subscriptions, heard in
@@ -111,13 +96,5 @@ import Testing
             try await RedisFixture.until("all heard") { heard.all.count == 30 }
             #expect(Set(heard.all).count == 30)
         }
-    }
-
-    private static func clusterPort() throws -> (port: Int, bus: Int) {
-        (try RedisServer.freePort(), try RedisServer.freePort())
-    }
-
-    private static func busPort(_ node: RedisServer) throws -> Int {
-        Int(try node.cli("config", "get", "cluster-port").split(separator: "\n").last ?? "") ?? 0
     }
 }

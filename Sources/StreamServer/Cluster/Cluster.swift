@@ -153,7 +153,8 @@ package final class Cluster: Sendable {
     /// The pod leaves: the others need not wait until it is missed.
     package func leave() async {
         _ = try? await redis.send([
-            RedisCommand("DEL", RedisArgument(keys.pod(pod)), RedisArgument(keys.sessions(ofPod: pod))),
+            RedisCommand("DEL", RedisArgument(keys.pod(pod))),
+            RedisCommand("DEL", RedisArgument(keys.sessions(ofPod: pod))),
             RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(pod)),
         ])
     }

@@ -267,6 +267,8 @@ package struct SharedSessions: Sendable {
         let count = RedisArgument(Self.entriesMax)
         var reply: RedisValue
         do throws(RedisProblem) {
+            // A blocking read has its connection to one server; in a cluster the key may live at another.
+            if redis.settings.isSharded { throw RedisProblem(.busy, "a cluster is looked at now and then") }
             reply = try await reads.read(
                 RedisCommand("XREAD", "COUNT", count, "BLOCK", milliseconds, "STREAMS", key, from), blocking: wait)
         } catch {

@@ -47,13 +47,23 @@ package struct RedisTaskQueue: TaskQueue {
             redis, keys: all, [RedisArgument(MonotonicClock.epochSeconds)])
         // First what a dead runner left.
         if let taken = await claim() { return taken }
-        let read = RedisCommand(
-            "XREADGROUP", "GROUP", Self.group, consumer, "COUNT", "1", "BLOCK",
-            RedisArgument(max(1, wait.wholeMicroseconds / 1000)), "STREAMS", RedisArgument(keys.tasks), ">")
-        let reply = try? await reads.read(read, blocking: wait)
+        let reply = await read(wait)
         let entry = reply?.elements?.first?.elements?.last?.elements?.first
         if let entry, Self.taken(entry) == nil { await buryUnreadable(entry) }
         return Self.taken(entry)
+    }
+
+    private func read(_ wait: Duration) async -> RedisValue? {
+        let group: [RedisArgument] = ["GROUP", Self.group, consumer, "COUNT", "1"]
+        let stream: [RedisArgument] = ["STREAMS", RedisArgument(keys.tasks), ">"]
+        guard redis.settings.isSharded else {
+            let block: [RedisArgument] = ["BLOCK", RedisArgument(max(1, wait.wholeMicroseconds / 1000))]
+            return try? await reads.read(RedisCommand("XREADGROUP", group + block + stream), blocking: wait)
+        }
+        // A blocking read has its connection to one server; in a cluster the stream may live at another.
+        let reply = try? await redis.send(RedisCommand("XREADGROUP", group + stream))
+        if reply?.elements == nil { try? await Task.sleep(for: min(wait, .milliseconds(200))) }
+        return reply
     }
 
     /// A task whose runner has been silent. One that has ended several runners is buried.

@@ -1,5 +1,7 @@
 import Foundation
 import TestSupport
+import RedisClient
+import SessionLogic
 import Testing
 import WebSocketTransport
 
@@ -196,6 +198,33 @@ import WebSocketTransport
             }
             #expect(again == secret && !secret.isEmpty)
             _ = welcome
+        }
+    }
+
+    /// A Redis Cluster of three nodes: what belongs together lives together, and the rest is found by redirects.
+    @Test func onARedisClusterSessionsMoveAndNoticesArriveToo() async throws {
+        let cluster = try await RedisClusterSite()
+        var redis = try RedisSettings.parse(cluster.nodes[0].url)
+        redis.isSharded = true
+        let settings = redis
+        try await ClusterFixture.run(settings: { $0.redis = settings }) { site in
+            let (socket, welcome) = try await site.connect(0, "?client_id=ann")
+            socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            let whole = try await socket.answer().compactMap { $0["content"] as String? }.joined()
+            let (again, second) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
+            #expect(second["resumed"] == true)
+            again.send(#"{"type":"resume","id":"q","epoch":0,"offset":0}"#)
+            #expect(try await again.answer().compactMap { $0["content"] as String? }.joined() == whole)
+            #expect(try await socket.closed().code == 4409)
+            try await Task.sleep(for: .milliseconds(500))
+            _ = try await site.pods[0].request(
+                "/api/v1/publish", method: "POST", body: #"{"client_id":"ann","data":"hi"}"#)
+            #expect(try await again.frame("notice")["data"] == "hi")
+            await site.pods[0].pod.tasks.add(BackgroundTask(.cleanup, "x"), after: .zero)
+            let isDone = await site.pods[0].eventually {
+                site.pods.contains { $0.metric("background_tasks_total{result=\"done\"}") > 0 }
+            }
+            #expect(isDone)
         }
     }
 }
