@@ -215,16 +215,23 @@ import Testing
     /// Pods that never saw Redis serve all the same, each for itself.
     @Test func podsThatCannotSeeRedisServe() async throws {
         let port = try RedisServer.freePort()
-        let first = try await HunchProcess.serve(
-            ["--catalogue", try Self.catalogue()], environment: ["REDIS_URL": "redis://127.0.0.1:\(port)"])
-        let socket = try await TestSocket.connect(port: first.port)
-        _ = try await socket.frame("welcome")
-        #expect(try await type(socket, 1)["degraded"] == true)
-        socket.send(#"{"type":"query","product_id":"alpha","query":"\#(Self.question)","id":"q"}"#)
-        #expect(try await socket.answer().last?["finish"] == "stop")
-        let ready = try await first.get("/ready")
-        #expect(ready.status == 200 && ready.body.contains("redis"))
-        await first.stop()
+        let catalogue = try Self.catalogue()
+        for number in 0..<2 {
+            let pod = try await HunchProcess.serve(
+                ["--catalogue", catalogue],
+                environment: ["REDIS_URL": "redis://:secret@127.0.0.1:\(port)", "POD_NAME": "pod\(number)"])
+            let socket = try await TestSocket.connect(port: pod.port)
+            _ = try await socket.frame("welcome")
+            #expect(try await type(socket, 1)["degraded"] == true)
+            socket.send(#"{"type":"query","product_id":"alpha","query":"\#(Self.question)","id":"q"}"#)
+            #expect(try await socket.answer().last?["finish"] == "stop")
+            let ready = try await pod.get("/ready")
+            #expect(ready.status == 200 && ready.body.contains("redis"))
+            // The log says why, and keeps the password to itself.
+            #expect(pod.log.contains("redis is away") && pod.log.contains("unreachable"))
+            #expect(!pod.log.contains("secret"))
+            await pod.stop()
+        }
     }
 
     private static let folder = try? TemporaryFolder()

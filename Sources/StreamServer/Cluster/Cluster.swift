@@ -27,8 +27,9 @@ package final class Cluster: Sendable {
     private static let reopenBatch = 500
     /// How often the sessions that are here are told again, long before their record's life is over.
     private static let tellAgainEvery = Duration.seconds(3600)
-    /// Answers that are looked after, and for how long: as long as the longest runs and can be resumed.
-    private static let journalsMax = 10_000
+    /// Answers that are looked after (two megabytes in practice, 256 at the very worst), and for how long: as long as the
+    /// longest runs and can be resumed.
+    private static let journalsMax = 2000
     private static let journalsFor = Duration.seconds(900)
     /// Comings and goings that wait to be said: a storm of a minute.
     private static let changesMax = 100_000
@@ -265,7 +266,7 @@ package final class Cluster: Sendable {
     /// An answer that this pod writes is looked after as long as it can be resumed.
     package func began(_ journal: AnswerJournal) {
         state.withLock { state in
-            guard state.journals.count < Self.journalsMax else { return }
+            if state.journals.count >= Self.journalsMax { state.journals.removeFirst() }
             state.journals.append((journal, MonotonicClock.now))
         }
     }
