@@ -68,11 +68,13 @@ final class HunchProcess: Sendable {
         _ command: String, _ arguments: [String], environment: [String: String] = [:], port: Int = 0
     ) async throws -> HunchProcess {
         let process = try HunchProcess([command, "--port", "\(port)"] + arguments, environment: environment, port: 0)
+        var server: HunchProcess?
         for _ in 0..<1000 {
-            if let port = process.loggedPort {
-                let server = try HunchProcess(adopting: process, port: port)
-                if await server.isReady() { return server }
+            if server == nil, let port = process.loggedPort {
+                // Once: what is written from now on goes to the one that was made.
+                server = try HunchProcess(adopting: process, port: port)
             }
+            if let server, await server.isReady() { return server }
             if !process.held.process.isRunning { break }
             try await Task.sleep(for: .milliseconds(20))
         }
