@@ -130,7 +130,9 @@ package final class Cluster: Sendable {
 
     /// Until the task is cancelled.
     package func run() async {
-        for topic in [keys.everybody, keys.presence, keys.canaries, keys.invalidation] { topics.subscribe(topic) }
+        for topic in [keys.presence, keys.canaries, keys.invalidation] { topics.subscribe(topic) }
+        // A worker has nobody to tell: whoever publishes counts the pods that have.
+        if role == Pod.Role.serve.rawValue { topics.subscribe(keys.everybody) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.redis.run() }
             group.addTask { await self.topics.run() }
@@ -351,7 +353,8 @@ package final class Cluster: Sendable {
                 state.withLock { $0.secret = secret }
                 hooks?.secretLearned(secret)
             }
-            try? await Task.sleep(for: replies == nil ? .milliseconds(50) : .seconds(5))
+            // Soon enough to be there before a new pod offers another one, should the server forget it.
+            try? await Task.sleep(for: replies == nil ? .milliseconds(50) : .seconds(1))
         }
     }
 

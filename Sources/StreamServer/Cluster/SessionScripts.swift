@@ -17,13 +17,15 @@ struct SessionScripts: Sendable {
         return {old, redis.call('HGETALL', KEYS[1])}
         """)
 
-    /// KEYS session; ARGV pod, epoch, messages, now: only of the connection that is the last one
+    /// KEYS session; ARGV pod, epoch, messages, now, seconds that one without a question is kept: only of the connection that is the last one
     let left = RedisScript(
         """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         redis.call('HINCRBY', KEYS[1], 'messages', ARGV[3])
         if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
         redis.call('HSET', KEYS[1], 'gone_at', ARGV[4])
+        -- Nothing was ever asked in it: as long as its pod keeps it is long enough.
+        if not redis.call('HGET', KEYS[1], 'product') then redis.call('EXPIRE', KEYS[1], ARGV[5]) end
         return 1
         """)
 

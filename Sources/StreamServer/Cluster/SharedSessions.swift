@@ -46,7 +46,8 @@ package struct SharedSessions: Sendable {
                     RedisCommand(
                         "EVAL", RedisArgument(scripts.left.source), "1", RedisArgument(keys.session(id)),
                         RedisArgument(pod), RedisArgument(epoch), RedisArgument(messages),
-                        RedisArgument(MonotonicClock.epochSeconds)))
+                        RedisArgument(MonotonicClock.epochSeconds),
+                        RedisArgument(Int(SessionRegistry.detachedFor.components.seconds))))
                 commands.append(announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
             }
         }

@@ -184,6 +184,24 @@ import WebSocketTransport
         }
     }
 
+    /// A storm of connections that ask nothing must not fill Redis for a day.
+    @Test func aSessionWithoutAQuestionIsNotKeptForADay() async throws {
+        try await ClusterFixture.run(pods: 1) { site in
+            let (idle, first) = try await site.connect(0)
+            let (asking, second) = try await site.connect(0)
+            asking.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
+            _ = try await asking.answer()
+            idle.close()
+            asking.close()
+            func seconds(_ welcome: Frame) throws -> Int {
+                Int(try site.redis.cli("ttl", "hunch:session:\(welcome["session"] ?? "")")) ?? 0
+            }
+            let isShort = await site.pods[0].eventually { (1...600).contains((try? seconds(first)) ?? 0) }
+            #expect(isShort)
+            #expect(try seconds(second) > 80_000)
+        }
+    }
+
     /// A Redis that was started empty gets the key that is in use: tickets stay good.
     @Test func ticketsOutliveARedisThatLostTheirKey() async throws {
         try await ClusterFixture.run(pods: 1) { site in
