@@ -125,6 +125,25 @@ package final class RedisCommands: Sendable {
         }
     }
 
+    /// What carries a message to a topic's listeners: in a cluster a topic lives on one node.
+    package func publication(_ topic: String, _ payload: [UInt8]) -> RedisCommand {
+        RedisCommand(settings.isSharded ? "SPUBLISH" : "PUBLISH", RedisArgument(topic), RedisArgument(payload))
+    }
+
+    /// Calls `body` with the keys of this pattern, a batch at a time, until there are no more or it says false.
+    package func scan(
+        _ pattern: String, batch: Int = 500, _ body: ([String]) async throws(RedisProblem) -> Bool
+    ) async throws(RedisProblem) {
+        var cursor = "0"
+        repeat {
+            let command = RedisCommand(
+                "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(pattern), "COUNT", RedisArgument(batch))
+            let reply = try await send(command).accepted().elements ?? []
+            cursor = reply.first?.text ?? "0"
+            guard try await body((reply.last?.elements ?? []).compactMap(\.text)) else { return }
+        } while cursor != "0"
+    }
+
     /// The connection of the loop we are on, or any that is open.
     private func pick(_ connections: [RedisConnection?]) -> RedisConnection? {
         let start = turn.wrappingAdd(1, ordering: .relaxed).newValue

@@ -9,57 +9,48 @@ package final class RedisScript: Sendable {
         self.source = source
     }
 
-    /// Several runs in one go, their replies in order; an error is a value.
-    package func run(
-        _ commands: RedisCommands, all: [(keys: [String], arguments: [RedisArgument])]
-    ) async throws(RedisProblem) -> [RedisValue] {
-        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
-        let runs = try await digest(commands).map { digest in
-            all.map { one in
-                RedisCommand(
-                    "EVALSHA",
-                    [RedisArgument(digest), RedisArgument(one.keys.count)] + one.keys.map { RedisArgument($0) }
-                        + one.arguments)
-            }
-        }
-        // Told again each time: a server that was started anew has forgotten it.
-        var replies = Array(try await commands.send([load] + (runs ?? [])).dropFirst())
-        for (at, reply) in replies.enumerated() where reply.errorCode == "NOSCRIPT" {
-            let keys = [RedisArgument(all[at].keys.count)] + all[at].keys.map { RedisArgument($0) }
-            replies[at] = try await commands.send(
-                RedisCommand("EVAL", [RedisArgument(source)] + keys + all[at].arguments))
-        }
-        return replies
-    }
-
-    private func digest(_ commands: RedisCommands) async throws(RedisProblem) -> String? {
-        if let known = digest.withLock({ $0 }) { return known }
-        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
-        let learned = try await commands.send(load, isRepeatable: true).accepted().text
-        digest.withLock { $0 = learned }
-        return learned
-    }
-
     /// - Throws: `rejected` when the script failed
     package func run(
         _ commands: RedisCommands, keys: [String], _ arguments: [RedisArgument], isRepeatable: Bool = false
     ) async throws(RedisProblem) -> RedisValue {
-        let rest = [RedisArgument(keys.count)] + keys.map { RedisArgument($0) } + arguments
-        if let digest = digest.withLock({ $0 }) {
-            let reply = try await commands.send(
-                RedisCommand("EVALSHA", [RedisArgument(digest)] + rest), isRepeatable: isRepeatable)
-            // A server that was started anew has forgotten it: nothing was carried out.
-            if reply.errorCode != "NOSCRIPT" { return try reply.accepted() }
-        }
-        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
-        let learned = try await commands.send(load, isRepeatable: true).accepted().text
-        digest.withLock { $0 = learned }
-        let reply = try await commands.send(
-            RedisCommand("EVALSHA", [RedisArgument(learned ?? "")] + rest), isRepeatable: isRepeatable)
+        let rest = Self.rest(keys, arguments)
+        let digest = RedisArgument(try await digest(commands))
+        let reply = try await commands.send(RedisCommand("EVALSHA", [digest] + rest), isRepeatable: isRepeatable)
         if reply.errorCode != "NOSCRIPT" { return try reply.accepted() }
-        // In a cluster the key may live where the text was never told.
-        return try await commands.send(
-            RedisCommand("EVAL", [RedisArgument(source)] + rest), isRepeatable: isRepeatable
-        ).accepted()
+        return try await tell(commands, rest, isRepeatable: isRepeatable).accepted()
+    }
+
+    /// Several runs in one go, their replies in order; an error is a value.
+    package func run(
+        _ commands: RedisCommands, all: [(keys: [String], arguments: [RedisArgument])]
+    ) async throws(RedisProblem) -> [RedisValue] {
+        let digest = RedisArgument(try await digest(commands))
+        let rests = all.map { Self.rest($0.keys, $0.arguments) }
+        var replies = try await commands.send(rests.map { RedisCommand("EVALSHA", [digest] + $0) })
+        for (at, reply) in replies.enumerated() where reply.errorCode == "NOSCRIPT" {
+            replies[at] = try await tell(commands, rests[at], isRepeatable: false)
+        }
+        return replies
+    }
+
+    /// Runs it by its text, which the server keeps: one that was started anew has forgotten it, and in a cluster the key
+    /// may live where it was never told. Nothing was carried out before.
+    private func tell(
+        _ commands: RedisCommands, _ rest: [RedisArgument], isRepeatable: Bool
+    ) async throws(RedisProblem) -> RedisValue {
+        try await commands.send(RedisCommand("EVAL", [RedisArgument(source)] + rest), isRepeatable: isRepeatable)
+    }
+
+    private static func rest(_ keys: [String], _ arguments: [RedisArgument]) -> [RedisArgument] {
+        [RedisArgument(keys.count)] + keys.map { RedisArgument($0) } + arguments
+    }
+
+    /// The server works it out, once.
+    private func digest(_ commands: RedisCommands) async throws(RedisProblem) -> String {
+        if let known = digest.withLock({ $0 }) { return known }
+        let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))
+        let learned = try await commands.send(load, isRepeatable: true).accepted().text ?? ""
+        digest.withLock { $0 = learned }
+        return learned
     }
 }

@@ -278,13 +278,12 @@ package final class RedisSubscriptions: Sendable {
 
     /// Sends the canary once a second, and ends a connection on which it does not come back.
     private func fly(_ endpoint: RedisEndpoint, _ connection: RedisConnection) async {
-        let publish: RedisArgument = commands.settings.isSharded ? "SPUBLISH" : "PUBLISH"
         var missedSince: Duration?
         while !Task.isCancelled, connection.isOpen {
             let topic = state.withLock { $0.links[endpoint]?.canaryTopic ?? "" }
             if !topic.isEmpty {
                 let sentAt = now()
-                let reply = try? await commands.send(RedisCommand(publish, RedisArgument(topic), "canary"))
+                let reply = try? await commands.send(commands.publication(topic, Array("canary".utf8)))
                 // Time for it to come home, on a busy machine.
                 try? await Task.sleep(for: Self.canaryEvery / 4)
                 let heardAt = state.withLock { $0.links[endpoint]?.canaryHeardAt }

@@ -315,7 +315,7 @@ package final class Pod: Sendable {
             isWanted: { [role, cluster, store] in
                 guard store.current != nil else { return false }
                 // A process for it is better at it.
-                return role == .worker || cluster?.view.hasLivingPod(role: Role.worker.rawValue) != true
+                return role == .worker || cluster?.look { $0.hasLivingPod(role: Role.worker.rawValue) } != true
             })
     }
 

@@ -1,7 +1,8 @@
 /// Notices on their way to one connection's loop. Bounded: whoever floods a topic loses the oldest, and the reader is
 /// told how many.
 package struct NoticeQueue: Sendable {
-    package static let bytesMax = 64 * 1024
+    /// As many as may wait in the connection's own lane: more would be lost there.
+    package static let bytesMax = Outbox<String>.noticeBytesMax
 
     private var waiting: [(text: String, bytes: Int)] = []
     private var first = 0

@@ -12,7 +12,6 @@ package struct SharedCache: Sendable {
     private static let tagSeconds = 2 * 86_400
     /// How long it is remembered that there is nothing.
     private static let negativeSeconds = 30
-    private static let deleteBatch = 500
 
     private let redis: RedisCommands
     private let keys: RedisKeys
@@ -143,18 +142,10 @@ package struct SharedCache: Sendable {
 
     private func forgetAll() async throws(RedisProblem) -> Int {
         var count = 0
-        var cursor = "0"
-        repeat {
-            let reply = try await redis.send(
-                RedisCommand(
-                    "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.pattern(keys.cache("*"))), "COUNT",
-                    RedisArgument(Self.deleteBatch))
-            ).accepted()
-            cursor = reply.elements?.first?.text ?? "0"
-            for key in (reply.elements?.last?.elements ?? []).compactMap(\.text) {
-                count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0
-            }
-        } while cursor != "0"
+        try await redis.scan(keys.pattern(keys.cache("*"))) { found throws(RedisProblem) in
+            for key in found { count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0 }
+            return true
+        }
         return count
     }
 }

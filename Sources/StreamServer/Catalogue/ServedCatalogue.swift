@@ -16,17 +16,10 @@ package final class ServedCatalogue: Sendable {
     /// Which state of what was learned its predictions rest on; 0: none.
     package let priorVersion: UInt64
 
-    /// - Parameter confirmations: how often each item was asked about lately, on top of its popularity
-    package init(_ revision: CatalogueRevision, confirmations: [String: Double] = [:], priorVersion: UInt64 = 0) {
+    package init(_ revision: CatalogueRevision) {
         self.revision = revision
-        self.priorVersion = priorVersion
-        let items = revision.items.map { item in
-            var predictable = Self.predictable(item)
-            predictable.popularity += Int((confirmations[item.id] ?? 0).rounded())
-            return predictable
-        }
-        // Columns and cached rankings of another prior are another index's.
-        index = PredictionIndex(items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15)
+        priorVersion = 0
+        index = PredictionIndex(revision.items.map(Self.predictable), revision: revision.fingerprint)
         var writer = JSONWriter()
         var rendered: [UInt8] = []
         var ends: [Int] = []
@@ -39,6 +32,22 @@ package final class ServedCatalogue: Sendable {
         }
         self.rendered = rendered
         self.ends = ends
+    }
+
+    /// The same catalogue, predicted by what was learned: only the index is made anew.
+    ///
+    /// - Parameter confirmations: how often each item was asked about lately, on top of its popularity
+    package init(_ served: ServedCatalogue, confirmations: [String: Double], priorVersion: UInt64) {
+        revision = served.revision
+        (rendered, ends) = (served.rendered, served.ends)
+        self.priorVersion = priorVersion
+        let items = revision.items.map { item in
+            var predictable = Self.predictable(item)
+            predictable.popularity += Int((confirmations[item.id] ?? 0).rounded())
+            return predictable
+        }
+        // Columns and cached rankings of another prior are another index's.
+        index = PredictionIndex(items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15)
     }
 
     /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name.

@@ -3,16 +3,6 @@ import SessionLogic
 import Synchronization
 import WireProtocol
 
-extension JournalWriter.WriteAction {
-    /// Something that the store is to do.
-    var isCommand: Bool {
-        switch self {
-        case .put, .append: true
-        case .proceed, .stop: false
-        }
-    }
-}
-
 /// Stores one answer as it grows, each piece before its readers are told. Used by the one task that answers.
 package final class AnswerJournal: Sendable {
     private struct State {
@@ -127,12 +117,7 @@ package final class AnswerJournal: Sendable {
 
     /// The store may have forgotten something: it is asked, and told again.
     package func verify() async {
-        var action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReturned() }
-        for _ in 0..<3 {
-            guard action.isCommand else { break }
-            let reply = await sessions.carryOut(action, record, owner)
-            action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReplied(reply) }
-        }
+        _ = await carryOut { $0.storeReturned() }
         repairLater()
     }
 
@@ -141,19 +126,29 @@ package final class AnswerJournal: Sendable {
 
     /// - Returns: whether the readers may be told; false when somebody else answers now
     private func store(_ entries: [AnswerEntry]) async -> Bool {
-        var action = state.withLock { $0.isAbandoned ? .stop : $0.writer.entriesMade(entries) }
+        switch await carryOut({ $0.entriesMade(entries) }) {
+        case .proceed(let isStored):
+            if !isStored { telemetry.answersUnprotected.add(1) }
+            return true
+        case .stop: return false
+        case .put, .append: return true
+        }
+    }
+
+    /// Does what the writer wants until it wants nothing more of the store.
+    private func carryOut(
+        _ wanted: (inout JournalWriter) -> JournalWriter.WriteAction
+    ) async -> JournalWriter.WriteAction {
+        var action = state.withLock { $0.isAbandoned ? .stop : wanted(&$0.writer) }
         // A put that follows an append, and no more.
         for _ in 0..<3 {
             switch action {
-            case .proceed(let isStored):
-                if !isStored { telemetry.answersUnprotected.add(1) }
-                return true
-            case .stop: return false
+            case .proceed, .stop: return action
             case .put, .append:
                 let reply = await sessions.carryOut(action, record, owner)
                 action = state.withLock { $0.isAbandoned ? .stop : $0.writer.storeReplied(reply) }
             }
         }
-        return true
+        return action
     }
 }

@@ -50,9 +50,7 @@ package struct RedisBroker: Broker {
     }
 
     private func publish(_ payload: [UInt8], _ topic: String) async throws -> Int {
-        let name: RedisArgument = redis.settings.isSharded ? "SPUBLISH" : "PUBLISH"
-        return try await redis.send(RedisCommand(name, RedisArgument(topic), RedisArgument(payload))).accepted().number
-            ?? 0
+        try await redis.send(redis.publication(topic, payload)).accepted().number ?? 0
     }
 
     package func publish(_ payload: [UInt8], toClient client: String) async throws -> Int {

@@ -38,7 +38,6 @@ package final class Cluster: Sendable {
         var view: ClusterView
         var hooks: ClusterHooks?
         var awaySince: Duration?
-        var beats = 0
         /// What has happened to sessions and was not said yet.
         var changes: [SharedSessions.Change] = []
         /// Answers of this pod that can still be resumed, and since when each is known.
@@ -123,7 +122,8 @@ package final class Cluster: Sendable {
     /// How long Redis has been away; nil when it is there.
     package func awayFor(now: Duration) -> Duration? { state.withLock { $0.awaySince.map { now - $0 } } }
 
-    package var view: ClusterView { state.withLock { $0.view } }
+    /// Looks at the view where it is: a copy of it that is held would have all places copied when the next one comes.
+    package func look<Value>(_ body: (ClusterView) -> Value) -> Value { state.withLock { body($0.view) } }
     package var topicCount: Int { topics.topicCount }
 
     // MARK: running
@@ -219,21 +219,19 @@ package final class Cluster: Sendable {
     // MARK: proof of life
 
     private func beat() async {
-        let publish: RedisArgument = redis.settings.isSharded ? "SPUBLISH" : "PUBLISH"
+        var number = 0
         while !Task.isCancelled {
-            let number = state.withLock { state in
-                state.beats += 1
-                return state.beats
-            }
+            number += 1
             let counts = hooks?.counts() ?? (0, 0)
-            let canary = RedisArgument(
-                Canary(pod: pod, role: role, number: number, connections: counts.0, sessions: counts.1).shared)
+            let canary = Canary(
+                pod: pod, role: role, number: number, connections: counts.0, sessions: counts.1
+            ).shared
             let replies = try? await redis.send([
                 RedisCommand(
-                    "SET", RedisArgument(keys.pod(pod)), canary, "PX",
+                    "SET", RedisArgument(keys.pod(pod)), RedisArgument(canary), "PX",
                     RedisArgument(Self.believedFor.wholeMicroseconds / 1000)),
-                RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), canary),
-                RedisCommand(publish, RedisArgument(keys.canaries), canary),
+                RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), RedisArgument(canary)),
+                redis.publication(keys.canaries, canary),
             ])
             telemetry.redisCommands.set(Double(redis.sentCount))
             state.withLock { $0.isKnown = replies != nil }
@@ -295,7 +293,7 @@ package final class Cluster: Sendable {
     private func sweep() async {
         _ = state.withLock { $0.view.silentPods(now: MonotonicClock.now) }
         guard let listed = try? await redis.send(RedisCommand("HKEYS", RedisArgument(keys.pods))) else { return }
-        let living = view.pods
+        let living = look(\.pods)
         for name in (listed.elements ?? []).compactMap(\.text) where name != pod && living[name] == nil {
             guard await sessions.isAlive(name) == false else { continue }
             logger.warning("a pod died", metadata: ["dead": "\(name)"])
@@ -321,20 +319,20 @@ package final class Cluster: Sendable {
 
     /// Takes away what pods left that died long ago: lists of sessions whose pod nobody lists any more.
     package func cleanUp() async -> Bool {
-        var cursor = "0"
-        repeat {
-            let scan = RedisCommand(
-                "SCAN", RedisArgument(cursor), "MATCH", RedisArgument(keys.pattern(keys.sessions(ofPod: "*"))), "COUNT",
-                "500")
-            guard let reply = try? await redis.send(scan).elements, reply.count == 2 else { return false }
-            cursor = reply[0].text ?? "0"
-            for key in (reply[1].elements ?? []).compactMap(\.text) {
-                let name = String(key.dropFirst(keys.sessions(ofPod: "").count))
-                guard name != pod, await sessions.isAlive(name) == false else { continue }
-                guard await markAllGone(name) else { return false }
+        var isDone = true
+        do {
+            try await redis.scan(keys.pattern(keys.sessions(ofPod: "*"))) { found throws(RedisProblem) in
+                for key in found where isDone {
+                    let name = String(key.dropFirst(keys.sessions(ofPod: "").count))
+                    guard name != pod, await sessions.isAlive(name) == false else { continue }
+                    isDone = await markAllGone(name)
+                }
+                return isDone
             }
-        } while cursor != "0"
-        return true
+        } catch {
+            return false
+        }
+        return isDone
     }
 
     // MARK: what is shared
@@ -401,8 +399,6 @@ package final class Cluster: Sendable {
     }
 
     package func invalidate(_ invalidation: Invalidation) async throws {
-        let publish: RedisArgument = redis.settings.isSharded ? "SPUBLISH" : "PUBLISH"
-        _ = try await redis.send(
-            RedisCommand(publish, RedisArgument(keys.invalidation), RedisArgument(invalidation.shared)))
+        _ = try await redis.send(redis.publication(keys.invalidation, invalidation.shared))
     }
 }

@@ -20,8 +20,6 @@ package struct SharedSessions: Sendable {
         self.keys = keys
     }
 
-    private var publish: RedisArgument { redis.settings.isSharded ? "SPUBLISH" : "PUBLISH" }
-
     // MARK: sessions
 
     /// What is to be said of a session, in the order in which it happened.
@@ -82,7 +80,7 @@ package struct SharedSessions: Sendable {
     }
 
     private func announce(_ envelope: PresenceEnvelope) -> RedisCommand {
-        RedisCommand(publish, RedisArgument(keys.presence), RedisArgument(envelope.shared))
+        redis.publication(keys.presence, envelope.shared)
     }
 
     /// Makes a session this pod's; all others are told, and the one that had it closes its connection.

@@ -1,6 +1,7 @@
 import Catalogue
 import DocumentSearch
 import DocumentSource
+import Synchronization
 import WireProtocol
 
 /// A document as answers need it: fetched, read, cut and indexed.
@@ -16,8 +17,17 @@ package final class PreparedDocument: Sendable {
         self.stamp = stamp
     }
 
-    /// Tells its text from any other.
+    private let knownFingerprint = Mutex<String?>(nil)
+
+    /// Tells its text from any other; worked out once, by whoever asks first.
     package var fingerprint: String {
+        if let known = knownFingerprint.withLock({ $0 }) { return known }
+        let made = makeFingerprint()
+        knownFingerprint.withLock { $0 = made }
+        return made
+    }
+
+    private func makeFingerprint() -> String {
         SharedCache.digest(index.pages.map { "\($0.number) \($0.section ?? "") \($0.text)" }.joined(separator: "\u{c}"))
     }
 

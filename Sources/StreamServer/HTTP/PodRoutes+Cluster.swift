@@ -99,7 +99,9 @@ extension PodRoutes {
                 }
             }
         }
-        let view = cluster.view
+        let (pods, connections, sessions, places) = cluster.look { view in
+            (view.pods, view.connections, view.sessions, client.map { view.places(ofClient: $0) })
+        }
         let now = MonotonicClock.now
         return JSONResponse.make { writer in
             writer.object { writer in
@@ -107,11 +109,11 @@ extension PodRoutes {
                 writer.field("pod", cluster.pod)
                 writer.field("degraded", cluster.isDegraded)
                 writer.field("topics", cluster.topicCount)
-                writer.field("connections", view.connections)
-                writer.field("sessions", view.sessions)
+                writer.field("connections", connections)
+                writer.field("sessions", sessions)
                 writer.key("pods")
                 writer.array { writer in
-                    for (name, pod) in view.pods.sorted(by: { $0.key < $1.key }) {
+                    for (name, pod) in pods.sorted(by: { $0.key < $1.key }) {
                         writer.object { writer in
                             writer.field("pod", name)
                             writer.field("role", pod.canary.role)
@@ -124,10 +126,10 @@ extension PodRoutes {
                         }
                     }
                 }
-                guard let client else { return }
+                guard let places else { return }
                 writer.key("client")
                 writer.array { writer in
-                    for place in view.places(ofClient: client) {
+                    for place in places {
                         writer.object { writer in
                             writer.field("session", place.session)
                             writer.field("pod", place.pod)

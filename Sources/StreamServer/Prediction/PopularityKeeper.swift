@@ -86,11 +86,10 @@ package final class PopularityKeeper: Service {
             return (now, state.version)
         }
         guard let confirmations else { return }
-        let revision = served.revision
         let learned = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 continuation.resume(
-                    returning: ServedCatalogue(revision, confirmations: confirmations, priorVersion: version))
+                    returning: ServedCatalogue(served, confirmations: confirmations, priorVersion: version))
             }
         }
         store.learned(learned)

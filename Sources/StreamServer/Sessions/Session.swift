@@ -108,9 +108,13 @@ package final class Session: Sendable {
             }
             return (state.reader, state.speculation.ended(), Array(state.wishes.values))
         }
+        speculationEnded(wasted: wasted, wishes)
+        reader?.replaced()
+    }
+
+    private func speculationEnded(wasted: Int, _ wishes: [DocumentLibrary.Wish]) {
         if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
         for wish in wishes { environment.library.letGo(wish) }
-        reader?.replaced()
     }
 
     // MARK: readers
@@ -516,8 +520,7 @@ package final class Session: Sendable {
             return (state.speculation.ended(), Array(state.wishes.values), state.running)
         }
         if isHandedOver { running?.journal?.abandon() }
-        if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
-        for wish in wishes { environment.library.letGo(wish) }
+        speculationEnded(wasted: wasted, wishes)
         running?.task.cancel()
     }
 }
