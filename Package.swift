@@ -85,7 +85,7 @@ let package = Package(
         module("SessionLogic", ["WireProtocol", "PredictionEngine", "Resilience", collections]),
 
         // floor 1: one outside thing each
-        module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto"]),
+        module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto", "CZlib"]),
         module(
             "DocumentSource",
             [
@@ -123,6 +123,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["WebSocketTransport", nioCore, nioPosix, nioHTTP1],
             path: "Tests/TestSupport", swiftSettings: settings),
+        // What conformance suites talk to: the transport alone. Not shipped.
+        .executableTarget(
+            name: "echo-server", dependencies: ["WebSocketTransport", nioCore, nioPosix, nioHTTP1, arguments],
+            path: "Tests/echo-server", swiftSettings: settings),
         tests("WireProtocolTests", ["WireProtocol"]),
         tests("CatalogueTests", ["Catalogue"]),
         tests("PredictionEngineTests", ["PredictionEngine"]),

@@ -12,14 +12,17 @@ package enum WebSocketClient {
 
     /// - Parameters:
     ///   - sourceAddress: to connect from, for more sockets than one address has ports
+    ///   - isCompressing: offers permessage-deflate; the server decides
     ///   - makeDelegate: called on the channel's loop
     package static func connect(
         host: String, port: Int, path: String, headers: [(String, String)] = [], messageBytesMax: Int = 16 << 20,
-        sourceAddress: SocketAddress? = nil, on loop: any EventLoop,
+        sourceAddress: SocketAddress? = nil, isCompressing: Bool = false, on loop: any EventLoop,
         makeDelegate: @escaping @Sendable () -> any WebSocketConnectionDelegate
     ) -> EventLoopFuture<any Channel> {
         let opened = loop.makePromise(of: (any Channel).self)
-        let fields = headers
+        var fields = headers
+        if isCompressing { fields.append(("sec-websocket-extensions", DeflateAgreement.offer)) }
+        let handshake = fields
         var bootstrap = ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
@@ -30,7 +33,7 @@ package enum WebSocketClient {
                     try pipeline.addHandler(ByteToMessageHandler(decoder))
                     try pipeline.addHandler(
                         ClientHandshake(
-                            host: "\(host):\(port)", path: path, headers: fields, messageBytesMax: messageBytesMax,
+                            host: "\(host):\(port)", path: path, headers: handshake, messageBytesMax: messageBytesMax,
                             opened: opened, makeDelegate: makeDelegate))
                 }
             }
@@ -52,6 +55,11 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     private let opened: EventLoopPromise<any Channel>
     private let makeDelegate: @Sendable () -> any WebSocketConnectionDelegate
     private var isDone = false
+    private var agreement: DeflateAgreement?
+
+    /// Any 16 bytes do: the key guards against caches, not against people.
+    private static let key = "aHVuY2ggbG9va3MgdXAhIQ=="
+    private static let expectedAccept = WebSocketHandshake.accept(key)
 
     init(
         host: String, path: String, headers: [(String, String)], messageBytesMax: Int,
@@ -68,8 +76,7 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     func channelActive(context: ChannelHandlerContext) {
         var fields: HTTPHeaders = [
             "host": host, "upgrade": "websocket", "connection": "Upgrade", "sec-websocket-version": "13",
-            // Any 16 bytes do: the key guards against caches, not against people.
-            "sec-websocket-key": "aHVuY2ggbG9va3MgdXAhIQ==",
+            "sec-websocket-key": Self.key,
         ]
         for (name, value) in headers { fields.replaceOrAdd(name: name, value: value) }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: fields)
@@ -79,11 +86,28 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head) where head.status == .switchingProtocols: break
+        case .head(let head) where head.status == .switchingProtocols: check(head, context)
         case .head(let head): refused(head, context)
         // The response ends here, and what follows are frames.
         case .end where !isDone: accepted(context)
         case .end, .body: break
+        }
+    }
+
+    /// RFC 6455 section 4.1: what a client must find in the answer.
+    private func check(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        do throws(WebSocketViolation) {
+            guard head.headers.first(name: "sec-websocket-accept") == Self.expectedAccept else {
+                throw WebSocketViolation(1002, "Sec-WebSocket-Accept does not answer our key")
+            }
+            let extensions = head.headers["sec-websocket-extensions"]
+            guard extensions.isEmpty || headers.contains(where: { $0.0 == "sec-websocket-extensions" }) else {
+                throw WebSocketViolation(1010, "the server agreed to an extension that was not offered")
+            }
+            agreement = try DeflateAgreement.accepted(extensions)
+        } catch {
+            fail(error)
+            context.close(promise: nil)
         }
     }
 
@@ -97,7 +121,9 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
         isDone = true
         let channel = context.channel
         let pipeline = channel.pipeline.syncOperations
-        let connection = WebSocketConnection(role: .client, messageBytesMax: messageBytesMax, delegate: makeDelegate())
+        let connection = WebSocketConnection(
+            role: .client, messageBytesMax: messageBytesMax,
+            compression: agreement.map { MessageCompression($0, SharedDeflateStreams()) }, delegate: makeDelegate())
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             let encoder = try pipeline.context(handlerType: HTTPRequestEncoder.self)

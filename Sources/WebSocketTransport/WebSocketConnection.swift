@@ -16,7 +16,8 @@ package protocol WebSocketConnectionDelegate: AnyObject {
 
 /// One WebSocket on its event loop: a channel handler, no task, no lock.
 ///
-/// Frames written during a read leave together at its end; otherwise call `flush`. Answers pings, conducts the close
+/// Frames written during a read leave together at its end; otherwise call `flush`. Large messages leave in fragments,
+/// one at a time while the socket is full, and control frames overtake what waits. Answers pings, conducts the close
 /// handshake and turns violations into close codes by itself. Not `Sendable`: stays on its loop.
 package final class WebSocketConnection: ChannelInboundHandler, RemovableChannelHandler {
     package typealias InboundIn = ByteBuffer
@@ -24,20 +25,28 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 
     private enum Phase {
         case open
-        /// Our close frame is out; theirs is awaited for `closeTimeout`.
+        /// Our close frame is out, or waits behind what was sent before; theirs is awaited.
         case closing(WebSocketEnd)
+        /// They closed: our answer is the last that leaves.
+        case answeringClose(WebSocketEnd)
         case closed
     }
 
-    /// How long the other side may take to answer a close frame.
+    /// How long the other side may take to answer a close frame, or to take the next of what waits before it.
     private static let closeTimeout = TimeAmount.seconds(2)
+    /// And how many of those times at most.
+    private static let closeTimeoutsMax = 15
+    /// Bytes of one read's frames that are gathered for one system call.
+    private static let gatheredBytesMax = 64 * 1024
 
     private let role: WebSocketDecoder.Role
     private var decoder: WebSocketDecoder
+    private var deflation: MessageCompression?
     private var delegate: (any WebSocketConnectionDelegate)?
     private var phase = Phase.open
     private var context: ChannelHandlerContext?
     private var outgoing: ByteBuffer?
+    private var queue = OutgoingQueue()
     private var isReading = false
     /// The other side broke the protocol: what it still sends has no meaning and is dropped.
     private var isDeaf = false
@@ -45,10 +54,15 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     /// The newest ping waits here while the socket is full: one answer serves for all (RFC 6455 section 5.5.3).
     private var unansweredPing: ByteBuffer?
 
-    package init(role: WebSocketDecoder.Role, messageBytesMax: Int, delegate: any WebSocketConnectionDelegate) {
+    init(
+        role: WebSocketDecoder.Role, messageBytesMax: Int, compression: MessageCompression? = nil,
+        delegate: any WebSocketConnectionDelegate
+    ) {
         self.role = role
         self.delegate = delegate
         decoder = WebSocketDecoder(role: role, messageBytesMax: messageBytesMax)
+        deflation = compression
+        decoder.compression = compression
     }
 
     // MARK: what the owner may do
@@ -57,40 +71,69 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         if case .open = phase { true } else { false }
     }
 
-    package var isWritable: Bool { context?.channel.isWritable ?? false }
+    /// Whether what is sent now leaves now.
+    package var isWritable: Bool { queue.isEmpty && context?.channel.isWritable ?? false }
     /// Bytes written since the last flush.
     package var unflushedBytes: Int { outgoing?.readableBytes ?? 0 }
+    /// Payload bytes that wait for the socket. Whoever sends while the connection is not writable must watch it.
+    package var queuedBytes: Int { queue.bytes }
+    /// Whether messages to the other side are compressed.
+    package var isCompressing: Bool { deflation != nil }
     package var eventLoop: (any EventLoop)? { context?.eventLoop }
 
-    /// A text frame. The bytes must be UTF-8.
+    /// A text message. The bytes must be UTF-8.
     package func send(text: some Collection<UInt8>) {
-        write(text, .text)
+        send(text, .text)
     }
 
     package func send(binary: some Collection<UInt8>) {
-        write(binary, .binary)
+        send(binary, .binary)
+    }
+
+    /// Of a server, and only while it is writable.
+    ///
+    /// - Returns: false: it was not sent
+    package func send(_ message: PreparedMessage) -> Bool {
+        guard case .open = phase, isWritable, let context else { return false }
+        var frame = message.plain
+        if let deflated = message.deflated, deflation?.preparedSent() == true { frame = deflated }
+        if isReading || outgoing != nil {
+            withOutgoing(context) { _ = $0.writeImmutableBuffer(frame) }
+        } else {
+            // The same bytes for everybody: nobody copies them.
+            context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        }
+        return true
     }
 
     package func ping() {
-        write([], .ping)
+        guard case .open = phase else { return }
+        writeControl(.ping, [])
     }
 
     package func flush() {
-        guard !isReading, let context, let outgoing else { return }
-        self.outgoing = nil
-        context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+        guard !isReading, let context else { return }
+        repeat {
+            guard let ready = outgoing else { continue }
+            outgoing = nil
+            if case .answeringClose = phase, queue.isEmpty {
+                let last = context.eventLoop.makePromise(of: Void.self)
+                last.futureResult.assumeIsolated().whenComplete { _ in self.closeNow() }
+                context.writeAndFlush(wrapOutboundOut(ready), promise: last)
+            } else {
+                context.writeAndFlush(wrapOutboundOut(ready), promise: nil)
+            }
+        } while context.channel.isWritable && writeFragment(context)
     }
 
     /// Starts the close handshake; what was sent before leaves first, what is sent after is dropped.
-    package func close(code: UInt16, reason: String) {
-        guard case .open = phase, let context else { return }
-        phase = .closing(WebSocketEnd(code: code, reason: reason, isByPeer: false))
-        let mask = newMask()
-        withOutgoing(context) { WebSocketEncoder.writeClose(code, reason, mask: mask, into: &$0) }
-        isReading = false
-        flush()
-        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.closeTimeout) { loopBound.value.closeNow() }
+    ///
+    /// - Parameter dropsQueue: what waits for the socket is not sent any more
+    package func close(code: UInt16, reason: String, dropsQueue: Bool = false) {
+        guard case .open = phase else { return }
+        let end = WebSocketEnd(code: code, reason: reason, isByPeer: false)
+        if dropsQueue { queue.removeAll() }
+        startClosing(.closing(end), WebSocketEncoder.closePayload(code, reason))
     }
 
     /// Without a handshake: for those who do not read anyway.
@@ -98,8 +141,50 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         context?.close(promise: nil)
     }
 
-    private func write(_ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode) {
+    /// No more is read until it is switched on again: for an owner who has enough.
+    package func setReading(_ isWanted: Bool) {
+        guard let options = context?.channel.syncOptions else { return }
+        try? options.setOption(.autoRead, value: isWanted)
+    }
+
+    /// The connection rests: what can be made again is given back.
+    package func rest() { deflation?.rest() }
+
+    // MARK: writing
+
+    private func send(_ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode) {
         guard case .open = phase, let context else { return }
+        if let deflated = deflation?.deflated(payload) {
+            send(deflated.readableBytesView, opcode, isCompressed: true, context) { deflated }
+        } else {
+            send(payload, opcode, isCompressed: false, context) { ByteBuffer(bytes: payload) }
+        }
+    }
+
+    private func send(
+        _ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, isCompressed: Bool,
+        _ context: ChannelHandlerContext, inBuffer: () -> ByteBuffer
+    ) {
+        let isSmall = payload.count <= OutgoingQueue.fragmentBytes && unflushedBytes < Self.gatheredBytesMax
+        guard isSmall, isWritable else {
+            queue.append(inBuffer(), opcode, isCompressed: isCompressed)
+            return flush()
+        }
+        let mask = newMask()
+        withOutgoing(context) {
+            WebSocketEncoder.write(payload, opcode, isCompressed: isCompressed, mask: mask, into: &$0)
+        }
+    }
+
+    private func writeFragment(_ context: ChannelHandlerContext) -> Bool {
+        guard !queue.isEmpty else { return false }
+        let mask = newMask()
+        withOutgoing(context) { _ = queue.writeNext(mask: mask, into: &$0) }
+        return true
+    }
+
+    private func writeControl(_ opcode: WebSocketOpcode, _ payload: some Collection<UInt8>) {
+        guard let context else { return }
         let mask = newMask()
         withOutgoing(context) { WebSocketEncoder.write(payload, opcode, mask: mask, into: &$0) }
     }
@@ -137,7 +222,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
             while case .open = phase, let event = try decoder.next() { received(event, context) }
         } catch {
             stopListening()
-            close(code: error.code, reason: error.message)
+            close(code: error.code, reason: error.message, dropsQueue: true)
         }
     }
 
@@ -155,10 +240,12 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let isWritable = context.channel.isWritable
-        if isWritable, let ping = unansweredPing {
-            unansweredPing = nil
-            write(ping.readableBytesView, .pong)
+        if context.channel.isWritable {
+            if let ping = unansweredPing {
+                unansweredPing = nil
+                if case .open = phase { writeControl(.pong, ping.readableBytesView) }
+            }
+            flush()
         }
         delegate?.writabilityChanged(isWritable: isWritable)
         flush()
@@ -188,8 +275,45 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         case .binary(let bytes): delegate?.binaryReceived(bytes)
         case .pong: break
         case .ping(let payload):
-            if context.channel.isWritable { write(payload.readableBytesView, .pong) } else { unansweredPing = payload }
-        case .close(let code, let reason): peerClosed(code, reason, context)
+            if context.channel.isWritable {
+                writeControl(.pong, payload.readableBytesView)
+            } else {
+                unansweredPing = payload
+            }
+        case .close(let code, let reason):
+            let end = WebSocketEnd(code: code, reason: reason, isByPeer: true)
+            startClosing(.answeringClose(end), code == 1005 ? [] : WebSocketEncoder.closePayload(code, ""))
+        }
+    }
+
+    // MARK: closing
+
+    /// The close frame leaves behind what was sent before it.
+    private func startClosing(_ next: Phase, _ payload: [UInt8]) {
+        guard let context else { return }
+        phase = next
+        if queue.isEmpty {
+            writeControl(.close, payload)
+        } else {
+            queue.append(ByteBuffer(bytes: payload), .close, isCompressed: false)
+        }
+        isReading = false
+        flush()
+        awaitEnd(context, timeoutsLeft: Self.closeTimeoutsMax)
+    }
+
+    private func awaitEnd(_ context: ChannelHandlerContext, timeoutsLeft: Int) {
+        let waiting = queue.bytes
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.closeTimeout) {
+            let (connection, context) = bound.value
+            if case .closed = connection.phase { return }
+            // It reads on, if slowly.
+            if connection.queue.bytes < waiting, timeoutsLeft > 1 {
+                connection.awaitEnd(context, timeoutsLeft: timeoutsLeft - 1)
+            } else {
+                connection.closeNow()
+            }
         }
     }
 
@@ -212,32 +336,18 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         }
     }
 
-    private func peerClosed(_ code: UInt16, _ reason: String, _ context: ChannelHandlerContext) {
-        let mask = newMask()
-        withOutgoing(context) { buffer in
-            if code == 1005 {
-                WebSocketEncoder.write([], .close, mask: mask, into: &buffer)
-            } else {
-                WebSocketEncoder.writeClose(code, "", mask: mask, into: &buffer)
-            }
-        }
-        isReading = false
-        flush()
-        phase = .closing(WebSocketEnd(code: code, reason: reason, isByPeer: true))
-        closeNow()
-    }
-
     private func ended(_ end: WebSocketEnd) {
         switch phase {
         case .closed: return
         case .open: tell(end)
-        case .closing(let known): tell(known)
+        case .closing(let known), .answeringClose(let known): tell(known)
         }
     }
 
     private func tell(_ end: WebSocketEnd) {
         phase = .closed
         outgoing = nil
+        queue.removeAll()
         let last = delegate
         delegate = nil
         last?.connectionClosed(end)

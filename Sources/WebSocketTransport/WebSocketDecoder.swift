@@ -1,7 +1,7 @@
 import NIOCore
 
-/// From the bytes of a connection to messages, checking everything RFC 6455 forbids. Knows both roles: a server takes
-/// masked frames only, a client unmasked ones only.
+/// From the bytes of a connection to messages, checking everything RFC 6455 forbids, and inflating what is compressed
+/// where that was agreed on. Knows both roles: a server takes masked frames only, a client unmasked ones only.
 package struct WebSocketDecoder {
     package enum Role: Sendable {
         case server, client
@@ -19,12 +19,15 @@ package struct WebSocketDecoder {
     /// A message whose last fragment has not come.
     private struct Fragments {
         var isText: Bool
+        var isCompressed: Bool
         var payload: ByteBuffer
         var validator = UTF8Validator()
     }
 
     private let role: Role
     private let messageBytesMax: Int
+    /// nil: nothing was agreed on.
+    var compression: MessageCompression?
     private var buffer: ByteBuffer?
     private var fragments: Fragments?
 
@@ -34,7 +37,10 @@ package struct WebSocketDecoder {
     }
 
     package mutating func append(_ bytes: ByteBuffer) {
-        if buffer == nil { buffer = bytes } else { buffer?.writeImmutableBuffer(bytes) }
+        guard buffer != nil else { return buffer = bytes }
+        // What was read goes, or a sender whose frames never end with a segment would make it grow for ever.
+        buffer?.discardReadBytes()
+        buffer?.writeImmutableBuffer(bytes)
     }
 
     /// The next event, nil when more bytes are needed. After a violation nothing more must be asked.
@@ -57,12 +63,14 @@ package struct WebSocketDecoder {
         guard let first = buffer.getInteger(at: at, as: UInt8.self),
             let second = buffer.getInteger(at: at + 1, as: UInt8.self)
         else { return nil }
-        if first & 0x70 != 0 { throw WebSocketViolation(1002, "a reserved bit is set and no extension was agreed on") }
+        if first & 0x70 & ~(compression == nil ? 0 : 0x40) != 0 {
+            throw WebSocketViolation(1002, "a reserved bit is set and no extension was agreed on")
+        }
         guard let opcode = WebSocketOpcode(rawValue: first & 0x0F) else {
             throw WebSocketViolation(1002, "opcode \(first & 0x0F) is reserved")
         }
         var header = WebSocketFrameHeader(
-            isFinal: first & 0x80 != 0, opcode: opcode, payloadLength: Int(second & 0x7F), headerLength: 2)
+            isFinal: first & 0x80 != 0, isCompressed: first & 0x40 != 0, opcode: opcode, payloadLength: Int(second & 0x7F), headerLength: 2)
         if header.payloadLength == 126 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt16.self) else { return nil }
             if length < 126 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
@@ -92,6 +100,9 @@ package struct WebSocketDecoder {
             throw WebSocketViolation(
                 1002, role == .server ? "frames of a client must be masked" : "frames of a server must not be masked")
         }
+        if header.isCompressed, header.opcode.isControl || header.opcode == .continuation {
+            throw WebSocketViolation(1002, "only the first frame of a message says that it is compressed")
+        }
         if header.opcode.isControl {
             if !header.isFinal { throw WebSocketViolation(1002, "a control frame is fragmented") }
             if header.payloadLength > WebSocketFrameHeader.controlPayloadMax {
@@ -106,10 +117,14 @@ package struct WebSocketDecoder {
             throw WebSocketViolation(1002, "a new message inside a fragmented one")
         }
         let before = fragments?.payload.readableBytes ?? 0
-        if header.payloadLength > messageBytesMax - before {
+        let isCompressed = fragments?.isCompressed ?? header.isCompressed
+        if header.payloadLength > (isCompressed ? compressedBytesMax : messageBytesMax) - before {
             throw WebSocketViolation(1009, "a message may have \(messageBytesMax) bytes")
         }
     }
+
+    /// What cannot be compressed grows by five bytes a block (RFC 1951 section 3.2.4).
+    private var compressedBytesMax: Int { messageBytesMax + messageBytesMax / 1024 + 64 }
 
     // MARK: payload
 
@@ -175,30 +190,48 @@ package struct WebSocketDecoder {
     private mutating func dataEvent(
         _ header: WebSocketFrameHeader, _ payload: ByteBuffer
     ) throws(WebSocketViolation) -> Event? {
-        guard var message = fragments ?? startMessage(header, payload) else {
-            return header.opcode == .text ? .text(try checked(payload)) : .binary(payload)
+        guard var message = takeFragments() ?? startMessage(header, payload) else {
+            return try event(isText: header.opcode == .text, payload, isCompressed: header.isCompressed)
         }
-        if fragments != nil { message.payload.writeImmutableBuffer(payload) }
-        if message.isText {
-            guard payload.withUnsafeReadableBytes({ message.validator.append($0) }),
-                !header.isFinal || message.validator.isComplete
-            else { throw WebSocketViolation(1007, "a text message is not UTF-8") }
+        if header.opcode == .continuation { message.payload.writeImmutableBuffer(payload) }
+        // Compressed text is checked when it is whole: before, there is no text.
+        if message.isText, !message.isCompressed, !payload.withUnsafeReadableBytes({ message.validator.append($0) }) {
+            throw Self.notText
         }
         fragments = header.isFinal ? nil : message
         guard header.isFinal else { return nil }
+        if message.isCompressed { return try event(isText: message.isText, message.payload, isCompressed: true) }
+        guard message.validator.isComplete else { throw Self.notText }
         return message.isText ? .text(message.payload) : .binary(message.payload)
+    }
+
+    /// Out of their place: what is held twice would be copied when it grows.
+    private mutating func takeFragments() -> Fragments? {
+        defer { fragments = nil }
+        return fragments
     }
 
     /// nil for a message in one frame, which needs no collecting.
     private func startMessage(_ header: WebSocketFrameHeader, _ payload: ByteBuffer) -> Fragments? {
-        header.isFinal ? nil : Fragments(isText: header.opcode == .text, payload: ByteBuffer(buffer: payload))
+        if header.isFinal { return nil }
+        return Fragments(
+            isText: header.opcode == .text, isCompressed: header.isCompressed, payload: ByteBuffer(buffer: payload))
     }
 
-    private func checked(_ payload: ByteBuffer) throws(WebSocketViolation) -> ByteBuffer {
-        var validator = UTF8Validator()
-        guard payload.withUnsafeReadableBytes({ validator.append($0) }), validator.isComplete else {
-            throw WebSocketViolation(1007, "a text message is not UTF-8")
+    private static let notText = WebSocketViolation(1007, "a text message is not UTF-8")
+
+    private mutating func event(
+        isText: Bool, _ payload: ByteBuffer, isCompressed: Bool
+    ) throws(WebSocketViolation) -> Event {
+        var message = payload
+        if isCompressed, let inflated = try compression?.inflated(payload, bytesMax: messageBytesMax) {
+            message = inflated
         }
-        return payload
+        guard isText else { return .binary(message) }
+        var validator = UTF8Validator()
+        guard message.withUnsafeReadableBytes({ validator.append($0) }), validator.isComplete else {
+            throw Self.notText
+        }
+        return .text(message)
     }
 }

@@ -3,9 +3,11 @@ import NIOCore
 /// Writes frames behind one another into a buffer: header and payload lie side by side and leave in one system call.
 package enum WebSocketEncoder {
     package static func write(
-        _ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, mask: UInt32? = nil, into buffer: inout ByteBuffer
+        _ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, isFinal: Bool = true, isCompressed: Bool = false,
+        mask: UInt32? = nil, into buffer: inout ByteBuffer
     ) {
-        writeHeader(opcode, payload.count, isMasked: mask != nil, into: &buffer)
+        let flags: UInt8 = (isFinal ? 0x80 : 0) | (isCompressed ? 0x40 : 0)
+        writeHeader(flags | opcode.rawValue, payload.count, isMasked: mask != nil, into: &buffer)
         if let mask { buffer.writeInteger(mask) }
         let start = buffer.writerIndex
         buffer.writeBytes(payload)
@@ -14,22 +16,20 @@ package enum WebSocketEncoder {
         buffer.setBuffer(written, at: start)
     }
 
-    package static func writeClose(_ code: UInt16, _ reason: String, mask: UInt32? = nil, into buffer: inout ByteBuffer)
-    {
+    /// Code and reason, as a close frame carries them.
+    static func closePayload(_ code: UInt16, _ reason: String) -> [UInt8] {
         var payload = [UInt8(code >> 8), UInt8(code & 0xFF)]
         // A close frame has 125 bytes; a reason is cut between two characters.
         for character in reason {
             if payload.count + character.utf8.count > WebSocketFrameHeader.controlPayloadMax { break }
             payload.append(contentsOf: character.utf8)
         }
-        write(payload, .close, mask: mask, into: &buffer)
+        return payload
     }
 
-    private static func writeHeader(
-        _ opcode: WebSocketOpcode, _ length: Int, isMasked: Bool, into buffer: inout ByteBuffer
-    ) {
+    private static func writeHeader(_ first: UInt8, _ length: Int, isMasked: Bool, into buffer: inout ByteBuffer) {
         let maskBit: UInt8 = isMasked ? 0x80 : 0
-        buffer.writeInteger(0x80 | opcode.rawValue)
+        buffer.writeInteger(first)
         switch length {
         case 0..<126: buffer.writeInteger(maskBit | UInt8(length))
         case 126..<65536:

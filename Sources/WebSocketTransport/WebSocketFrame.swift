@@ -13,6 +13,8 @@ package enum WebSocketOpcode: UInt8, Sendable {
 /// The first bytes of a frame (RFC 6455 section 5.2).
 struct WebSocketFrameHeader: Equatable {
     var isFinal: Bool
+    /// RSV1: the message is compressed (RFC 7692 section 6); stands on its first frame only.
+    var isCompressed = false
     var opcode: WebSocketOpcode
     var mask: UInt32?
     var payloadLength: Int

@@ -3,9 +3,47 @@ import NIOHTTP1
 
 /// What to do with a request that wants to become a WebSocket.
 package enum WebSocketUpgradeDecision {
-    case accept(any WebSocketConnectionDelegate)
-    /// Goes on as an ordinary request: the router finds the right status and words.
+    /// - Parameter streams: the loop's, should messages be compressed
+    case accept(any WebSocketConnectionDelegate, SharedDeflateStreams)
+    case refuse(WebSocketRefusal)
+    /// Goes on as an ordinary request: there is no WebSocket here.
     case passOn
+}
+
+/// The response to a request that does not become a WebSocket; the connection ends behind it.
+package struct WebSocketRefusal: Sendable {
+    package var status: HTTPResponseStatus
+    package var headers: HTTPHeaders
+    package var body: ByteBuffer
+
+    package init(status: HTTPResponseStatus, headers: HTTPHeaders, body: ByteBuffer) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// What the upgrader asks of whoever owns the connection.
+package struct WebSocketUpgraderHooks {
+    /// Asked for each handshake that comes, valid or not.
+    package var decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
+    /// Puts the handlers that answer ordinary requests behind the upgrader.
+    package var installHTTP: (any Channel) throws -> Void
+    /// Takes those away again that would close an upgraded connection.
+    package var removeHTTP: (any Channel) -> Void
+    /// The response to what is no request at all: a status and what was expected.
+    package var refusal: (HTTPResponseStatus, String) -> WebSocketRefusal
+
+    package init(
+        decide: @escaping (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision,
+        installHTTP: @escaping (any Channel) throws -> Void, removeHTTP: @escaping (any Channel) -> Void,
+        refusal: @escaping (HTTPResponseStatus, String) -> WebSocketRefusal
+    ) {
+        self.decide = decide
+        self.installHTTP = installHTTP
+        self.removeHTTP = removeHTTP
+        self.refusal = refusal
+    }
 }
 
 /// Stands between the HTTP codec and whoever answers requests, and looks at *every* request of a connection: proxies
@@ -24,6 +62,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         package var messageBytesMax = 1024 * 1024
         /// From the connection to the end of its first request's head.
         package var handshakeTimeout = TimeAmount.seconds(10)
+        package var compression = WebSocketCompression.off
 
         package init() {}
     }
@@ -33,32 +72,23 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         case silent
         case http
         /// The head of an upgrade came; the rest of the request is awaited.
-        case upgrading(HTTPRequestHead, any WebSocketConnectionDelegate)
+        case upgrading(HTTPRequestHead, any WebSocketConnectionDelegate, SharedDeflateStreams)
+        /// The refusal is on its way.
+        case refused
         case done
     }
 
     private let settings: Settings
-    private let decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
-    private let installHTTP: (any Channel) throws -> Void
-    private let removeHTTP: (any Channel) -> Void
+    private let hooks: WebSocketUpgraderHooks
     private var phase = Phase.silent
     private var requestsInProgress = 0
     /// An upgrade was asked for and not granted: the HTTP parser reads nothing behind it, so this response is the last.
     private var isLastResponse = false
     private var deadline: Scheduled<Void>?
 
-    /// - Parameters:
-    ///   - decide: asked for each valid handshake
-    ///   - installHTTP: puts the handlers that answer ordinary requests behind this one
-    ///   - removeHTTP: takes those away again that would close an upgraded connection
-    package init(
-        settings: Settings, decide: @escaping (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision,
-        installHTTP: @escaping (any Channel) throws -> Void, removeHTTP: @escaping (any Channel) -> Void
-    ) {
+    package init(settings: Settings, hooks: WebSocketUpgraderHooks) {
         self.settings = settings
-        self.decide = decide
-        self.installHTTP = installHTTP
-        self.removeHTTP = removeHTTP
+        self.hooks = hooks
     }
 
     /// The handlers of a server's connection, in order.
@@ -79,7 +109,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         deadline = context.eventLoop.scheduleTask(in: settings.handshakeTimeout) {
             let (handler, context) = loopBound.value
             switch handler.phase {
-            case .silent, .upgrading: context.close(promise: nil)
+            case .silent, .upgrading, .refused: context.close(promise: nil)
             case .http, .done: break
             }
         }
@@ -93,9 +123,9 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), phase) {
         case (.head(let head), .silent), (.head(let head), .http): headReceived(head, data, context)
-        case (.end, .upgrading(let head, let delegate)): upgrade(head, delegate, context)
+        case (.end, .upgrading(let head, let delegate, let streams)): upgrade(head, delegate, streams, context)
         case (.body, .upgrading): refuse(context, .badRequest, "a handshake has no body")
-        case (_, .done), (_, .upgrading): break
+        case (_, .done), (_, .refused), (_, .upgrading): break
         case (_, .silent), (_, .http): context.fireChannelRead(data)
         }
     }
@@ -103,19 +133,19 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     private func headReceived(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
         let path = head.uri.prefix { $0 != "?" }
         // While a response is on its way the connection cannot change its protocol.
-        if path == settings.path, requestsInProgress == 0, WebSocketHandshake.isWanted(head),
-            WebSocketHandshake.problem(head) == nil,
-            case .accept(let delegate) = decide(head, context.channel)
-        {
-            phase = .upgrading(head, delegate)
-            return
+        if path == settings.path, requestsInProgress == 0, WebSocketHandshake.isWanted(head) {
+            switch hooks.decide(head, context.channel) {
+            case .accept(let delegate, let streams): return phase = .upgrading(head, delegate, streams)
+            case .refuse(let refusal): return respond(refusal, context)
+            case .passOn: break
+            }
         }
         if case .silent = phase {
             deadline?.cancel()
             deadline = nil
             phase = .http
             do {
-                try installHTTP(context.channel)
+                try hooks.installHTTP(context.channel)
             } catch {
                 return refuse(context, .internalServerError, "the request could not be taken")
             }
@@ -149,35 +179,43 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         }
     }
 
-    /// For requests that never reach the router.
     private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus, _ message: String) {
-        phase = .done
-        let body = ByteBuffer(string: #"{"error":{"code":"VAL_001","message":"\#(message)"}}"#)
-        let headers: HTTPHeaders = [
-            "content-type": "application/json", "content-length": "\(body.readableBytes)", "connection": "close",
-            "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
-            "content-security-policy": "default-src 'none'",
-        ]
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        respond(hooks.refusal(status, message), context)
+    }
+
+    /// For requests that never reach the router.
+    private func respond(_ refusal: WebSocketRefusal, _ context: ChannelHandlerContext) {
+        phase = .refused
+        var headers = refusal.headers
+        headers.replaceOrAdd(name: "content-length", value: "\(refusal.body.readableBytes)")
+        headers.replaceOrAdd(name: "connection", value: "close")
+        let head = HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.close(promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(refusal.body))), promise: nil)
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        sent.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
     }
 
     private func upgrade(
-        _ head: HTTPRequestHead, _ delegate: any WebSocketConnectionDelegate, _ context: ChannelHandlerContext
+        _ head: HTTPRequestHead, _ delegate: any WebSocketConnectionDelegate, _ streams: SharedDeflateStreams,
+        _ context: ChannelHandlerContext
     ) {
         phase = .done
         let key = head.headers.first(name: "sec-websocket-key") ?? ""
-        let headers: HTTPHeaders = [
+        var headers: HTTPHeaders = [
             "upgrade": "websocket", "connection": "upgrade", "sec-websocket-accept": WebSocketHandshake.accept(key),
         ]
+        let agreed = DeflateAgreement.accept(
+            head.headers["sec-websocket-extensions"], compression: settings.compression)
+        if let agreed { headers.add(name: "sec-websocket-extensions", value: agreed.header) }
         let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
         context.writeAndFlush(wrapOutboundOut(.head(response)), promise: nil)
-        removeHTTP(context.channel)
+        hooks.removeHTTP(context.channel)
         let connection = WebSocketConnection(
-            role: .server, messageBytesMax: settings.messageBytesMax, delegate: delegate)
+            role: .server, messageBytesMax: settings.messageBytesMax,
+            compression: agreed.map { MessageCompression($0.agreement, streams) }, delegate: delegate)
         replaceHandlers(with: connection, context)
     }
 
@@ -188,6 +226,10 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             // One read a turn: a message is one read, and the second would only find nothing.
             try context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+            // Full with one fragment: what waits behind it can still be overtaken.
+            let mark = OutgoingQueue.fragmentBytes
+            try context.channel.syncOptions?.setOption(
+                .writeBufferWaterMark, value: .init(low: mark / 2, high: mark))
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: encoder, promise: nil)

@@ -129,7 +129,8 @@ private func code(_ bytes: [UInt8], max: Int = 1 << 20) -> UInt16? {
 
     @Test func aReasonIsCutBetweenCharacters() throws {
         var buffer = ByteBuffer()
-        WebSocketEncoder.writeClose(1000, String(repeating: "é", count: 100), mask: 1, into: &buffer)
+        let payload = WebSocketEncoder.closePayload(1000, String(repeating: "é", count: 100))
+        WebSocketEncoder.write(payload, .close, mask: 1, into: &buffer)
         #expect(
             try decode(Array(buffer.readableBytesView)).get() == [
                 .close(code: 1000, reason: String(repeating: "é", count: 61))

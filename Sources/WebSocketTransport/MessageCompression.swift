@@ -1,0 +1,72 @@
+import NIOCore
+
+/// Streams without context, for all connections of one event loop. Stays on it.
+package final class SharedDeflateStreams {
+    fileprivate lazy var deflater = Deflater(
+        .init(windowBits: DeflateAgreement.ownWindowBits, keepsContext: false))
+    fileprivate lazy var inflater = Inflater(.init(windowBits: 15, keepsContext: false))
+
+    package init() {}
+}
+
+/// Compression on one connection: its streams, made at the first message that needs them, or those of its loop where
+/// no context is kept.
+struct MessageCompression {
+    let agreement: DeflateAgreement
+    private var ownDeflater: Deflater?
+    private var ownInflater: Inflater?
+
+    private let shared: SharedDeflateStreams
+
+    init(_ agreement: DeflateAgreement, _ shared: SharedDeflateStreams) {
+        self.agreement = agreement
+        self.shared = shared
+    }
+
+    /// Whether what was compressed for everybody can be read here.
+    private var takesPrepared: Bool { agreement.outgoing.windowBits >= DeflateAgreement.ownWindowBits }
+
+    /// nil: it leaves as it is.
+    mutating func deflated(_ payload: some Collection<UInt8>) -> ByteBuffer? {
+        guard payload.count >= DeflateAgreement.payloadBytesMin, let deflater = deflater() else { return nil }
+        if let deflated = payload.withContiguousStorageIfAvailable({ deflater.deflate(UnsafeRawBufferPointer($0)) }) {
+            return deflated
+        }
+        return Array(payload).withUnsafeBytes { deflater.deflate($0) }
+    }
+
+    private mutating func deflater() -> Deflater? {
+        if !agreement.outgoing.keepsContext, takesPrepared { return shared.deflater }
+        if ownDeflater == nil { ownDeflater = Deflater(agreement.outgoing) }
+        return ownDeflater
+    }
+
+    /// A payload compressed without context, for all who can take it.
+    static func prepared(_ payload: [UInt8]) -> ByteBuffer? {
+        guard payload.count >= DeflateAgreement.payloadBytesMin else { return nil }
+        let deflater = Deflater(.init(windowBits: DeflateAgreement.ownWindowBits, keepsContext: false))
+        return payload.withUnsafeBytes { deflater?.deflate($0) }
+    }
+
+    /// Whether a prepared payload may be sent now. It enters the other side's window and not ours, which is forgotten.
+    mutating func preparedSent() -> Bool {
+        guard takesPrepared else { return false }
+        ownDeflater?.forget()
+        return true
+    }
+
+    mutating func inflated(_ payload: ByteBuffer, bytesMax: Int) throws(WebSocketViolation) -> ByteBuffer {
+        let inflater: Inflater?
+        if agreement.incoming.keepsContext {
+            if ownInflater == nil { ownInflater = Inflater(agreement.incoming) }
+            inflater = ownInflater
+        } else {
+            inflater = shared.inflater
+        }
+        guard let inflater else { throw WebSocketViolation(1011, "there is no memory to inflate a message") }
+        return try inflater.inflate(payload, bytesMax: bytesMax)
+    }
+
+    /// Gives back what can be made again: the other side does not notice.
+    mutating func rest() { ownDeflater = nil }
+}
