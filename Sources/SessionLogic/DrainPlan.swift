@@ -1,20 +1,24 @@
 /// How a pod lets its sessions go: the idle ones in waves, so that the others are not all knocked at in one moment;
 /// those with a running answer when it ends, and everybody before the grace period does.
 package struct DrainPlan: Equatable, Sendable {
-    /// Of the grace period, for saying goodbye to idle sessions.
-    private static let shareForIdle = 0.3
     /// Of the grace period, for running answers; the rest is for closing.
     private static let shareForAnswers = 0.8
-    private static let waves = 5
+    /// A wave every half second at most: a browser that comes back finds a pod that has taken in the wave before.
+    private static let waveEvery = Duration.milliseconds(500)
     /// Sessions below which there is nothing to spread.
     private static let sessionsWorthWaves = 20
 
     package let startedAt: Duration
     package let gracePeriod: Duration
+    /// How long saying goodbye to the idle sessions takes; never more than running answers are waited for.
+    package let window: Duration
+    private let pace: ReconnectPace
 
-    package init(startedAt: Duration, gracePeriod: Duration) {
+    package init(startedAt: Duration, gracePeriod: Duration, window: Duration, pace: ReconnectPace = .init()) {
         self.startedAt = startedAt
         self.gracePeriod = gracePeriod
+        self.window = min(window, gracePeriod * Self.shareForAnswers)
+        self.pace = pace
     }
 
     package enum SessionAction: Equatable, Sendable {
@@ -29,16 +33,13 @@ package struct DrainPlan: Equatable, Sendable {
         let elapsed = now - startedAt
         let share = gracePeriod > .zero ? elapsed / gracePeriod : 1
         if isAnswering { return share >= Self.shareForAnswers ? .letGo(reconnectWithin: spread(count)) : .wait }
-        let isFew = count < Self.sessionsWorthWaves
-        let wave = isFew ? 0 : min(Self.waves - 1, position * Self.waves / max(1, count))
-        let due = Double(wave) / Double(Self.waves) * Self.shareForIdle
-        return share >= due ? .letGo(reconnectWithin: spread(count)) : .wait
+        guard count >= Self.sessionsWorthWaves else { return .letGo(reconnectWithin: spread(count)) }
+        let waves = max(1, Int(window / Self.waveEvery))
+        let wave = min(waves - 1, position * waves / count)
+        return elapsed >= window * wave / waves ? .letGo(reconnectWithin: spread(count)) : .wait
     }
 
-    /// Longer for more sessions: about a thousand a second come back.
-    private func spread(_ count: Int) -> Duration {
-        .milliseconds(min(10_000, 250 + count))
-    }
+    private func spread(_ count: Int) -> Duration { pace.spread(sessions: count) }
 
     package func isOver(now: Duration) -> Bool { now - startedAt >= gracePeriod }
 }

@@ -15,6 +15,11 @@ package struct Heartbeat: Equatable, Sendable {
         progressAt = now
     }
 
+    /// When there will be something to do, should nothing be heard until then.
+    package var due: Duration {
+        min(max(progressAt, pingedAt) + Self.pingEvery, progressAt + Self.giveUpAfter)
+    }
+
     package enum TickAction: Equatable, Sendable {
         case doNothing
         case ping

@@ -41,8 +41,23 @@ package struct QueryDesk: Sendable {
         case refuse(ErrorFrame)
     }
 
-    package mutating func queryReceived(_ query: Query, id: String, now: Duration) -> QueryAction {
+    /// When to try again what was shed: coming down the ladder takes two seconds a step.
+    package static let shedRetryMilliseconds = 2000...4000
+
+    /// - Parameters:
+    ///   - isShedding: there is too much to do for new queries; what runs goes on
+    ///   - random: from 0 to 1, so that those who were turned away do not come back together
+    package mutating func queryReceived(
+        _ query: Query, id: String, isShedding: Bool = false, random: Double = 0.5, now: Duration
+    ) -> QueryAction {
         if running?.id == id { return .follow(id: id) }
+        if isShedding {
+            let range = Self.shedRetryMilliseconds
+            return .refuse(
+                ErrorFrame(
+                    .shed, "there is too much to do for new questions: try again", id: id,
+                    retryAfterMilliseconds: range.lowerBound + Int(Double(range.count - 1) * random)))
+        }
         if case .wait(let time) = bucket.take(now: now) {
             return .refuse(
                 ErrorFrame(

@@ -16,6 +16,7 @@ package struct TypingLane: Sendable {
 
     private var waiting: Waiting?
     private var lastSeq: Int?
+    private var answeredAt: Duration?
     private var bucket: TokenBucket
     private var isWakeScheduled = false
     private var delayedSinceError = 0
@@ -50,12 +51,22 @@ package struct TypingLane: Sendable {
     }
 
     /// The read is over, or the time to wait is.
-    package mutating func keystrokeDue(now: Duration, isWake: Bool = false) -> TakeAction {
+    ///
+    /// - Parameter spacing: least time between two answers; under load a newer keystroke may come meanwhile
+    package mutating func keystrokeDue(
+        now: Duration, isWake: Bool = false, spacing: Duration = .zero
+    ) -> TakeAction {
         if isWake { isWakeScheduled = false }
         guard let next = waiting else { return .doNothing }
+        if let answeredAt, now < answeredAt + spacing {
+            let isNew = !isWakeScheduled
+            isWakeScheduled = true
+            return .wait(answeredAt + spacing - now, isNew: isNew, error: nil)
+        }
         switch bucket.take(now: now) {
         case .pass:
             waiting = nil
+            answeredAt = now
             return .predict(next.typing, queued: now - next.since)
         case .wait(let time):
             let isNew = !isWakeScheduled

@@ -12,6 +12,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import PrometheusMetrics
+import Resilience
 import ServiceLifecycle
 import SessionLogic
 import Synchronization
@@ -45,6 +46,8 @@ package final class Pod: Sendable {
     /// Answers on their way as server-sent events.
     private let streams = ConnectionCensus()
     private let usage = ProcessUsage()
+    /// That this process may open.
+    private let descriptors: Int
 
     /// What a process is for.
     package enum Role: String, Sendable {
@@ -65,11 +68,13 @@ package final class Pod: Sendable {
         eventLoops = Array(group.makeIterator().map { $0 as any EventLoop })
         var made: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
         var turns: [LoopTurn] = []
+        let tooLate = settings.shedLagMilliseconds
         for loop in eventLoops {
             let turn = LoopTurn()
             turns.append(turn)
             made[ObjectIdentifier(loop)] = try await loop.submit { [telemetry] in
-                let context = LoopContext(turn: turn, telemetry: telemetry)
+                let context = LoopContext(
+                    turn: turn, telemetry: telemetry, shedding: .init(tooLate: .milliseconds(tooLate)))
                 context.start(on: loop)
                 return NIOLoopBound(context, eventLoop: loop)
             }.get()
@@ -81,8 +86,11 @@ package final class Pod: Sendable {
                 redis, settings: settings, role: role.rawValue, loops: eventLoops, telemetry: telemetry, logger: logger)
         }
         self.cluster = cluster
+        let compression = settings.compression
         let tellEverybody: TellEverybody = { [census] notice in
-            for loop in loops.values { loop.eventLoop.execute { loop.value.tellEverybody(notice) } }
+            for loop in loops.values {
+                loop.eventLoop.execute { loop.value.tellEverybody(notice, compression: compression) }
+            }
             return census.count
         }
         broker = cluster?.broker ?? MemoryBroker(tellEverybody: tellEverybody)
@@ -119,8 +127,9 @@ package final class Pod: Sendable {
             settings: settings, web: web, broker: broker, answers: answers, logger: logger)
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
-            census: census, broker: broker, cluster: cluster, logger: logger)
-        listeners = Self.listeners(settings, role, group, loops, routes, connections, health, logger)
+            census: census, broker: broker, cluster: cluster, pace: settings.reconnectPace, logger: logger)
+        descriptors = DescriptorLimit.raise()
+        listeners = Self.listeners(settings, role, group, loops, routes, connections, health, descriptors, logger)
         observeCatalogue(predictor)
         cluster?.install(
             ClusterHooks(
@@ -178,40 +187,39 @@ package final class Pod: Sendable {
     private static func listeners(
         _ settings: Settings, _ role: Role, _ group: MultiThreadedEventLoopGroup,
         _ loops: [ObjectIdentifier: NIOLoopBound<LoopContext>],
-        _ routes: PodRoutes, _ connections: ConnectionEnvironment, _ health: PodHealth, _ logger: Logger
+        _ routes: PodRoutes, _ connections: ConnectionEnvironment, _ health: PodHealth, _ descriptors: Int,
+        _ logger: Logger
     ) -> [HTTPListener] {
         var upgrader = WebSocketUpgrader.Settings()
         upgrader.messageBytesMax = settings.messageBytesMax
         upgrader.handshakeTimeout = .seconds(Int64(settings.handshakeTimeoutSeconds))
-        let gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
+        upgrader.compression = settings.compression
+        let telemetry = connections.telemetry
+        let sockets = HTTPListener.Sockets(
+            countMax: max(1, descriptors - descriptorReserve), refused: { telemetry.socketRefused() })
+        let admission = Admission(
+            environment: connections, health: health, socketsMax: max(1, descriptors - 2 * descriptorReserve))
         let upgrade: HTTPListener.Upgrade = { head, channel in
-            let pod = UpgradeGate.Pod(
-                hasCatalogue: connections.store.current != nil, isDraining: health.isDraining,
-                connections: connections.census.count, connectionsMax: settings.connectionsMax)
-            guard
-                case .success(let parameters) = gate.decide(
-                    uri: head.uri, pod: pod, header: { head.headers.first(name: $0) }),
-                let loop = loops[ObjectIdentifier(channel.eventLoop)]
-            else { return .passOn }
-            return .accept(SessionConnection(environment: connections, loop: loop.value, parameters: parameters))
+            guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else { return .passOn }
+            return admission.decide(head, channel, loop.value)
         }
-        let isMainForOperators = settings.metricsPort == nil
-        var listeners = [
+        func listener(port: Int, isMain: Bool, forOperators: Bool) -> HTTPListener {
             HTTPListener(
-                host: settings.host, port: settings.port, group: group, upgraderSettings: upgrader,
-                upgrade: role == .serve ? upgrade : nil,
-                responder: respond(
-                    routes.responder(isMain: role == .serve, forOperators: isMainForOperators), logger),
+                host: settings.host, port: port, group: group, upgraderSettings: upgrader,
+                upgrade: isMain ? upgrade : nil, sockets: sockets, responses: RefusalResponses(telemetry: telemetry),
+                responder: respond(routes.responder(isMain: isMain, forOperators: forOperators), logger),
                 logger: logger)
-        ]
-        if let port = settings.metricsPort {
-            listeners.append(
-                HTTPListener(
-                    host: settings.host, port: port, group: group, upgraderSettings: upgrader, upgrade: nil,
-                    responder: respond(routes.responder(isMain: false, forOperators: true), logger), logger: logger))
         }
+        var listeners = [
+            listener(port: settings.port, isMain: role == .serve, forOperators: settings.metricsPort == nil)
+        ]
+        if let port = settings.metricsPort { listeners.append(listener(port: port, isMain: false, forOperators: true)) }
         return listeners
     }
+
+    /// Descriptors that no browser gets: Redis (about 60), the catalogue's and the page's files, child processes; and
+    /// as many again for probes and other requests.
+    private static let descriptorReserve = 256
 
     /// A router as what Hummingbird's connections call for each request.
     private static func respond(
@@ -283,7 +291,10 @@ package final class Pod: Sendable {
         for listener in listeners { try await listener.start() }
         logger.info(
             "listening",
-            metadata: ["host": "\(settings.host)", "port": "\(port)", "loops": "\(eventLoops.count)"])
+            metadata: [
+                "host": "\(settings.host)", "port": "\(port)", "loops": "\(eventLoops.count)",
+                "file_descriptors": "\(descriptors)",
+            ])
     }
 
     /// Serves until it is told to stop, then drains. `start` comes first.
@@ -342,7 +353,9 @@ package final class Pod: Sendable {
         health.drainingStarted()
         telemetry.draining.set(1)
         logger.info("draining", metadata: ["connections": "\(census.count)"])
-        let plan = DrainPlan(startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds))
+        let plan = DrainPlan(
+            startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds),
+            window: .seconds(settings.drainWindowSeconds), pace: settings.reconnectPace)
         while census.count > 0 || streams.count > 0 {
             let now = MonotonicClock.now
             if plan.isOver(now: now) { break }
@@ -364,11 +377,13 @@ package final class Pod: Sendable {
         telemetry.registry.series("process_resident_memory_bytes").set(Double(sample.residentBytes))
         telemetry.registry.series("process_cpu_seconds_total").set(sample.cpuSeconds)
         telemetry.registry.series("process_open_fds").set(Double(sample.openDescriptors))
+        telemetry.sheddingStep.set(Double(health.shedding.rawValue))
         registry.tick(now: MonotonicClock.now)
     }
 
     fileprivate func noteStart() {
         telemetry.registry.series("process_start_time_seconds").set(Double(MonotonicClock.epochSeconds))
+        telemetry.registry.series("process_max_fds").set(Double(descriptors))
     }
 }
 

@@ -43,6 +43,9 @@ package struct WebSocketDecoder {
         buffer?.writeImmutableBuffer(bytes)
     }
 
+    /// Memory held for what came in part.
+    var heldBytes: Int { buffer?.capacity ?? 0 }
+
     /// The next event, nil when more bytes are needed. After a violation nothing more must be asked.
     package mutating func next() throws(WebSocketViolation) -> Event? {
         while true {

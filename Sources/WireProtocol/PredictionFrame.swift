@@ -9,13 +9,23 @@ package struct PredictionFrame: Sendable {
     package struct Candidate: Sendable {
         /// `"product":{…},"brand":{…},"context":{…}`: fields of the candidate's object, without its braces.
         package var details: ArraySlice<UInt8>
+        /// The item's id and place in the catalogue, and which of its spellings matched: for `compact=1`.
+        package var id: String
+        package var item: Int32
+        package var spelling: Int32
         package var confidence: Double
         package var matchText: String
         /// Half-open ranges of `matchText` in UTF-16 units.
         package var matchSpans: [Range<Int>]
 
-        package init(details: ArraySlice<UInt8>, confidence: Double, matchText: String, matchSpans: [Range<Int>]) {
+        package init(
+            details: ArraySlice<UInt8>, id: String, item: Int32 = 0, spelling: Int32 = 0, confidence: Double,
+            matchText: String, matchSpans: [Range<Int>]
+        ) {
             self.details = details
+            self.id = id
+            self.item = item
+            self.spelling = spelling
             self.confidence = confidence
             self.matchText = matchText
             self.matchSpans = matchSpans
@@ -29,11 +39,14 @@ package struct PredictionFrame: Sendable {
     package var queuedMicroseconds: Int
     package var predictMicroseconds: Int
     package var isDegraded: Bool
+    /// Fingerprint of the catalogue the candidates are from.
+    package var catalogue: UInt64
 
     package init(
         candidates: [Candidate], seq: Int?, none: Double? = nil, cache: CacheResult = .miss,
-        queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false
+        queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false, catalogue: UInt64 = 0
     ) {
+        self.catalogue = catalogue
         self.candidates = candidates
         self.seq = seq
         self.none = none
@@ -43,11 +56,15 @@ package struct PredictionFrame: Sendable {
         self.isDegraded = isDegraded
     }
 
-    func write(to writer: inout JSONWriter) {
+    /// Without what `sent` says is known there already; nil: everything.
+    package func write(to writer: inout JSONWriter, sent: inout SentDetails?) {
         writer.field("type", "prediction")
         writer.key("data")
         writer.array { writer in
-            for candidate in candidates { candidate.write(to: &writer) }
+            for candidate in candidates {
+                let action = sent?.told(item: candidate.item, spelling: candidate.spelling, catalogue: catalogue)
+                candidate.write(to: &writer, action ?? .everything)
+            }
         }
         writer.field("seq", optional: seq)
         if let none {
@@ -65,12 +82,12 @@ package struct PredictionFrame: Sendable {
 }
 
 extension PredictionFrame.Candidate {
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, _ action: SentDetails.TellAction) {
         writer.object { writer in
-            writer.raw(details)
+            if action == .everything { writer.raw(details) } else { writer.field("id", id) }
             writer.key("confidence")
             writer.probability(confidence)
-            writer.field("match_text", matchText)
+            if action != .identifier { writer.field("match_text", matchText) }
             writer.key("match_spans")
             writer.array { writer in
                 for span in matchSpans {

@@ -16,10 +16,16 @@ package enum ServerMessage: Sendable {
     case notice(data: String, dropped: Int)
 
     package func write(to writer: inout JSONWriter) {
+        var nothingSent: SentDetails?
+        write(to: &writer, sent: &nothingSent)
+    }
+
+    /// - Parameter sent: what the connection was told; it is not told again
+    package func write(to writer: inout JSONWriter, sent: inout SentDetails?) {
         writer.object { writer in
             switch self {
             case .welcome(let message): message.write(to: &writer)
-            case .prediction(let message): message.write(to: &writer)
+            case .prediction(let message): message.write(to: &writer, sent: &sent)
             case .status(let message): message.write(to: &writer)
             case .answerChunk(let message): message.write(to: &writer)
             case .context(let message): message.write(to: &writer)
@@ -27,6 +33,8 @@ package enum ServerMessage: Sendable {
             case .error(let message): message.write(to: &writer)
             case .prefetch(let message): message.write(to: &writer)
             case .catalogue(let revision, let items):
+                // Said before the first prediction that rests on it: details sent before are void.
+                sent?.forgetAll()
                 writer.field("type", "catalogue")
                 writer.field("revision", revision)
                 writer.field("items", items)

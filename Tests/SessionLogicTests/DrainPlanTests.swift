@@ -5,17 +5,22 @@ import WireProtocol
 @testable import SessionLogic
 
 @Suite struct DrainPlanTests {
-    private let plan = DrainPlan(startedAt: .zero, gracePeriod: .seconds(100))
+    private let plan = DrainPlan(startedAt: .zero, gracePeriod: .seconds(100), window: .seconds(30))
 
     @Test func fewIdleSessionsGoAtOnce() {
         #expect(plan.decide(position: 3, of: 5, isAnswering: false, now: .zero) != .wait)
     }
 
     @Test func manyIdleSessionsGoInWaves() {
-        let gone = [0, 7, 13, 19, 25].map { second in
-            (0..<1000).count { plan.decide(position: $0, of: 1000, isAnswering: false, now: .seconds(second)) != .wait }
+        let gone = [0, 6, 15, 24, 30].map { second in
+            (0..<1200).count { plan.decide(position: $0, of: 1200, isAnswering: false, now: .seconds(second)) != .wait }
         }
-        #expect(gone == [200, 400, 600, 800, 1000])
+        #expect(gone == [20, 260, 620, 980, 1200])
+    }
+
+    @Test func theWindowEndsBeforeRunningAnswersAreLetGo() {
+        let plan = DrainPlan(startedAt: .zero, gracePeriod: .seconds(10), window: .seconds(60))
+        #expect(plan.window == .seconds(8))
     }
 
     @Test func whoIsBeingAnsweredStaysUntilTheEndIsNear() {
@@ -25,7 +30,7 @@ import WireProtocol
     }
 
     @Test func withoutAGracePeriodEverybodyGoesNow() {
-        let plan = DrainPlan(startedAt: .zero, gracePeriod: .zero)
+        let plan = DrainPlan(startedAt: .zero, gracePeriod: .zero, window: .seconds(5))
         #expect(plan.decide(position: 0, of: 1, isAnswering: true, now: .zero) != .wait)
     }
 }

@@ -14,6 +14,17 @@ import WireProtocol
         #expect(heartbeat.ticked(now: .seconds(60)) == .giveUp)
     }
 
+    @Test func itSaysWhenThereWillBeSomethingToDo() {
+        var heartbeat = Heartbeat(now: .zero)
+        #expect(heartbeat.due == .seconds(25))
+        #expect(heartbeat.ticked(now: .seconds(25)) == .ping)
+        #expect(heartbeat.due == .seconds(50))
+        #expect(heartbeat.ticked(now: .seconds(50)) == .ping)
+        #expect(heartbeat.due == .seconds(60))
+        heartbeat.progressed(now: .seconds(55))
+        #expect(heartbeat.due == .seconds(80))
+    }
+
     @Test func anyProgressIsLife() {
         var heartbeat = Heartbeat(now: .zero)
         heartbeat.progressed(now: .seconds(50))

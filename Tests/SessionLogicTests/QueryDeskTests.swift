@@ -117,4 +117,17 @@ import WireProtocol
         #expect(desk.history.count == 1)
         #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 6, cancelled: nil))
     }
+
+    @Test func underTheHeaviestLoadNewQueriesAreTurnedAwayAndRunningOnesGoOn() {
+        var desk = desk()
+        _ = desk.queryReceived(query, id: "a", now: .zero)
+        #expect(desk.queryReceived(query, id: "a", isShedding: true, now: .zero) == .follow(id: "a"))
+        guard case .refuse(let error) = desk.queryReceived(query, id: "b", isShedding: true, random: 1, now: .zero)
+        else {
+            Issue.record("expected to be turned away")
+            return
+        }
+        #expect(error.code == .shed && error.id == "b" && error.retryAfterMilliseconds == 4000)
+        #expect(desk.isRunning)
+    }
 }

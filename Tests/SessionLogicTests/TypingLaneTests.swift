@@ -62,4 +62,22 @@ import WireProtocol
         #expect(errors.count == 2)
         #expect((errors[1] ?? 0) > 10)
     }
+
+    @Test func underLoadAKeystrokeWaitsForANewerOne() {
+        var lane = lane()
+        let spacing = Duration.milliseconds(100)
+        _ = lane.keystrokeReceived(Typing(content: "a"), now: .zero)
+        #expect(lane.keystrokeDue(now: .zero, spacing: spacing) == .predict(Typing(content: "a"), queued: .zero))
+        _ = lane.keystrokeReceived(Typing(content: "ab"), now: .milliseconds(40))
+        #expect(
+            lane.keystrokeDue(now: .milliseconds(40), spacing: spacing)
+                == .wait(.milliseconds(60), isNew: true, error: nil))
+        #expect(lane.keystrokeReceived(Typing(content: "abc"), now: .milliseconds(80)) == .replaceWaiting)
+        #expect(
+            lane.keystrokeDue(now: .milliseconds(80), spacing: spacing)
+                == .wait(.milliseconds(20), isNew: false, error: nil))
+        #expect(
+            lane.keystrokeDue(now: .milliseconds(100), isWake: true, spacing: spacing)
+                == .predict(Typing(content: "abc"), queued: .milliseconds(60)))
+    }
 }

@@ -8,6 +8,7 @@ struct EventStreamQuery: Sendable {
     let environment: SessionEnvironment
     /// Counts the answers on their way, so that a drain waits for them.
     let census: ConnectionCensus
+    let isShedding: Bool
 
     func response(to query: Query) throws -> Response {
         // It has one reader and ends with it: nobody could come back to it elsewhere.
@@ -17,8 +18,17 @@ struct EventStreamQuery: Sendable {
             id: Identifiers.random(), clientID: "http", environment: environment, now: MonotonicClock.now)
         let reader = StreamReader()
         _ = session.attach(reader)
-        guard case .follow(let first) = session.query(query, now: MonotonicClock.now) else {
-            throw HTTPProblem(.tooManyRequests, .rateLimited, "no more queries now", retryAfterSeconds: 1)
+        let first: AnswerCursor
+        switch session.query(query, isShedding: isShedding, now: MonotonicClock.now) {
+        case .follow(let cursor): first = cursor
+        case .refused(let error):
+            session.end()
+            throw HTTPProblem(
+                error.code == .shed ? .serviceUnavailable : .tooManyRequests, error.code, error.message,
+                retryAfterSeconds: max(1, (error.retryAfterMilliseconds ?? 0) / 1000))
+        case .alreadyFollowed, .asked:
+            session.end()
+            throw HTTPProblem(.conflict, .invalidMessage, "this query runs already")
         }
         let body = ResponseBody { writer in
             census.opened()

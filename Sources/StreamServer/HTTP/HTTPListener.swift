@@ -20,8 +20,15 @@ package struct ListenProblem: Error {
 package final class HTTPListener: Service {
     package typealias RequestChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
-    /// Decides about upgrades on this listener; nil: it has no WebSocket.
+    /// Decides about upgrades on this listener.
     package typealias Upgrade = @Sendable (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
+
+    /// Sockets of all listeners together, and how many there may be.
+    package struct Sockets: Sendable {
+        package var census = ConnectionCensus()
+        package var countMax: Int
+        package var refused: @Sendable () -> Void
+    }
 
     /// Header bytes of a request; browsers send one or two thousand.
     private static let headerBytesMax = 16 * 1024
@@ -37,6 +44,8 @@ package final class HTTPListener: Service {
     private let group: MultiThreadedEventLoopGroup
     private let upgraderSettings: WebSocketUpgrader.Settings
     private let upgrade: Upgrade?
+    private let sockets: Sockets
+    private let responses: RefusalResponses
     private let handler: HTTPHandler
     private let logger: Logger
     private let channel = Mutex<(any Channel)?>(nil)
@@ -45,8 +54,11 @@ package final class HTTPListener: Service {
 
     package init(
         host: String, port: Int, group: MultiThreadedEventLoopGroup, upgraderSettings: WebSocketUpgrader.Settings,
-        upgrade: Upgrade?, responder: @escaping HTTPChannelHandler.Responder, logger: Logger
+        upgrade: Upgrade?, sockets: Sockets, responses: RefusalResponses,
+        responder: @escaping HTTPChannelHandler.Responder, logger: Logger
     ) {
+        self.sockets = sockets
+        self.responses = responses
         self.host = host
         self.port = port
         self.group = group
@@ -113,9 +125,17 @@ package final class HTTPListener: Service {
     }
 
     private func initialize(_ channel: any Channel) throws {
-        let upgrader = WebSocketUpgrader(
-            settings: upgraderSettings, decide: { [upgrade] in upgrade?($0, $1) ?? .passOn },
-            installHTTP: { [self] in try installHTTP(on: $0) }, removeHTTP: Self.removeHTTP)
+        sockets.census.opened()
+        channel.closeFuture.whenComplete { [sockets] _ in sockets.census.closed() }
+        guard sockets.census.count <= sockets.countMax else {
+            // Not a word: the descriptors that are left are for those who are here, and for probes and files.
+            sockets.refused()
+            throw ChannelError.inappropriateOperationForState
+        }
+        let hooks = WebSocketUpgraderHooks(
+            decide: { [upgrade] in upgrade?($0, $1) ?? .passOn }, installHTTP: { [self] in try installHTTP(on: $0) },
+            removeHTTP: Self.removeHTTP, refusal: responses.malformed)
+        let upgrader = WebSocketUpgrader(settings: upgraderSettings, hooks: hooks)
         try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: Self.headerBytesMax)
     }
 

@@ -24,17 +24,21 @@ package struct HTTPProblem: Error, HTTPResponseError {
 
     package func response(from request: Request, context: some RequestContext) throws -> Response { response }
 
-    package var response: Response {
-        var response = JSONResponse.make(status: status) { writer in
+    package var body: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("error")
             writer.object { writer in
-                writer.key("error")
-                writer.object { writer in
-                    writer.field("code", code.rawValue)
-                    writer.field("message", message)
-                    writer.field("retry_after_ms", optional: retryAfterSeconds.map { $0 * 1000 })
-                }
+                writer.field("code", code.rawValue)
+                writer.field("message", message)
+                writer.field("retry_after_ms", optional: retryAfterSeconds.map { $0 * 1000 })
             }
         }
+        return writer.finish()
+    }
+
+    package var response: Response {
+        var response = JSONResponse.make(status: status, bytes: body)
         for field in headers { response.headers.append(field) }
         if let retryAfterSeconds { response.headers[.retryAfter] = "\(retryAfterSeconds)" }
         return response

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import PredictionEngine
 import PrometheusMetrics
+import Resilience
 import SessionLogic
 import WireProtocol
 
@@ -31,7 +32,8 @@ package struct PodRoutes: Sendable {
     package func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
         let gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
         let router = Router(context: PodRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: EnvelopeMiddleware(telemetry: environment.telemetry, gate: gate, logger: logger))
+        router.add(middleware: EnvelopeMiddleware(
+                telemetry: environment.telemetry, gate: gate, proxies: settings.trustedProxies, logger: logger))
         router.add(
             middleware: RequestLimitMiddleware(
                 requestsMax: settings.requestsMax, windowMilliseconds: settings.requestWindowMilliseconds))
@@ -39,7 +41,7 @@ package struct PodRoutes: Sendable {
         if forOperators { addOperatorRoutes(to: router) }
         if isMain {
             addAPI(to: router)
-            addUpgrade(to: router, gate)
+            addUpgrade(to: router)
             addPage(to: router)
         }
         return router.buildResponder()
@@ -238,8 +240,18 @@ package struct PodRoutes: Sendable {
             return JSONResponse.make(bytes: ServerMessage.prediction(chosen).encoded())
         }
         var columns = TypedColumns()
-        let prediction = predictor.predict(
-            typing.content, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
+        let isCachedOnly = health.shedding >= .predictions
+        let known = isCachedOnly ? predictor.cached(typing.content, limit: limit, in: served) : nil
+        if isCachedOnly, known == nil {
+            environment.telemetry.shed(.predictions)
+            throw HTTPProblem(
+                .serviceUnavailable, .shed, "there is too much to do for new predictions: try again",
+                retryAfterSeconds: Int.random(in: 2...4))
+        }
+        let prediction =
+            known
+            ?? predictor.predict(
+                typing.content, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
         let frame = prediction.frame(seq: typing.seq, limit: limit, queued: .zero)
         return JSONResponse.make(bytes: ServerMessage.prediction(frame).encoded())
     }
@@ -250,7 +262,10 @@ package struct PodRoutes: Sendable {
         guard case .query(let query) = try await message(request, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
         }
-        return try EventStreamQuery(environment: environment, census: streams).response(to: query)
+        let isShedding = health.shedding >= .queries
+        if isShedding { environment.telemetry.shed(.queries) }
+        return try EventStreamQuery(environment: environment, census: streams, isShedding: isShedding)
+            .response(to: query)
     }
 
     private func item(_ id: String) throws -> Response {
@@ -291,25 +306,15 @@ package struct PodRoutes: Sendable {
 
     // MARK: the rest
 
-    /// Upgrades that were refused come here, and plain requests.
-    private func addUpgrade(to router: Router<PodRequestContext>, _ gate: UpgradeGate) {
+    /// Plain requests come here; who asks for an upgrade was answered before (`Admission`).
+    private func addUpgrade(to router: Router<PodRequestContext>) {
         router.get("/ws") { request, _ -> Response in
-            let pod = UpgradeGate.Pod(
-                hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
-                connections: census.count,
-                connectionsMax: settings.connectionsMax)
-            let uri = request.uri.string
-            let decision = gate.decide(uri: uri, pod: pod) { name in
-                name == "host" ? request.head.authority : HTTPField.Name(name).flatMap { request.headers[$0] }
-            }
-            guard case .failure(let refusal) = decision else {
+            guard request.headers[values: .upgrade].contains(where: { $0.lowercased() == "websocket" }) else {
                 throw HTTPProblem(
-                    .badRequest, .invalidMessage, "this connection cannot become a WebSocket: open another")
+                    .upgradeRequired, .invalidMessage, "expected an upgrade to websocket",
+                    headers: [.upgrade: "websocket"])
             }
-            let headers: HTTPFields = refusal.status == 426 ? [.upgrade: "websocket"] : [:]
-            throw HTTPProblem(
-                HTTPResponse.Status(code: refusal.status), refusal.code, refusal.message,
-                retryAfterSeconds: refusal.retryAfterSeconds.map { $0 + Int.random(in: 0...$0) }, headers: headers)
+            throw HTTPProblem(.badRequest, .invalidMessage, "this connection cannot become a WebSocket: open another")
         }
     }
 

@@ -1,29 +1,32 @@
-import Caching
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
 import PrometheusMetrics
 import Resilience
-import Synchronization
 import WireProtocol
 
 /// What every request carries: the channel it came over, for its peer's address.
 package struct PodRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    package let peer: SocketAddress?
+    /// Where the request came from, without the port; "unknown" for what has none.
+    package private(set) var client: String
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        peer = source.channel.remoteAddress
+        client = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
 
-    /// Without the port; "unknown" for what has none.
-    package var peerAddress: String { peer?.ipAddress ?? "unknown" }
+    /// Takes a trusted proxy's word for where the request came from.
+    package mutating func learn(_ request: Request, _ proxies: TrustedProxies) {
+        client = proxies.client(peer: client, forwarded: Self.forwarded.map { request.headers[values: $0] } ?? [])
+    }
+
+    private static let forwarded = HTTPField.Name("X-Forwarded-For")
 
     package var isLoopback: Bool {
-        let address = peerAddress
-        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+        guard let bytes = AddressRange.bytes(client) else { return false }
+        return bytes.count == 4 ? bytes[0] == 127 : client == "::1"
     }
 }
 
@@ -31,17 +34,15 @@ package struct PodRequestContext: RequestContext {
 struct EnvelopeMiddleware: RouterMiddleware {
     let telemetry: Telemetry
     let gate: UpgradeGate
+    let proxies: TrustedProxies
     let logger: Logger
-
-    /// The page loads its own files only and talks to its own server only.
-    private static let contentPolicy =
-        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'none'; object-src 'none'"
 
     func handle(
         _ request: Request, context: PodRequestContext, next: (Request, PodRequestContext) async throws -> Response
     ) async throws -> Response {
         let start = MonotonicClock.now
+        var context = context
+        context.learn(request, proxies)
         var response: Response
         do {
             response = isPreflight(request) ? Self.preflight : try await next(request, context)
@@ -85,57 +86,52 @@ struct EnvelopeMiddleware: RouterMiddleware {
     }
 
     private func secure(_ response: inout Response, _ request: Request) {
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = Self.contentPolicy
-        for (name, value) in Self.otherHeaders { response.headers[name] = value }
+        for (name, value) in SecurityHeaders.fields { response.headers[name] = value }
         guard let origin = request.headers[.origin], gate.isAllowed(origin: origin, host: request.head.authority) else {
             return
         }
         response.headers[.accessControlAllowOrigin] = gate.allowedOrigins.contains("*") ? "*" : origin
         response.headers[.vary] = "Origin"
     }
+}
 
-    private static let otherHeaders: [(HTTPField.Name, String)] = [
-        ("X-Frame-Options", "DENY"), ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+/// What every response says about how a browser may use it.
+enum SecurityHeaders {
+    /// The page loads its own files only and talks to its own server only.
+    private static let contentPolicy =
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; object-src 'none'"
+
+    static let fields: [(name: HTTPField.Name, value: String)] = [
+        ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", contentPolicy), ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
 }
 
 /// Lets an address make so many API requests in a window. Probes and the page's files are never limited.
 final class RequestLimitMiddleware: RouterMiddleware {
-    /// Addresses remembered. One that is forgotten starts with a full bucket, which is what it would have by then.
-    private static let addressesMax = 10_000
-
-    private let buckets: Mutex<MemoryLayer<String, TokenBucket>>
+    private let addresses: AddressLimiter
     private let requestsMax: Int
     private let window: Duration
 
     init(requestsMax: Int, windowMilliseconds: Int) {
         self.requestsMax = requestsMax
         window = .milliseconds(windowMilliseconds)
-        buckets = Mutex(MemoryLayer(.init(entriesMax: Self.addressesMax, timeToLive: max(window, .seconds(60)))))
+        addresses = AddressLimiter(rate: Double(requestsMax) / window.inSeconds, burst: Double(requestsMax))
     }
 
     func handle(
         _ request: Request, context: PodRequestContext, next: (Request, PodRequestContext) async throws -> Response
     ) async throws -> Response {
-        if requestsMax > 0, request.uri.path.hasPrefix("/api/v1/"), case .wait(let time) = take(context.peerAddress) {
+        if request.uri.path.hasPrefix("/api/v1/"),
+            case .wait(let time) = addresses.take(context.client, now: MonotonicClock.now)
+        {
             throw HTTPProblem(
                 .tooManyRequests, .rateLimited, "more than \(requestsMax) requests in \(window.components.seconds) s",
                 retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
         }
         return try await next(request, context)
-    }
-
-    private func take(_ address: String) -> TokenBucket.TakeAction {
-        let now = MonotonicClock.now
-        return buckets.withLock { layer in
-            var bucket =
-                layer.peek(address, now: now)
-                ?? TokenBucket(rate: Double(requestsMax) / window.inSeconds, burst: Double(requestsMax), now: now)
-            defer { layer.insert(bucket, for: address, now: now) }
-            return bucket.take(now: now)
-        }
     }
 }
 

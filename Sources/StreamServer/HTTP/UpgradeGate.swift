@@ -1,21 +1,53 @@
+import Resilience
 import WebSocketTransport
 import WireProtocol
 
 /// Whether a request for `/ws` may become a WebSocket, and if not, what it is told. Decided before any session exists.
 package struct UpgradeGate: Sendable {
+    /// Why a connection is not let in, as the metric tells it.
+    package enum Reason: String, CaseIterable, Sendable {
+        case handshake, origin, draining, starting, shedding, full, pace, address
+    }
+
     package struct Refusal: Error, Equatable, Sendable {
+        package var reason: Reason
         package var status: Int
         package var code: ErrorCode
         package var message: String
         package var retryAfterSeconds: Int?
+
+        init(_ reason: Reason, _ status: Int, _ code: ErrorCode, _ message: String, retryAfterSeconds: Int? = nil) {
+            self.reason = reason
+            self.status = status
+            self.code = code
+            self.message = message
+            self.retryAfterSeconds = retryAfterSeconds
+        }
+
+        /// More connections of all addresses than `RATE_LIMIT_CONNECTIONS_PER_SECOND`.
+        static func pace(retryAfter: Duration) -> Refusal {
+            Refusal(
+                .pace, 503, .shed, "too many connections at once: try again",
+                retryAfterSeconds: seconds(retryAfter))
+        }
+
+        /// More connections of one address than `RATE_LIMIT_CONNECTIONS_PER_ADDRESS`.
+        static func address(retryAfter: Duration) -> Refusal {
+            Refusal(
+                .address, 429, .rateLimited, "too many connections of this address at once: try again",
+                retryAfterSeconds: seconds(retryAfter))
+        }
+
+        private static func seconds(_ time: Duration) -> Int { max(1, Int(time.inSeconds.rounded(.up))) }
     }
 
     /// What the pod is like at this moment.
     package struct Pod: Sendable {
-        package var hasCatalogue: Bool
-        package var isDraining: Bool
-        package var connections: Int
-        package var connectionsMax: Int
+        package var hasCatalogue = true
+        package var isDraining = false
+        package var isShedding = false
+        package var connections = 0
+        package var connectionsMax = 0
     }
 
     package var allowedOrigins: [String]
@@ -24,34 +56,42 @@ package struct UpgradeGate: Sendable {
         self.allowedOrigins = allowedOrigins
     }
 
-    /// - Parameter header: the request's header values by name
-    package func decide(uri: String, pod: Pod, header: (String) -> String?) -> Result<ConnectParameters, Refusal> {
-        guard header("upgrade")?.lowercased() == "websocket" else {
-            return .failure(Refusal(status: 426, code: .invalidMessage, message: "expected an upgrade to websocket"))
-        }
+    /// - Parameters:
+    ///   - header: the request's header values by name
+    ///   - pace: asked last, of those who would be let in
+    package func decide(
+        uri: String, pod: Pod, header: (String) -> String?, pace: () -> Refusal? = { nil }
+    ) -> Result<ConnectParameters, Refusal> {
         if let problem = WebSocketHandshake.problem(
             version: header("sec-websocket-version"), key: header("sec-websocket-key"))
         {
-            return .failure(Refusal(status: 400, code: .invalidMessage, message: problem))
+            return .failure(Refusal(.handshake, 400, .invalidMessage, problem))
         }
         guard isAllowed(origin: header("origin"), host: header("host")) else {
-            return .failure(Refusal(status: 403, code: .forbidden, message: "this origin may not connect"))
+            return .failure(Refusal(.origin, 403, .forbidden, "this origin may not connect"))
         }
-        if pod.isDraining {
-            return .failure(Refusal(status: 503, code: .shed, message: "this pod drains", retryAfterSeconds: 1))
+        let parameters: ConnectParameters
+        do {
+            parameters = try ConnectParameters.parse(uri: uri)
+        } catch {
+            return .failure(Refusal(.handshake, 400, .invalidMessage, error.message))
         }
+        if let refusal = refusal(pod) ?? pace() { return .failure(refusal) }
+        return .success(parameters)
+    }
+
+    private func refusal(_ pod: Pod) -> Refusal? {
+        if pod.isDraining { return Refusal(.draining, 503, .shed, "this pod drains", retryAfterSeconds: 1) }
         if !pod.hasCatalogue {
-            return .failure(
-                Refusal(status: 503, code: .shed, message: "the catalogue is being loaded", retryAfterSeconds: 1))
+            return Refusal(.starting, 503, .shed, "the catalogue is being loaded", retryAfterSeconds: 1)
+        }
+        if pod.isShedding {
+            return Refusal(.shedding, 503, .shed, "there is too much to do for new connections", retryAfterSeconds: 5)
         }
         if pod.connectionsMax > 0, pod.connections >= pod.connectionsMax {
-            return .failure(Refusal(status: 503, code: .shed, message: "too many connections", retryAfterSeconds: 5))
+            return Refusal(.full, 503, .shed, "too many connections", retryAfterSeconds: 5)
         }
-        do {
-            return .success(try ConnectParameters.parse(uri: uri))
-        } catch {
-            return .failure(Refusal(status: 400, code: .invalidMessage, message: error.message))
-        }
+        return nil
     }
 
     /// A page of another site must not use the person's browser to talk to us. Programs send no origin and pass.

@@ -1,5 +1,6 @@
 import Catalogue
 import RedisClient
+import Resilience
 import Synchronization
 
 /// What the probes ask: whether the loops turn, and whether new sessions should come here.
@@ -43,6 +44,9 @@ package final class PodHealth: Sendable {
         let now = MonotonicClock.now
         return turns.allSatisfy { $0.silentFor(now: now) < Self.silenceMax }
     }
+
+    /// The most that any loop has given up.
+    package var shedding: SheddingStep { turns.map(\.shedding).max() ?? .nothing }
 
     package var hasStarted: Bool { store.current != nil }
 

@@ -13,6 +13,18 @@ package final class Predictor: Sendable {
         var text: String
         var revision: UInt64
         var isLong: Bool
+
+        init(text: String, revision: UInt64, isLong: Bool) {
+            self.text = text
+            self.revision = revision
+            self.isLong = isLong
+        }
+
+        init(_ typed: String, limit: Int, _ served: ServedCatalogue) {
+            self.init(
+                text: NameNormalizer.normalizedTyped(typed), revision: served.index.revision,
+                isLong: limit > ProtocolLimits.candidatesDefault)
+        }
     }
 
     /// A ranking, and its candidates as a frame carries them: what a hit need not make again.
@@ -28,13 +40,14 @@ package final class Predictor: Sendable {
         package var candidates: [PredictionFrame.Candidate]
         package var cache: PredictionFrame.CacheResult
         package var took: Duration
+        fileprivate var catalogue: UInt64
 
         /// The frame for a prediction: its candidates are joined from what was rendered when the catalogue loaded.
         package func frame(seq: Int?, limit: Int, queued: Duration) -> PredictionFrame {
             PredictionFrame(
                 candidates: Array(candidates.prefix(limit)), seq: seq, cache: cache,
                 queuedMicroseconds: queued.wholeMicroseconds, predictMicroseconds: took.wholeMicroseconds,
-                isDegraded: ranking.isDegraded)
+                isDegraded: ranking.isDegraded, catalogue: catalogue)
         }
     }
 
@@ -57,25 +70,33 @@ package final class Predictor: Sendable {
         _ typed: String, limit: Int, in served: ServedCatalogue, columns: inout TypedColumns, scratch: RankingScratch
     ) -> Prediction {
         let start = MonotonicClock.now
-        let text = NameNormalizer.normalizedTyped(typed)
-        let isLong = limit > ProtocolLimits.candidatesDefault
-        let key = Key(text: text, revision: served.index.revision, isLong: isLong)
-        telemetry.productsSearched.add(1)
-        if case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) {
-            telemetry.memoryHits.add(1)
-            return finish(kept, kept.isWarmed ? .shared : .memory, start)
-        }
-        telemetry.memoryMisses.add(1)
-        let depth = isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
-        let ranking = served.index.predict(text, columns: &columns, scratch: scratch, limit: depth)
-        let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, text, served))
+        let key = Key(typed, limit: limit, served)
+        if let known = known(key, start, served) { return known }
+        let depth = key.isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
+        let ranking = served.index.predict(key.text, columns: &columns, scratch: scratch, limit: depth)
+        let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, key.text, served))
         // A ranking cut short depends on how the text was reached: it is not for others.
         if ranking.isDegraded {
             telemetry.predictionsDegraded.add(1)
         } else {
             cache.withLock { $0.insert(kept, for: key, now: start) }
         }
-        return finish(kept, .miss, start)
+        return finish(kept, .miss, start, served)
+    }
+
+    /// Only what is in the memory layer: for when there is too much to do.
+    package func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> Prediction? {
+        known(Key(typed, limit: limit, served), MonotonicClock.now, served)
+    }
+
+    private func known(_ key: Key, _ start: Duration, _ served: ServedCatalogue) -> Prediction? {
+        telemetry.productsSearched.add(1)
+        guard case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) else {
+            telemetry.memoryMisses.add(1)
+            return nil
+        }
+        telemetry.memoryHits.add(1)
+        return finish(kept, kept.isWarmed ? .shared : .memory, start, served)
     }
 
     private static func candidates(
@@ -84,15 +105,21 @@ package final class Predictor: Sendable {
         ranking.candidates.map { candidate in
             let spelling = served.spelling(candidate.item, variant: candidate.variant)
             return PredictionFrame.Candidate(
-                details: served.details(candidate.item), confidence: candidate.confidence, matchText: spelling,
+                details: served.details(candidate.item), id: served.revision.items[candidate.item].id,
+                item: Int32(candidate.item), spelling: Int32(candidate.variant), confidence: candidate.confidence,
+                matchText: spelling,
                 matchSpans: MatchSpans.spans(typed: text, in: spelling))
         }
     }
 
-    private func finish(_ kept: Kept, _ cache: PredictionFrame.CacheResult, _ start: Duration) -> Prediction {
+    private func finish(
+        _ kept: Kept, _ cache: PredictionFrame.CacheResult, _ start: Duration, _ served: ServedCatalogue
+    ) -> Prediction {
         let took = MonotonicClock.now - start
         telemetry.predictionLatency.observe(took.inSeconds)
-        return Prediction(ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took)
+        return Prediction(
+            ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took,
+            catalogue: served.revision.fingerprint)
     }
 
     // MARK: what is asked for most
@@ -121,17 +148,20 @@ package final class Predictor: Sendable {
 
     package func clear() { cache.withLock { $0.removeAll() } }
 
+    /// No spelling of the index: an item's own name.
+    private static let nameAlone: Int32 = -1
+
     /// The prediction once the person has chosen: that one item, and no doubt.
     package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue)
         -> PredictionFrame
     {
-        let name = served.revision.items[position].name
+        let item = served.revision.items[position]
         return PredictionFrame(
             candidates: [
                 PredictionFrame.Candidate(
-                    details: served.details(position), confidence: 1, matchText: name,
-                    matchSpans: [0..<name.utf16.count])
+                    details: served.details(position), id: item.id, item: Int32(position), spelling: nameAlone,
+                    confidence: 1, matchText: item.name, matchSpans: [0..<item.name.utf16.count])
             ],
-            seq: seq, queuedMicroseconds: queued.wholeMicroseconds)
+            seq: seq, queuedMicroseconds: queued.wholeMicroseconds, catalogue: served.revision.fingerprint)
     }
 }

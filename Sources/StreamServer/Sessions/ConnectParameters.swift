@@ -7,6 +7,8 @@ package struct ConnectParameters: Equatable, Sendable {
     package var clientID: String?
     package var ticket: String?
     package var limit = ProtocolLimits.candidatesDefault
+    /// What the connection was told of an item is not told again.
+    package var isCompact = false
 
     package struct Problem: Error, Equatable {
         package var message: String
@@ -32,6 +34,9 @@ package struct ConnectParameters: Equatable, Sendable {
                     throw Problem(message: "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
                 }
                 parameters.limit = limit
+            case "compact":
+                guard value == "0" || value == "1" else { throw Problem(message: "expected 0 or 1 in compact") }
+                parameters.isCompact = value == "1"
             default: continue
             }
         }

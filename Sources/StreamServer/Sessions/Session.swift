@@ -193,7 +193,7 @@ package final class Session: Sendable {
         case refused(ErrorFrame)
     }
 
-    package func query(_ query: Query, now: Duration) -> QueryOutcome {
+    package func query(_ query: Query, isShedding: Bool = false, now: Duration) -> QueryOutcome {
         let telemetry = environment.telemetry
         if let id = query.id, state.withLock({ $0.runningElsewhere == id }), environment.cluster != nil {
             _ = resume(ResumeRequest(id: id, epoch: 0, offset: 0))
@@ -202,7 +202,9 @@ package final class Session: Sendable {
         // The task is made under the lock, so that a cancel that comes at once finds it.
         let (outcome, cancelled, overtaken) = state.withLock { state -> (QueryOutcome, Task<Void, Never>?, String?) in
             let id = query.id ?? Self.nameQuery(&state)
-            switch state.desk.queryReceived(query, id: id, now: now) {
+            switch state.desk.queryReceived(
+                query, id: id, isShedding: isShedding, random: .random(in: 0...1), now: now)
+            {
             case .refuse(let error): return (.refused(error), nil, nil)
             case .follow(let id):
                 return (state.desk.cursor(id).map { .alreadyFollowed($0) } ?? .refused(Self.gone(id)), nil, nil)

@@ -18,6 +18,7 @@ package struct ConnectionEnvironment: Sendable {
     package var census: ConnectionCensus
     package var broker: any Broker
     package var cluster: Cluster?
+    package var pace: ReconnectPace
     package var logger: Logger
 }
 
@@ -28,6 +29,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private static let restAfter = Duration.seconds(30)
     /// Messages that may come while the session is fetched from the other pods.
     private static let earlyMessagesMax = 64
+    /// Under load: least time between two predictions of a session, for whoever types fast a third of the work.
+    private static let sheddingSpacing = Duration.milliseconds(250)
+    /// Under load: candidates of a prediction.
+    private static let sheddingLimit = 3
 
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
@@ -46,6 +51,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private var outbox = Outbox<ServerMessage>()
     private var cursors: [AnswerCursor] = []
     private var heartbeat: Heartbeat
+    /// Where the loop keeps this connection.
+    private var number = 0
+    private var isRestWatched = false
+    private var sent: SentDetails?
     /// The error of this read, and how many others like it came with it.
     private var heldError: (frame: ErrorFrame, count: Int)?
     private var readAt: Duration
@@ -61,6 +70,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         heartbeat = Heartbeat(now: now)
         typedAt = now
         readAt = now
+        if parameters.isCompact { sent = SentDetails() }
     }
 
     // MARK: opening and closing
@@ -68,7 +78,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     package func connectionOpened(_ connection: WebSocketConnection) {
         guard let eventLoop = connection.eventLoop else { return }
         self.connection = connection
-        loop.add(self)
+        number = loop.add(self)
         environment.census.opened()
         environment.telemetry.connectionsAccepted.add(1)
         environment.telemetry.connections.set(Double(environment.census.count))
@@ -126,7 +136,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         return Welcome(
             session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,
             reason: opening.reason, ticket: environment.registry.ticket(for: opening.session), pod: settings.podName,
-            heartbeatMilliseconds: Heartbeat.pingEvery.wholeMicroseconds / 1000, reconnectMilliseconds: 250...10_000,
+            heartbeatMilliseconds: Heartbeat.pingEvery.wholeMicroseconds / 1000,
+            reconnectMilliseconds: environment.pace.milliseconds(sessions: environment.census.count),
             limits: Welcome.Limits(
                 messageBytesMax: settings.messageBytesMax, keystrokesPerSecond: settings.keystrokesPerSecond,
                 queriesPerMinute: settings.queriesPerMinute),
@@ -135,7 +146,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     package func connectionClosed(_ end: WebSocketEnd) {
-        loop.remove(self)
+        loop.remove(number)
         environment.census.closed()
         environment.telemetry.connections.set(Double(environment.census.count))
         if ![1000, 1001, 1005, 1006, CloseCode.restart.rawValue].contains(end.code) {
@@ -160,7 +171,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func close(_ code: CloseCode, _ reason: String) {
-        connection?.close(code: code.rawValue, reason: reason)
+        // Whoever reads too slowly would have to read all of it before the reason.
+        connection?.close(code: code.rawValue, reason: reason, dropsQueue: code == .slowConsumer)
     }
 
     // MARK: what comes
@@ -184,12 +196,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     package func readCompleted() {
         takeKeystroke(isWake: false)
-        if let held = heldError {
-            heldError = nil
-            var frame = held.frame
-            if held.count > 1 { frame.count = held.count }
-            send(.error(frame))
-        }
+        tellHeldError()
         pump()
     }
 
@@ -203,11 +210,25 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         environment.telemetry.invalidMessage()
         environment.telemetry.websocketError(ErrorCode.invalidMessage.rawValue)
         if problem.isTooBig { return close(.messageTooBig, problem.message) }
-        if let held = heldError {
+        hold(ErrorFrame(.invalidMessage, problem.message, id: problem.id, seq: problem.seq))
+    }
+
+    /// Of many errors of one kind in one read only the first is told, with their number.
+    private func hold(_ error: ErrorFrame) {
+        if let held = heldError, held.frame.code == error.code, error.id == nil {
             heldError = (held.frame, held.count + 1)
         } else {
-            heldError = (ErrorFrame(.invalidMessage, problem.message, id: problem.id, seq: problem.seq), 1)
+            tellHeldError()
+            heldError = (error, 1)
         }
+    }
+
+    private func tellHeldError() {
+        guard let held = heldError else { return }
+        heldError = nil
+        var frame = held.frame
+        if held.count > 1 { frame.count = held.count }
+        send(.error(frame))
     }
 
     private func handle(_ message: ClientMessage) {
@@ -238,7 +259,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func takeKeystroke(isWake: Bool) {
         guard session != nil else { return }
-        switch lane.keystrokeDue(now: MonotonicClock.now, isWake: isWake) {
+        let spacing = loop.shedding >= .detail ? Self.sheddingSpacing : .zero
+        switch lane.keystrokeDue(now: MonotonicClock.now, isWake: isWake, spacing: spacing) {
         case .doNothing: break
         case .predict(let typing, let queued): predict(typing, queued: queued)
         case .wait(let time, let isNew, let error):
@@ -254,12 +276,14 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     func keystrokeWaited() {
         readAt = MonotonicClock.now
         takeKeystroke(isWake: true)
+        tellHeldError()
         pump()
     }
 
     private func predict(_ typing: Typing, queued: Duration) {
         guard let served = environment.store.current, let session else { return }
         typedAt = readAt
+        watchRest()
         if let id = typing.productID, let position = served.revision.position(of: id) {
             session.chose(served.revision.items[position], now: readAt)
             sendPrediction(Predictor.chosenFrame(position, seq: typing.seq, queued: queued, in: served))
@@ -269,12 +293,31 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             environment.telemetry.websocketError(ErrorCode.unknownItem.rawValue)
             return send(.error(ErrorFrame(.unknownItem, "there is no item \"\(id.prefix(80))\"", seq: typing.seq)))
         }
-        let prediction = environment.predictor.predict(
-            typing.content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
-        var frame = prediction.frame(seq: typing.seq, limit: parameters.limit, queued: queued)
-        if environment.cluster?.isDegraded == true { frame.isDegraded = true }
+        let limit = loop.shedding >= .detail ? min(parameters.limit, Self.sheddingLimit) : parameters.limit
+        guard let prediction = prediction(typing.content, in: served) else {
+            return shed(.predictions, "there is too much to do for new predictions: try again", seq: typing.seq)
+        }
+        var frame = prediction.frame(seq: typing.seq, limit: limit, queued: queued)
+        if limit < parameters.limit { environment.telemetry.shed(.detail) }
+        if environment.cluster?.isDegraded == true || limit < parameters.limit { frame.isDegraded = true }
         sendPrediction(frame)
+        if loop.shedding >= .prefetch { return environment.telemetry.shed(.prefetch) }
         speculate(prediction.ranking, session, served)
+    }
+
+    /// nil: there is too much to do, and nobody asked this lately.
+    private func prediction(_ content: String, in served: ServedCatalogue) -> Predictor.Prediction? {
+        if loop.shedding >= .predictions {
+            return environment.predictor.cached(content, limit: parameters.limit, in: served)
+        }
+        return environment.predictor.predict(
+            content, limit: parameters.limit, in: served, columns: &columns, scratch: loop.scratch)
+    }
+
+    private func shed(_ step: SheddingStep, _ message: String, seq: Int?) {
+        environment.telemetry.shed(step)
+        environment.telemetry.websocketError(ErrorCode.shed.rawValue)
+        hold(ErrorFrame(.shed, message, seq: seq, retryAfterMilliseconds: Int.random(in: QueryDesk.shedRetryMilliseconds)))
     }
 
     private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {
@@ -307,7 +350,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func ask(_ query: Query) {
         guard let session else { return }
-        switch session.query(query, now: readAt) {
+        switch session.query(query, isShedding: loop.shedding >= .queries, now: readAt) {
         case .follow(let cursor):
             cursors.removeAll { $0.id == cursor.id }
             follow(cursor)
@@ -316,6 +359,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         case .asked: break
         case .refused(let error):
             environment.telemetry.websocketError(error.code.rawValue)
+            if error.code == .shed { environment.telemetry.shed(.queries) }
             send(.error(error))
         }
     }
@@ -357,6 +401,14 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         pump()
     }
 
+    /// The same for everybody, made once. Behind what waits already it waits as its own frame.
+    func broadcastReceived(_ notice: String, _ message: PreparedMessage) {
+        guard session != nil, outbox.isEmpty, cursors.isEmpty, canWriteNow, connection?.send(message) == true else {
+            return noticesReceived([notice], dropped: 0)
+        }
+        environment.telemetry.noticesSent.add(1)
+    }
+
     func prefetchChanged(_ frame: PrefetchFrame) {
         send(.prefetch(frame))
         connection?.flush()
@@ -388,7 +440,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func write(_ message: ServerMessage) {
         loop.writer.reset()
-        message.write(to: &loop.writer)
+        message.write(to: &loop.writer, sent: &sent)
         connection?.send(text: loop.writer.bytes)
     }
 
@@ -432,8 +484,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     // MARK: time
 
-    package func tick(now: Duration) {
-        if now - typedAt > Self.restAfter, columns.columnCount > 0 { columns.release() }
+    package var heartbeatDue: Duration { heartbeat.due }
+
+    package func heartbeatTicked(now: Duration) {
         switch heartbeat.ticked(now: now) {
         case .doNothing: break
         case .ping:
@@ -441,6 +494,22 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             connection?.flush()
         case .giveUp: connection?.closeNow()
         }
+    }
+
+    private func watchRest() {
+        guard !isRestWatched else { return }
+        isRestWatched = true
+        loop.watchRest(number, until: typedAt + Self.restAfter)
+    }
+
+    /// - Returns: when to look again; nil: all was given back
+    package func rested(now: Duration) -> Duration? {
+        if now - typedAt < Self.restAfter { return typedAt + Self.restAfter }
+        isRestWatched = false
+        columns.release()
+        sent?.forgetAll()
+        connection?.rest()
+        return nil
     }
 
     // MARK: the pod

@@ -1,5 +1,7 @@
 import Logging
 import RedisClient
+import SessionLogic
+import WebSocketTransport
 
 /// The effective settings, checked.
 package struct Settings: Sendable {
@@ -14,7 +16,11 @@ package struct Settings: Sendable {
     package var webDirectory = "./web"
     package var sessionSecret: String?
     package var allowedOrigins: [String] = []
+    package var trustedProxies = TrustedProxies()
     package var connectionsMax = 0
+    package var connectionsPerSecond = 0
+    package var connectionsPerAddress = 0
+    package var compression = WebSocketCompression.off
     package var messageBytesMax = 1024 * 1024
     package var handshakeTimeoutSeconds = 10
     package var keystrokesPerSecond = 60
@@ -26,7 +32,12 @@ package struct Settings: Sendable {
     package var prefetchThreshold = 0.85
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
+    /// Zero: nothing is shed.
+    package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
+    package var drainWindowSeconds = 8
+    package var reconnectLeastMilliseconds = 250
+    package var reconnectMostMilliseconds = 10_000
     /// nil: one pod alone.
     package var redis: RedisSettings?
     package var redisPrefix = RedisKeys.usualPrefix
@@ -36,4 +47,9 @@ package struct Settings: Sendable {
     package var languageModelName = "default"
 
     package init() {}
+
+    package var reconnectPace: ReconnectPace {
+        ReconnectPace(
+            least: .milliseconds(reconnectLeastMilliseconds), most: .milliseconds(reconnectMostMilliseconds))
+    }
 }

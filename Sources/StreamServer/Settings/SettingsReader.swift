@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RedisClient
+import WebSocketTransport
 import Yams
 
 /// Everything that is wrong with the settings, told at once.
@@ -100,7 +101,11 @@ package struct SettingsReader: Sendable {
         settings.webDirectory = text(.webDirectory) ?? settings.webDirectory
         settings.sessionSecret = secret()
         settings.allowedOrigins = list(.allowedOrigins)
+        settings.trustedProxies = trustedProxies()
         settings.connectionsMax = number(.connectionsMax, 0...10_000_000)
+        settings.connectionsPerSecond = number(.connectionsPerSecond, 0...1_000_000)
+        settings.connectionsPerAddress = number(.connectionsPerAddress, 0...1_000_000)
+        settings.compression = compression()
         settings.messageBytesMax = number(.messageBytesMax, 1024...(256 << 20))
         settings.handshakeTimeoutSeconds = number(.handshakeTimeout, 1...3600)
         settings.keystrokesPerSecond = number(.keystrokesPerSecond, 0...1_000_000)
@@ -112,7 +117,11 @@ package struct SettingsReader: Sendable {
         settings.prefetchThreshold = share(.prefetchThreshold)
         settings.documentAllowPrivate = flag(.documentAllowPrivate)
         settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
+        settings.shedLagMilliseconds = number(.shedLag, 0...60_000)
         settings.gracePeriodSeconds = number(.gracePeriod, 0...3600)
+        settings.drainWindowSeconds = number(.drainWindow, 0...3600)
+        settings.reconnectLeastMilliseconds = number(.reconnectLeast, 0...600_000)
+        settings.reconnectMostMilliseconds = number(.reconnectMost, 0...600_000)
         settings.redis = redis()
         settings.redisPrefix = redisPrefix()
         settings.readyNeedsRedis = flag(.readyNeedsRedis)
@@ -174,6 +183,25 @@ package struct SettingsReader: Sendable {
             return .info
         }
         return level
+    }
+
+    private mutating func compression() -> WebSocketCompression {
+        // YAML reads a bare `off` as false.
+        let text = text(.compression)?.lowercased() ?? "off"
+        guard let compression = WebSocketCompression(rawValue: ["0", "false"].contains(text) ? "off" : text) else {
+            report(.compression, expected: WebSocketCompression.allCases.map(\.rawValue).joined(separator: ", "))
+            return .off
+        }
+        return compression
+    }
+
+    private mutating func trustedProxies() -> TrustedProxies {
+        let texts = list(.trustedProxies)
+        let ranges = texts.compactMap { AddressRange($0) }
+        if ranges.count < texts.count {
+            report(.trustedProxies, expected: "addresses or networks like 10.0.0.0/8, separated by commas")
+        }
+        return TrustedProxies(ranges)
     }
 
     private mutating func secret() -> String? {

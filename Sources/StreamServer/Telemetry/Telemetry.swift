@@ -1,4 +1,5 @@
 import PrometheusMetrics
+import Resilience
 import SessionLogic
 import WireProtocol
 
@@ -7,6 +8,9 @@ package final class Telemetry: Sendable {
     package static let families: [MetricFamily] = [
         MetricFamily(.gauge, "websocket_active_connections", "WebSocket connections of this pod"),
         MetricFamily(.counter, "websocket_connections_total", "WebSocket connections accepted"),
+        MetricFamily(
+            .counter, "websocket_refused_total", "connections that were not let in, by reason", labels: ["reason"],
+            preset: UpgradeGate.Reason.allCases.map { [$0.rawValue] } + [["sockets"]]),
         MetricFamily(.gauge, "websocket_sessions", "sessions of this pod, connected or resumable"),
         MetricFamily(
             .counter, "websocket_errors_total", "what went wrong on a WebSocket, by error or close code",
@@ -82,6 +86,12 @@ package final class Telemetry: Sendable {
         MetricFamily(.gauge, "catalogue_problems", "problems found when it was loaded"),
         MetricFamily(
             .histogram, "event_loop_lag_seconds", "how late a loop turns", buckets: MetricFamily.microsecondBuckets),
+        MetricFamily(
+            .gauge, "hunch_shedding_step",
+            "what is given up under load: 1 prefetch, 2 detail, 3 connections, 4 predictions, 5 queries; 0 nothing"),
+        MetricFamily(
+            .counter, "hunch_shed_total", "what was not done because there was too much to do", labels: ["what"],
+            preset: SheddingStep.metered.map { ["\($0)"] }),
         MetricFamily(.gauge, "hunch_draining", "1 from SIGTERM on"),
         MetricFamily(.gauge, "redis_up", "1 while Redis answers; not there without REDIS_URL"),
         MetricFamily(.counter, "redis_commands_total", "commands sent to Redis"),
@@ -104,6 +114,7 @@ package final class Telemetry: Sendable {
         MetricFamily(.gauge, "process_resident_memory_bytes", "memory of this process"),
         MetricFamily(.counter, "process_cpu_seconds_total", "processor time of this process"),
         MetricFamily(.gauge, "process_open_fds", "open file descriptors"),
+        MetricFamily(.gauge, "process_max_fds", "file descriptors this process may open"),
         MetricFamily(.gauge, "process_start_time_seconds", "when this process started, since 1970"),
     ]
 
@@ -139,6 +150,7 @@ package final class Telemetry: Sendable {
     package let catalogueProblems: MetricSeries
     package let loopLag: MetricSeries
     package let draining: MetricSeries
+    package let sheddingStep: MetricSeries
     package let redisUp: MetricSeries
     package let redisCommands: MetricSeries
     package let clusterConnections: MetricSeries
@@ -190,6 +202,7 @@ package final class Telemetry: Sendable {
         catalogueProblems = registry.series("catalogue_problems")
         loopLag = registry.series("event_loop_lag_seconds")
         draining = registry.series("hunch_draining")
+        sheddingStep = registry.series("hunch_shedding_step")
         redisUp = registry.series("redis_up")
         redisCommands = registry.series("redis_commands_total")
         clusterConnections = registry.series("websocket_cluster_connections")
@@ -217,6 +230,15 @@ package final class Telemetry: Sendable {
 
     package func websocketError(_ type: String) { registry.series("websocket_errors_total", [type]).add(1) }
 
+    package func refused(_ reason: UpgradeGate.Reason) {
+        registry.series("websocket_refused_total", [reason.rawValue]).add(1)
+    }
+
+    /// More sockets than this process may have: closed before a word was said.
+    package func socketRefused() { registry.series("websocket_refused_total", ["sockets"]).add(1) }
+
+    package func shed(_ step: SheddingStep) { registry.series("hunch_shed_total", ["\(step)"]).add(1) }
+
     package func answerEnded(_ finish: FinalAnswer.Finish) {
         registry.series("answers_total", [finish.rawValue]).add(1)
     }
@@ -239,4 +261,9 @@ package final class Telemetry: Sendable {
     package func catalogueLoaded(_ result: CatalogueLoad) {
         registry.series("catalogue_loads_total", [result.rawValue]).add(1)
     }
+}
+
+extension SheddingStep {
+    /// Steps whose work is counted by piece; connections are counted where they are refused.
+    fileprivate static let metered: [SheddingStep] = [.prefetch, .detail, .predictions, .queries]
 }
