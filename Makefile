@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench bench-cluster site conversation screenshot man clean
+.PHONY: run serve build test check lint format bench bench-cluster bench-transport conformance site screenshot man clean
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
@@ -50,6 +50,12 @@ bench-cluster: swift
 	@deploy/manual-pages.sh $(MAN)
 	swift build -c release $(SWIFT_FLAGS)
 	@deploy/bench-cluster.sh
+
+## conformance: the transport against the 517 cases of the Autobahn TestSuite
+conformance: swift
+	@deploy/install.sh run
+	swift build -c release $(SWIFT_FLAGS) --product echo-server
+	@deploy/conformance.sh
 
 ## site: three pods, a worker, Redis and nginx on this machine, on http://localhost:8080
 site: build man

@@ -19,6 +19,9 @@ deploy/check.sh "$root/.build/deploy-tools"
 step "build (some minutes the first time)"
 swift build --build-tests --explicit-target-dependency-import-check error
 
+step "the conformance cases of RFC 6455"
+deploy/kosoku.sh
+
 step "a small real language model, for one test"
 if [ -n "${HUNCH_SKIP_MODEL:-}" ] || ! deploy/model.sh "$root/.build/model"; then
     echo "hunch: notice: no real language model here; its test is skipped"
@@ -29,4 +32,5 @@ fi
 step "tests"
 export HUNCH_MAN="$root/.build/man/usr/share/man"
 export HUNCH_TEST_DIRECTORY="$work"
+if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.build/kosoku/bin/kosoku"; fi
 swift test --skip-build 2>&1

@@ -56,6 +56,8 @@ export class Hunch extends EventTarget {
   #lastTyping = null;
   #isWanted = false;
   #comeBackAfter = undefined;
+  /** What the server told of items on this connection; it does not repeat it. */
+  #details = new Map();
 
   constructor({ url, clientId } = {}) {
     super();
@@ -107,11 +109,10 @@ export class Hunch extends EventTarget {
   // --- the socket
 
   #open() {
-    const parameters = new URLSearchParams();
+    const parameters = new URLSearchParams({ compact: "1" });
     if (this.#ticket) parameters.set("resume", this.#ticket);
     else if (this.#clientId) parameters.set("client_id", this.#clientId);
-    const query = parameters.toString();
-    const socket = new WebSocket(query ? `${this.#url}?${query}` : this.#url);
+    const socket = new WebSocket(`${this.#url}?${parameters}`);
     this.#socket = socket;
     this.#setState("connecting");
     socket.onmessage = (event) => socket === this.#socket && this.#receive(event.data);
@@ -129,12 +130,12 @@ export class Hunch extends EventTarget {
     this.#comeBackAfter = undefined;
   }
 
-  /** Full jitter: anywhere between the least wait and a ceiling that doubles. */
+  /** Full jitter: any time up to a ceiling that doubles. Those who lost their pod together come back apart. */
   #scheduleReconnect(afterMs) {
     const { min_ms: least, max_ms: most } = this.#reconnect;
     const ceiling = Math.min(most, least * 2 ** this.#attempts);
     this.#attempts += 1;
-    const wait = afterMs ?? least + Math.random() * Math.max(0, ceiling - least);
+    const wait = afterMs ?? 50 + Math.random() * ceiling;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#isWanted && this.#open(), wait);
     this.#emit("state", { state: "waiting", wait });
@@ -175,7 +176,9 @@ export class Hunch extends EventTarget {
       case "welcome": return this.#welcome(frame);
       case "prediction": return this.#prediction(frame);
       case "prefetch": return this.#emit("prefetch", frame);
-      case "catalogue": return this.#emit("catalogue", frame);
+      case "catalogue":
+        this.#details.clear();
+        return this.#emit("catalogue", frame);
       case "notice": return this.#emit("notice", frame);
       case "goaway":
         this.#ticket = frame.resume;
@@ -198,6 +201,7 @@ export class Hunch extends EventTarget {
     this.#attempts = 0;
     this.#seq = 0;
     this.#sentAt.clear();
+    this.#details.clear();
     this.#setState("open");
     this.#emit("open", frame);
     clearInterval(this.#heartbeat);
@@ -246,15 +250,31 @@ export class Hunch extends EventTarget {
       for (const seq of this.#sentAt.keys()) if (seq <= frame.seq) this.#sentAt.delete(seq);
       if (sentAt !== undefined) this.#emit("latency", { ms: performance.now() - sentAt, timing: frame.timing });
     }
-    this.#emit("prediction", frame);
+    this.#emit("prediction", { ...frame, data: frame.data.map((candidate) => this.#whole(candidate)) });
+  }
+
+  /** A candidate with what was told of its item before (`compact=1`). */
+  #whole({ id, ...candidate }) {
+    if (candidate.product) {
+      const { product, brand, context, match_text } = candidate;
+      this.#details.set(product.id, { product, brand, context, match_text });
+      return candidate;
+    }
+    const known = this.#details.get(id);
+    if (candidate.match_text) known.match_text = candidate.match_text;
+    return { ...known, ...candidate };
   }
 
   #error(frame) {
     const answer = frame.id && this.#answers.get(frame.id);
     if (answer) answer.error = frame;
     this.#emit("problem", frame);
+    // A keystroke that was turned away under load: the newest is worth another try.
+    if (frame.code === "CAP_001" && frame.seq === this.#seq) {
+      setTimeout(() => frame.seq === this.#seq && this.#sendTyping(), frame.retry_after_ms ?? 1000);
+    }
     // Refused before it began: there will be no final answer.
-    if (answer && answer.epoch === 0 && frame.code === "RL_001") {
+    if (answer && answer.epoch === 0 && ["RL_001", "CAP_001"].includes(frame.code)) {
       answer.final = { finish: "error", length: 0 };
       answer.tell("end", answer.final);
     }

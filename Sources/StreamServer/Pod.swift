@@ -27,7 +27,7 @@ package final class Pod: Sendable {
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
     private let loops: [ObjectIdentifier: NIOLoopBound<LoopContext>]
-    private let eventLoops: [any EventLoop]
+    let eventLoops: [any EventLoop]
     private let listeners: [HTTPListener]
     private let client: HTTPClient?
     package let cluster: Cluster?

@@ -116,14 +116,23 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         repeat {
             guard let ready = outgoing else { continue }
             outgoing = nil
-            if case .answeringClose = phase, queue.isEmpty {
-                let last = context.eventLoop.makePromise(of: Void.self)
-                last.futureResult.assumeIsolated().whenComplete { _ in self.closeNow() }
-                context.writeAndFlush(wrapOutboundOut(ready), promise: last)
-            } else {
-                context.writeAndFlush(wrapOutboundOut(ready), promise: nil)
-            }
+            context.writeAndFlush(wrapOutboundOut(ready), promise: queue.isEmpty ? lastWrite(context) : nil)
         } while context.channel.isWritable && writeFragment(context)
+    }
+
+    /// What follows the last bytes of a connection that closes; nil while it does not.
+    private func lastWrite(_ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
+        let mode: CloseMode
+        switch phase {
+        case .answeringClose: mode = .all
+        // Nothing they say counts any more, but closing both ways would take the reason back from them: what they
+        // have sent meanwhile is read and dropped until they leave.
+        case .closing where isDeaf: mode = .output
+        case .open, .closing, .closed: return nil
+        }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { _ in context.close(mode: mode, promise: nil) }
+        return written
     }
 
     /// Starts the close handshake; what was sent before leaves first, what is sent after is dropped.

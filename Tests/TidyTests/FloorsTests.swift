@@ -8,7 +8,7 @@ import Testing
         "SessionLogic": ["WireProtocol", "PredictionEngine", "Resilience"],
     ]
     static let floor1: [String: Set<String>] = [
-        "WebSocketTransport": ["CCrypto"], "DocumentSource": ["DocumentSearch", "CZlib"], "LanguageModel": [],
+        "WebSocketTransport": ["CCrypto", "CZlib"], "DocumentSource": ["DocumentSearch", "CZlib"], "LanguageModel": [],
         "PrometheusMetrics": [], "RedisClient": ["CHiredis", "Resilience"],
     ]
     static let system: Set<String> = ["CZlib", "CCrypto", "CHiredis"]

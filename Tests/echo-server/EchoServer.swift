@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -33,7 +34,9 @@ struct EchoServer: AsyncParsableCommand {
                 }
             }
             .bind(host: "127.0.0.1", port: port).get()
-        print("echo on ws://127.0.0.1:\(channel.localAddress?.port ?? port)/, compression \(compression)")
+        let line = "echo on ws://127.0.0.1:\(channel.localAddress?.port ?? port)/, compression \(compression)\n"
+        // `print` would keep it until the end when it goes to a pipe.
+        FileHandle.standardOutput.write(Data(line.utf8))
         try await channel.closeFuture.get()
     }
 
