@@ -151,6 +151,7 @@ let package = Package(
         tests(
             "HunchTests",
             ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
+        tests("LoadTestTests", ["loadtest", nioCore]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -63,5 +63,5 @@ stop
 
 start 1 "$man"
 echo "== memory of idle sessions (goal: 8 KiB)"
-"$bin/loadtest" idle --port "$port" --pid "$server" --at 1000 --at 10000
+"$bin/loadtest" memory --port "$port" --pid "$server" --at 1000 --at 10000
 stop

@@ -1,9 +1,17 @@
 import ArgumentParser
 
-/// Measures this machine: the prediction kernel alone, and a server over its sockets.
+/// Drives storms against pods, and measures this machine: the prediction kernel alone, and a server over its sockets.
 @main
 struct LoadTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "loadtest", abstract: "Measures Hunch. Talks to loopback addresses only.",
-        subcommands: [Kernel.self, RoundTrips.self, Idle.self, FirstByte.self, Notices.self, Hold.self])
+        commandName: "loadtest",
+        abstract: "Drives and measures Hunch. Talks to this machine only, unless told otherwise.",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Profiles",
+                subcommands: [Load.self, Stress.self, Spike.self, Soak.self, Storm.self, Idle.self, Ask.self]),
+            CommandGroup(
+                name: "Measurements",
+                subcommands: [Kernel.self, RoundTrips.self, Memory.self, FirstByte.self, Notices.self, Hold.self]),
+        ])
 }

@@ -73,7 +73,8 @@ package struct WebSocketDecoder {
             throw WebSocketViolation(1002, "opcode \(first & 0x0F) is reserved")
         }
         var header = WebSocketFrameHeader(
-            isFinal: first & 0x80 != 0, isCompressed: first & 0x40 != 0, opcode: opcode, payloadLength: Int(second & 0x7F), headerLength: 2)
+            isFinal: first & 0x80 != 0, isCompressed: first & 0x40 != 0, opcode: opcode,
+            payloadLength: Int(second & 0x7F), headerLength: 2)
         if header.payloadLength == 126 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt16.self) else { return nil }
             if length < 126 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }

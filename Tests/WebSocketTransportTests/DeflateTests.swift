@@ -6,7 +6,9 @@ import Testing
 @Suite struct ExtensionOfferTests {
     @Test func offersAndTheirParametersAreReadInOrder() throws {
         let offers = try #require(
-            ExtensionOffer.parse([#"permessage-deflate; client_max_window_bits ; server_max_window_bits="10", x;a=b"#, "Y"]))
+            ExtensionOffer.parse([
+                #"permessage-deflate; client_max_window_bits ; server_max_window_bits="10", x;a=b"#, "Y",
+            ]))
         #expect(
             offers == [
                 ExtensionOffer(
@@ -39,11 +41,13 @@ import Testing
         #expect(
             header("permessage-deflate; server_no_context_takeover; client_no_context_takeover")
                 == "permessage-deflate; server_no_context_takeover; client_no_context_takeover")
-        #expect(header("permessage-deflate; server_max_window_bits=9") == "permessage-deflate; server_max_window_bits=9")
+        #expect(
+            header("permessage-deflate; server_max_window_bits=9") == "permessage-deflate; server_max_window_bits=9")
         #expect(
             header("permessage-deflate; server_max_window_bits=15") == "permessage-deflate; server_max_window_bits=12")
         #expect(header("permessage-deflate; client_max_window_bits") == "permessage-deflate; client_max_window_bits=12")
-        #expect(header("permessage-deflate; client_max_window_bits=8") == "permessage-deflate; client_max_window_bits=8")
+        #expect(
+            header("permessage-deflate; client_max_window_bits=8") == "permessage-deflate; client_max_window_bits=8")
         #expect(
             header("permessage-deflate", .shared)
                 == "permessage-deflate; server_no_context_takeover; client_no_context_takeover")
@@ -51,7 +55,8 @@ import Testing
 
     @Test func anOfferThatCannotBeTakenIsDeclinedAndTheNextIsLookedAt() {
         for parameter in [
-            "server_max_window_bits=8", "server_max_window_bits", "server_max_window_bits=16", "client_max_window_bits=7",
+            "server_max_window_bits=8", "server_max_window_bits", "server_max_window_bits=16",
+            "client_max_window_bits=7",
             "client_max_window_bits=09", "server_no_context_takeover=1", "unknown",
             "server_no_context_takeover; server_no_context_takeover",
         ] {

@@ -36,7 +36,9 @@ package final class Admission: Sendable {
     }
 
     /// - Parameter loop: of the connection
-    package func decide(_ head: HTTPRequestHead, _ channel: any Channel, _ loop: LoopContext) -> WebSocketUpgradeDecision {
+    package func decide(_ head: HTTPRequestHead, _ channel: any Channel, _ loop: LoopContext)
+        -> WebSocketUpgradeDecision
+    {
         let pod = UpgradeGate.Pod(
             hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
             isShedding: loop.shedding >= .connections, connections: environment.census.count,

@@ -32,7 +32,8 @@ package struct PodRoutes: Sendable {
     package func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
         let gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
         let router = Router(context: PodRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: EnvelopeMiddleware(
+        router.add(
+            middleware: EnvelopeMiddleware(
                 telemetry: environment.telemetry, gate: gate, proxies: settings.trustedProxies, logger: logger))
         router.add(
             middleware: RequestLimitMiddleware(

@@ -317,7 +317,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private func shed(_ step: SheddingStep, _ message: String, seq: Int?) {
         environment.telemetry.shed(step)
         environment.telemetry.websocketError(ErrorCode.shed.rawValue)
-        hold(ErrorFrame(.shed, message, seq: seq, retryAfterMilliseconds: Int.random(in: QueryDesk.shedRetryMilliseconds)))
+        hold(
+            ErrorFrame(
+                .shed, message, seq: seq, retryAfterMilliseconds: Int.random(in: QueryDesk.shedRetryMilliseconds)))
     }
 
     private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {

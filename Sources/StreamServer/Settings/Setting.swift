@@ -81,7 +81,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .redisPrefix: "hunch:"
         case .redisSharded: "0"
         case .readyNeedsRedis: "0"
-        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .sessionSecret, .allowedOrigins, .trustedProxies,
+        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .sessionSecret, .allowedOrigins,
+            .trustedProxies,
             .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
             ""
         }
@@ -121,7 +122,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .documentBytesMax: "bytes of a document"
         case .shedLag: "lateness of an event loop in milliseconds from which work is shed, step by step; 0: never"
         case .drainWindow: "seconds over which idle sessions are let go at a drain"
-        case .reconnectLeast: "browsers that lost their pod wait a random time up to this many milliseconds, and one more for each session"
+        case .reconnectLeast:
+            "browsers that lost their pod wait a random time up to this many milliseconds, and one more for each session"
         case .reconnectMost: "and at most this many"
         case .gracePeriod: "seconds from SIGTERM to the end at the latest"
         case .redisURL:

@@ -4,8 +4,8 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// `loadtest idle`: what sessions cost that do nothing, as the slope of the server's memory.
-struct Idle: AsyncParsableCommand {
+/// `loadtest memory`: what sessions cost that do nothing, as the slope of the server's memory.
+struct Memory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Server memory per idle session.")
 
     @Option var port: Int

@@ -1,0 +1,127 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// When people come, what they do, and how long it goes on.
+struct CrowdShape: Sendable {
+    var users: Int
+    /// Over which they come, evenly.
+    var ramp: Duration
+    /// From the first to the last act.
+    var duration: Duration
+    /// Everybody leaves at this time and comes back at the pace of the ramp.
+    var returnsAt: Duration?
+    /// Queries a second of everybody together; 0: people ask when they like.
+    var queriesPerSecond = 0.0
+}
+
+/// Runs a crowd over some event loops and writes down what happened.
+struct Crowd {
+    let plan: CrowdPlan
+    let shape: CrowdShape
+    let loops: Int
+    /// Called once a second.
+    var onSecond: (Ledger.Second) -> Void = { _ in }
+
+    struct Outcome {
+        var ledger: Ledger
+        var seconds: [Ledger.Second]
+        var took: Duration
+        /// Of this process, cores.
+        var cores: Double
+    }
+
+    func run(on group: MultiThreadedEventLoopGroup) async throws -> Outcome {
+        let start = NIODeadline.now()
+        let cpuBefore = ownCPUSeconds()
+        var bounds: [NIOLoopBound<CrowdLoop>] = []
+        for number in 0..<loops {
+            let loop = group.next()
+            bounds.append(
+                try await loop.submit { [plan] in
+                    NIOLoopBound(CrowdLoop(loop: loop, plan: plan, start: start, number: number), eventLoop: loop)
+                }.get())
+        }
+        let crowds = bounds
+        for (position, bound) in crowds.enumerated() {
+            bound.eventLoop.execute { [shape, loops] in populate(bound.value, position, loops, shape) }
+        }
+        var seconds: [Ledger.Second] = []
+        var before = Ledger()
+        let ends = shape.duration
+        var isFinishing = false
+        let deadline = ends + Person.patience + .seconds(2)
+        while true {
+            let next = Duration.seconds(seconds.count + 1)
+            let now = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
+            if next > now { try await Task.sleep(for: min(next, deadline) - now) }
+            if !isFinishing, now >= ends {
+                isFinishing = true
+                for bound in crowds { bound.eventLoop.execute { bound.value.finish() } }
+            }
+            let (total, latency) = try await gather(crowds)
+            seconds.append(second(seconds.count + 1, total, before, latency))
+            onSecond(seconds[seconds.count - 1])
+            before = total
+            let isQuiet = isFinishing && total.open == 0
+            if isQuiet || now >= deadline { break }
+        }
+        let took = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
+        let cores = (ownCPUSeconds() - cpuBefore) / (took / .seconds(1))
+        return Outcome(ledger: before, seconds: seconds, took: took, cores: cores)
+    }
+
+    private func gather(_ crowds: [NIOLoopBound<CrowdLoop>]) async throws -> (Ledger, Histogram) {
+        var total = Ledger()
+        var latency = Histogram()
+        for bound in crowds {
+            let (part, recent) = try await bound.eventLoop.submit {
+                (bound.value.ledger, bound.value.takeSecondLatency())
+            }.get()
+            total.merge(part)
+            latency.merge(recent)
+        }
+        return (total, latency)
+    }
+
+    private func second(_ number: Int, _ now: Ledger, _ before: Ledger, _ latency: Histogram) -> Ledger.Second {
+        Ledger.Second(
+            second: number, keystrokes: now.keystrokes - before.keystrokes, answered: latency.count,
+            queries: now.queries - before.queries, connects: now.connects - before.connects, open: now.open,
+            errors: now.errorCount - before.errorCount, p99Milliseconds: Double(latency.value(at: 0.99)) / 1000)
+    }
+}
+
+/// Every so-manieth person of the crowd belongs to one loop.
+private func populate(_ crowd: CrowdLoop, _ position: Int, _ loops: Int, _ shape: CrowdShape) {
+    for number in stride(from: position, to: shape.users, by: loops) {
+        let time = shape.ramp * number / max(1, shape.users)
+        crowd.add(number, at: time)
+        if let returns = shape.returnsAt {
+            crowd.at(returns + time) { crowd.person(number)?.leaveAndReturn() }
+        }
+    }
+    if shape.queriesPerSecond > 0 { ask(crowd, 0, loops, shape, position) }
+}
+
+/// Questions at a rate, whoever is free asks them.
+private func ask(_ crowd: CrowdLoop, _ count: Int, _ loops: Int, _ shape: CrowdShape, _ position: Int) {
+    let due = shape.ramp + .seconds(Double(count * loops + position) / shape.queriesPerSecond)
+    guard due < shape.duration else { return }
+    crowd.at(due) {
+        if let person = crowd.nextFree() {
+            person.askAnything(due: due)
+        } else {
+            crowd.ledger.failed("nobody was free to ask")
+        }
+        ask(crowd, count + 1, loops, shape, position)
+    }
+}
+
+/// Processor time of this process.
+func ownCPUSeconds() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(microseconds) / 1e6
+}

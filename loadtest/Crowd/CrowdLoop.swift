@@ -1,0 +1,86 @@
+import NIOCore
+
+/// What a crowd is made of, fixed before it starts.
+struct CrowdPlan: Sendable {
+    var targets: [Target]
+    /// What people type and ask about, the most wanted first.
+    var names: [String]
+    var ids: [String]
+    var typist = Typist.Settings()
+    var isTyping = true
+    var seed: UInt64
+    /// Addresses to connect from, for more sockets than one has ports.
+    var sources: [SocketAddress] = []
+    var isCompressing = false
+    /// The same question gets the same bytes: so it is when the document answers itself.
+    var answersAreFixed = true
+
+    func sourceAddress(_ number: Int) -> SocketAddress? {
+        sources.isEmpty ? nil : sources[number % sources.count]
+    }
+}
+
+/// The people of one event loop, their clock and their ledger. Stays on it.
+final class CrowdLoop {
+    let loop: any EventLoop
+    let plan: CrowdPlan
+    var ledger = Ledger()
+    /// Of this second alone.
+    var secondLatency = Histogram()
+    var book = AnswerBook()
+    private let start: NIODeadline
+    private var randomNumbers: SeededRandom
+    private var people: [Int: Person] = [:]
+    /// Who asked longest ago is asked first.
+    private var order: [Int] = []
+    private var turn = 0
+
+    init(loop: any EventLoop, plan: CrowdPlan, start: NIODeadline, number: Int) {
+        self.loop = loop
+        self.plan = plan
+        self.start = start
+        randomNumbers = SeededRandom(seed: plan.seed &* 31 &+ UInt64(number))
+    }
+
+    /// Since the crowd began.
+    var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+
+    func random(upTo most: Int) -> Int { Int.random(in: 0...max(0, most), using: &randomNumbers) }
+
+    func after(_ time: Duration, _ body: @escaping () -> Void) { at(now + time, body) }
+
+    func at(_ time: Duration, _ body: @escaping () -> Void) {
+        let bound = NIOLoopBound(body, eventLoop: loop)
+        loop.scheduleTask(deadline: start + .microseconds(Int64(time / .microseconds(1)))) { bound.value() }
+    }
+
+    /// Somebody comes at a given time.
+    func add(_ number: Int, at time: Duration) {
+        at(time) { [self] in
+            let person = Person(number: number, crowd: self)
+            people[number] = person
+            order.append(number)
+            person.connect(due: time)
+        }
+    }
+
+    func person(_ number: Int) -> Person? { people[number] }
+
+    /// The next of all in turn who has nothing to wait for.
+    func nextFree() -> Person? {
+        for _ in order {
+            turn = (turn + 1) % order.count
+            if let person = people[order[turn]], person.isFree { return person }
+        }
+        return nil
+    }
+
+    func finish() {
+        for person in people.values { person.finish() }
+    }
+
+    func takeSecondLatency() -> Histogram {
+        defer { secondLatency = Histogram() }
+        return secondLatency
+    }
+}

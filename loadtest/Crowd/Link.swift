@@ -1,0 +1,38 @@
+import NIOCore
+import WebSocketTransport
+
+/// One connection of a person. A person may have had others before it: what those still say is not listened to.
+final class Link: WebSocketConnectionDelegate {
+    private weak var person: Person?
+    private(set) var connection: WebSocketConnection?
+
+    init(_ person: Person) {
+        self.person = person
+    }
+
+    func send(_ text: String) {
+        connection?.send(text: text.utf8)
+        connection?.flush()
+    }
+
+    func leave() {
+        person = nil
+        connection?.close(code: 1000, reason: "")
+    }
+
+    func connectionOpened(_ connection: WebSocketConnection) {
+        self.connection = connection
+        person?.opened(self)
+    }
+
+    func textReceived(_ text: ByteBuffer) { person?.received(text, self) }
+    func binaryReceived(_ bytes: ByteBuffer) {}
+    func progressMade() {}
+    func readCompleted() {}
+    func writabilityChanged(isWritable: Bool) {}
+
+    func connectionClosed(_ end: WebSocketEnd) {
+        connection = nil
+        person?.closed(end, self)
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import WebSocketTransport
+
+/// Finds out what there is to look for: the most popular items, and what each letter brings.
+enum Scout {
+    struct Nothing: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    static func items(of target: Target, group: MultiThreadedEventLoopGroup) async throws -> (
+        ids: [String], names: [String]
+    ) {
+        let (frames, continuation) = AsyncStream<Frames.Prediction>.makeStream()
+        let texts = [""] + "abcdefghijklmnopqrstuvwxyz".map { "\($0)" }
+        let loop = group.next()
+        let channel = try await WebSocketClient.connect(
+            host: target.host, port: target.port, path: target.path + "?limit=50", on: loop
+        ) {
+            var asked = 0
+            return LoadSocket { socket, text in
+                guard text.isFrame("welcome") || text.isFrame("prediction") else { return }
+                if let frame = Frames.read(Frames.Prediction.self, text) { continuation.yield(frame) }
+                if asked == texts.count { return continuation.finish() }
+                socket.send(#"{"type":"typing","content":"\#(texts[asked])"}"#)
+                asked += 1
+            }
+        }.get()
+        channel.closeFuture.whenComplete { _ in continuation.finish() }
+        var (ids, names): ([String], [String]) = ([], [])
+        var seen: Set<String> = []
+        for await frame in frames {
+            for product in frame.data.compactMap(\.product) where seen.insert(product.id).inserted {
+                ids.append(product.id)
+                names.append(product.name.lowercased())
+            }
+        }
+        try? await channel.close()
+        guard !ids.isEmpty else {
+            throw Nothing(description: "\(target.host):\(target.port) predicts nothing: is its catalogue empty?")
+        }
+        return (ids, names)
+    }
+}

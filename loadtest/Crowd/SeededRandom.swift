@@ -1,0 +1,40 @@
+/// Random numbers that come again with the same seed (SplitMix64, Steele, Lea and Flood 2014).
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Draws from a list as people do: the first is asked for most, the n-th 1/n as often (Zipf).
+struct ZipfDraw: Sendable {
+    private let cumulative: [Double]
+
+    init(count: Int) {
+        var sum = 0.0
+        cumulative = (0..<count).map { position in
+            sum += 1 / Double(position + 1)
+            return sum
+        }
+    }
+
+    func draw(_ random: inout SeededRandom) -> Int {
+        guard let total = cumulative.last else { return 0 }
+        let wanted = Double.random(in: 0..<total, using: &random)
+        var (low, high) = (0, cumulative.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if cumulative[middle] > wanted { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+
+/// A pod under load: `ws://127.0.0.1:8080/ws`, or only its port.
+struct Target: Sendable, Equatable, ExpressibleByArgument {
+    var host: String
+    var port: Int
+    var path: String
+
+    init?(argument: String) {
+        if let port = Int(argument) {
+            guard (1...65535).contains(port) else { return nil }
+            self.init(host: "127.0.0.1", port: port, path: "/ws")
+            return
+        }
+        guard let parts = URLComponents(string: argument.contains("://") ? argument : "ws://\(argument)"),
+            parts.scheme == "ws" || parts.scheme == "http", let host = parts.host, !host.isEmpty
+        else { return nil }
+        self.init(
+            host: host, port: parts.port ?? 80, path: parts.path.isEmpty || parts.path == "/" ? "/ws" : parts.path)
+    }
+
+    init(host: String, port: Int, path: String) {
+        (self.host, self.port, self.path) = (host, port, path)
+    }
+
+    /// Load on a machine of somebody else is an attack.
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.") }
+}
