@@ -117,7 +117,7 @@ let package = Package(
             dependencies: [
                 "WebSocketTransport", "WireProtocol", "PredictionEngine", "RedisClient", nioCore, nioPosix, arguments,
             ],
-            path: "loadtest",
+            path: "loadtest", exclude: ["peers", "k6.js", "locustfile.py"],
             swiftSettings: settings),
 
         .target(

@@ -48,6 +48,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private var outgoing: ByteBuffer?
     private var queue = OutgoingQueue()
     private var isReading = false
+    /// The client's HTTP decoder watches what is written and knows no frames: nothing leaves before it has gone.
+    private var isDecoderThere: Bool
     /// The other side broke the protocol: what it still sends has no meaning and is dropped.
     private var isDeaf = false
     private var randomNumbers = SystemRandomNumberGenerator()
@@ -63,6 +65,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         decoder = WebSocketDecoder(role: role, messageBytesMax: messageBytesMax)
         deflation = compression
         decoder.compression = compression
+        isDecoderThere = role == .client
     }
 
     // MARK: what the owner may do
@@ -97,7 +100,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         guard case .open = phase, isWritable, let context else { return false }
         var frame = message.plain
         if let deflated = message.deflated, deflation?.preparedSent() == true { frame = deflated }
-        if isReading || outgoing != nil {
+        if isReading || isDecoderThere || outgoing != nil {
             withOutgoing(context) { _ = $0.writeImmutableBuffer(frame) }
         } else {
             // The same bytes for everybody: nobody copies them.
@@ -112,7 +115,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package func flush() {
-        guard !isReading, let context else { return }
+        guard !isReading, !isDecoderThere, let context else { return }
         repeat {
             guard let ready = outgoing else { continue }
             outgoing = nil
@@ -240,9 +243,13 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         context.fireChannelReadComplete()
     }
 
-    /// All of one read was told. A decoder that leaves forwards what it held without saying so: whoever took it out
-    /// must call this.
-    func readEnded() {
+    /// The HTTP decoder has gone. It forwarded what it held without saying that this was all.
+    fileprivate func decoderRemoved() {
+        isDecoderThere = false
+        readEnded()
+    }
+
+    private func readEnded() {
         isReading = false
         delegate?.readCompleted()
         flush()
@@ -369,7 +376,7 @@ extension ChannelPipeline.SynchronousOperations {
         _ decoder: any RemovableChannelHandler, before connection: WebSocketConnection, on loop: any EventLoop
     ) {
         let removed = loop.makePromise(of: Void.self)
-        removed.futureResult.assumeIsolated().whenComplete { _ in connection.readEnded() }
+        removed.futureResult.assumeIsolated().whenComplete { _ in connection.decoderRemoved() }
         removeHandler(decoder, promise: removed)
     }
 }

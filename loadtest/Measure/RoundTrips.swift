@@ -5,46 +5,63 @@ import NIOPosix
 import Synchronization
 import WebSocketTransport
 
-/// `loadtest roundtrips`: keystroke → prediction, as fast as they come back.
+/// `loadtest roundtrips`: a message and its reply, as fast as they come back: keystroke → prediction, or the echo of
+/// any server, for comparison.
 struct RoundTrips: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "roundtrips", abstract: "Type → prediction round trips over some connections.")
+        commandName: "roundtrips", abstract: "Message → reply round trips over some connections.")
+
+    /// What is sent, and which frames are a reply.
+    enum Mode: String, ExpressibleByArgument, CaseIterable {
+        /// Keystrokes of some names, predictions.
+        case typing
+        /// 60 bytes, the same back.
+        case echo
+    }
 
     @Option var port: Int
+    @Option(help: "typing or echo.") var mode = Mode.typing
     @Option(help: "Connections.") var connections = 1
     @Option(help: "Seconds to measure, after one of warm-up.") var seconds = 5
     @Option(help: "The server's process, to tell its processor time for each message.") var pid: Int?
     @Option(help: "Candidates a prediction carries.") var limit = 3
+    @Option(help: "Where the server upgrades.") var path: String?
 
     /// What people type, letter by letter.
     private static let words = [
         "git commit", "printf", "strftime", "dircolors", "ls", "rsync", "mkfifo", "sigaction", "chmod", "locale",
     ]
+    /// What the echo of 60 bytes sends.
+    private static let echoed = String(repeating: "hunch ", count: 10)
 
     func run() async throws {
+        _ = DescriptorLimit.raise()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let keystrokes = Self.words.flatMap { word in (1...word.count).map { String(word.prefix($0)) } }
-        let count = Atomic(0)
         let isMeasuring = Atomic(false)
-        let latencies = Mutex<[Double]>([])
+        let bytes = Atomic(0)
+        let latencies = Mutex(Histogram())
+        let path = path ?? (mode == .typing ? "/ws?limit=\(limit)&compact=1" : "/")
         for number in 0..<connections {
-            let channel = WebSocketClient.connect(
-                host: "127.0.0.1", port: port, path: "/ws?limit=\(limit)", on: group.next()
-            ) {
+            let channel = WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: group.next()) { [mode] in
                 var position = number * 7
                 var sentAt = NIODeadline.now()
-                return LoadSocket { socket, frame in
-                    guard frame.isFrame("prediction") || frame.isFrame("welcome") else { return }
-                    if isMeasuring.load(ordering: .relaxed), frame.isFrame("prediction") {
-                        count.add(1, ordering: .relaxed)
-                        let took = Double((NIODeadline.now() - sentAt).nanoseconds) / 1000
-                        latencies.withLock { if $0.count < 2_000_000 { $0.append(took) } }
-                    }
+                func send(_ socket: LoadSocket) {
                     sentAt = NIODeadline.now()
-                    socket.send(
-                        #"{"type":"typing","content":"\#(keystrokes[position % keystrokes.count])","seq":\#(position - number * 7 + 1)}"#
-                    )
+                    guard mode == .typing else { return socket.send(Self.echoed) }
+                    let text = keystrokes[position % keystrokes.count]
+                    socket.send(#"{"type":"typing","content":"\#(text)","seq":\#(position - number * 7 + 1)}"#)
                     position += 1
+                }
+                return LoadSocket(onOpen: { if mode == .echo { send($0) } }) { socket, frame in
+                    let isReply = mode == .echo || frame.isFrame("prediction")
+                    guard isReply || frame.isFrame("welcome") else { return }
+                    if isReply, isMeasuring.load(ordering: .relaxed) {
+                        let took = Int((NIODeadline.now() - sentAt).nanoseconds / 1000)
+                        bytes.add(frame.readableBytes, ordering: .relaxed)
+                        latencies.withLock { $0.record(took) }
+                    }
+                    send(socket)
                 }
             }
             _ = try await channel.get()
@@ -55,17 +72,12 @@ struct RoundTrips: AsyncParsableCommand {
         try await Task.sleep(for: .seconds(seconds))
         isMeasuring.store(false, ordering: .relaxed)
         let cpu = (pid.map(cpuSeconds) ?? 0) - cpuBefore
-        let total = count.load(ordering: .relaxed)
-        let sorted = latencies.withLock { $0.sorted() }
-        func at(_ share: Double) -> String {
-            sorted.isEmpty
-                ? "–" : String(format: "%.0f", sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))])
-        }
-        let perMessage =
-            pid == nil || total == 0 ? "" : String(format: ", server CPU %.1f µs each", cpu / Double(total) * 1e6)
+        let times = latencies.withLock { $0 }
+        let each = Double(max(1, times.count))
+        let perMessage = pid == nil ? "" : String(format: ", server CPU %.1f µs each", cpu / each * 1e6)
         print(
-            "\(connections) connection(s): \(total / seconds) round trips/s, p50 \(at(0.5)) µs, p99 \(at(0.99)) µs\(perMessage)"
-        )
+            "\(connections) connection(s): \(times.count / seconds) round trips/s, p50 \(times.value(at: 0.5)) p99 \(times.value(at: 0.99)) "
+                + "p99.9 \(times.value(at: 0.999)) µs\(perMessage), \(bytes.load(ordering: .relaxed) / max(1, times.count)) bytes back")
         try await group.shutdownGracefully()
     }
 }
