@@ -51,6 +51,13 @@ bench-cluster: swift
 	swift build -c release $(SWIFT_FLAGS)
 	@deploy/bench-cluster.sh
 
+## bench-transport: the transport beside node ws, Bun, uWebSockets, uvicorn and the original's stack
+bench-transport: swift
+	@deploy/install.sh bench
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS)
+	@deploy/bench-transport.sh
+
 ## conformance: the transport against the 517 cases of the Autobahn TestSuite
 conformance: swift
 	@deploy/install.sh run

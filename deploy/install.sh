@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh build|run|site|test
+# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh bench|build|run|site|test
 # Services are not started by it.
 set -eu
 
@@ -13,13 +13,17 @@ test="chromium curl fonts-dejavu-core openssl procps prometheus python3 python3-
 # What a site of several pods on one machine is made of.
 site="curl nginx-light redis-server redis-tools"
 
+# Other servers to measure beside.
+bench="curl libuv1 node-ws procps python3 python3-venv util-linux"
+
 case "${1:-}" in
+bench) wanted="$build $run $bench" ;;
 build) wanted="$build" ;;
 run) wanted="$build $run" ;;
 site) wanted="$build $run $site" ;;
 test) wanted="$build $run $test" ;;
 *)
-    echo "usage: $0 build|run|site|test" >&2
+    echo "usage: $0 bench|build|run|site|test" >&2
     exit 64
     ;;
 esac

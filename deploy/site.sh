@@ -67,6 +67,7 @@ http {
             proxy_set_header Host \$http_host;
             proxy_set_header Upgrade \$http_upgrade;
             proxy_set_header Connection \$connection_upgrade;
+            proxy_set_header X-Forwarded-For \$remote_addr;
             proxy_buffering off;
             proxy_connect_timeout 2s;
             proxy_read_timeout 75s;

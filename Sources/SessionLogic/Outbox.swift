@@ -28,7 +28,8 @@ package struct Outbox<Frame: Sendable>: Sendable {
     package init() {}
 
     package var waitingBytes: Int { controlBytes + noticeBytes + (prediction?.bytes ?? 0) }
-    package var isEmpty: Bool { control.isEmpty && prediction == nil && notices.isEmpty }
+    /// Kept rather than worked out: it is asked for at every message.
+    package private(set) var isEmpty = true
 
     package enum AddAction: Equatable, Sendable {
         case waits
@@ -39,6 +40,7 @@ package struct Outbox<Frame: Sendable>: Sendable {
 
     package mutating func controlAdded(_ frame: Frame, bytes: Int) -> AddAction {
         guard !isClosed else { return .ignore }
+        isEmpty = false
         control.append(Waiting(frame: frame, bytes: bytes))
         controlBytes += bytes
         return checkHardMark()
@@ -46,12 +48,14 @@ package struct Outbox<Frame: Sendable>: Sendable {
 
     package mutating func predictionAdded(_ frame: Frame, bytes: Int) -> AddAction {
         guard !isClosed else { return .ignore }
+        isEmpty = false
         prediction = Waiting(frame: frame, bytes: bytes)
         return checkHardMark()
     }
 
     package mutating func noticeAdded(_ frame: Frame, bytes: Int) -> AddAction {
         guard !isClosed else { return .ignore }
+        isEmpty = false
         notices.append(Waiting(frame: frame, bytes: bytes))
         noticeBytes += bytes
         while noticeBytes > Self.noticeBytesMax, let oldest = notices.popFirst() {
@@ -68,6 +72,7 @@ package struct Outbox<Frame: Sendable>: Sendable {
         notices.removeAll()
         prediction = nil
         (controlBytes, noticeBytes) = (0, 0)
+        isEmpty = true
         return .closeSlowConsumer
     }
 
@@ -77,6 +82,7 @@ package struct Outbox<Frame: Sendable>: Sendable {
 
     /// The next frame of the lanes that queue, in their order; answers come between control and prediction.
     package mutating func next(_ lane: Lane) -> Frame? {
+        defer { isEmpty = control.isEmpty && prediction == nil && notices.isEmpty }
         switch lane {
         case .control:
             guard let first = control.popFirst() else { return nil }

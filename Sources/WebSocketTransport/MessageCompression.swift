@@ -1,26 +1,16 @@
 import NIOCore
 
-/// Streams without context, for all connections of one event loop. Stays on it.
-package final class SharedDeflateStreams {
-    fileprivate lazy var deflater = Deflater(
-        .init(windowBits: DeflateAgreement.ownWindowBits, keepsContext: false))
-    fileprivate lazy var inflater = Inflater(.init(windowBits: 15, keepsContext: false))
-
-    package init() {}
-}
-
 /// Compression on one connection: its streams, made at the first message that needs them, or those of its loop where
 /// no context is kept.
 struct MessageCompression {
     let agreement: DeflateAgreement
     private var ownDeflater: Deflater?
     private var ownInflater: Inflater?
+    private let loop: WebSocketLoop
 
-    private let shared: SharedDeflateStreams
-
-    init(_ agreement: DeflateAgreement, _ shared: SharedDeflateStreams) {
+    init(_ agreement: DeflateAgreement, _ loop: WebSocketLoop) {
         self.agreement = agreement
-        self.shared = shared
+        self.loop = loop
     }
 
     /// Whether what was compressed for everybody can be read here.
@@ -36,7 +26,7 @@ struct MessageCompression {
     }
 
     private mutating func deflater() -> Deflater? {
-        if !agreement.outgoing.keepsContext, takesPrepared { return shared.deflater }
+        if !agreement.outgoing.keepsContext, takesPrepared { return loop.deflater }
         if ownDeflater == nil { ownDeflater = Deflater(agreement.outgoing) }
         return ownDeflater
     }
@@ -61,7 +51,7 @@ struct MessageCompression {
             if ownInflater == nil { ownInflater = Inflater(agreement.incoming) }
             inflater = ownInflater
         } else {
-            inflater = shared.inflater
+            inflater = loop.inflater
         }
         guard let inflater else { throw WebSocketViolation(1011, "there is no memory to inflate a message") }
         return try inflater.inflate(payload, bytesMax: bytesMax)

@@ -122,8 +122,8 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
         let channel = context.channel
         let pipeline = channel.pipeline.syncOperations
         let connection = WebSocketConnection(
-            role: .client, messageBytesMax: messageBytesMax,
-            compression: agreement.map { MessageCompression($0, SharedDeflateStreams()) }, delegate: makeDelegate())
+            role: .client, messageBytesMax: messageBytesMax, agreement: agreement, loop: WebSocketLoop(),
+            delegate: makeDelegate())
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             let encoder = try pipeline.context(handlerType: HTTPRequestEncoder.self)

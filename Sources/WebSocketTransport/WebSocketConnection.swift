@@ -40,6 +40,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private static let gatheredBytesMax = 64 * 1024
 
     private let role: WebSocketDecoder.Role
+    private let loop: WebSocketLoop
     private var decoder: WebSocketDecoder
     private var deflation: MessageCompression?
     private var delegate: (any WebSocketConnectionDelegate)?
@@ -48,6 +49,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private var outgoing: ByteBuffer?
     private var queue = OutgoingQueue()
     private var isReading = false
+    /// What the channel said last: asking it each time costs more than remembering.
+    private var isChannelWritable = true
     /// The client's HTTP decoder watches what is written and knows no frames: nothing leaves before it has gone.
     private var isDecoderThere: Bool
     /// The other side broke the protocol: what it still sends has no meaning and is dropped.
@@ -57,14 +60,15 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private var unansweredPing: ByteBuffer?
 
     init(
-        role: WebSocketDecoder.Role, messageBytesMax: Int, compression: MessageCompression? = nil,
+        role: WebSocketDecoder.Role, messageBytesMax: Int, agreement: DeflateAgreement? = nil, loop: WebSocketLoop,
         delegate: any WebSocketConnectionDelegate
     ) {
         self.role = role
         self.delegate = delegate
         decoder = WebSocketDecoder(role: role, messageBytesMax: messageBytesMax)
-        deflation = compression
-        decoder.compression = compression
+        self.loop = loop
+        deflation = agreement.map { MessageCompression($0, loop) }
+        decoder.compression = deflation
         isDecoderThere = role == .client
     }
 
@@ -75,7 +79,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     /// Whether what is sent now leaves now.
-    package var isWritable: Bool { queue.isEmpty && context?.channel.isWritable ?? false }
+    package var isWritable: Bool { isChannelWritable && queue.isEmpty && context != nil }
     /// Bytes written since the last flush.
     package var unflushedBytes: Int { outgoing?.readableBytes ?? 0 }
     /// Payload bytes that wait for the socket. Whoever sends while the connection is not writable must watch it.
@@ -120,7 +124,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
             guard let ready = outgoing else { continue }
             outgoing = nil
             context.writeAndFlush(wrapOutboundOut(ready), promise: queue.isEmpty ? lastWrite(context) : nil)
-        } while context.channel.isWritable && writeFragment(context)
+            loop.giveBack(ready)
+        } while isChannelWritable && writeFragment(context)
     }
 
     /// What follows the last bytes of a connection that closes; nil while it does not.
@@ -206,7 +211,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     private func withOutgoing(_ context: ChannelHandlerContext, _ body: (inout ByteBuffer) -> Void) {
-        var buffer = outgoing ?? context.channel.allocator.buffer(capacity: 1024)
+        var buffer = outgoing ?? loop.takeBuffer()
         outgoing = nil
         body(&buffer)
         outgoing = buffer
@@ -256,7 +261,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        isChannelWritable = context.channel.isWritable
+        if isChannelWritable {
             if let ping = unansweredPing {
                 unansweredPing = nil
                 if case .open = phase { writeControl(.pong, ping.readableBytesView) }
@@ -291,7 +297,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         case .binary(let bytes): delegate?.binaryReceived(bytes)
         case .pong: break
         case .ping(let payload):
-            if context.channel.isWritable {
+            if isChannelWritable {
                 writeControl(.pong, payload.readableBytesView)
             } else {
                 unansweredPing = payload

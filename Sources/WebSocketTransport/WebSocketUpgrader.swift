@@ -3,8 +3,8 @@ import NIOHTTP1
 
 /// What to do with a request that wants to become a WebSocket.
 package enum WebSocketUpgradeDecision {
-    /// - Parameter streams: the loop's, should messages be compressed
-    case accept(any WebSocketConnectionDelegate, SharedDeflateStreams)
+    /// - Parameter loop: what the connections of the channel's loop share
+    case accept(any WebSocketConnectionDelegate, WebSocketLoop)
     case refuse(WebSocketRefusal)
     /// Goes on as an ordinary request: there is no WebSocket here.
     case passOn
@@ -72,7 +72,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         case silent
         case http
         /// The head of an upgrade came; the rest of the request is awaited.
-        case upgrading(HTTPRequestHead, any WebSocketConnectionDelegate, SharedDeflateStreams)
+        case upgrading(HTTPRequestHead, any WebSocketConnectionDelegate, WebSocketLoop)
         /// The refusal is on its way.
         case refused
         case done
@@ -123,7 +123,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), phase) {
         case (.head(let head), .silent), (.head(let head), .http): headReceived(head, data, context)
-        case (.end, .upgrading(let head, let delegate, let streams)): upgrade(head, delegate, streams, context)
+        case (.end, .upgrading(let head, let delegate, let loop)): upgrade(head, delegate, loop, context)
         case (.body, .upgrading): refuse(context, .badRequest, "a handshake has no body")
         case (_, .done), (_, .refused), (_, .upgrading): break
         case (_, .silent), (_, .http): context.fireChannelRead(data)
@@ -135,7 +135,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         // While a response is on its way the connection cannot change its protocol.
         if path == settings.path, requestsInProgress == 0, WebSocketHandshake.isWanted(head) {
             switch hooks.decide(head, context.channel) {
-            case .accept(let delegate, let streams): return phase = .upgrading(head, delegate, streams)
+            case .accept(let delegate, let loop): return phase = .upgrading(head, delegate, loop)
             case .refuse(let refusal): return respond(refusal, context)
             case .passOn: break
             }
@@ -199,7 +199,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     }
 
     private func upgrade(
-        _ head: HTTPRequestHead, _ delegate: any WebSocketConnectionDelegate, _ streams: SharedDeflateStreams,
+        _ head: HTTPRequestHead, _ delegate: any WebSocketConnectionDelegate, _ loop: WebSocketLoop,
         _ context: ChannelHandlerContext
     ) {
         phase = .done
@@ -214,8 +214,8 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         context.writeAndFlush(wrapOutboundOut(.head(response)), promise: nil)
         hooks.removeHTTP(context.channel)
         let connection = WebSocketConnection(
-            role: .server, messageBytesMax: settings.messageBytesMax,
-            compression: agreed.map { MessageCompression($0.agreement, streams) }, delegate: delegate)
+            role: .server, messageBytesMax: settings.messageBytesMax, agreement: agreed?.agreement, loop: loop,
+            delegate: delegate)
         replaceHandlers(with: connection, context)
     }
 

@@ -32,7 +32,7 @@ package struct PredictionFrame: Sendable {
         }
     }
 
-    package var candidates: [Candidate]
+    package var candidates: ArraySlice<Candidate>
     package var seq: Int?
     package var none: Double?
     package var cache: CacheResult
@@ -43,7 +43,7 @@ package struct PredictionFrame: Sendable {
     package var catalogue: UInt64
 
     package init(
-        candidates: [Candidate], seq: Int?, none: Double? = nil, cache: CacheResult = .miss,
+        candidates: ArraySlice<Candidate>, seq: Int?, none: Double? = nil, cache: CacheResult = .miss,
         queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false, catalogue: UInt64 = 0
     ) {
         self.catalogue = catalogue

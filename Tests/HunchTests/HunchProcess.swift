@@ -118,6 +118,8 @@ final class HunchProcess: Sendable {
 
     func signal(_ number: Int32) { kill(held.process.processIdentifier, number) }
 
+    var processIdentifier: Int32 { held.process.processIdentifier }
+
     var isRunning: Bool { held.process.isRunning }
 
     /// Waits for the end.

@@ -257,8 +257,9 @@ import WebSocketTransport
                 let socket = try await TestSocket.connect(port: pod.port)
                 await socket.drop()
             }
+            // The last one's 101 may be here before the server has opened it.
+            #expect(await pod.eventually { pod.metric("websocket_connections_total") == 200 })
             #expect(await pod.eventually { pod.metric("websocket_active_connections") == 0 })
-            #expect(pod.metric("websocket_connections_total") == 200)
             try await othersAreUntouched(pod)
         }
     }

@@ -47,7 +47,7 @@ import Testing
                 channel.eventLoop.makeCompletedFuture {
                     let hooks = WebSocketUpgraderHooks(
                         decide: { _, _ in
-                            .accept(Talker(says: "from the server", echoes: true, heard: { _ in }), SharedDeflateStreams())
+                            .accept(Talker(says: "from the server", echoes: true, heard: { _ in }), WebSocketLoop())
                         }, installHTTP: { _ in }, removeHTTP: { _ in },
                         refusal: { status, _ in WebSocketRefusal(status: status, headers: [:], body: ByteBuffer()) })
                     try WebSocketUpgrader.addHandlers(

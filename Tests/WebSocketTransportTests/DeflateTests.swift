@@ -92,9 +92,9 @@ private struct Ends {
 
     init(_ offer: String, _ compression: WebSocketCompression) throws {
         let accepted = try #require(DeflateAgreement.accept([offer], compression: compression))
-        server = MessageCompression(accepted.agreement, SharedDeflateStreams())
+        server = MessageCompression(accepted.agreement, WebSocketLoop())
         let answer = try #require(try DeflateAgreement.accepted([accepted.header]))
-        client = MessageCompression(answer, SharedDeflateStreams())
+        client = MessageCompression(answer, WebSocketLoop())
     }
 }
 
@@ -190,7 +190,7 @@ private struct Ends {
 @Suite struct CompressedFrameTests {
     private func decoder(max: Int = 1 << 20) -> WebSocketDecoder {
         var decoder = WebSocketDecoder(role: .client, messageBytesMax: max)
-        decoder.compression = MessageCompression(DeflateAgreement(), SharedDeflateStreams())
+        decoder.compression = MessageCompression(DeflateAgreement(), WebSocketLoop())
         return decoder
     }
 

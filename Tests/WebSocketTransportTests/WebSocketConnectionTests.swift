@@ -13,7 +13,7 @@ private final class Bench {
     var end: WebSocketEnd? { owner.end }
 
     init() throws {
-        connection = WebSocketConnection(role: .server, messageBytesMax: 1 << 20, delegate: owner)
+        connection = WebSocketConnection(role: .server, messageBytesMax: 1 << 20, loop: WebSocketLoop(), delegate: owner)
         try channel.connect(to: .init(ipAddress: "127.0.0.1", port: 1)).wait()
         try channel.pipeline.syncOperations.addHandler(connection)
     }
@@ -76,7 +76,7 @@ private final class Bench {
 
     @Test func aPongIsTheNextThingWrittenWhileALargeMessageWaits() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         bench.connection.send(binary: [UInt8](repeating: 1, count: 3 * Self.fragment))
         try bench.receive(9, [7])
         #expect(try bench.left() == [])
@@ -86,7 +86,7 @@ private final class Bench {
 
     @Test func ofManyPingsToAFullSocketTheNewestIsAnswered() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         for number in 0..<100 { try bench.receive(9, [UInt8](repeating: 0, count: number)) }
         bench.setWritable(true)
         #expect(try bench.left() == [.init(first: 0x8A, length: 99)])
@@ -94,7 +94,7 @@ private final class Bench {
 
     @Test func messagesKeepTheirOrderHoweverFullTheSocketIs() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         bench.connection.send(text: [UInt8](repeating: 65, count: 1))
         bench.connection.send(text: [UInt8](repeating: 65, count: 2))
         #expect(bench.connection.queuedBytes == 3)
@@ -108,7 +108,7 @@ private final class Bench {
 
     @Test func aCloseFrameLeavesBehindWhatWasSentBefore() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         bench.connection.send(text: [UInt8](repeating: 65, count: 1))
         bench.connection.close(code: 1000, reason: "")
         bench.connection.send(text: [UInt8](repeating: 65, count: 9))
@@ -118,7 +118,7 @@ private final class Bench {
 
     @Test func whoeverReadsTooSlowlyGetsTheReasonAndNothingElse() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         bench.connection.send(text: [UInt8](repeating: 65, count: 60_000))
         bench.connection.close(code: 4408, reason: "slow", dropsQueue: true)
         #expect(try bench.left() == [.init(first: 0x88, length: 6)])
@@ -126,7 +126,7 @@ private final class Bench {
 
     @Test func theirCloseIsAnsweredBehindWhatWasSentBefore() throws {
         let bench = try Bench()
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         bench.connection.send(text: [UInt8](repeating: 65, count: 1))
         try bench.receive(8, [0x03, 0xE8])
         #expect(bench.end == nil)
@@ -148,7 +148,7 @@ private final class Bench {
         let message = PreparedMessage(text: Array(repeating: 65, count: 300), compression: .takeover)
         #expect(bench.connection.send(message) == true)
         #expect(try bench.left() == [.init(first: 0x81, length: 300)])
-        bench.channel.isWritable = false
+        bench.setWritable(false)
         #expect(bench.connection.send(message) == false)
     }
 

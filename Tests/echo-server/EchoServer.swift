@@ -23,13 +23,19 @@ struct EchoServer: AsyncParsableCommand {
         settings.messageBytesMax = messageBytes
         settings.compression = compression
         let frozen = settings
+        var made: [ObjectIdentifier: NIOLoopBound<WebSocketLoop>] = [:]
+        for loop in group.makeIterator() {
+            made[ObjectIdentifier(loop)] = try await loop.submit { NIOLoopBound(WebSocketLoop(), eventLoop: loop) }.get()
+        }
+        let shared = made
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let upgrader = WebSocketUpgrader(settings: frozen, hooks: Self.hooks(frozen.messageBytesMax))
+                    let upgrader = WebSocketUpgrader(settings: frozen, hooks: Self.hooks(
+                            frozen.messageBytesMax, shared[ObjectIdentifier(channel.eventLoop)]?.value ?? WebSocketLoop()))
                     try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: 16 * 1024)
                 }
             }
@@ -40,14 +46,14 @@ struct EchoServer: AsyncParsableCommand {
         try await channel.closeFuture.get()
     }
 
-    private static func hooks(_ messageBytes: Int) -> WebSocketUpgraderHooks {
+    private static func hooks(_ messageBytes: Int, _ loop: WebSocketLoop) -> WebSocketUpgraderHooks {
         let refusal = { (status: HTTPResponseStatus, message: String) in
             WebSocketRefusal(status: status, headers: [:], body: ByteBuffer(string: message))
         }
         return WebSocketUpgraderHooks(
             decide: { head, _ in
                 if let problem = WebSocketHandshake.problem(head) { return .refuse(refusal(.badRequest, problem)) }
-                return .accept(EchoConnection(queuedBytesMax: messageBytes), SharedDeflateStreams())
+                return .accept(EchoConnection(queuedBytesMax: messageBytes), loop)
             }, installHTTP: { $0.close(promise: nil) }, removeHTTP: { _ in }, refusal: refusal)
     }
 }

@@ -10,10 +10,12 @@ struct Memory: AsyncParsableCommand {
 
     @Option var port: Int
     @Option(help: "The server's process.") var pid: Int
+    @Option(help: "Where the server upgrades.") var path = "/ws"
     @Option(help: "Numbers of connections to measure at, rising.") var at: [Int] = [1000, 10_000]
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        _ = DescriptorLimit.raise()
         let before = residentBytes(of: "\(pid)")
         var open = 0
         let start = ContinuousClock.now
@@ -22,9 +24,9 @@ struct Memory: AsyncParsableCommand {
                 let step = min(100, target - open)
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
                     for _ in 0..<step {
-                        tasks.addTask { [port] in
+                        tasks.addTask { [port, path] in
                             _ = try await WebSocketClient.connect(
-                                host: "127.0.0.1", port: port, path: "/ws", on: group.next()
+                                host: "127.0.0.1", port: port, path: path, on: group.next()
                             ) { LoadSocket { _, _ in } }.get()
                         }
                     }

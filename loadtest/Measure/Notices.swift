@@ -17,36 +17,6 @@ struct Notices: AsyncParsableCommand {
     @Option(help: "Sessions that hear a broadcast, over all pods.") var sessions = 10_000
     @Option(help: "Broadcasts.") var broadcasts = 10
 
-    /// When what was asked for has come as often as it must.
-    private final class Arrivals: Sendable {
-        private let left = Atomic(0)
-        private let done = Mutex<CheckedContinuation<Void, Never>?>(nil)
-
-        func arrived() {
-            if left.subtract(1, ordering: .relaxed).newValue == 0 {
-                done.withLock { held in
-                    defer { held = nil }
-                    return held
-                }?.resume()
-            }
-        }
-
-        /// - Returns: how long it took until so many had come
-        func measure(_ count: Int, _ publish: @Sendable () async throws -> Void) async throws -> Duration {
-            left.store(count, ordering: .relaxed)
-            let start = ContinuousClock.now
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    await withCheckedContinuation { continuation in self.done.withLock { $0 = continuation } }
-                }
-                try await Task.sleep(for: .zero)
-                try await publish()
-                try await group.waitForAll()
-            }
-            return ContinuousClock.now - start
-        }
-    }
-
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let epoch = ContinuousClock.now

@@ -19,7 +19,7 @@ prepared = [utils.default_process(name) for name in names]
 @app.websocket("/ws")
 async def typing(socket: WebSocket):
     await socket.accept()
-    await socket.send_text(json.dumps({"type": "welcome"}))
+    await socket.send_text('{"type":"welcome"}')
     try:
         while True:
             message = json.loads(await socket.receive_text())

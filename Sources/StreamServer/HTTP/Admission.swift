@@ -49,7 +49,7 @@ package final class Admission: Sendable {
         switch decision {
         case .success(let parameters):
             return .accept(
-                SessionConnection(environment: environment, loop: loop, parameters: parameters), loop.streams)
+                SessionConnection(environment: environment, loop: loop, parameters: parameters), loop.sockets)
         case .failure(let refusal):
             environment.telemetry.refused(refusal.reason)
             return .refuse(responses.refusal(problem(refusal)))

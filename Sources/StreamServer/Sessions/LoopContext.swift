@@ -23,7 +23,7 @@ package final class LoopContext {
     }
 
     package let scratch = RankingScratch()
-    package let streams = SharedDeflateStreams()
+    package let sockets = WebSocketLoop()
     package var writer = JSONWriter()
     private var connections: [Int: SessionConnection] = [:]
     private var nextNumber = 0

@@ -178,7 +178,6 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     // MARK: what comes
 
     package func textReceived(_ text: ByteBuffer) {
-        readAt = MonotonicClock.now
         do {
             handle(try ClientMessageParser.parse(text.readableBytesSpan))
         } catch {
@@ -191,7 +190,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     package func progressMade() {
-        heartbeat.progressed(now: MonotonicClock.now)
+        readAt = MonotonicClock.now
+        heartbeat.progressed(now: readAt)
     }
 
     package func readCompleted() {
@@ -260,7 +260,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private func takeKeystroke(isWake: Bool) {
         guard session != nil else { return }
         let spacing = loop.shedding >= .detail ? Self.sheddingSpacing : .zero
-        switch lane.keystrokeDue(now: MonotonicClock.now, isWake: isWake, spacing: spacing) {
+        switch lane.keystrokeDue(now: isWake ? MonotonicClock.now : readAt, isWake: isWake, spacing: spacing) {
         case .doNothing: break
         case .predict(let typing, let queued): predict(typing, queued: queued)
         case .wait(let time, let isNew, let error):
@@ -449,7 +449,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     /// Writes what waits, as long as the socket takes it: control, answers, prediction, notices.
     private func pump() {
         guard let connection, connection.isOpen else { return }
-        while connection.isWritable {
+        while !(outbox.isEmpty && cursors.isEmpty), connection.isWritable {
             if !writeNext() { break }
             if connection.unflushedBytes >= Outbox<ServerMessage>.softMark { connection.flush() }
         }
