@@ -12,6 +12,9 @@ struct LoadTest: AsyncParsableCommand {
                 subcommands: [Load.self, Stress.self, Spike.self, Soak.self, Storm.self, Idle.self, Ask.self]),
             CommandGroup(
                 name: "Measurements",
-                subcommands: [Kernel.self, RoundTrips.self, Connects.self, Broadcast.self, Memory.self, FirstByte.self, Notices.self, Hold.self]),
+                subcommands: [
+                    Kernel.self, RoundTrips.self, Connects.self, Broadcast.self, Memory.self, FirstByte.self,
+                    Notices.self, Hold.self,
+                ]),
         ])
 }

@@ -35,23 +35,29 @@ package struct SpeculationDesk: Sendable {
         self.policy = policy
     }
 
-    package var isIdle: Bool { entries.isEmpty }
+    /// Whether anything is on its way, which a prediction could let go of.
+    package var isLoading: Bool { entries.contains { $0.phase == .running } }
 
     package struct PredictAction: Equatable, Sendable {
         package var prefetch: String?
         package var letGo: [String] = []
     }
 
-    /// A prediction was made; `confidences` are its candidates, best first.
-    package mutating func predicted(_ confidences: [(item: String, confidence: Double)], now: Duration) -> PredictAction
-    {
+    /// A prediction was made.
+    ///
+    /// - Parameters:
+    ///   - first: its best candidate
+    ///   - confidence: of any item, 0 of one that is no candidate; asked only about what is on its way
+    package mutating func predicted(
+        first: (item: String, confidence: Double)?, confidence confidenceOf: (String) -> Double, now: Duration
+    ) -> PredictAction {
         var action = PredictAction()
         for entry in entries where entry.phase == .running && !entry.isChosen {
-            let confidence = confidences.first { $0.item == entry.item }?.confidence ?? 0
+            let confidence = confidenceOf(entry.item)
             if confidence < policy.sure - Self.letGoBelow { action.letGo.append(entry.item) }
         }
-        entries.removeAll { action.letGo.contains($0.item) }
-        if let first = confidences.first,
+        if !action.letGo.isEmpty { entries.removeAll { action.letGo.contains($0.item) } }
+        if let first,
             policy.decide(confidence: first.confidence, cost: .effort, rights: .mayPrepare) == .prepare,
             want(first.item, isChosen: false, now: now)
         {

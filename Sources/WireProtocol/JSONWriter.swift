@@ -87,9 +87,9 @@ package struct JSONWriter {
     package mutating func probability(_ value: Double) {
         separate()
         let scaled = value.isFinite ? Int((min(max(value, 0), 1) * 10_000).rounded()) : 0
-        bytes.append(UInt8(ascii: "0") + UInt8(scaled / 10_000))
-        bytes.append(UInt8(ascii: "."))
-        for unit in [1000, 100, 10, 1] { bytes.append(UInt8(ascii: "0") + UInt8(scaled / unit % 10)) }
+        func digit(_ unit: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(scaled / unit % 10) }
+        let text = (digit(10_000), UInt8(ascii: "."), digit(1000), digit(100), digit(10), digit(1))
+        withUnsafeBytes(of: text) { bytes.append(contentsOf: $0) }
         needsComma = true
     }
 

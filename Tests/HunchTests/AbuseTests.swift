@@ -10,7 +10,8 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("alpha.md", Site.manual)
         try folder.write("catalogue.csv", "id,name,document_url,document_type\nalpha,Alpha,alpha.md,markdown\n")
-        let pod = try await HunchProcess.serve(["--catalogue", "\(folder.path)/catalogue.csv"], environment: environment)
+        let pod = try await HunchProcess.serve(
+            ["--catalogue", "\(folder.path)/catalogue.csv"], environment: environment)
         return (pod, folder)
     }
 
@@ -104,7 +105,8 @@ import Testing
 
     @Test func thousandsWhoDoNotReadCostNoMoreThanTheirLimit() async throws {
         let (pod, _) = try await Self.serve(["RATE_LIMIT_KEYSTROKES_PER_SECOND": "0", "SHED_LAG_MS": "0"])
-        let request = "GET /ws?client_id=deaf HTTP/1.1\r\nhost: h\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+        let request =
+            "GET /ws?client_id=deaf HTTP/1.1\r\nhost: h\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
             + "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         var sockets: [any Channel] = []
         for _ in 0..<500 {

@@ -4,6 +4,17 @@ import WireProtocol
 
 @testable import SessionLogic
 
+extension SpeculationDesk {
+    /// By its candidates, best first.
+    fileprivate mutating func predicted(
+        _ candidates: [(item: String, confidence: Double)], now: Duration
+    ) -> PredictAction {
+        predicted(
+            first: candidates.first, confidence: { item in candidates.first { $0.item == item }?.confidence ?? 0 },
+            now: now)
+    }
+}
+
 @Suite struct SpeculationDeskTests {
     private func desk() -> SpeculationDesk { SpeculationDesk(policy: ActionPolicy()) }
 

@@ -13,7 +13,8 @@ private final class Bench {
     var end: WebSocketEnd? { owner.end }
 
     init() throws {
-        connection = WebSocketConnection(role: .server, messageBytesMax: 1 << 20, loop: WebSocketLoop(), delegate: owner)
+        connection = WebSocketConnection(
+            role: .server, messageBytesMax: 1 << 20, loop: WebSocketLoop(), delegate: owner)
         try channel.connect(to: .init(ipAddress: "127.0.0.1", port: 1)).wait()
         try channel.pipeline.syncOperations.addHandler(connection)
     }

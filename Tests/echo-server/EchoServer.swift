@@ -25,7 +25,8 @@ struct EchoServer: AsyncParsableCommand {
         let frozen = settings
         var made: [ObjectIdentifier: NIOLoopBound<WebSocketLoop>] = [:]
         for loop in group.makeIterator() {
-            made[ObjectIdentifier(loop)] = try await loop.submit { NIOLoopBound(WebSocketLoop(), eventLoop: loop) }.get()
+            made[ObjectIdentifier(loop)] = try await loop.submit { NIOLoopBound(WebSocketLoop(), eventLoop: loop) }
+                .get()
         }
         let shared = made
         let channel = try await ServerBootstrap(group: group)
@@ -34,8 +35,11 @@ struct EchoServer: AsyncParsableCommand {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let upgrader = WebSocketUpgrader(settings: frozen, hooks: Self.hooks(
-                            frozen.messageBytesMax, shared[ObjectIdentifier(channel.eventLoop)]?.value ?? WebSocketLoop()))
+                    let upgrader = WebSocketUpgrader(
+                        settings: frozen,
+                        hooks: Self.hooks(
+                            frozen.messageBytesMax,
+                            shared[ObjectIdentifier(channel.eventLoop)]?.value ?? WebSocketLoop()))
                     try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: 16 * 1024)
                 }
             }

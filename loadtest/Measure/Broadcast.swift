@@ -14,7 +14,8 @@ struct Broadcast: AsyncParsableCommand {
     @Option(help: "Sessions.") var sessions = 10_000
     @Option(help: "Broadcasts.") var broadcasts = 10
     @Option(help: "Where the server upgrades.") var path = "/ws"
-    @Flag(help: "The server broadcasts when somebody says \"everybody\"; without: POST /api/v1/publish.") var byMessage = false
+    @Flag(help: "The server broadcasts when somebody says \"everybody\"; without: POST /api/v1/publish.")
+    var byMessage = false
 
     /// As long as what a program would say.
     private static let text = #"{"text":"hello everybody, this is news for all of you"}"#
@@ -48,7 +49,8 @@ struct Broadcast: AsyncParsableCommand {
         }
         times.sort()
         print(
-            "broadcast to \(sessions) sessions: the last one after \(Report.short(times[times.count / 2])) ms (median of \(broadcasts))")
+            "broadcast to \(sessions) sessions: the last one after \(Report.short(times[times.count / 2])) ms (median of \(broadcasts))"
+        )
         try await group.shutdownGracefully()
     }
 

@@ -43,9 +43,11 @@ struct Connects: AsyncParsableCommand {
         }
         let cpu = (pid.map(cpuSeconds) ?? 0) - before
         let each = cpu / Double(max(1, times.count)) * 1e6
-        let core = pid == nil ? "" : String(format: ", server CPU %.0f µs each = %.0f/s a core", each, 1e6 / max(each, 1e-9))
+        let core =
+            pid == nil ? "" : String(format: ", server CPU %.0f µs each = %.0f/s a core", each, 1e6 / max(each, 1e-9))
         print(
-            "\(times.count / seconds) connects/s, handshake p50 \(times.value(at: 0.5)) p99 \(times.value(at: 0.99)) µs\(core)")
+            "\(times.count / seconds) connects/s, handshake p50 \(times.value(at: 0.5)) p99 \(times.value(at: 0.99)) µs\(core)"
+        )
         try await group.shutdownGracefully()
     }
 }

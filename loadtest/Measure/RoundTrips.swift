@@ -42,8 +42,10 @@ struct RoundTrips: AsyncParsableCommand {
         let bytes = Atomic(0)
         let latencies = Mutex(Histogram())
         let path = path ?? (mode == .typing ? "/ws?limit=\(limit)&compact=1" : "/")
+        let loop = group.next()
+        let starts = Mutex<[@Sendable () -> Void]>([])
         for number in 0..<connections {
-            let channel = WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: group.next()) { [mode] in
+            let channel = WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: loop) { [mode] in
                 var position = number * 7
                 var sentAt = NIODeadline.now()
                 func send(_ socket: LoadSocket) {
@@ -53,10 +55,12 @@ struct RoundTrips: AsyncParsableCommand {
                     socket.send(#"{"type":"typing","content":"\#(text)","seq":\#(position - number * 7 + 1)}"#)
                     position += 1
                 }
-                return LoadSocket(onOpen: { if mode == .echo { send($0) } }) { socket, frame in
-                    let isReply = mode == .echo || frame.isFrame("prediction")
-                    guard isReply || frame.isFrame("welcome") else { return }
-                    if isReply, isMeasuring.load(ordering: .relaxed) {
+                return LoadSocket(onOpen: { socket in
+                    let start = NIOLoopBound({ send(socket) }, eventLoop: loop)
+                    starts.withLock { $0.append { start.value() } }
+                }) { socket, frame in
+                    guard mode == .echo || frame.isFrame("prediction") else { return }
+                    if isMeasuring.load(ordering: .relaxed) {
                         let took = Int((NIODeadline.now() - sentAt).nanoseconds / 1000)
                         bytes.add(frame.readableBytes, ordering: .relaxed)
                         latencies.withLock { $0.record(took) }
@@ -66,6 +70,8 @@ struct RoundTrips: AsyncParsableCommand {
             }
             _ = try await channel.get()
         }
+        // When all are there, so that nobody waits to be let in behind those who speak.
+        loop.execute { for start in starts.withLock({ $0 }) { start() } }
         try await Task.sleep(for: .seconds(1))
         let cpuBefore = pid.map(cpuSeconds) ?? 0
         isMeasuring.store(true, ordering: .relaxed)
@@ -77,7 +83,8 @@ struct RoundTrips: AsyncParsableCommand {
         let perMessage = pid == nil ? "" : String(format: ", server CPU %.1f µs each", cpu / each * 1e6)
         print(
             "\(connections) connection(s): \(times.count / seconds) round trips/s, p50 \(times.value(at: 0.5)) p99 \(times.value(at: 0.99)) "
-                + "p99.9 \(times.value(at: 0.999)) µs\(perMessage), \(bytes.load(ordering: .relaxed) / max(1, times.count)) bytes back")
+                + "p99.9 \(times.value(at: 0.999)) µs\(perMessage), \(bytes.load(ordering: .relaxed) / max(1, times.count)) bytes back"
+        )
         try await group.shutdownGracefully()
     }
 }

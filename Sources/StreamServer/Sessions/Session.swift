@@ -430,22 +430,25 @@ package final class Session: Sendable {
 
     /// Whether a prediction as sure as this could change what is loaded for this session.
     package func wantsToKnow(confidence: Double) -> Bool {
-        confidence >= environment.policy.sure || !state.withLock { $0.speculation.isIdle }
+        confidence >= environment.policy.sure || state.withLock { $0.speculation.isLoading }
     }
 
     /// - Parameters:
-    ///   - candidates: of the prediction just made, best first
-    ///   - first: the item of the first of them
-    package func predicted(_ candidates: [(item: String, confidence: Double)], first: CatalogueItem?, now: Duration) {
+    ///   - first: the item the prediction is surest of, and how sure
+    ///   - confidenceOf: of any item
+    package func predicted(
+        first: (item: CatalogueItem, confidence: Double)?, confidence confidenceOf: (String) -> Double, now: Duration
+    ) {
         let (action, dropped) = state.withLock { state -> (SpeculationDesk.PredictAction, [DocumentLibrary.Wish]) in
-            let action = state.speculation.predicted(candidates, now: now)
+            let action = state.speculation.predicted(
+                first: first.map { ($0.item.id, $0.confidence) }, confidence: confidenceOf, now: now)
             return (action, action.letGo.compactMap { state.wishes.removeValue(forKey: $0) })
         }
         for wish in dropped {
             environment.telemetry.prefetchCancelled.add(1)
             environment.library.letGo(wish)
         }
-        if action.prefetch != nil, let first { prefetch(first) }
+        if action.prefetch != nil, let first { prefetch(first.item) }
     }
 
     /// The person chose this item: its document is prepared whatever the confidence.

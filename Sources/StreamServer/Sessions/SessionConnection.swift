@@ -335,8 +335,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                 ])
         }
         session.predicted(
-            ranking.candidates.map { (items[$0.item].id, $0.confidence) }, first: first.map { items[$0.item] },
-            now: readAt)
+            first: first.map { (items[$0.item], $0.confidence) },
+            confidence: { id in ranking.candidates.first { items[$0.item].id == id }?.confidence ?? 0 }, now: readAt)
     }
 
     private func sendPrediction(_ frame: PredictionFrame) {
