@@ -18,6 +18,7 @@ import SessionLogic
 import Synchronization
 import UnixSignals
 import WebSocketTransport
+import WireProtocol
 
 /// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
 package final class Pod: Sendable {
@@ -88,9 +89,9 @@ package final class Pod: Sendable {
         self.cluster = cluster
         let compression = settings.compression
         let tellEverybody: TellEverybody = { [census] notice in
-            for loop in loops.values {
-                loop.eventLoop.execute { loop.value.tellEverybody(notice, compression: compression) }
-            }
+            let message = PreparedMessage(
+                text: ServerMessage.notice(data: notice, dropped: 0).encoded(), compression: compression)
+            for loop in loops.values { loop.eventLoop.execute { loop.value.tellEverybody(notice, message) } }
             return census.count
         }
         broker = cluster?.broker ?? MemoryBroker(tellEverybody: tellEverybody)

@@ -78,6 +78,9 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         case done
     }
 
+    /// Linux' TCP_NOTSENT_LOWAT, which NIO has no name for.
+    private static let notSentLowWater = NIOBSDSocket.Option(rawValue: 25)
+
     private let settings: Settings
     private let hooks: WebSocketUpgraderHooks
     private var phase = Phase.silent
@@ -226,8 +229,9 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             // One read a turn: a message is one read, and the second would only find nothing.
             try context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
-            // Full with one fragment: what waits behind it can still be overtaken.
+            // Full with one fragment, here and in the kernel: what waits behind it can still be overtaken.
             let mark = OutgoingQueue.fragmentBytes
+            try context.channel.syncOptions?.setOption(.tcpOption(Self.notSentLowWater), value: mark)
             try context.channel.syncOptions?.setOption(
                 .writeBufferWaterMark, value: .init(low: mark / 2, high: mark))
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)

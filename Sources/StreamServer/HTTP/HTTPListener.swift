@@ -35,9 +35,6 @@ package final class HTTPListener: Service {
     /// An HTTP connection that is kept alive and asks nothing is closed after this.
     private static let idleTimeout = Duration.seconds(60)
     private static let backlog: CInt = 4096
-    /// Linux' TCP_NOTSENT_LOWAT: what is not yet sent stays ours, so that a control frame is the next thing written.
-    private static let notSentLowWater = NIOBSDSocket.Option(rawValue: 25)
-    private static let notSentLowWaterBytes = 16 * 1024
 
     private let host: String
     private let port: Int
@@ -116,7 +113,6 @@ package final class HTTPListener: Service {
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.tcpOption(Self.notSentLowWater), value: Self.notSentLowWaterBytes)
             // A client may close its side once it has asked; the answer still goes out.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [self] channel in

@@ -68,10 +68,7 @@ package final class LoopContext {
 
     package var all: [SessionConnection] { Array(connections.values) }
 
-    package func tellEverybody(_ notice: String, compression: WebSocketCompression) {
-        var writer = JSONWriter()
-        ServerMessage.notice(data: notice, dropped: 0).write(to: &writer)
-        let message = PreparedMessage(text: writer.finish(), compression: compression)
+    package func tellEverybody(_ notice: String, _ message: PreparedMessage) {
         for connection in connections.values { connection.broadcastReceived(notice, message) }
     }
 
