@@ -71,7 +71,9 @@ private let kosoku = ProcessInfo.processInfo.environment["HUNCH_KOSOKU"]
         try await channel.writeAndFlush(ByteBuffer(bytes: [0x89, 0x81, 0, 0, 0, 0, 42])).get()
         try await Task.sleep(for: .milliseconds(300))
         try await channel.setOption(.autoRead, value: true).get()
-        for _ in 0..<1000 where slow.bytes.withLock({ $0.count }) < large { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<1000 where slow.bytes.withLock({ $0.count }) < large {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         let before = try #require(Self.bytesBeforePong(slow.bytes.withLock { $0 }))
         #expect(before < large / 20, "\(before) bytes came before the pong")
         try await channel.close()
