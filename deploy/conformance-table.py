@@ -16,6 +16,13 @@ for section, counts in sorted(sections.items()):
 total = sum(sections.values(), collections.Counter())
 print("    all " + "".join(f"{total[kind]:>15}" for kind in kinds))
 for name, case in sorted(cases.items()):
-    if case["behavior"] not in ("OK", "INFORMATIONAL"):
+    if case["behavior"] not in ("OK", "INFORMATIONAL") or case["behaviorClose"] == "FAILED":
         print(f"{name}: {case['behavior']}, close {case['behaviorClose']}")
-sys.exit(1 if total["FAILED"] else 0)
+problems = []
+if len(cases) != 517:
+    problems.append(f"expected 517 cases, came {len(cases)}")
+if total["FAILED"] or any(case["behaviorClose"] == "FAILED" for case in cases.values()):
+    problems.append("cases failed")
+if total["NON-STRICT"] > 4:
+    problems.append("expected at most 4 NON-STRICT, as node ws has")
+sys.exit("; ".join(problems) or 0)

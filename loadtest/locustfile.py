@@ -2,7 +2,7 @@
 
     PROFILE=load locust -f loadtest/locustfile.py --headless --host ws://127.0.0.1:8080     load, stress, spike, soak
 
-Needs `pip install locust websocket-client`. `loadtest` beside it checks more and says when it is the limit itself; this
+The profile says how long it takes; Locust's own -t is not looked at. Needs `pip install locust websocket-client`. `loadtest` beside it checks more and says when it is the limit itself; this
 is for who has Locust already.
 """
 
@@ -40,15 +40,27 @@ class Profile(LoadTestShape):
 class Person(User):
     """One browser: types names letter by letter, and sometimes asks about what it found."""
 
+    socket = None
+
     def on_start(self):
         self.sent = {}
         self.seq = 0
         self.answer = None
         self.questions = 0
-        self.socket = websocket.create_connection(f"{self.host}/ws?compact=1&limit=5", timeout=10)
+        began = time.perf_counter()
+        while self.socket is None:
+            try:
+                self.socket = websocket.create_connection(f"{self.host}/ws?compact=1&limit=5", timeout=10)
+                self.told("connect", began, 0)
+            except (websocket.WebSocketException, OSError) as problem:
+                self.told("connect", began, 0, problem)
+                gevent.sleep(1)
+                began = time.perf_counter()
         self.reader = gevent.spawn(self.read)
 
     def on_stop(self):
+        if self.socket is None:
+            return
         gevent.sleep(0.5)
         for seq in list(self.sent):
             self.told("keystroke", self.sent[seq], 0, ValueError("never answered"))

@@ -12,9 +12,14 @@ package struct DrainPlan: Equatable, Sendable {
     package let gracePeriod: Duration
     /// How long saying goodbye to the idle sessions takes; never more than running answers are waited for.
     package let window: Duration
+    /// When the drain began: as many come back.
+    private let sessions: Int
     private let pace: ReconnectPace
 
-    package init(startedAt: Duration, gracePeriod: Duration, window: Duration, pace: ReconnectPace = .init()) {
+    package init(
+        startedAt: Duration, gracePeriod: Duration, window: Duration, sessions: Int, pace: ReconnectPace = .init()
+    ) {
+        self.sessions = sessions
         self.startedAt = startedAt
         self.gracePeriod = gracePeriod
         self.window = min(window, gracePeriod * Self.shareForAnswers)
@@ -28,18 +33,19 @@ package struct DrainPlan: Equatable, Sendable {
     }
 
     /// - Parameters:
-    ///   - position: of the session among `count`, any order that stays
-    package func decide(position: Int, of count: Int, isAnswering: Bool, now: Duration) -> SessionAction {
+    ///   - number: any that a session keeps: it says which wave it goes with
+    package func decide(number: Int, isAnswering: Bool, now: Duration) -> SessionAction {
         let elapsed = now - startedAt
-        let share = gracePeriod > .zero ? elapsed / gracePeriod : 1
-        if isAnswering { return share >= Self.shareForAnswers ? .letGo(reconnectWithin: spread(count)) : .wait }
-        guard count >= Self.sessionsWorthWaves else { return .letGo(reconnectWithin: spread(count)) }
+        if isAnswering {
+            let isLate = gracePeriod <= .zero || elapsed >= gracePeriod * Self.shareForAnswers
+            return isLate ? .letGo(reconnectWithin: spread) : .wait
+        }
+        guard sessions >= Self.sessionsWorthWaves else { return .letGo(reconnectWithin: spread) }
         let waves = max(1, Int(window / Self.waveEvery))
-        let wave = min(waves - 1, position * waves / count)
-        return elapsed >= window * wave / waves ? .letGo(reconnectWithin: spread(count)) : .wait
+        return elapsed >= window * (number % waves) / waves ? .letGo(reconnectWithin: spread) : .wait
     }
 
-    private func spread(_ count: Int) -> Duration { pace.spread(sessions: count) }
+    private var spread: Duration { pace.spread(sessions: sessions) }
 
     package func isOver(now: Duration) -> Bool { now - startedAt >= gracePeriod }
 }

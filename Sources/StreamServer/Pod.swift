@@ -75,7 +75,7 @@ package final class Pod: Sendable {
             turns.append(turn)
             made[ObjectIdentifier(loop)] = try await loop.submit { [telemetry] in
                 let context = LoopContext(
-                    turn: turn, telemetry: telemetry, shedding: .init(tooLate: .milliseconds(tooLate)))
+                    turn: turn, telemetry: telemetry, shedding: .init(tooLate: .milliseconds(tooLate)), logger: logger)
                 context.start(on: loop)
                 return NIOLoopBound(context, eventLoop: loop)
             }.get()
@@ -196,10 +196,11 @@ package final class Pod: Sendable {
         upgrader.handshakeTimeout = .seconds(Int64(settings.handshakeTimeoutSeconds))
         upgrader.compression = settings.compression
         let telemetry = connections.telemetry
+        let reserve = min(descriptorReserve, descriptors / 4)
         let sockets = HTTPListener.Sockets(
-            countMax: max(1, descriptors - descriptorReserve), refused: { telemetry.socketRefused() })
+            countMax: max(1, descriptors - reserve), refused: { telemetry.socketRefused() })
         let admission = Admission(
-            environment: connections, health: health, socketsMax: max(1, descriptors - 2 * descriptorReserve))
+            environment: connections, health: health, socketsMax: max(1, descriptors - 2 * reserve))
         let upgrade: HTTPListener.Upgrade = { head, channel in
             guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else { return .passOn }
             return admission.decide(head, channel, loop.value)
@@ -219,8 +220,10 @@ package final class Pod: Sendable {
     }
 
     /// Descriptors that no browser gets: Redis (about 60), the catalogue's and the page's files, child processes; and
-    /// as many again for probes and other requests.
+    /// as many again for probes and other requests. Of a process that may have few of them a quarter.
     private static let descriptorReserve = 256
+    /// With fewer a small site is full before anything else is.
+    private static let descriptorsWanted = 4096
 
     /// A router as what Hummingbird's connections call for each request.
     private static func respond(
@@ -296,6 +299,11 @@ package final class Pod: Sendable {
                 "host": "\(settings.host)", "port": "\(port)", "loops": "\(eventLoops.count)",
                 "file_descriptors": "\(descriptors)",
             ])
+        if descriptors < Self.descriptorsWanted {
+            logger.warning(
+                "few file descriptors: each connection needs one; raise the hard limit (LimitNOFILE, ulimit -Hn)",
+                metadata: ["file_descriptors": "\(descriptors)"])
+        }
     }
 
     /// Serves until it is told to stop, then drains. `start` comes first.
@@ -356,15 +364,14 @@ package final class Pod: Sendable {
         logger.info("draining", metadata: ["connections": "\(census.count)"])
         let plan = DrainPlan(
             startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds),
-            window: .seconds(settings.drainWindowSeconds), pace: settings.reconnectPace)
+            window: .seconds(settings.drainWindowSeconds), sessions: census.count, pace: settings.reconnectPace)
         while census.count > 0 || streams.count > 0 {
             let now = MonotonicClock.now
             if plan.isOver(now: now) { break }
             _ = await onEachLoop { context in
-                let all = context.all
-                for (position, connection) in all.enumerated() {
+                for connection in context.all {
                     let action = plan.decide(
-                        position: position, of: all.count, isAnswering: connection.isAnswering, now: now)
+                        number: connection.number, isAnswering: connection.isAnswering, now: now)
                     if case .letGo(let within) = action { connection.goAway(reconnectWithin: within) }
                 }
             }

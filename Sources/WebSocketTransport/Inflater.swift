@@ -56,14 +56,22 @@ final class Inflater {
             }
             if out.readableBytes > bytesMax { throw WebSocketViolation(1009, "a message may have \(bytesMax) bytes") }
             switch result {
-            // A block marked as the last one ends the stream; what follows begins a new one.
-            case Z_STREAM_END: inflateReset(stream)
+            // A block marked as the last one ends the stream; what follows begins a new one, and may refer to the old.
+            case Z_STREAM_END: inflateResetKeep(stream)
             case Z_OK: break
             // Nothing more comes of what is there.
-            case Z_BUF_ERROR where stream.pointee.avail_out > 0: return
+            case Z_BUF_ERROR where stream.pointee.avail_out > 0: return try checkIsWhole()
             case Z_BUF_ERROR: break
             default: throw WebSocketViolation(1007, "compressed data is not DEFLATE")
             }
         } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
+        try checkIsWhole()
+    }
+
+    /// A message ends between two blocks, which zlib tells by this bit (`inflate`, data_type).
+    private func checkIsWhole() throws(WebSocketViolation) {
+        if stream.pointee.data_type & 128 == 0 {
+            throw WebSocketViolation(1007, "a compressed message ends in the middle of a block")
+        }
     }
 }

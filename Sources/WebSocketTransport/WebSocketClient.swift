@@ -57,9 +57,11 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     private var isDone = false
     private var agreement: DeflateAgreement?
 
-    /// Any 16 bytes do: the key guards against caches, not against people.
-    private static let key = "aHVuY2ggbG9va3MgdXAhIQ=="
-    private static let expectedAccept = WebSocketHandshake.accept(key)
+    /// How long a server may take to answer.
+    private static let timeout = TimeAmount.seconds(30)
+
+    private let key: String
+    private var deadline: Scheduled<Void>?
 
     init(
         host: String, path: String, headers: [(String, String)], messageBytesMax: Int,
@@ -71,14 +73,22 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
         self.messageBytesMax = messageBytesMax
         self.opened = opened
         self.makeDelegate = makeDelegate
+        var random = SystemRandomNumberGenerator()
+        key = WebSocketHandshake.key(&random)
     }
 
     func channelActive(context: ChannelHandlerContext) {
         var fields: HTTPHeaders = [
             "host": host, "upgrade": "websocket", "connection": "Upgrade", "sec-websocket-version": "13",
-            "sec-websocket-key": Self.key,
+            "sec-websocket-key": key,
         ]
         for (name, value) in headers { fields.replaceOrAdd(name: name, value: value) }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        deadline = context.eventLoop.scheduleTask(in: Self.timeout) {
+            let (handshake, context) = bound.value
+            handshake.fail(ChannelError.connectTimeout(Self.timeout))
+            context.close(promise: nil)
+        }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: fields)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -97,9 +107,10 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     /// RFC 6455 section 4.1: what a client must find in the answer.
     private func check(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
         do throws(WebSocketViolation) {
-            guard head.headers.first(name: "sec-websocket-accept") == Self.expectedAccept else {
-                throw WebSocketViolation(1002, "Sec-WebSocket-Accept does not answer our key")
-            }
+            guard head.headers.first(name: "sec-websocket-accept") == WebSocketHandshake.accept(key),
+                head.headers.first(name: "upgrade")?.lowercased() == "websocket",
+                head.headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "upgrade" })
+            else { throw WebSocketViolation(1002, "the server's 101 does not answer our handshake") }
             let extensions = head.headers["sec-websocket-extensions"]
             guard extensions.isEmpty || headers.contains(where: { $0.0 == "sec-websocket-extensions" }) else {
                 throw WebSocketViolation(1010, "the server agreed to an extension that was not offered")
@@ -146,6 +157,8 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     func channelInactive(context: ChannelHandlerContext) {
         fail(ChannelError.eof)
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
 
     private func fail(_ error: any Error) {
         guard !isDone else { return }

@@ -5,7 +5,7 @@ package protocol WebSocketConnectionDelegate: AnyObject {
     func connectionOpened(_ connection: WebSocketConnection)
     func textReceived(_ text: ByteBuffer)
     func binaryReceived(_ bytes: ByteBuffer)
-    /// Anything came, a pong for example: the other side lives.
+    /// Anything came, a pong for example, or something left that had to wait: the other side lives.
     func progressMade()
     /// All that one read brought has been told.
     func readCompleted()
@@ -102,8 +102,14 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     /// - Returns: false: it was not sent
     package func send(_ message: PreparedMessage) -> Bool {
         guard case .open = phase, isWritable, let context else { return false }
-        var frame = message.plain
-        if let deflated = message.deflated, deflation?.preparedSent() == true { frame = deflated }
+        var form = message.plain
+        if let deflated = message.deflated, deflation?.preparedSent() == true { form = deflated }
+        guard form.payload.readableBytes <= OutgoingQueue.fragmentBytes else {
+            queue.append(form.payload, .text, isCompressed: form.isCompressed)
+            flush()
+            return true
+        }
+        let frame = form.frame
         if isReading || isDecoderThere || outgoing != nil {
             withOutgoing(context) { _ = $0.writeImmutableBuffer(frame) }
         } else {
@@ -263,6 +269,8 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
         isChannelWritable = context.channel.isWritable
         if isChannelWritable {
+            // It reads, if slowly.
+            delegate?.progressMade()
             if let ping = unansweredPing {
                 unansweredPing = nil
                 if case .open = phase { writeControl(.pong, ping.readableBytesView) }

@@ -37,8 +37,17 @@ package enum WebSocketHandshake {
         let input = Array((key + magic).utf8)
         var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
         SHA1(input, input.count, &digest)
-        var text = [UInt8](repeating: 0, count: 29)
-        let length = EVP_EncodeBlock(&text, digest, Int32(digest.count))
+        return base64(digest)
+    }
+
+    /// A client's key: 16 bytes that no cache has seen (section 4.1).
+    static func key(_ random: inout some RandomNumberGenerator) -> String {
+        base64((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> String {
+        var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
+        let length = EVP_EncodeBlock(&text, bytes, Int32(bytes.count))
         return String(decoding: text.prefix(Int(length)), as: UTF8.self)
     }
 }

@@ -27,8 +27,8 @@ package struct WebSocketRefusal: Sendable {
 package struct WebSocketUpgraderHooks {
     /// Asked for each handshake that comes, valid or not.
     package var decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
-    /// Puts the handlers that answer ordinary requests behind the upgrader.
-    package var installHTTP: (any Channel) throws -> Void
+    /// Puts the handlers that answer ordinary requests behind the upgrader, or says why not.
+    package var installHTTP: (any Channel) throws -> WebSocketRefusal?
     /// Takes those away again that would close an upgraded connection.
     package var removeHTTP: (any Channel) -> Void
     /// The response to what is no request at all: a status and what was expected.
@@ -36,7 +36,7 @@ package struct WebSocketUpgraderHooks {
 
     package init(
         decide: @escaping (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision,
-        installHTTP: @escaping (any Channel) throws -> Void, removeHTTP: @escaping (any Channel) -> Void,
+        installHTTP: @escaping (any Channel) throws -> WebSocketRefusal?, removeHTTP: @escaping (any Channel) -> Void,
         refusal: @escaping (HTTPResponseStatus, String) -> WebSocketRefusal
     ) {
         self.decide = decide
@@ -62,6 +62,8 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         package var messageBytesMax = 1024 * 1024
         /// From the connection to the end of its first request's head.
         package var handshakeTimeout = TimeAmount.seconds(10)
+        /// From the head of a request to its end: bodies are small, and whoever dribbles one holds a connection.
+        package var requestTimeout = TimeAmount.seconds(30)
         package var compression = WebSocketCompression.off
 
         package init() {}
@@ -108,20 +110,22 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
-        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        deadline = context.eventLoop.scheduleTask(in: settings.handshakeTimeout) {
-            let (handler, context) = loopBound.value
-            switch handler.phase {
-            case .silent, .upgrading, .refused: context.close(promise: nil)
-            case .http, .done: break
-            }
-        }
+        startDeadline(context, settings.handshakeTimeout)
     }
 
-    package func handlerRemoved(context: ChannelHandlerContext) {
+    /// Closes the connection unless what is awaited comes in time.
+    private func startDeadline(_ context: ChannelHandlerContext, _ time: TimeAmount) {
+        deadline?.cancel()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        deadline = context.eventLoop.scheduleTask(in: time) { bound.value.close(promise: nil) }
+    }
+
+    private func stopDeadline() {
         deadline?.cancel()
         deadline = nil
     }
+
+    package func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), phase) {
@@ -129,6 +133,9 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         case (.end, .upgrading(let head, let delegate, let loop)): upgrade(head, delegate, loop, context)
         case (.body, .upgrading): refuse(context, .badRequest, "a handshake has no body")
         case (_, .done), (_, .refused), (_, .upgrading): break
+        case (.end, .http):
+            stopDeadline()
+            context.fireChannelRead(data)
         case (_, .silent), (_, .http): context.fireChannelRead(data)
         }
     }
@@ -137,6 +144,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         let path = head.uri.prefix { $0 != "?" }
         // While a response is on its way the connection cannot change its protocol.
         if path == settings.path, requestsInProgress == 0, WebSocketHandshake.isWanted(head) {
+            startDeadline(context, settings.handshakeTimeout)
             switch hooks.decide(head, context.channel) {
             case .accept(let delegate, let loop): return phase = .upgrading(head, delegate, loop)
             case .refuse(let refusal): return respond(refusal, context)
@@ -144,15 +152,14 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             }
         }
         if case .silent = phase {
-            deadline?.cancel()
-            deadline = nil
             phase = .http
             do {
-                try hooks.installHTTP(context.channel)
+                if let refusal = try hooks.installHTTP(context.channel) { return respond(refusal, context) }
             } catch {
                 return refuse(context, .internalServerError, "the request could not be taken")
             }
         }
+        startDeadline(context, settings.requestTimeout)
         requestsInProgress += 1
         if head.headers.contains(name: "upgrade") { isLastResponse = true }
         context.fireChannelRead(data)

@@ -14,7 +14,8 @@ import Testing
         let plan = CrowdPlan(
             targets: [Target(host: "127.0.0.1", port: 1, path: "/ws")], names: ["a"], ids: ["a"], seed: 5)
         let outcome = Crowd.Outcome(
-            ledger: ledger, seconds: [Ledger.Second(second: 1, connects: 4)], took: .seconds(2), cores: 0.1)
+            ledger: ledger, seconds: [Ledger.Second(second: 1, connects: 4)], took: .seconds(2), active: .seconds(2),
+            cores: 0.1)
         let shape = CrowdShape(users: 3, ramp: .zero, duration: .seconds(1))
         return Report(profile: "load", plan: plan, shape: shape, outcome: outcome, loops: 1)
     }
@@ -36,8 +37,23 @@ import Testing
             failures {
                 $0.keystrokes = 11; $0.keystrokesCutOff = 1
             } == 0)
-        #expect(failures { $0.answersWrong = 1 } == 1)
-        #expect(failures { $0.answersLost = 1 } == 1)
+        #expect(
+            failures {
+                $0.queries = 1; $0.answersWrong = 1
+            } == 1)
+        #expect(
+            failures {
+                $0.queries = 1; $0.answersLost = 1
+            } == 1)
+        #expect(failures { $0.queries = 1 } == 1)
+        #expect(
+            failures {
+                $0.queries = 1; $0.answersFailed = 1
+            } == 0)
+        #expect(
+            failures {
+                $0.keystrokes = 3; $0.latency = Histogram(); $0.keystrokesCutOff = 2
+            } == 1)
     }
 
     @Test func thresholdsDecideTheExitCode() {
@@ -90,7 +106,10 @@ import Testing
         #expect(Target(argument: "0") == nil)
     }
 
-    @Test(arguments: [("127.0.0.1", true), ("localhost", true), ("10.0.0.1", false), ("example.org", false)])
+    @Test(arguments: [
+        ("127.0.0.1", true), ("localhost", true), ("10.0.0.1", false), ("example.org", false),
+        ("127.0.0.1.example.org", false), ("127.example.org", false),
+    ])
     func onlyThisMachineIsLoadedUnasked(host: String, isLoopback: Bool) {
         #expect(Target(host: host, port: 1, path: "/ws").isLoopback == isLoopback)
     }

@@ -5,32 +5,46 @@ import WireProtocol
 @testable import SessionLogic
 
 @Suite struct DrainPlanTests {
-    private let plan = DrainPlan(startedAt: .zero, gracePeriod: .seconds(100), window: .seconds(30))
-
-    @Test func fewIdleSessionsGoAtOnce() {
-        #expect(plan.decide(position: 3, of: 5, isAnswering: false, now: .zero) != .wait)
+    private func plan(_ sessions: Int, grace: Duration = .seconds(100), window: Duration = .seconds(30)) -> DrainPlan {
+        DrainPlan(startedAt: .zero, gracePeriod: grace, window: window, sessions: sessions)
     }
 
-    @Test func manyIdleSessionsGoInWaves() {
-        let gone = [0, 6, 15, 24, 30].map { second in
-            (0..<1200).count { plan.decide(position: $0, of: 1200, isAnswering: false, now: .seconds(second)) != .wait }
+    @Test func fewIdleSessionsGoAtOnce() {
+        #expect(plan(5).decide(number: 3, isAnswering: false, now: .zero) != .wait)
+    }
+
+    @Test func manyIdleSessionsGoInWavesOverTheWholeWindow() {
+        let plan = plan(1200)
+        var here = Array(0..<1200)
+        var left: [Int] = []
+        for second in [0, 6, 15, 24, 30] {
+            // As often as a pod looks: who stays keeps the wave it is in.
+            for _ in 0..<20 {
+                here.removeAll { plan.decide(number: $0, isAnswering: false, now: .seconds(second)) != .wait }
+            }
+            left.append(1200 - here.count)
         }
-        #expect(gone == [20, 260, 620, 980, 1200])
+        #expect(left == [20, 260, 620, 980, 1200])
     }
 
     @Test func theWindowEndsBeforeRunningAnswersAreLetGo() {
-        let plan = DrainPlan(startedAt: .zero, gracePeriod: .seconds(10), window: .seconds(60))
-        #expect(plan.window == .seconds(8))
+        #expect(plan(1, grace: .seconds(10), window: .seconds(60)).window == .seconds(8))
+    }
+
+    @Test func theyComeBackOverATimeThatGrowsWithTheirNumber() {
+        #expect(
+            plan(4000).decide(number: 0, isAnswering: false, now: .zero)
+                == .letGo(reconnectWithin: .milliseconds(4250)))
     }
 
     @Test func whoIsBeingAnsweredStaysUntilTheEndIsNear() {
-        #expect(plan.decide(position: 0, of: 1, isAnswering: true, now: .seconds(79)) == .wait)
-        #expect(plan.decide(position: 0, of: 1, isAnswering: true, now: .seconds(80)) != .wait)
-        #expect(plan.isOver(now: .seconds(100)))
+        #expect(plan(1).decide(number: 0, isAnswering: true, now: .seconds(79)) == .wait)
+        #expect(plan(1).decide(number: 0, isAnswering: true, now: .seconds(80)) != .wait)
+        #expect(plan(1).isOver(now: .seconds(100)))
     }
 
     @Test func withoutAGracePeriodEverybodyGoesNow() {
-        let plan = DrainPlan(startedAt: .zero, gracePeriod: .zero, window: .seconds(5))
-        #expect(plan.decide(position: 0, of: 1, isAnswering: true, now: .zero) != .wait)
+        #expect(plan(1, grace: .zero, window: .seconds(5)).decide(number: 0, isAnswering: true, now: .zero) != .wait)
+        #expect(plan(500, grace: .zero, window: .seconds(5)).decide(number: 9, isAnswering: false, now: .zero) != .wait)
     }
 }

@@ -173,6 +173,25 @@ private struct Ends {
         #expect(try inflater.inflate(ByteBuffer(bytes: two), bytesMax: 100) == ByteBuffer(string: "Hello"))
     }
 
+    @Test func aMessageThatEndsInTheMiddleOfABlockIsRefused() throws {
+        let deflater = try #require(Deflater(.init()))
+        let text = [UInt8]((0..<200).map { UInt8($0 * 7 % 251) })
+        let whole = text.withUnsafeBytes { deflater.deflate($0) }
+        let inflater = try #require(Inflater(.init()))
+        let cut = try #require(whole.getSlice(at: whole.readerIndex, length: whole.readableBytes / 2))
+        #expect(throws: WebSocketViolation.self) { try inflater.inflate(cut, bytesMax: 1000) }
+    }
+
+    @Test func behindAFinalBlockWhatCameBeforeMayStillBeReferredTo() throws {
+        // Each "Hello" ends its stream; a copy of what was seen before refers to it all the same.
+        let inflater = try #require(Inflater(.init()))
+        let hello: [UInt8] = [0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00]
+        #expect(try inflater.inflate(ByteBuffer(bytes: hello), bytesMax: 100) == ByteBuffer(string: "Hello"))
+        // RFC 7692 section 7.2.3.2: the second "Hello" is a reference to the first.
+        let again: [UInt8] = [0xF2, 0x00, 0x11, 0x00, 0x00]
+        #expect(try inflater.inflate(ByteBuffer(bytes: again), bytesMax: 100) == ByteBuffer(string: "Hello"))
+    }
+
     @Test func noBytesTrap() throws {
         let seed = UInt64.random(in: 0...99_999)
         var state = seed

@@ -153,6 +153,14 @@ private final class Bench {
         #expect(bench.connection.send(message) == false)
     }
 
+    @Test func aLargePreparedMessageLeavesInFragmentsAsWell() throws {
+        let bench = try Bench()
+        let message = PreparedMessage(text: [UInt8](repeating: 65, count: Self.fragment + 9), compression: .off)
+        #expect(bench.connection.send(message) == true)
+        #expect(
+            try bench.left() == [.init(first: 0x01, length: Self.fragment), .init(first: 0x80, length: 9)])
+    }
+
     @Test func aHundredThousandTinyFramesInOneSegmentAreAllAnsweredAndLeaveNothingBehind() throws {
         let bench = try Bench()
         var bytes = ByteBuffer()

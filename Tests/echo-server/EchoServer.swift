@@ -58,7 +58,8 @@ struct EchoServer: AsyncParsableCommand {
             decide: { head, _ in
                 if let problem = WebSocketHandshake.problem(head) { return .refuse(refusal(.badRequest, problem)) }
                 return .accept(EchoConnection(queuedBytesMax: messageBytes), loop)
-            }, installHTTP: { $0.close(promise: nil) }, removeHTTP: { _ in }, refusal: refusal)
+            }, installHTTP: { _ in refusal(.upgradeRequired, "expected an upgrade") }, removeHTTP: { _ in },
+            refusal: refusal)
     }
 }
 

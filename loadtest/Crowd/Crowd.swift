@@ -22,11 +22,15 @@ struct Crowd {
     let loops: Int
     /// Called once a second.
     var onSecond: (Ledger.Second) -> Void = { _ in }
+    /// Asked once a second: end now.
+    var isInterrupted: () -> Bool = { false }
 
     struct Outcome {
         var ledger: Ledger
         var seconds: [Ledger.Second]
         var took: Duration
+        /// Without the end, in which replies are waited for.
+        var active: Duration
         /// Of this process, cores.
         var cores: Double
     }
@@ -48,13 +52,14 @@ struct Crowd {
         }
         var seconds: [Ledger.Second] = []
         var before = Ledger()
-        let ends = shape.duration
+        var ends = shape.duration
         var isFinishing = false
-        let deadline = ends + Person.patience + .seconds(2)
         while true {
             let next = Duration.seconds(seconds.count + 1)
             let now = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
+            let deadline = ends + Person.patience + .seconds(2)
             if next > now { try await Task.sleep(for: min(next, deadline) - now) }
+            if isInterrupted(), !isFinishing { ends = now }
             if !isFinishing, now >= ends {
                 isFinishing = true
                 for bound in crowds { bound.eventLoop.execute { bound.value.finish() } }
@@ -63,12 +68,12 @@ struct Crowd {
             seconds.append(second(seconds.count + 1, total, before, latency))
             onSecond(seconds[seconds.count - 1])
             before = total
-            let isQuiet = isFinishing && total.open == 0
+            let isQuiet = isFinishing && total.finished >= total.came && total.open == 0
             if isQuiet || now >= deadline { break }
         }
         let took = Duration.nanoseconds((NIODeadline.now() - start).nanoseconds)
         let cores = (ownCPUSeconds() - cpuBefore) / (took / .seconds(1))
-        return Outcome(ledger: before, seconds: seconds, took: took, cores: cores)
+        return Outcome(ledger: before, seconds: seconds, took: took, active: min(ends, took), cores: cores)
     }
 
     private func gather(_ crowds: [NIOLoopBound<CrowdLoop>]) async throws -> (Ledger, Histogram) {

@@ -34,6 +34,7 @@ final class CrowdLoop {
     /// Who asked longest ago is asked first.
     private var order: [Int] = []
     private var turn = 0
+    private var isFinished = false
 
     init(loop: any EventLoop, plan: CrowdPlan, start: NIODeadline, number: Int) {
         self.loop = loop
@@ -57,6 +58,8 @@ final class CrowdLoop {
     /// Somebody comes at a given time.
     func add(_ number: Int, at time: Duration) {
         at(time) { [self] in
+            guard !isFinished else { return }
+            ledger.came += 1
             let person = Person(number: number, crowd: self)
             people[number] = person
             order.append(number)
@@ -76,6 +79,7 @@ final class CrowdLoop {
     }
 
     func finish() {
+        isFinished = true
         for person in people.values { person.finish() }
     }
 

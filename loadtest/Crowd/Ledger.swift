@@ -22,6 +22,8 @@ struct Ledger: Sendable {
     var queries = 0
     var answersComplete = 0
     var answersRefused = 0
+    /// Ended, but not with an answer.
+    var answersFailed = 0
     var answersLost = 0
     /// Not the bytes that the same question got before, or a hole between two chunks.
     var answersWrong = 0
@@ -30,8 +32,11 @@ struct Ledger: Sendable {
     var connects = 0
     var reconnects = 0
     var open = 0
-    var bytesIn = 0
-    var bytesOut = 0
+    /// People who have come, and who have ended.
+    var came = 0
+    var finished = 0
+    /// Text of predictions, inflated.
+    var predictionBytes = 0
     /// By kind: a status, a close code, an error code.
     var errors: [String: Int] = [:]
 
@@ -59,8 +64,9 @@ struct Ledger: Sendable {
     private static var sums: [WritableKeyPath<Ledger, Int>] {
         [
             \.keystrokes, \.superseded, \.keystrokesRefused, \.keystrokesCutOff, \.keystrokesLost, \.queries,
-            \.answersComplete, \.answersRefused, \.answersLost, \.answersWrong, \.documentsReady, \.resumed, \.connects,
-            \.reconnects, \.open, \.bytesIn, \.bytesOut,
+            \.answersComplete, \.answersRefused, \.answersFailed, \.came, \.finished, \.answersLost, \.answersWrong,
+            \.documentsReady, \.resumed, \.connects,
+            \.reconnects, \.open, \.predictionBytes,
         ]
     }
 

@@ -4,10 +4,12 @@ import WebSocketTransport
 /// One connection of a person. A person may have had others before it: what those still say is not listened to.
 final class Link: WebSocketConnectionDelegate {
     private weak var person: Person?
+    private let crowd: CrowdLoop
     private(set) var connection: WebSocketConnection?
 
-    init(_ person: Person) {
+    init(_ person: Person, _ crowd: CrowdLoop) {
         self.person = person
+        self.crowd = crowd
     }
 
     func send(_ text: String) {
@@ -22,7 +24,8 @@ final class Link: WebSocketConnectionDelegate {
 
     func connectionOpened(_ connection: WebSocketConnection) {
         self.connection = connection
-        person?.opened(self)
+        crowd.ledger.open += 1
+        if person == nil { leave() }
     }
 
     func textReceived(_ text: ByteBuffer) { person?.received(text, self) }
@@ -33,6 +36,7 @@ final class Link: WebSocketConnectionDelegate {
 
     func connectionClosed(_ end: WebSocketEnd) {
         connection = nil
+        crowd.ledger.open -= 1
         person?.closed(end, self)
     }
 }

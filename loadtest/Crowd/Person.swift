@@ -60,6 +60,7 @@ final class Person {
     func connect(due: Duration) {
         guard !isLeaving else { return }
         connectDue = due
+        crowd.ledger.lateness.record(crowd.now - due)
         let place = crowd.plan.targets[target]
         var query = "?compact=1&limit=3"
         if let ticket { query += "&resume=\(ticket)" }
@@ -68,7 +69,7 @@ final class Person {
             host: place.host, port: place.port, path: place.path + query,
             sourceAddress: crowd.plan.sourceAddress(number), isCompressing: crowd.plan.isCompressing, on: crowd.loop
         ) {
-            let link = Link(bound.value)
+            let link = Link(bound.value, bound.value.crowd)
             bound.value.link = link
             return link
         }.whenFailure { bound.value.connectFailed($0) }
@@ -81,7 +82,7 @@ final class Person {
         comeBack(after: seconds.map { .seconds($0) })
     }
 
-    private static func name(_ error: any Error) -> String {
+    static func name(_ error: any Error) -> String {
         if let error = error as? NIOConnectionError {
             return error.connectionErrors.first.map { name($0.error) } ?? "nowhere"
         }
@@ -99,18 +100,13 @@ final class Person {
         crowd.after(wait) { [self] in connect(due: crowd.now) }
     }
 
-    func opened(_ link: Link) {
-        crowd.ledger.open += 1
-        if isLeaving { link.leave() }
-    }
-
     func closed(_ end: WebSocketEnd, _ link: Link) {
-        crowd.ledger.open -= 1
-        guard link === self.link, !isLeaving else { return }
+        guard link === self.link else { return }
         self.link = nil
         isWelcome = false
-        if end.code != 1012 { crowd.ledger.failed("closed \(end.code)") }
         cutOff()
+        if isLeaving { return }
+        if end.code != 1012 { crowd.ledger.failed("closed \(end.code)") }
         comeBack(after: goAway)
         goAway = nil
     }
@@ -127,20 +123,20 @@ final class Person {
     func finish() {
         guard !isLeaving else { return }
         isLeaving = true
-        crowd.after(waiting.isEmpty && question == nil ? .zero : Self.patience) { [self] in
+        let isWaiting = isWelcome && !(waiting.isEmpty && question == nil)
+        crowd.after(isWaiting ? Self.patience : .zero) { [self] in
             crowd.ledger.keystrokesLost += waiting.count
             if held != nil { crowd.ledger.keystrokesCutOff += 1 }
             if question != nil { crowd.ledger.answersLost += 1 }
-            if link?.connection != nil { crowd.ledger.open -= 1 }
             link?.leave()
             link = nil
+            crowd.ledger.finished += 1
         }
     }
 
     /// Leaves, and comes back: what a storm does.
     func leaveAndReturn() {
-        guard let link, isWelcome else { return }
-        crowd.ledger.open -= 1
+        guard let link, isWelcome, !isLeaving else { return }
         link.leave()
         self.link = nil
         isWelcome = false
@@ -152,8 +148,10 @@ final class Person {
 
     func received(_ text: ByteBuffer, _ link: Link) {
         guard link === self.link else { return }
-        crowd.ledger.bytesIn += text.readableBytes
-        if text.isFrame("prediction") { return predicted(text) }
+        if text.isFrame("prediction") {
+            crowd.ledger.predictionBytes += text.readableBytes
+            return predicted(text)
+        }
         if text.isFrame("welcome") { return welcomed(text) }
         if text.isFrame("answer_chunk") { return chunk(text) }
         if text.isFrame("final_answer") { return final(text) }
@@ -242,8 +240,11 @@ final class Person {
         guard let final = Frames.read(Frames.Final.self, text), let question, final.id == question.id else { return }
         self.question = nil
         crowd.ledger.wholeAnswer.record(crowd.now - question.due)
-        if final.finish != "stop" { crowd.ledger.failed("answer \(final.finish)") }
         if final.timing.document_us < 1000 { crowd.ledger.documentsReady += 1 }
+        guard final.finish == "stop" else {
+            crowd.ledger.answersFailed += 1
+            return crowd.ledger.failed("answer \(final.finish)")
+        }
         let isWhole = final.length == question.answer.count
         if isWhole, !crowd.plan.answersAreFixed || crowd.book.isSame(question.answer, for: question.key) {
             crowd.ledger.answersComplete += 1
@@ -296,6 +297,7 @@ final class Person {
 
     /// Some question about some item, both drawn like this person's.
     func askAnything(due: Duration) {
+        crowd.ledger.lateness.record(crowd.now - due)
         let (item, text) = typist.question()
         ask(item, text, due: due)
     }
@@ -315,7 +317,6 @@ final class Person {
     }
 
     private func send(_ text: String) {
-        crowd.ledger.bytesOut += text.utf8.count
         link?.send(text)
     }
 

@@ -25,15 +25,26 @@ struct CrowdOptions: ParsableArguments {
     @Flag(help: "Targets that are not this machine are mine, and may be loaded.") var iOwnThisHost = false
 
     func validate() throws {
-        if target.isEmpty { throw ValidationError("expected --target") }
         if !iOwnThisHost, let foreign = target.first(where: { !$0.isLoopback }) {
             throw ValidationError(
-                "\(foreign.host) is not this machine: load on a machine of somebody else is an attack. "
+                "\(foreign.host) is no loopback address: load on a machine of somebody else is an attack. "
                     + "If it is yours, say --i-own-this-host")
         }
-        guard (1...1_000_000).contains(users ?? 1), (1...604_800).contains(duration ?? 1), (1...64).contains(loops),
-            (rate ?? 1) > 0, (keysPerSecond ?? 1) > 0, (0...1).contains(askShare ?? 0), (1...200).contains(sources ?? 1)
-        else { throw ValidationError("expected positive numbers: users, duration, rate, loops (64), sources (200)") }
+        func check(_ name: String, _ value: Double?, _ range: ClosedRange<Double>) throws {
+            guard let value, !range.contains(value) else { return }
+            throw ValidationError("--\(name): expected \(range.lowerBound) to \(range.upperBound), came \(value)")
+        }
+        try check("users", users.map(Double.init), 1...1_000_000)
+        try check("duration", duration, 0.5...604_800)
+        try check("rate", rate, 0.001...1_000_000)
+        try check("loops", Double(loops), 1...64)
+        try check("keys-per-second", keysPerSecond, 0.001...1000)
+        try check("ask-share", askShare, 0...1)
+        try check("sources", sources.map(Double.init), 1...200)
+        // Not after an hour.
+        for path in [json, html].compactMap({ $0 }) where !FileManager.default.createFile(atPath: path, contents: nil) {
+            throw ValidationError("\(path) cannot be written")
+        }
     }
 }
 
@@ -54,7 +65,8 @@ extension Profile {
 
     /// How long it takes until everybody is there.
     func ramp(_ users: Int, _ usual: Double) -> Duration {
-        .seconds(options.rate.map { Double(users) / $0 } ?? usual)
+        if let rate = options.rate { return .seconds(Double(users) / rate) }
+        return .seconds(min(usual, (options.duration ?? .infinity) / 2))
     }
 
     func run() async throws {
@@ -65,23 +77,33 @@ extension Profile {
                 "\(shape.users) users need as many file descriptors, and this process may have \(descriptors): run several, or raise ulimit -Hn"
             )
         }
+        let busy = shape.returnsAt.map { $0 + shape.ramp } ?? shape.ramp
+        if busy > shape.duration {
+            throw ValidationError(
+                "\(shape.users) users need \(Report.short(busy / .seconds(1))) s to come, and --duration is "
+                    + "\(Report.short(shape.duration / .seconds(1))) s: raise it, or --rate")
+        }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.loops)
-        let items = try await Scout.items(of: options.target[0], group: group)
+        let items = try await Scout.items(ofAny: options.target, group: group)
         let plan = try plan(items)
         let name = Self._commandName
         var crowd = Crowd(plan: plan, shape: shape, loops: options.loops)
         let isTerminal = isatty(STDERR_FILENO) == 1
         crowd.onSecond = { Self.tell($0, shape, isTerminal) }
+        let interrupt = Interrupt()
+        let listening = interrupt.listen()
+        defer { listening.cancel() }
+        crowd.isInterrupted = { interrupt.isSet }
         let outcome = try await crowd.run(on: group)
         try await group.shutdownGracefully()
         if isTerminal { FileHandle.standardError.write(Data("\n".utf8)) }
         var report = Report(profile: name, plan: plan, shape: shape, outcome: outcome, loops: options.loops)
         report.judge(p99Milliseconds: options.p99Milliseconds, errorsMax: options.errors)
+        print(report.text)
         if let json = options.json { try report.json().write(to: URL(fileURLWithPath: json)) }
         if let html = options.html {
             try ReportPage(report: report).html.write(toFile: html, atomically: true, encoding: .utf8)
         }
-        print(report.text)
         if !report.failures.isEmpty { throw ExitCode(1) }
     }
 
@@ -96,7 +118,7 @@ extension Profile {
             plan.typist.askShare = 0
         }
         if let share = options.askShare { plan.typist.askShare = share }
-        let sources = options.sources ?? Self.sourcesDefault
+        let sources = options.sources ?? (options.target.allSatisfy(\.isLoopbackV4) ? Self.sourcesDefault : 1)
         if sources > 1 {
             plan.sources = try (1...sources).map { try SocketAddress(ipAddress: "127.0.0.\($0)", port: 0) }
         }
@@ -189,7 +211,7 @@ struct Idle: Profile {
 
 struct Ask: Profile {
     static let configuration = CommandConfiguration(
-        abstract: "Questions at a rate, about items drawn by Zipf: how many a second, how many from memory?")
+        abstract: "--queries a second, about items drawn by Zipf: how fast, how many from memory?")
     @OptionGroup var options: CrowdOptions
     @Option(help: "Questions a second of everybody together.") var queries = 50.0
     static let isTyping = false

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import NIOCore
 import NIOPosix
@@ -9,7 +10,25 @@ enum Scout {
         var description: String
     }
 
-    static func items(of target: Target, group: MultiThreadedEventLoopGroup) async throws -> (
+    /// From the first target that answers.
+    static func items(
+        ofAny targets: [Target], group: MultiThreadedEventLoopGroup
+    ) async throws -> (ids: [String], names: [String]) {
+        var problems: [String] = []
+        for target in targets {
+            do {
+                return try await items(of: target, group: group)
+            } catch let refused as WebSocketClient.Refused {
+                problems.append("\(target.host):\(target.port)\(target.path) answers with status \(refused.status)")
+            } catch {
+                let reason = (error as? Nothing)?.description ?? Person.name(error)
+                problems.append("\(target.host):\(target.port) cannot be used: \(reason)")
+            }
+        }
+        throw ValidationError(problems.joined(separator: "; "))
+    }
+
+    private static func items(of target: Target, group: MultiThreadedEventLoopGroup) async throws -> (
         ids: [String], names: [String]
     ) {
         let (frames, continuation) = AsyncStream<Frames.Prediction>.makeStream()

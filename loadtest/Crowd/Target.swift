@@ -24,6 +24,12 @@ struct Target: Sendable, Equatable, ExpressibleByArgument {
         (self.host, self.port, self.path) = (host, port, path)
     }
 
-    /// Load on a machine of somebody else is an attack.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.") }
+    /// Load on a machine of somebody else is an attack. A name says nothing about where it leads.
+    var isLoopback: Bool { isLoopbackV4 || host == "localhost" || host == "::1" || host == "[::1]" }
+
+    /// From such a target's machine its other loopback addresses can be connected from.
+    var isLoopbackV4: Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
 }

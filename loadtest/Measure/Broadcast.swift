@@ -82,7 +82,7 @@ final class Arrivals: Sendable {
     private let done = Mutex<CheckedContinuation<Void, Never>?>(nil)
 
     func arrived() {
-        guard left.subtract(1, ordering: .relaxed).newValue == 0 else { return }
+        guard left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
         done.withLock { held in
             defer { held = nil }
             return held
@@ -95,7 +95,15 @@ final class Arrivals: Sendable {
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await withCheckedContinuation { continuation in self.done.withLock { $0 = continuation } }
+                await withCheckedContinuation { continuation in
+                    // All may have come before anybody waited.
+                    let isOver = self.done.withLock { held in
+                        let isOver = self.left.load(ordering: .acquiring) <= 0
+                        if !isOver { held = continuation }
+                        return isOver
+                    }
+                    if isOver { continuation.resume() }
+                }
             }
             try await Task.sleep(for: .zero)
             try await publish()

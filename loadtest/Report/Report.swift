@@ -45,8 +45,11 @@ struct Report: Codable {
         var asked: Int
         var complete: Int
         var refused: Int
+        var failed: Int
         var lost: Int
         var wrong: Int
+        /// Everything that was asked came to an end.
+        var isReconciled: Bool { asked == complete + refused + failed + lost + wrong }
         /// Of those answered: the document was in memory.
         var documentReadyShare: Double
     }
@@ -95,17 +98,17 @@ struct Report: Codable {
         self.profile = profile
         targets = plan.targets.map { "ws://\($0.host):\($0.port)\($0.path)" }
         (users, seed) = (shape.users, plan.seed)
-        seconds = outcome.took / .seconds(1)
+        seconds = outcome.active / .seconds(1)
         keystrokes = Keystrokes(
             typed: ledger.keystrokes, answered: ledger.answered, superseded: ledger.superseded,
             refused: ledger.keystrokesRefused, cutOff: ledger.keystrokesCutOff, lost: ledger.keystrokesLost,
             perSecond: Double(ledger.answered) / seconds,
-            bytesEach: Double(ledger.bytesIn) / Double(max(1, ledger.answered)))
+            bytesEach: Double(ledger.predictionBytes) / Double(max(1, ledger.answered)))
         latency = Times(ledger.latency)
-        let ended = ledger.answersComplete + ledger.answersWrong
+        let ended = ledger.answersComplete + ledger.answersWrong + ledger.answersFailed
         queries = Queries(
             asked: ledger.queries, complete: ledger.answersComplete, refused: ledger.answersRefused,
-            lost: ledger.answersLost, wrong: ledger.answersWrong,
+            failed: ledger.answersFailed, lost: ledger.answersLost, wrong: ledger.answersWrong,
             documentReadyShare: Double(ledger.documentsReady) / Double(max(1, ended)))
         firstChunk = Times(ledger.firstChunk)
         wholeAnswer = Times(ledger.wholeAnswer)
@@ -130,12 +133,17 @@ struct Report: Codable {
     ///   - errorsMax: errors that are still fine
     mutating func judge(p99Milliseconds: Double?, errorsMax: Int?) {
         if let limit = p99Milliseconds, latency.p99 > limit {
-            failures.append("p99 \(Self.short(latency.p99)) ms, expected at most \(Self.short(limit)) ms")
+            failures.append("p99 \(Self.short(latency.p99)) ms, expected at most \(limit) ms")
         }
         let errorCount = errors.values.reduce(0, +)
         if let errorsMax, errorCount > errorsMax {
             failures.append("\(errorCount) errors, expected at most \(errorsMax)")
         }
+        if keystrokes.typed > 0, keystrokes.answered == 0 { failures.append("not one keystroke was answered") }
+        if let p99Milliseconds, latency.count == 0 {
+            failures.append("there is no p99 to compare with \(Self.short(p99Milliseconds)) ms")
+        }
+        if !queries.isReconciled { failures.append("queries do not add up: \(queries)") }
         if keystrokes.lost > 0 { failures.append("\(keystrokes.lost) keystrokes were never answered") }
         if queries.lost > 0 { failures.append("\(queries.lost) answers never ended") }
         if queries.wrong > 0 { failures.append("\(queries.wrong) answers were not whole, or not the same as before") }
@@ -170,7 +178,7 @@ extension Report {
         }
         if queries.asked > 0 {
             lines.append(
-                "queries: \(queries.asked) asked, \(queries.complete) answered whole, \(queries.refused) refused, \(queries.lost) lost, "
+                "queries: \(queries.asked) asked, \(queries.complete) answered whole, \(queries.refused) refused, \(queries.failed) failed, \(queries.lost) lost, "
                     + "\(queries.wrong) wrong; document in memory for \(Self.short(queries.documentReadyShare * 100)) %"
             )
             lines.append("first words: \(Self.line(firstChunk)); whole answer: \(Self.line(wholeAnswer))")

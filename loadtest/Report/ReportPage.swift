@@ -21,6 +21,7 @@ struct ReportPage {
         <h1>\(Self.escaped(report.profile)): \(report.users) users, \(Report.short(report.seconds)) s</h1>
         <p>\(Self.escaped(report.targets.joined(separator: ", "))), seed \(report.seed).
         \(verdict)</p>
+        <pre style="white-space:pre-wrap">\(Self.escaped(report.text))</pre>
         \(table)
         <h2>Latency by share of keystrokes (ms, logarithmic)</h2>\(curve)
         <h2>p99 in each second (ms)</h2>\(chart(report.timeline.map(\.p99Milliseconds)))
@@ -28,14 +29,20 @@ struct ReportPage {
         <h2>Connections made in each second, and open</h2>\(chart(report.timeline.map { Double($0.connects) }))
         \(chart(report.timeline.map { Double($0.open) }))
         <h2>Errors in each second</h2>\(chart(report.timeline.map { Double($0.errors) }))
-        <h2>The same as text</h2><pre style="white-space:pre-wrap">\(Self.escaped(report.text))</pre></html>
+        </html>
 
         """
     }
 
     private var verdict: String {
         let limit = report.client.wasTheLimit ? #" <b class="bad">The client was the limit.</b>"# : ""
-        if report.failures.isEmpty { return #"<b class="good">Nothing failed.</b>"# + limit }
+        let errors = report.errors.values.reduce(0, +)
+        if report.failures.isEmpty {
+            return errors + report.keystrokes.refused == 0
+                ? #"<b class="good">No errors.</b>"# + limit
+                : "<b>Nothing lost or wrong, no threshold missed; \(errors) errors, \(report.keystrokes.refused) keystrokes refused.</b>"
+                    + limit
+        }
         return #"<b class="bad">Failed: \#(Self.escaped(report.failures.joined(separator: "; ")))</b>"# + limit
     }
 
@@ -60,7 +67,7 @@ struct ReportPage {
             points.count > 1
         else { return "<p>nothing was answered</p>" }
         let (low, high) = (log10(least * 0.8), log10(most * 1.2))
-        func x(_ share: Double) -> Double { 40 + (Self.width - 60) * min(1, -log10(max(1e-4, 1 - share)) / 4) }
+        func x(_ share: Double) -> Double { 40 + (Self.width - 100) * min(1, -log10(max(1e-4, 1 - share)) / 4) }
         func y(_ value: Double) -> Double {
             Self.height - 20 - (Self.height - 30) * (log10(value) - low) / (high - low)
         }

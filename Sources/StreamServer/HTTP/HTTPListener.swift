@@ -10,6 +10,7 @@ import NIOPosix
 import ServiceLifecycle
 import Synchronization
 import WebSocketTransport
+import WireProtocol
 
 /// Why an address cannot be listened on.
 package struct ListenProblem: Error {
@@ -27,6 +28,8 @@ package final class HTTPListener: Service {
     package struct Sockets: Sendable {
         package var census = ConnectionCensus()
         package var countMax: Int
+        /// Connections that speak HTTP: each has a task, and what they take is not there for browsers.
+        package var requests = ConnectionCensus()
         package var refused: @Sendable () -> Void
     }
 
@@ -34,6 +37,8 @@ package final class HTTPListener: Service {
     private static let headerBytesMax = 16 * 1024
     /// An HTTP connection that is kept alive and asks nothing is closed after this.
     private static let idleTimeout = Duration.seconds(60)
+    /// HTTP connections of a pod at once. Programs and probes need a few, a page's files one each for a moment.
+    private static let requestConnectionsMax = 1024
     private static let backlog: CInt = 4096
 
     private let host: String
@@ -112,6 +117,11 @@ package final class HTTPListener: Service {
         ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptRest())
+                }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             // A client may close its side once it has asked; the answer still goes out.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -123,7 +133,7 @@ package final class HTTPListener: Service {
     private func initialize(_ channel: any Channel) throws {
         sockets.census.opened()
         channel.closeFuture.whenComplete { [sockets] _ in sockets.census.closed() }
-        guard sockets.census.count <= sockets.countMax else {
+        guard upgrade == nil || sockets.census.count <= sockets.countMax else {
             // Not a word: the descriptors that are left are for those who are here, and for probes and files.
             sockets.refused()
             throw ChannelError.inappropriateOperationForState
@@ -135,13 +145,22 @@ package final class HTTPListener: Service {
         try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: Self.headerBytesMax)
     }
 
-    private func installHTTP(on channel: any Channel) throws {
+    private func installHTTP(on channel: any Channel) throws -> WebSocketRefusal? {
+        // The operators' own listener is for probes and scrapes: load never shuts it.
+        if upgrade != nil, sockets.requests.count >= Self.requestConnectionsMax {
+            return responses.refusal(
+                HTTPProblem(
+                    .serviceUnavailable, .shed, "too many HTTP connections",
+                    retryAfterSeconds: 5 + Int.random(in: 0...5)))
+        }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: Self.idleTimeout, logger: logger))
+        try pipeline.addHandler(CountedConnection(census: sockets.requests))
         let wrapped = try RequestChannel(
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         if case .terminated = requestsContinuation.yield(wrapped) { channel.close(promise: nil) }
+        return nil
     }
 
     /// What would close an upgraded connection for asking nothing.
@@ -149,6 +168,44 @@ package final class HTTPListener: Service {
         let pipeline = channel.pipeline.syncOperations
         if let context = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
             pipeline.removeHandler(context: context, promise: nil)
+        }
+        if let context = try? pipeline.context(handlerType: CountedConnection.self) {
+            pipeline.removeHandler(context: context, promise: nil)
+        }
+    }
+}
+
+/// Counts a connection as long as it speaks HTTP.
+private final class CountedConnection: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+
+    private let census: ConnectionCensus
+
+    init(census: ConnectionCensus) {
+        self.census = census
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { census.opened() }
+    func handlerRemoved(context: ChannelHandlerContext) { census.closed() }
+}
+
+/// Lets the listener rest when there is no descriptor for the next connection: it stays readable all the while, and
+/// asking again at once would take a whole core from those who are here.
+private final class AcceptRest: ChannelInboundHandler {
+    typealias InboundIn = any Channel
+
+    /// Long enough for somebody to leave.
+    private static let rest = TimeAmount.milliseconds(200)
+    private static let lacks: Set<CInt> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let code = (error as? IOError)?.errnoCode, Self.lacks.contains(code) else {
+            return context.fireErrorCaught(error)
+        }
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.rest) {
+            try? bound.value.channel.syncOptions?.setOption(.autoRead, value: true)
         }
     }
 }

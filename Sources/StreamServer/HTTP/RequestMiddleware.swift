@@ -17,17 +17,19 @@ package struct PodRequestContext: RequestContext {
         client = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
 
+    /// From this machine, and not by way of a proxy: whoever came through one could say anything of himself.
+    package private(set) var isLoopback = false
+
     /// Takes a trusted proxy's word for where the request came from.
     package mutating func learn(_ request: Request, _ proxies: TrustedProxies) {
-        client = proxies.client(peer: client, forwarded: Self.forwarded.map { request.headers[values: $0] } ?? [])
+        let forwarded = Self.forwarded.flatMap { request.headers[values: $0] }
+        if let bytes = AddressRange.bytes(client) {
+            isLoopback = (bytes.count == 4 ? bytes[0] == 127 : client == "::1") && forwarded.isEmpty
+        }
+        client = proxies.client(peer: client, forwarded: request.headers[values: Self.forwarded[0]])
     }
 
-    private static let forwarded = HTTPField.Name("X-Forwarded-For")
-
-    package var isLoopback: Bool {
-        guard let bytes = AddressRange.bytes(client) else { return false }
-        return bytes.count == 4 ? bytes[0] == 127 : client == "::1"
-    }
+    private static let forwarded = ["X-Forwarded-For", "Forwarded"].compactMap { HTTPField.Name($0) }
 }
 
 /// Turns every error into the one JSON form, gives every response its security headers, and counts it.

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import PredictionEngine
 import PrometheusMetrics
@@ -29,11 +30,14 @@ package final class LoopContext {
     private var nextNumber = 0
     private var wheel: TimingWheel<Due>
     private var ladder: LoadLadder
+    private var slowestReply = Duration.zero
     private var expectedTick = MonotonicClock.now
     private let turn: LoopTurn
     private let telemetry: Telemetry
+    private let logger: Logger
 
-    package init(turn: LoopTurn, telemetry: Telemetry, shedding: LoadLadder.Settings) {
+    package init(turn: LoopTurn, telemetry: Telemetry, shedding: LoadLadder.Settings, logger: Logger) {
+        self.logger = logger
         self.turn = turn
         self.telemetry = telemetry
         wheel = TimingWheel(now: MonotonicClock.now)
@@ -78,12 +82,24 @@ package final class LoopContext {
         telemetry.loopLag.observe(lateness.inSeconds)
         expectedTick = now + Self.tick
         turn.turned(now)
-        switch ladder.sampled(lateness: lateness) {
+        let slowest = slowestReply
+        slowestReply = .zero
+        switch ladder.sampled(lateness: max(lateness, slowest)) {
         case .stay: break
-        case .climb(let step), .descend(let step): turn.shed(step)
+        case .climb(let step):
+            turn.shed(step)
+            logger.warning(
+                "too much to do",
+                metadata: ["given_up": "\(step)", "late_ms": "\(max(lateness, slowest).wholeMicroseconds / 1000)"])
+        case .descend(let step):
+            turn.shed(step)
+            logger.notice("less to do again", metadata: ["given_up": "\(step)"])
         }
         for due in wheel.advanced(now: now) { look(due, now) }
     }
+
+    /// How long a keystroke waited here for its reply: of those between two ticks the slowest counts as lateness.
+    package func replied(after time: Duration) { slowestReply = max(slowestReply, time) }
 
     private func look(_ due: Due, _ now: Duration) {
         guard let connection = connections[due.connection] else { return }

@@ -342,6 +342,16 @@ package final class Session: Sendable {
         Task { [id = self.id] in try? await cluster.sessions.historyChanged(id, history) }
     }
 
+    /// The pod leaves and nobody can go on with what runs: its reader is told so while there is time.
+    func giveUpAnswer() {
+        guard environment.cluster == nil, let running = state.withLock({ $0.running }) else { return }
+        running.task.cancel()
+        update(running.id, running.epoch) {
+            $0.failed(ErrorFrame(.answerFailed, "this pod stops before the answer is whole: ask again", id: running.id))
+        }
+        ended(running.id, running.epoch, .error, FinalAnswer.Timing())
+    }
+
     // MARK: answers that another pod began
 
     func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {

@@ -29,6 +29,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private static let restAfter = Duration.seconds(30)
     /// Messages that may come while the session is fetched from the other pods.
     private static let earlyMessagesMax = 64
+    /// Messages that may come for each keystroke that may be answered, and for how long at once: far beyond what any
+    /// program that types, asks and pings sends.
+    private static let messagesPerKeystroke = 50.0
+    private static let floodSeconds = 10.0
     /// Under load: least time between two predictions of a session, for whoever types fast a third of the work.
     private static let sheddingSpacing = Duration.milliseconds(250)
     /// Under load: candidates of a prediction.
@@ -46,13 +50,15 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private var reader: ConnectionReader?
     private var connection: WebSocketConnection?
     private var lane: TypingLane
+    /// Of all messages together: who sends so many means harm.
+    private var flood: TokenBucket
     private var columns = TypedColumns()
     private var typedAt: Duration
     private var outbox = Outbox<ServerMessage>()
     private var cursors: [AnswerCursor] = []
     private var heartbeat: Heartbeat
     /// Where the loop keeps this connection.
-    private var number = 0
+    private(set) var number = 0
     private var isRestWatched = false
     private var sent: SentDetails?
     /// The error of this read, and how many others like it came with it.
@@ -66,6 +72,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         self.loop = loop
         self.parameters = parameters
         let now = MonotonicClock.now
+        let messageRate = Double(environment.settings.keystrokesPerSecond) * Self.messagesPerKeystroke
+        flood = TokenBucket(rate: messageRate, burst: messageRate * Self.floodSeconds, now: now)
         lane = TypingLane(keystrokesPerSecond: Double(environment.settings.keystrokesPerSecond), now: now)
         heartbeat = Heartbeat(now: now)
         typedAt = now
@@ -232,6 +240,10 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func handle(_ message: ClientMessage) {
+        if case .wait = flood.take(now: readAt) {
+            environment.telemetry.websocketError("\(CloseCode.tooManyMessages.rawValue)")
+            return close(.tooManyMessages, "too many messages")
+        }
         guard session != nil else {
             if early.count >= Self.earlyMessagesMax { return close(.policy, "wait for welcome") }
             return early.append(message)
@@ -301,7 +313,6 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         if limit < parameters.limit { environment.telemetry.shed(.detail) }
         if environment.cluster?.isDegraded == true || limit < parameters.limit { frame.isDegraded = true }
         sendPrediction(frame)
-        if loop.shedding >= .prefetch { return environment.telemetry.shed(.prefetch) }
         speculate(prediction.ranking, session, served)
     }
 
@@ -334,8 +345,13 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                     "product_id": "\(items[first.item].id)", "confidence": "\(first.confidence)",
                 ])
         }
+        let isShedding = loop.shedding >= .prefetch
+        if isShedding, let first, first.confidence >= environment.settings.prefetchThreshold {
+            environment.telemetry.shed(.prefetch)
+        }
+        // What is on its way and not meant any more is let go of all the same.
         session.predicted(
-            first: first.map { (items[$0.item], $0.confidence) },
+            first: isShedding ? nil : first.map { (items[$0.item], $0.confidence) },
             confidence: { id in ranking.candidates.first { items[$0.item].id == id }?.confidence ?? 0 }, now: readAt)
     }
 
@@ -345,7 +361,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         } else {
             handle(outbox.predictionAdded(.prediction(frame), bytes: 4096))
         }
-        environment.telemetry.messageLatency.observe((MonotonicClock.now - readAt).inSeconds)
+        let took = MonotonicClock.now - readAt
+        environment.telemetry.messageLatency.observe(took.inSeconds)
+        loop.replied(after: took)
     }
 
     // MARK: queries
@@ -441,6 +459,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func write(_ message: ServerMessage) {
+        if connection?.isCompressing == true { watchRest() }
         loop.writer.reset()
         message.write(to: &loop.writer, sent: &sent)
         connection?.send(text: loop.writer.bytes)
@@ -501,7 +520,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private func watchRest() {
         guard !isRestWatched else { return }
         isRestWatched = true
-        loop.watchRest(number, until: typedAt + Self.restAfter)
+        loop.watchRest(number, until: MonotonicClock.now + Self.restAfter)
     }
 
     /// - Returns: when to look again; nil: all was given back
@@ -525,6 +544,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     package func goAway(reconnectWithin: Duration) {
         guard let session, let connection, connection.isOpen else { return }
+        session.giveUpAnswer()
+        pump()
         let spread = max(1, Int(reconnectWithin.inSeconds * 1000))
         send(
             .goaway(

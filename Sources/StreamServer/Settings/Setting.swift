@@ -121,7 +121,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .documentAllowPrivate: "1: documents may come from private, loopback and link-local addresses"
         case .documentBytesMax: "bytes of a document"
         case .shedLag: "lateness of an event loop in milliseconds from which work is shed, step by step; 0: never"
-        case .drainWindow: "seconds over which idle sessions are let go at a drain"
+        case .drainWindow: "seconds over which idle sessions are let go at a drain; at most 80 % of the grace period"
         case .reconnectLeast:
             "browsers that lost their pod wait a random time up to this many milliseconds, and one more for each session"
         case .reconnectMost: "and at most this many"

@@ -77,7 +77,9 @@ package struct SettingsReader: Sendable {
                 let items = list.map { "\($0)" }
                 values[setting] = Value(text: items.joined(separator: ","), origin: .file, list: items)
             } else if let flag = value as? Bool {
-                values[setting] = Value(text: flag ? "1" : "0", origin: .file)
+                // A bare `off` is false to YAML.
+                let off = setting == .compression ? "off" : "0"
+                values[setting] = Value(text: flag ? "1" : off, origin: .file)
             } else if value is NSNull {
                 continue
             } else {
@@ -122,6 +124,12 @@ package struct SettingsReader: Sendable {
         settings.drainWindowSeconds = number(.drainWindow, 0...3600)
         settings.reconnectLeastMilliseconds = number(.reconnectLeast, 0...600_000)
         settings.reconnectMostMilliseconds = number(.reconnectMost, 0...600_000)
+        if settings.reconnectMostMilliseconds < settings.reconnectLeastMilliseconds {
+            report(.reconnectMost, expected: "at least RECONNECT_MIN_MS, \(settings.reconnectLeastMilliseconds)")
+        }
+        if settings.metricsPort == settings.port, settings.port != 0 {
+            report(.metricsPort, expected: "another port than PORT")
+        }
         settings.redis = redis()
         settings.redisPrefix = redisPrefix()
         settings.readyNeedsRedis = flag(.readyNeedsRedis)
@@ -186,9 +194,7 @@ package struct SettingsReader: Sendable {
     }
 
     private mutating func compression() -> WebSocketCompression {
-        // YAML reads a bare `off` as false.
-        let text = text(.compression)?.lowercased() ?? "off"
-        guard let compression = WebSocketCompression(rawValue: ["0", "false"].contains(text) ? "off" : text) else {
+        guard let compression = WebSocketCompression(rawValue: text(.compression)?.lowercased() ?? "off") else {
             report(.compression, expected: WebSocketCompression.allCases.map(\.rawValue).joined(separator: ", "))
             return .off
         }

@@ -49,9 +49,12 @@ import WebSocketTransport
             for number in 0..<40 {
                 #expect(try await refusal(pod, headers: [("x-forwarded-for", "203.0.113.\(number)")]) == nil)
             }
-            // And an operator route is not open to everybody behind it.
-            let response = try await pod.request("/api/cache/stats", headers: [("x-forwarded-for", "203.0.113.1")])
-            #expect(response.status == 403)
+            // And an operator route is not open to everybody behind it, whoever he says he is.
+            for said in ["203.0.113.1", "127.0.0.1", "127.0.0.1, 203.0.113.1", ""] {
+                let response = try await pod.request("/api/cache/stats", headers: [("x-forwarded-for", said)])
+                #expect(response.status == 403, "\(said)")
+            }
+            #expect(try await pod.request("/api/cache/stats").status == 200)
         }
     }
 

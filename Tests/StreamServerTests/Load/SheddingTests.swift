@@ -14,14 +14,14 @@ import WireProtocol
     private func press(_ pod: PodFixture, until step: SheddingStep) async throws {
         for _ in 0..<100 where pod.pod.health.shedding < step {
             // Longer than a tick and the lateness that is too much: every tick that follows is late.
-            for loop in pod.pod.eventLoops { try await loop.submit { _ = usleep(400_000) }.get() }
+            for loop in pod.pod.eventLoops { try await loop.submit { _ = usleep(700_000) }.get() }
         }
         #expect(pod.pod.health.shedding >= step)
     }
 
     private let busy: @Sendable (inout Settings) -> Void = {
         $0.eventLoops = 1
-        $0.shedLagMilliseconds = 50
+        $0.shedLagMilliseconds = 300
     }
 
     @Test func underLoadThingsAreGivenUpInOrderAndARunningSessionGoesOn() async throws {
