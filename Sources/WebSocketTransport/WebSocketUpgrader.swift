@@ -140,6 +140,14 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         }
     }
 
+    /// Who will say no more before he has said anything has left: a client that asked may half-close and wait.
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch (event as? ChannelEvent, phase) {
+        case (.some(.inputClosed), .silent), (.some(.inputClosed), .upgrading): context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
     private func headReceived(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
         let path = head.uri.prefix { $0 != "?" }
         // While a response is on its way the connection cannot change its protocol.

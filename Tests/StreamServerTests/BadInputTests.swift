@@ -251,6 +251,25 @@ import WebSocketTransport
         }
     }
 
+    @Test func aFloodOfMessagesIsCutOffAndOthersAreUntouched() async throws {
+        try await PodFixture.run(settings: { $0.keystrokesPerSecond = 1 }) { pod in
+            let socket = try await pod.connect()
+            // Fifty a second, and ten seconds' worth at once.
+            for _ in 0..<40 { socket.send(all: (0..<50).map { #"{"type":"ping","t":\#($0)}"# }) }
+            #expect(try await socket.closed().code == 4429)
+            #expect(pod.metric(#"websocket_errors_total{error_type="4429"}"#) == 1)
+            try await othersAreUntouched(pod)
+        }
+    }
+
+    @Test func whoLeavesWithoutAWordIsGoneAtOnce() async throws {
+        try await PodFixture.run(settings: { $0.handshakeTimeoutSeconds = 3600 }) { pod in
+            let socket = try await RawSocket(port: pod.port)
+            try await socket.halfClose()
+            #expect(await socket.wait { $0.isClosed })
+        }
+    }
+
     @Test func connectAndLeaveLeavesNothing() async throws {
         try await PodFixture.run { pod in
             for _ in 0..<200 {

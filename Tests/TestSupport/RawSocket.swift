@@ -37,6 +37,9 @@ package final class RawSocket: Sendable {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
+    /// Says that nothing more will come, and goes on listening.
+    package func halfClose() async throws { try await channel.close(mode: .output).get() }
+
     package var received: String { String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self) }
     package var isClosed: Bool { collector.isClosed.withLock { $0 } }
 

@@ -15,7 +15,9 @@ package final class Telemetry: Sendable {
         MetricFamily(
             .counter, "websocket_errors_total", "what went wrong on a WebSocket, by error or close code",
             labels: ["error_type"],
-            preset: ErrorCode.allCases.map { [$0.rawValue] } + [["1002"], ["1007"], ["1009"], ["1003"], ["4408"]]),
+            preset: ErrorCode.allCases.map { [$0.rawValue] } + [
+                ["1002"], ["1007"], ["1009"], ["1003"], ["4408"], ["4429"],
+            ]),
         MetricFamily(
             .histogram, "websocket_message_latency_seconds",
             "from a message's arrival to its reply handed to the socket", buckets: MetricFamily.microsecondBuckets),
