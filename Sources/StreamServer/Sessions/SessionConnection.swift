@@ -240,10 +240,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func handle(_ message: ClientMessage) {
-        if case .wait = flood.take(now: readAt) {
-            environment.telemetry.websocketError("\(CloseCode.tooManyMessages.rawValue)")
-            return close(.tooManyMessages, "too many messages")
-        }
+        if case .wait = flood.take(now: readAt) { return close(.tooManyMessages, "too many messages") }
         guard session != nil else {
             if early.count >= Self.earlyMessagesMax { return close(.policy, "wait for welcome") }
             return early.append(message)
