@@ -316,9 +316,7 @@ final class Person {
         )
     }
 
-    private func send(_ text: String) {
-        link?.send(text)
-    }
+    private func send(_ text: String) { link?.send(text) }
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""

@@ -26,19 +26,12 @@ struct Broadcast: AsyncParsableCommand {
         let arrivals = Arrivals()
         let loop = group.next()
         let speaker = Speaker()
-        for start in stride(from: 0, to: sessions, by: 100) {
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                for _ in start..<min(start + 100, sessions) {
-                    tasks.addTask { [port, path, byMessage] in
-                        _ = try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: loop) {
-                            LoadSocket(onOpen: { socket in
-                                speaker.offer(NIOLoopBound(socket, eventLoop: loop))
-                            }) { _, text in if byMessage || text.isFrame("notice") { arrivals.arrived() } }
-                        }.get()
-                    }
+        try await connectInBatches(from: 0, to: sessions) { [port, path, byMessage] _ in
+            _ = try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: loop) {
+                LoadSocket(onOpen: { speaker.offer(NIOLoopBound($0, eventLoop: loop)) }) { _, text in
+                    if byMessage || text.isFrame("notice") { arrivals.arrived() }
                 }
-                try await tasks.waitForAll()
-            }
+            }.get()
         }
         try await Task.sleep(for: .seconds(1))
         var times: [Double] = []

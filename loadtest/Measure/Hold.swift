@@ -15,21 +15,13 @@ struct Hold: AsyncParsableCommand {
     func run() async throws {
         _ = DescriptorLimit.raise()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        for start in stride(from: 0, to: sessions, by: 100) {
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                for number in start..<min(start + 100, sessions) {
-                    let port = port[number % port.count]
-                    tasks.addTask { [deaf] in
-                        let channel = try await WebSocketClient.connect(
-                            host: "127.0.0.1", port: port, path: "/ws", on: group.next()
-                        ) { LoadSocket { _, _ in } }.get()
-                        guard deaf else { return }
-                        try await channel.setOption(.autoRead, value: false).get()
-                        try await channel.setOption(.socketOption(.so_rcvbuf), value: 4096).get()
-                    }
-                }
-                try await tasks.waitForAll()
-            }
+        try await connectInBatches(from: 0, to: sessions) { [port, deaf] number in
+            let channel = try await WebSocketClient.connect(
+                host: "127.0.0.1", port: port[number % port.count], path: "/ws", on: group.next()
+            ) { LoadSocket { _, _ in } }.get()
+            guard deaf else { return }
+            try await channel.setOption(.autoRead, value: false).get()
+            try await channel.setOption(.socketOption(.so_rcvbuf), value: 4096).get()
         }
         FileHandle.standardOutput.write(Data("holding \(sessions)\n".utf8))
         _ = FileHandle.standardInput.readDataToEndOfFile()

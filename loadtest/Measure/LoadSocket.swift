@@ -31,6 +31,20 @@ final class LoadSocket: WebSocketConnectionDelegate {
     func connectionClosed(_ end: WebSocketEnd) { connection = nil }
 }
 
+/// Connects for each number, a hundred at a time: a listener's backlog is not what is measured.
+func connectInBatches(
+    from first: Int, to end: Int, _ connect: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+    for start in stride(from: first, to: end, by: 100) {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for number in start..<min(start + 100, end) {
+                tasks.addTask { try await connect(number) }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+}
+
 extension ByteBuffer {
     /// Whether a frame is of this type; `type` always comes first.
     func isFrame(_ type: String) -> Bool {

@@ -20,20 +20,12 @@ struct Memory: AsyncParsableCommand {
         var open = 0
         let start = ContinuousClock.now
         for target in at.sorted() {
-            while open < target {
-                let step = min(100, target - open)
-                try await withThrowingTaskGroup(of: Void.self) { tasks in
-                    for _ in 0..<step {
-                        tasks.addTask { [port, path] in
-                            _ = try await WebSocketClient.connect(
-                                host: "127.0.0.1", port: port, path: path, on: group.next()
-                            ) { LoadSocket { _, _ in } }.get()
-                        }
-                    }
-                    try await tasks.waitForAll()
-                }
-                open += step
+            try await connectInBatches(from: open, to: target) { [port, path] _ in
+                _ = try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: group.next()) {
+                    LoadSocket { _, _ in }
+                }.get()
             }
+            open = target
             let took = (ContinuousClock.now - start) / .seconds(1)
             try await Task.sleep(for: .seconds(2))
             let bytes = residentBytes(of: "\(pid)") - before

@@ -46,14 +46,8 @@ struct Notices: AsyncParsableCommand {
     private func broadcast(
         _ group: MultiThreadedEventLoopGroup, _ commands: RedisCommands, _ arrivals: Arrivals
     ) async throws {
-        for start in stride(from: 1, to: sessions, by: 100) {
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                for number in start..<min(start + 100, sessions) {
-                    let port = port[number % port.count]
-                    tasks.addTask { try await self.connect(group, port, "/ws", arrivals) }
-                }
-                try await tasks.waitForAll()
-            }
+        try await connectInBatches(from: 1, to: sessions) { number in
+            try await self.connect(group, port[number % port.count], "/ws", arrivals)
         }
         try await Task.sleep(for: .seconds(2))
         var times: [Double] = []
