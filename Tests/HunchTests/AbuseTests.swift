@@ -15,7 +15,7 @@ import Testing
 
     private static func loadtest(_ arguments: String...) throws -> String {
         let process = Process()
-        process.executableURL = HunchProcess.executable.deletingLastPathComponent().appendingPathComponent("loadtest")
+        process.executableURL = HunchProcess.product("loadtest")
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
@@ -123,7 +123,7 @@ import Testing
         let (pod, _) = try await Self.serve(["RATE_LIMIT_KEYSTROKES_PER_SECOND": "0", "SHED_LAG_MS": "0"])
         // In a process of their own: Foundation's `Process` does not bear so many descriptors beside it.
         let deaf = Process()
-        deaf.executableURL = HunchProcess.executable.deletingLastPathComponent().appendingPathComponent("loadtest")
+        deaf.executableURL = HunchProcess.product("loadtest")
         deaf.arguments = ["hold", "--port", "\(pod.port)", "--sessions", "2000", "--deaf"]
         let (input, output) = (Pipe(), Pipe())
         (deaf.standardInput, deaf.standardOutput) = (input, output)

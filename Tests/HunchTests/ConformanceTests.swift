@@ -99,7 +99,7 @@ private let kosoku = ProcessInfo.processInfo.environment["HUNCH_KOSOKU"]
 
     private static func echoServer() throws -> (Process, port: Int) {
         let server = Process()
-        server.executableURL = HunchProcess.executable.deletingLastPathComponent().appendingPathComponent("echo-server")
+        server.executableURL = HunchProcess.product("echo-server")
         server.arguments = ["--port", "0", "--compression", "takeover"]
         let output = Pipe()
         server.standardOutput = output

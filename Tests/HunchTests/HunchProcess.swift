@@ -28,9 +28,11 @@ final class HunchProcess: Sendable {
     private let errors = Collected()
     let port: Int
 
-    static var executable: URL {
-        // Tests and products are built into the same folder.
-        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hunch")
+    static var executable: URL { product("hunch") }
+
+    /// Tests and products are built into the same folder.
+    static func product(_ name: String) -> URL {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(name)
     }
 
     static var manualPages: String? { ProcessInfo.processInfo.environment["HUNCH_MAN"] }

@@ -19,8 +19,7 @@ import Testing
         init(_ arguments: [String], json: String) throws {
             self.json = json
             process = Process()
-            process.executableURL = HunchProcess.executable.deletingLastPathComponent().appendingPathComponent(
-                "loadtest")
+            process.executableURL = HunchProcess.product("loadtest")
             process.arguments = arguments + ["--json", json]
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice
