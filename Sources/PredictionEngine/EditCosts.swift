@@ -9,26 +9,41 @@ package struct EditCosts: Equatable, Sendable {
     package var deletion: Float
     /// A character was typed that the name does not have.
     package var insertion: Float
+    /// The character before was typed twice.
+    package var doubling: Float
+    /// A key beside the one that was meant, or any other character where the keyboard is not known.
     package var substitution: Float
+    /// A key from elsewhere.
+    package var farSubstitution: Float
     package var transposition: Float
+    /// A separator left out, or typed where the name has none: less a slip than a way to write ("td27", "td 27").
+    package var separator: Float
     /// On top, when it happens at the first character.
     package var firstCharacter: Float
-    /// What is dearer than this is not followed.
+    /// What is dearer than this is not followed …
     package var cap: Float
+    /// … unless nothing is left: then this much.
+    package var wideCap: Float
     /// How much likelier a name is that was typed to its end than one that only begins so.
     package var exactBoost: Float
     /// Below this many characters only names that begin exactly so are shown: a typo cannot be told yet.
     package var charactersBeforeTypos: Int
 
     package init(rate: Float = 0.02) {
-        let lettersNear: Float = 10
-        let lettersLikely: Float = 12
-        deletion = -log(rate * 0.339)
-        insertion = -log(rate * 0.279 / lettersLikely)
-        substitution = -log(rate * 0.209 / lettersNear)
-        transposition = -log(rate * 0.173)
+        let (deletions, insertions): (Float, Float) = (0.339, 0.279)
+        let (substitutions, transpositions): (Float, Float) = (0.209, 0.173)
+        // Characters that come into question: of those a hand adds, of the keys around one, of all others.
+        let (added, near, far): (Float, Float, Float) = (12, 10, 40)
+        deletion = -log(rate * deletions)
+        insertion = -log(rate * insertions / added)
+        doubling = -log(rate * insertions / 4)
+        substitution = -log(rate * substitutions / near)
+        farSubstitution = -log(rate * substitutions / far)
+        transposition = -log(rate * transpositions)
+        separator = 3
         firstCharacter = 2.3
         cap = 10.5
+        wideCap = 17
         exactBoost = 3
         charactersBeforeTypos = 3
     }

@@ -19,16 +19,15 @@ package struct PredictableItem: Equatable, Sendable {
     /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
     ///
     /// The name; the name without its brand, or with it; the aliases. The name keeps half, the others share the rest.
-    package func spellings() -> [(text: String, share: Double)] {
-        var seen: Set<String> = []
-        var texts: [String] = []
+    func spellings() -> [(text: String, normalized: String, share: Double)] {
+        var spellings: [(text: String, normalized: String)] = []
         for text in [name] + brandVariants() + aliases {
             let key = NameNormalizer.normalized(text)
-            if !key.isEmpty, seen.insert(key).inserted { texts.append(text) }
+            if !key.isEmpty, !spellings.contains(where: { $0.normalized == key }) { spellings.append((text, key)) }
         }
-        guard texts.count > 1 else { return texts.map { ($0, 1) } }
-        let others = 0.5 / Double(texts.count - 1)
-        return texts.enumerated().map { ($0.element, $0.offset == 0 ? 0.5 : others) }
+        guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1) } }
+        let others = 0.5 / Double(spellings.count - 1)
+        return spellings.enumerated().map { ($1.text, $1.normalized, $0 == 0 ? 0.5 : others) }
     }
 
     private func brandVariants() -> [String] {

@@ -1,38 +1,76 @@
+import Foundation
+
+/// How often each hypothesis about a typed text holds, before anything is typed.
+package struct HypothesisShares: Equatable, Sendable {
+    /// The text is an item's name, from its beginning.
+    package var names = 0.85
+    /// It is words of an item, in any order, perhaps in a sentence.
+    package var words = 0.10
+    /// Nothing in the catalogue is meant.
+    package var none = 0.05
+
+    package init() {}
+}
+
 /// Everything prediction needs of one catalogue revision; immutable, shared by all sessions.
 package struct PredictionIndex: Sendable {
     /// Nodes a keystroke may settle before it answers from what it has.
     package static let nodeBudget = 20_000
+    /// Of those who mean nothing in the catalogue: how many type a name, not a sentence.
+    private static let unknownNameShare = 0.9
+    /// Below this share of what names weigh, words are not asked: they would change no confidence that is shown.
+    private static let wordsMatterFrom = 0.05
 
     package let revision: UInt64
     let trie: NameTrie
+    let alphabet: Alphabet
+    /// nil: only whole names are predicted.
+    let vocabulary: Vocabulary?
+    let unknownNames: UnknownNames
+    let freeText: FreeText
     let kernel: ColumnKernel
+    let shares: HypothesisShares
     let startColumn: TypedColumn
+    /// The column before a word is typed.
+    let wordStart: TypedColumn
     /// Normalised names, to break ties.
     let names: [String]
+    /// How each item's spellings are written; empty for an item that has only its name.
+    private let variants: [[String]]
 
-    /// - Parameter revision: tells the columns of this index from those of another
-    package init(_ items: [PredictableItem], revision: UInt64, costs: EditCosts = EditCosts()) {
+    /// - Parameters:
+    ///   - revision: tells the columns of this index from those of another
+    ///   - hasWords: whether names are found by their words too
+    package init(
+        _ items: [PredictableItem], revision: UInt64, costs: EditCosts = EditCosts(),
+        shares: HypothesisShares = HypothesisShares(), hasWords: Bool = true
+    ) {
         self.revision = revision
-        trie = NameTrie(items)
+        self.shares = shares
         kernel = ColumnKernel(costs: costs)
-        names = items.map { NameNormalizer.normalized($0.name) }
+        var source = SpellingSource(items)
+        alphabet = source.alphabet
+        names = source.takeNames()
+        variants = source.variants
+        trie = NameTrie(source.table)
+        vocabulary = hasWords ? Vocabulary(spellings: source.spellings, logPriors: source.logPriors) : nil
+        unknownNames = UnknownNames(trie, alphabet)
+        freeText = FreeText(alphabet)
         var budget = Self.nodeBudget
         startColumn = kernel.start(trie, budget: &budget)
+        wordStart = kernel.start(vocabulary?.trie ?? trie, budget: &budget)
     }
 
     /// How the spelling that matched is written; nil when it is the item's name.
     package func spelling(of item: Int, variant: Int) -> String? {
-        let variants = trie.variants[item]
+        let variants = variants[item]
         return variant > 0 && variant < variants.count ? variants[variant] : nil
     }
 
     package var nodeCount: Int { trie.nodeCount }
 
-    /// Bytes of the trie itself.
-    package var byteCount: Int {
-        trie.nodes.count * MemoryLayout<NameTrie.Node>.stride
-            + trie.spellings.count * MemoryLayout<NameTrie.Spelling>.stride
-    }
+    /// Bytes of the tries and tables.
+    package var byteCount: Int { trie.byteCount + (vocabulary?.byteCount ?? 0) + UnknownNames.byteCount }
 
     /// What a person means who has typed `text`.
     ///
@@ -44,24 +82,88 @@ package struct PredictionIndex: Sendable {
         _ text: String, columns: inout TypedColumns, scratch: RankingScratch, limit: Int,
         nodeBudget: Int = PredictionIndex.nodeBudget
     ) -> Ranking {
-        let symbols = text.unicodeScalars.map { trie.alphabet.symbol($0) }
+        let symbols = alphabet.symbols(text)
         var budget = nodeBudget
         let column = columns.advance(to: symbols, in: self, budget: &budget)
-        let exactCost: Float = 0.5
-        let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
-        let exact = exactMatch(symbols)
-        var candidates = scratch.rank(
-            column, visibleCost: seesTypos ? kernel.costs.cap : exactCost, limit: limit, in: self, exact: exact)
-        if candidates.isEmpty, !seesTypos {
-            candidates = scratch.rank(column, visibleCost: kernel.costs.cap, limit: limit, in: self, exact: exact)
+        var whole = wholeNames(symbols, column, scratch, limit)
+        var unknown = Double(exp(columns.unknownLogProbability(symbols, in: self)))
+        scale(&whole, by: shares.names)
+        var all = whole
+        if let vocabulary, wordsMatter(symbols, whole: whole.mass, unknown: shares.none * unknown, vocabulary) {
+            let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
+            var byWords = scratch.wordScoring.score(
+                words, openColumn: columns.words.openColumn, cap: kernel.costs.cap, limit: limit, in: vocabulary,
+                &scratch.search)
+            scale(&byWords, by: shares.words)
+            all.mass += byWords.mass
+            for item in byWords.items { all.add(item.item, item.weight, variant: item.variant) }
+            let sentence = (1 - Self.unknownNameShare) * WordScoring.freeWeight(words)
+            unknown = Self.unknownNameShare * unknown + sentence
         }
-        return Ranking(candidates: candidates, isDegraded: budget <= 0, activeNodes: column.entries.count)
+        return ranking(all, none: shares.none * unknown, limit, isDegraded: budget <= 0, column.entries.count)
     }
 
-    /// What was typed is a whole name when it leads to one without a slip; a separator at its end does not matter.
-    private func exactMatch(_ symbols: [UInt16]) -> ExactMatch {
-        guard !symbols.isEmpty else { return .none }
-        guard symbols.last == trie.alphabet.symbol(" ") else { return .depth(symbols.count) }
-        return trie.node(of: symbols.dropLast()).map { .node($0) } ?? .none
+    /// What the text says as the beginning of a name.
+    private func wholeNames(
+        _ symbols: [UInt16], _ column: TypedColumn, _ scratch: RankingScratch, _ limit: Int
+    ) -> Found {
+        let exactCost: Float = 0.5
+        let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
+        var found = scratch.search.search(
+            column, visibleCost: seesTypos ? .infinity : exactCost, limit: limit, in: trie)
+        if found.items.isEmpty, !seesTypos {
+            found = scratch.search.search(column, visibleCost: .infinity, limit: limit, in: trie)
+        }
+        boostWhatIsTypedToItsEnd(&found, symbols, column)
+        return found
+    }
+
+    /// A whole name was typed when the text leads to one without a slip; a separator at its end does not matter.
+    private func boostWhatIsTypedToItsEnd(_ found: inout Found, _ symbols: [UInt16], _ column: TypedColumn) {
+        let text = symbols.last == Alphabet.separator ? symbols.dropLast() : symbols[...]
+        // The entry without cost stands for the whole text; without one nothing was typed to its end.
+        guard !text.isEmpty, column.entries.contains(where: { $0.cost == 0 }) || text.count < symbols.count,
+            let node = trie.node(of: text)
+        else { return }
+        let gain = Double(kernel.costs.exactBoost) - 1
+        for row in trie.rows(endingAt: node) {
+            let weight = Double(exp(trie.rows[row].logWeight)) * gain
+            guard let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) else { continue }
+            found.items[place].weight += weight
+            found.mass += weight
+        }
+    }
+
+    private func wordsMatter(
+        _ symbols: [UInt16], whole: Double, unknown: Double, _ vocabulary: Vocabulary
+    ) -> Bool {
+        guard !symbols.isEmpty else { return false }
+        if whole <= unknown { return true }
+        return shares.words * WordScoring.bound(symbols, vocabulary) > Self.wordsMatterFrom * (whole + unknown)
+    }
+
+    private func scale(_ found: inout Found, by share: Double) {
+        found.mass *= share
+        for position in found.items.indices { found.items[position].weight *= share }
+    }
+
+    /// Weights to probabilities. Ties: shorter name, then bytes.
+    private func ranking(
+        _ found: Found, none: Double, _ limit: Int, isDegraded: Bool, _ activeNodes: Int
+    ) -> Ranking {
+        let total = max(found.mass, found.items.reduce(0) { $0 + $1.weight }) + none
+        guard total > 0 else {
+            return Ranking(candidates: [], none: 1, isDegraded: isDegraded, activeNodes: activeNodes)
+        }
+        let sorted = found.items.sorted { a, b in
+            if a.weight != b.weight { return a.weight > b.weight }
+            let (x, y) = (names[a.item], names[b.item])
+            return x.utf8.count != y.utf8.count ? x.utf8.count < y.utf8.count : x < y
+        }
+        let candidates = sorted.prefix(limit).map {
+            Ranking.Candidate(item: $0.item, confidence: $0.weight / total, variant: $0.variant)
+        }
+        return Ranking(
+            candidates: candidates, none: none / total, isDegraded: isDegraded, activeNodes: activeNodes)
     }
 }

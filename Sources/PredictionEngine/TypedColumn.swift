@@ -29,26 +29,50 @@ struct ColumnKernel {
         var position: Int
     }
 
+    /// Entries a column keeps, the cheapest: names made to be alike cost no more than others. Real columns hold a
+    /// hundred, and a thousand after the first character.
+    static let entriesMax = 2_048
+
     /// The column before anything is typed.
     func start(_ trie: NameTrie, budget: inout Int) -> TypedColumn {
         trie.nodes.withUnsafeBufferPointer { nodes in
-            var merge = ColumnMerge(nodes: nodes, costs: costs)
-            return merge.run(rootCost: 0, budget: &budget)
+            var merge = ColumnMerge(nodes: nodes, costs: costs, cap: costs.cap)
+            return merge.run(rootCost: 0, budget: &budget).capped(costs.cap)
         }
     }
 
+    /// - Parameter cap: what is dearer is not followed
     func extend(
-        _ current: TypedColumn, before: TypedColumn?, by step: Step, _ trie: NameTrie, budget: inout Int
+        _ current: TypedColumn, before: TypedColumn?, by step: Step, cap: Float, _ trie: NameTrie, budget: inout Int
     ) -> TypedColumn {
         trie.nodes.withUnsafeBufferPointer { nodes in
             current.entries.withUnsafeBufferPointer { current in
                 let swaps = step.typed != step.previous && step.typed != Alphabet.unknown ? before?.entries ?? [] : []
                 return swaps.withUnsafeBufferPointer { before in
-                    var merge = ColumnMerge(nodes: nodes, costs: costs, current: current, before: before, step: step)
-                    return merge.run(rootCost: nil, budget: &budget)
+                    var merge = ColumnMerge(
+                        nodes: nodes, costs: costs, cap: cap, current: current, before: before, step: step)
+                    return merge.run(rootCost: nil, budget: &budget).capped(cap)
                 }
             }
         }
+    }
+}
+
+extension TypedColumn {
+    /// Without its dearest entries when there are too many; of those that cost the same all stay or all go.
+    fileprivate consuming func capped(_ cap: Float) -> TypedColumn {
+        guard entries.count > ColumnKernel.entriesMax else { return self }
+        let steps = 64
+        func step(_ cost: Float) -> Int { min(steps - 1, Int(cost / cap * Float(steps))) }
+        var counts = [Int](repeating: 0, count: steps)
+        for entry in entries { counts[step(entry.cost)] += 1 }
+        var last = 0
+        var kept = counts[0]
+        while last + 1 < steps, kept + counts[last + 1] <= ColumnKernel.entriesMax {
+            last += 1
+            kept += counts[last]
+        }
+        return TypedColumn(entries: Array(entries.filter { step($0.cost) <= last }.prefix(ColumnKernel.entriesMax)))
     }
 }
 
@@ -64,9 +88,13 @@ private struct ColumnMerge {
     let cap: Float
     let insertion: Float
     let substitution: Float
+    let farSubstitution: Float
     let transposition: Float
     let deletion: Float
+    let separatorDeletion: Float
     let firstCharacter: Float
+    /// The keys around the one that was typed.
+    let nearby: UInt64
 
     // stay: one entry of `current` after the other
     private var stayIndex = 0
@@ -86,11 +114,12 @@ private struct ColumnMerge {
     private var closeIndex = 0
     private var closeNode = ColumnMerge.end
     private var closeCost: Float = 0
+    private var closeLetterCost: Float = 0
     private var closeLast: UInt32 = 0
     private var output: [TypedColumn.Entry] = []
 
     init(
-        nodes: UnsafeBufferPointer<NameTrie.Node>, costs: EditCosts,
+        nodes: UnsafeBufferPointer<NameTrie.Node>, costs: EditCosts, cap: Float,
         current: UnsafeBufferPointer<TypedColumn.Entry> = UnsafeBufferPointer(start: nil, count: 0),
         before: UnsafeBufferPointer<TypedColumn.Entry> = UnsafeBufferPointer(start: nil, count: 0),
         step: ColumnKernel.Step = ColumnKernel.Step(typed: Alphabet.unknown, previous: Alphabet.unknown, position: 0)
@@ -100,12 +129,18 @@ private struct ColumnMerge {
         self.before = before
         typed = step.typed
         previous = step.previous
-        cap = costs.cap
+        self.cap = cap
         deletion = costs.deletion
+        separatorDeletion = costs.separator
         firstCharacter = costs.firstCharacter
+        nearby = KeyboardLayout.mask(step.typed)
         let first = step.position == 1 ? costs.firstCharacter : 0
-        insertion = costs.insertion + first
+        let added =
+            typed == Alphabet.separator
+            ? costs.separator : typed == previous && typed != Alphabet.unknown ? costs.doubling : costs.insertion
+        insertion = added + first
         substitution = costs.substitution + first
+        farSubstitution = costs.farSubstitution + first
         transposition = costs.transposition + (step.position == 2 ? costs.firstCharacter : 0)
     }
 
@@ -161,24 +196,26 @@ private struct ColumnMerge {
     }
 
     private mutating func advanceStep() {
-        if stepNode != Self.end, stepNode < stepLast {
-            stepNode += 1
-            stepCost = nodes[Int(stepNode)].symbol == typed ? stepParentCost : stepParentCost + substitution
-            return
-        }
-        while stepIndex < current.count {
+        while true {
+            // The siblings that are left. `stepLast` is 0 when there were none.
+            while stepNode < stepLast {
+                stepNode += 1
+                let symbol = nodes[Int(stepNode)].symbol
+                let isNear = symbol < 64 ? nearby >> UInt64(symbol) & 1 == 1 : nearby == .max
+                let slip = isNear ? substitution : farSubstitution
+                stepCost = symbol == typed ? stepParentCost : stepParentCost + slip
+                if stepCost <= cap { return }
+            }
+            guard stepIndex < current.count else { break }
             let entry = current[stepIndex]
             stepIndex += 1
             let node = nodes[Int(entry.node)]
             if node.childCount == 0 { continue }
             if entry.cost + substitution <= cap {
                 stepParentCost = entry.cost
-                stepNode = node.firstChild
-                stepLast = node.firstChild + UInt32(node.childCount) - 1
-                stepCost = nodes[Int(stepNode)].symbol == typed ? entry.cost : entry.cost + substitution
-                return
-            }
-            if let child = child(of: node, typed) {
+                stepNode = node.firstChild - 1
+                stepLast = stepNode + UInt32(node.childCount)
+            } else if let child = nodes.child(of: node, typed) {
                 stepNode = child
                 stepLast = child
                 stepCost = entry.cost
@@ -186,6 +223,7 @@ private struct ColumnMerge {
             }
         }
         stepNode = Self.end
+        stepLast = 0
     }
 
     private mutating func advanceSwap() {
@@ -193,8 +231,8 @@ private struct ColumnMerge {
             let entry = before[swapIndex]
             swapIndex += 1
             let cost = entry.cost + transposition
-            guard cost <= cap, let outer = child(of: nodes[Int(entry.node)], typed),
-                let inner = child(of: nodes[Int(outer)], previous)
+            guard cost <= cap, let outer = nodes.child(of: nodes[Int(entry.node)], typed),
+                let inner = nodes.child(of: nodes[Int(outer)], previous)
             else { continue }
             swapNode = inner
             swapCost = cost
@@ -206,35 +244,25 @@ private struct ColumnMerge {
     private mutating func advanceClose() {
         if closeNode != Self.end, closeNode < closeLast {
             closeNode += 1
+            closeCost = closeLetterCost
             return
         }
         while closeIndex < output.count {
             let entry = output[closeIndex]
             closeIndex += 1
             let node = nodes[Int(entry.node)]
-            let cost = entry.cost + deletion + (entry.node == 0 ? firstCharacter : 0)
-            if cost <= cap, node.childCount > 0 {
-                closeNode = node.firstChild
-                closeLast = node.firstChild + UInt32(node.childCount) - 1
-                closeCost = cost
-                return
-            }
+            if node.childCount == 0 { continue }
+            let letterCost = entry.cost + deletion + (entry.node == 0 ? firstCharacter : 0)
+            // The separator is the smallest symbol.
+            let beginsWithSeparator = nodes[Int(node.firstChild)].symbol == Alphabet.separator
+            let cost = beginsWithSeparator ? entry.cost + separatorDeletion : letterCost
+            guard cost <= cap else { continue }
+            closeNode = node.firstChild
+            closeLast = letterCost <= cap ? node.firstChild + UInt32(node.childCount) - 1 : closeNode
+            closeCost = cost
+            closeLetterCost = letterCost
+            return
         }
         closeNode = Self.end
-    }
-
-    /// Children are sorted by symbol.
-    private func child(of node: NameTrie.Node, _ symbol: UInt16) -> UInt32? {
-        var low = Int(node.firstChild)
-        var high = low + Int(node.childCount)
-        while high - low > 8 {
-            let middle = (low + high) >> 1
-            if nodes[middle].symbol < symbol { low = middle + 1 } else { high = middle + 1 }
-        }
-        while low < high {
-            if nodes[low].symbol == symbol { return UInt32(low) }
-            low += 1
-        }
-        return nil
     }
 }

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func theFirstIsDrawnMostOften() {
-        let draw = ZipfDraw(count: 100)
+        let draw = WeightedDraw(zipf: 100)
         var random = SeededRandom(seed: 1)
         var counts = [Int](repeating: 0, count: 100)
         for _ in 0..<20_000 { counts[draw.draw(&random)] += 1 }

@@ -1,4 +1,5 @@
 import NIOCore
+import PredictionEngine
 
 /// What a crowd is made of, fixed before it starts.
 struct CrowdPlan: Sendable {

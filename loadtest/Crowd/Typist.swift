@@ -1,4 +1,5 @@
 import Foundation
+import PredictionEngine
 
 /// How one person types, from a seed: a name letter by letter, sometimes a wrong letter and a step back, a look at what
 /// comes, then a question or the next name.
@@ -31,7 +32,7 @@ struct Typist {
     ]
 
     private let names: [String]
-    private let draw: ZipfDraw
+    private let draw: WeightedDraw
     private let settings: Settings
     private var random: SeededRandom
     private var item = 0
@@ -43,7 +44,7 @@ struct Typist {
     init(names: [String], settings: Settings, seed: UInt64) {
         self.names = names
         self.settings = settings
-        draw = ZipfDraw(count: names.count)
+        draw = WeightedDraw(zipf: names.count)
         random = SeededRandom(seed: seed)
     }
 

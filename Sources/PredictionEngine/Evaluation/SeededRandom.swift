@@ -1,12 +1,12 @@
 /// Random numbers that come again with the same seed (SplitMix64, Steele, Lea and Flood 2014).
-struct SeededRandom: RandomNumberGenerator {
+package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,20 +15,25 @@ struct SeededRandom: RandomNumberGenerator {
     }
 }
 
-/// Draws from a list as people do: the first is asked for most, the n-th 1/n as often (Zipf).
-struct ZipfDraw: Sendable {
+/// Draws positions, each as often as its weight says.
+package struct WeightedDraw: Sendable {
     private let cumulative: [Double]
 
-    init(count: Int) {
+    package init(_ weights: some Sequence<Double>) {
         var sum = 0.0
-        cumulative = (0..<count).map { position in
-            sum += 1 / Double(position + 1)
+        cumulative = weights.map { weight in
+            sum += max(0, weight)
             return sum
         }
     }
 
-    func draw(_ random: inout SeededRandom) -> Int {
-        guard let total = cumulative.last else { return 0 }
+    /// As people ask for things: the first is wanted most, the n-th 1/n as often (Zipf).
+    package init(zipf count: Int) {
+        self.init((0..<count).map { 1 / Double($0 + 1) })
+    }
+
+    package func draw(_ random: inout SeededRandom) -> Int {
+        guard let total = cumulative.last, total > 0 else { return 0 }
         let wanted = Double.random(in: 0..<total, using: &random)
         var (low, high) = (0, cumulative.count - 1)
         while low < high {

@@ -1,0 +1,40 @@
+/// The characters that occur in a catalogue, numbered, so that a node needs two bytes for any script.
+///
+/// The separator and ASCII letters and digits have the same numbers in every catalogue: masks and tables are made of
+/// them.
+struct Alphabet: Sendable {
+    /// The symbol of every character no name has.
+    static let unknown = UInt16.max
+    /// What stands between words; the smallest, so that it is a node's first child.
+    static let separator: UInt16 = 0
+    static let letters: ClosedRange<UInt16> = 1...26
+    static let digits: ClosedRange<UInt16> = 27...36
+
+    private var ascii = [UInt16](repeating: Alphabet.unknown, count: 128)
+    private var others: [UInt32: UInt16] = [:]
+    private(set) var count: UInt16 = 37
+
+    init() {
+        ascii[Int(UInt8(ascii: " "))] = Self.separator
+        for letter in 0..<26 { ascii[Int(UInt8(ascii: "a")) + letter] = Self.letters.lowerBound + UInt16(letter) }
+        for digit in 0..<10 { ascii[Int(UInt8(ascii: "0")) + digit] = Self.digits.lowerBound + UInt16(digit) }
+    }
+
+    func symbol(_ scalar: Unicode.Scalar) -> UInt16 {
+        scalar.value < 128 ? ascii[Int(scalar.value)] : others[scalar.value] ?? Self.unknown
+    }
+
+    func symbols(_ text: String) -> [UInt16] { text.unicodeScalars.map { symbol($0) } }
+
+    mutating func symbolsAdding(_ text: String, upTo max: Int) -> [UInt16] {
+        text.unicodeScalars.prefix(max).map { symbolAdding($0) }
+    }
+
+    private mutating func symbolAdding(_ scalar: Unicode.Scalar) -> UInt16 {
+        let known = symbol(scalar)
+        guard known == Self.unknown, count < Self.unknown - 1 else { return known }
+        if scalar.value < 128 { ascii[Int(scalar.value)] = count } else { others[scalar.value] = count }
+        count += 1
+        return count - 1
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+
+/// Everything that is measured on a set of traces: each slice, and the mix confidences are promised on.
+package struct TypingReport: Encodable, Sendable {
+    package struct Slice: Encodable, Sendable {
+        package var name: String
+        package var score: TypingScore
+    }
+
+    /// What a prefetch policy would have done.
+    package struct Prefetch: Encodable, Sendable {
+        package var policy: String
+        package var worth: PrefetchWorth
+    }
+
+    package struct Cost: Encodable, Sendable {
+        package var items: Int
+        package var nodes: Int
+        package var bytes: Int
+        package var buildMilliseconds: Double
+        package var p50Microseconds: Double
+        package var p99Microseconds: Double
+        package var p999Microseconds: Double
+        package var activeNodesMean: Double
+        package var activeNodesMax: Int
+
+        package init(
+            items: Int, index: PredictionIndex, buildMilliseconds: Double, microseconds: [Double], activeNodes: [Int]
+        ) {
+            self.items = items
+            nodes = index.nodeCount
+            bytes = index.byteCount
+            self.buildMilliseconds = buildMilliseconds
+            let sorted = microseconds.sorted()
+            func percentile(_ share: Double) -> Double {
+                sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+            }
+            p50Microseconds = percentile(0.5)
+            p99Microseconds = percentile(0.99)
+            p999Microseconds = percentile(0.999)
+            activeNodesMean = Double(activeNodes.reduce(0, +)) / Double(max(1, activeNodes.count))
+            activeNodesMax = activeNodes.max() ?? 0
+        }
+    }
+
+    /// Of the slices of the mix, drawn by popularity; nil when there are none.
+    package var mix: TypingScore?
+    package var slices: [Slice]
+    package var cost: Cost
+    package var prefetch: [Prefetch]
+
+    package init(_ traces: [ScoredTrace], cost: Cost, prefetch: [Prefetch], seed: UInt64) {
+        self.cost = cost
+        self.prefetch = prefetch
+        let besides = Set(TraceGenerator.besides)
+        let ofMix = traces.filter { $0.trace.draw == TypedTrace.byPopularity && !besides.contains($0.trace.slice) }
+        mix = ofMix.isEmpty ? nil : TypingScore(ofMix, seed: seed)
+        let draws = Set(traces.map(\.trace.draw))
+        let groups = Dictionary(grouping: traces) { trace in
+            draws.count > 1 ? "\(trace.trace.draw), \(trace.trace.slice)" : trace.trace.slice
+        }
+        let order = TraceGenerator.mix.map(\.slice) + TraceGenerator.besides
+        slices = groups.map { Slice(name: $0.key, score: TypingScore($0.value, seed: seed)) }
+            .sorted { a, b in
+                (order.firstIndex(of: a.name) ?? order.count, a.name)
+                    < (order.firstIndex(of: b.name) ?? order.count, b.name)
+            }
+    }
+
+    /// For a terminal.
+    package var text: String {
+        var lines = [
+            "\(cost.items) items, \(cost.nodes) nodes, \(cost.bytes / 1_000_000) MB, built in \(Self.text(cost.buildMilliseconds, 0)) ms",
+            "a keystroke: p50 \(Self.text(cost.p50Microseconds, 1)) µs, p99 \(Self.text(cost.p99Microseconds, 1)) µs, p99.9 \(Self.text(cost.p999Microseconds, 1)) µs; active nodes \(Self.text(cost.activeNodesMean, 0)), at most \(cost.activeNodesMax)",
+            "",
+            "success@1 after 3 / 5 / 8 / all characters (MRR@10), keystrokes until first, ECE ± half a 95 % interval, Brier, at the full text: confidence, none",
+        ]
+        for slice in slices { lines.append(Self.line(slice.name, slice.score)) }
+        if let mix {
+            lines.append(Self.line("the mix", mix))
+            lines.append("")
+            lines.append("the mix, by confidence: " + Self.line(mix.atLeast))
+        }
+        lines.append("")
+        lines.append("prefetch: right document ready at Enter, wasted a session, lead in characters")
+        for entry in prefetch {
+            lines.append(
+                "\(Self.padded(entry.policy, 26)) \(Self.text(100 * entry.worth.readyShare, 1)) %  \(Self.text(entry.worth.wastedPerSession, 3))  \(Self.text(entry.worth.leadCharacters, 1))"
+            )
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ name: String, _ score: TypingScore) -> String {
+        let success = zip(score.success, score.reciprocalRank).map { "\(text($0.value, 3)) (\(text($1, 2)))" }
+        return
+            "\(padded(name, 16)) \(padded("\(score.strings)", 5)) \(success.joined(separator: " / "))  \(text(score.keystrokesUntilFirst, 1))  ECE \(text(score.calibrationError.value, 3)) ± \(text(score.calibrationError.halfWidth, 3))  \(text(score.brier, 3))  \(text(score.finalConfidence, 3)), \(text(score.finalNone, 3))"
+    }
+
+    private static func line(_ atLeast: [TypingScore.AtLeast]) -> String {
+        atLeast.map {
+            "≥ \(text($0.confidence, 2)) on \(text(100 * $0.coverage, 1)) % of keystrokes, right \(text(100 * $0.precision, 2)) %"
+        }.joined(separator: "; ")
+    }
+
+    private static func text(_ value: Double, _ digits: Int) -> String {
+        String(format: "%.\(digits)f", value)
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// The single words of all items, and which items have them: what finds a name whose words were typed in another order,
+/// left out, or in the middle of a sentence.
+///
+/// A word's rows are the items that have it, the most popular first; an item's words are rows of that table too, so that
+/// "does it have a word that begins so" is a comparison of two numbers.
+struct Vocabulary: Sendable {
+    /// Words of one item that are kept: more are typed by nobody.
+    static let wordsPerItemMax = 24
+    /// Characters up to which a word is taken apart, or two are joined, where a letter meets a digit: "td27", "td 27".
+    private static let modelNumberMax = 12
+
+    let trie: NameTrie
+    /// The rows of item i are `itemRows[starts[i]..<starts[i + 1]]`.
+    private let starts: [UInt32]
+    private let itemRows: [UInt32]
+    /// log prior of each item.
+    let logPriors: [Float]
+    /// What rows weigh below each row: the weight of a range is a difference.
+    private let weightsBefore: [Double]
+
+    var byteCount: Int {
+        trie.byteCount + (starts.count + itemRows.count + logPriors.count) * 4 + weightsBefore.count * 8
+    }
+
+    /// - Parameter spellings: the symbols of each item's spellings
+    init(spellings: (Int) -> [ArraySlice<UInt16>], logPriors: [Float]) {
+        self.logPriors = logPriors
+        var table = SpellingTable()
+        table.reserveCapacity(logPriors.count * 4)
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(logPriors.count + 1)
+        var words: [ArraySlice<UInt16>] = []
+        for item in logPriors.indices {
+            words.removeAll(keepingCapacity: true)
+            for spelling in spellings(item) { Self.addWords(of: spelling, to: &words) }
+            let logWeight = logPriors[item] - log(Float(max(1, words.count)))
+            for word in words {
+                table.append(word, NameTrie.Spelling(item: Int32(item), logWeight: logWeight, variant: 0))
+            }
+            starts.append(UInt32(table.spellings.count))
+        }
+        trie = NameTrie(table, keepsRowSpans: true)
+        var next = starts
+        var itemRows = [UInt32](repeating: 0, count: trie.rows.count)
+        var weightsBefore = [0.0]
+        weightsBefore.reserveCapacity(trie.rows.count + 1)
+        for (row, spelling) in trie.rows.enumerated() {
+            itemRows[Int(next[Int(spelling.item)])] = UInt32(row)
+            next[Int(spelling.item)] += 1
+            weightsBefore.append(weightsBefore[row] + Double(exp(spelling.logWeight)))
+        }
+        self.starts = starts
+        self.itemRows = itemRows
+        self.weightsBefore = weightsBefore
+    }
+
+    func rows(of item: Int) -> ArraySlice<UInt32> { itemRows[Int(starts[item])..<Int(starts[item + 1])] }
+
+    func weight(of rows: Range<Int>) -> Double { weightsBefore[rows.upperBound] - weightsBefore[rows.lowerBound] }
+
+    private static func addWords(of spelling: ArraySlice<UInt16>, to words: inout [ArraySlice<UInt16>]) {
+        func add(_ word: ArraySlice<UInt16>) {
+            if words.count < wordsPerItemMax, !words.contains(word) { words.append(word) }
+        }
+        var before: ArraySlice<UInt16>?
+        for word in spelling.split(separator: Alphabet.separator) {
+            add(word)
+            if word.count <= modelNumberMax {
+                let parts = TypedWords.parts(word)
+                if parts.count > 1 { for part in parts { add(part) } }
+            }
+            if let before, before.count + word.count <= modelNumberMax, let a = before.last, let b = word.first,
+                TypedWords.changesKind(a, b)
+            {
+                add(before + word)
+            }
+            before = word
+        }
+    }
+}

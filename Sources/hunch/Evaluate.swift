@@ -1,0 +1,104 @@
+import ArgumentParser
+import Catalogue
+import Foundation
+import PredictionEngine
+import StreamServer
+
+/// `hunch evaluate`: how good predictions are, on typed strings whose meaning is known.
+struct Evaluate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure predictions on typed strings.", subcommands: [Typeahead.self, Traces.self])
+
+    /// What both subcommands type against, and where strings come from when no file has them.
+    struct Source: ParsableArguments {
+        @Option(help: "A catalogue source, as for `hunch serve`.") var catalogue: String
+        @Option(help: "Seed of generated strings, and of the bootstrap.") var seed: UInt64 = 1
+        @Option(help: "Generated strings of the mix.") var count = 4000
+
+        func items() throws -> [PredictableItem] {
+            switch CatalogueSource.parse(catalogue) {
+            case .failure(let problem):
+                Terminal.error(problem.message)
+                throw Exit.settingsProblem
+            case .success(let source):
+                let (revision, report) = CatalogueLoader().load([source])
+                guard report.items > 1 else {
+                    Terminal.error("--catalogue: expected at least two items, came \(report.items)")
+                    throw Exit.dataProblem
+                }
+                return revision.items.map(ServedCatalogue.predictable)
+            }
+        }
+
+        func validate() throws {
+            guard (20...1_000_000).contains(count) else {
+                throw ValidationError("expected a number from 20 to 1000000 in --count, came \(count)")
+            }
+        }
+    }
+
+    /// `hunch evaluate traces`: generated strings, one a line.
+    struct Traces: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print generated strings: how drawn, slice, target, keys; a tab between them.")
+
+        @OptionGroup var source: Source
+
+        func run() async throws {
+            var generator = TraceGenerator(try source.items(), seed: source.seed)
+            Terminal.write(generator.traces(count: source.count).map { $0.line + "\n" }.joined())
+        }
+    }
+
+    /// `hunch evaluate typeahead`: every slice and measure.
+    struct Typeahead: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Type strings against a catalogue and score what is predicted.")
+
+        @OptionGroup var source: Source
+        @Option(help: "A file of strings as `hunch evaluate traces` prints them; without one they are generated.")
+        var traces: String?
+        @Flag(help: "Print everything as JSON.") var json = false
+        @Option(help: "Where to write the reliability diagram.") var svg: String?
+
+        func run() async throws {
+            let items = try source.items()
+            let report = TypeaheadEvaluation(items: items, traces: try strings(items), seed: source.seed).run()
+            if let svg {
+                do {
+                    try Data(report.diagram.utf8).write(to: URL(fileURLWithPath: svg))
+                } catch {
+                    Terminal.error("--svg: cannot write \"\(svg)\": \(error.localizedDescription)")
+                    throw Exit.dataProblem
+                }
+            }
+            Terminal.write(json ? try report.json() + "\n" : report.report.text)
+        }
+
+        private func strings(_ items: [PredictableItem]) throws -> [TypedTrace] {
+            guard let traces else {
+                var generator = TraceGenerator(items, seed: source.seed)
+                return generator.traces(count: source.count)
+            }
+            guard let text = try? String(contentsOfFile: traces, encoding: .utf8) else {
+                Terminal.error("--traces: there is no file \"\(traces)\" that can be read")
+                throw Exit.dataProblem
+            }
+            var strings: [TypedTrace] = []
+            for (place, line) in text.split(separator: "\n").enumerated() {
+                guard let trace = TypedTrace(line: line) else {
+                    Terminal.error(
+                        "\(traces):\(place + 1): expected four fields with tabs between them (how drawn, slice, target, keys), came \"\(line.prefix(80))\""
+                    )
+                    throw Exit.dataProblem
+                }
+                strings.append(trace)
+            }
+            guard !strings.isEmpty else {
+                Terminal.error("--traces: \"\(traces)\" has no strings")
+                throw Exit.dataProblem
+            }
+            return strings
+        }
+    }
+}
