@@ -18,6 +18,8 @@ package struct EditCosts: Equatable, Sendable {
     package var transposition: Float
     /// A separator left out, or typed where the name has none: less a slip than a way to write ("td27", "td 27").
     package var separator: Float
+    /// On top, when a digit is touched: "gtk2" is another thing than "gtk3".
+    package var digit: Float
     /// On top, when it happens at the first character.
     package var firstCharacter: Float
     /// What is dearer than this is not followed …
@@ -41,6 +43,7 @@ package struct EditCosts: Equatable, Sendable {
         farSubstitution = -log(rate * substitutions / far)
         transposition = -log(rate * transpositions)
         separator = 3
+        digit = 2
         firstCharacter = 2.3
         cap = 10.5
         wideCap = 17

@@ -5,9 +5,9 @@ package struct HypothesisShares: Equatable, Sendable {
     /// The text is an item's name, from its beginning.
     package var names = 0.85
     /// It is words of an item, in any order, perhaps in a sentence.
-    package var words = 0.10
+    package var words = 0.05
     /// Nothing in the catalogue is meant.
-    package var none = 0.05
+    package var none = 0.10
 
     package init() {}
 }
@@ -54,7 +54,7 @@ package struct PredictionIndex: Sendable {
         variants = source.variants
         trie = NameTrie(source.table)
         vocabulary = hasWords ? Vocabulary(spellings: source.spellings, logPriors: source.logPriors) : nil
-        unknownNames = UnknownNames(trie, alphabet)
+        unknownNames = UnknownNames(trie, words: vocabulary?.trie, alphabet)
         freeText = FreeText(alphabet)
         var budget = Self.nodeBudget
         startColumn = kernel.start(trie, budget: &budget)

@@ -93,6 +93,7 @@ private struct ColumnMerge {
     let deletion: Float
     let separatorDeletion: Float
     let firstCharacter: Float
+    let digit: Float
     /// The keys around the one that was typed.
     let nearby: UInt64
 
@@ -138,9 +139,10 @@ private struct ColumnMerge {
         let added =
             typed == Alphabet.separator
             ? costs.separator : typed == previous && typed != Alphabet.unknown ? costs.doubling : costs.insertion
-        insertion = added + first
+        insertion = added + first + (Alphabet.digits.contains(typed) ? costs.digit : 0)
         substitution = costs.substitution + first
         farSubstitution = costs.farSubstitution + first
+        digit = costs.digit
         transposition = costs.transposition + (step.position == 2 ? costs.firstCharacter : 0)
     }
 
@@ -202,7 +204,7 @@ private struct ColumnMerge {
                 stepNode += 1
                 let symbol = nodes[Int(stepNode)].symbol
                 let isNear = symbol < 64 ? nearby >> UInt64(symbol) & 1 == 1 : nearby == .max
-                let slip = isNear ? substitution : farSubstitution
+                let slip = (isNear ? substitution : farSubstitution) + (Alphabet.digits.contains(symbol) ? digit : 0)
                 stepCost = symbol == typed ? stepParentCost : stepParentCost + slip
                 if stepCost <= cap { return }
             }

@@ -2,14 +2,17 @@ import Foundation
 
 /// How likely a text is to be typed by somebody who means nothing in the catalogue.
 ///
-/// Names that are missing look like those that are there: they follow the trie for a while and then leave it. How soon
-/// is learned from the catalogue itself by leaving each name out once (Good and Turing's estimate, for nodes of like
-/// size); what follows is spelled by letter triples, as they occur in the trie, interpolated by Witten and Bell.
+/// Names that are missing look like those that are there: they follow the trie for a while and then leave it, and go on
+/// with words that other names have, and leave those too, and are spelled. How soon they leave, and with which
+/// character, is learned from the catalogue itself by leaving each name out once (Good and Turing's estimate, for nodes
+/// of like size); spelling is by letter triples as they occur in the trie, interpolated by Witten and Bell.
 struct UnknownNames: Sendable {
     /// Where a text stands after some characters.
     struct Position: Equatable, Sendable {
         /// The node an existing name has here, if one still begins so.
-        var node: UInt32? = 0
+        var name: UInt32? = 0
+        /// The same for the word that is being typed, in the vocabulary.
+        var word: UInt32? = 0
         var logProbability: Float = 0
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
@@ -18,38 +21,55 @@ struct UnknownNames: Sendable {
     /// Symbols told apart; the last stands for all others.
     private static let classes = 64
     private static let sizes = 33
-    static let byteCount = (classes * classes * classes + sizes) * 4
+    static let byteCount = (classes * classes * classes + classes * classes + 2 * places * sizes) * 4
 
-    /// For each `Node.spread`: how often a name that is missing leaves the trie at a node of that size.
-    private var leaving = [Float](repeating: 1, count: UnknownNames.sizes)
+    /// Where in a word a node stands: names part at the ends of words rather than inside.
+    private static let places = 4
+
+    /// For each place and `Node.spread`: how often a name that is missing leaves the trie at such a node.
+    private var leavingName = [Float](repeating: 1, count: places * sizes)
+    private var leavingWord = [Float](repeating: 1, count: places * sizes)
+    /// P(c | b, the name leaves the trie) at [b][c].
+    private var exits = [Float](repeating: 0, count: classes * classes)
     /// P(c | a, b) at [a][b][c].
-    private var triples: [Float] = []
+    private var triples = [Float](repeating: 0, count: classes * classes * classes)
     /// Share of one symbol of the last class.
     private let otherShare: Float
 
-    init(_ trie: NameTrie, _ alphabet: Alphabet) {
+    init(_ names: NameTrie, words: NameTrie?, _ alphabet: Alphabet) {
         // At least a thousand: scripts that no name is written in are typed too.
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
-        learnLeaving(trie)
-        learnTriples(trie)
+        leavingName = learnLeaving(names, exits: &exits)
+        var unused = exits
+        if let words { leavingWord = learnLeaving(words, exits: &unused) }
+        learnTriples(names)
     }
 
     /// The position after one more character.
-    func step(_ position: Position, _ symbol: UInt16, in trie: NameTrie) -> Position {
-        var next = Position(node: nil, last: symbol, beforeLast: position.last)
-        let spelled = probability(symbol, after: position.last, position.beforeLast)
-        var probability = spelled
-        if let node = position.node {
-            let leave = leaving[Int(trie.nodes[Int(node)].spread)]
-            probability = leave * spelled
-            next.node = trie.child(of: node, symbol)
-            if let child = next.node {
-                let parent = trie.nodes[Int(node)]
-                // What ends here is in the catalogue, hence not what is meant.
-                var going = parent.sum
-                for row in trie.rows(endingAt: node).prefix(8) { going -= exp(trie.rows[row].logWeight) }
-                let share = trie.nodes[Int(child)].sum / max(going, trie.nodes[Int(child)].sum)
-                probability += (1 - leave) * share
+    func step(_ position: Position, _ symbol: UInt16, names: NameTrie, words: NameTrie?) -> Position {
+        var next = Position(name: nil, word: nil, last: symbol, beforeLast: position.last)
+        var probability = at(position.beforeLast, position.last, symbol)
+        if let words, let word = position.word {
+            let leave = leavingWord[Self.kind(word, words.nodes)]
+            probability *= leave
+            if symbol == Alphabet.separator {
+                probability += (1 - leave) * words.endingShare(word)
+            } else {
+                next.word = words.child(of: word, symbol)
+                if let child = next.word { probability += (1 - leave) * words.share(of: child, in: word) }
+            }
+        }
+        if symbol == Alphabet.separator { next.word = 0 }
+        if let name = position.name {
+            let leave = leavingName[Self.kind(name, names.nodes)]
+            probability = leave * (0.5 * probability + 0.5 * exit(position.last, symbol))
+            next.name = names.child(of: name, symbol)
+            // What ends here is in the catalogue, hence not what is meant.
+            if let child = next.name {
+                probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - names.endingShare(name))
+            } else if Alphabet.digits.contains(symbol) {
+                // A version nobody has: what follows is as after the versions there are.
+                next.name = names.heaviestDigit(below: name)
             }
         }
         next.logProbability = position.logProbability + log(max(probability, .leastNormalMagnitude))
@@ -58,16 +78,21 @@ struct UnknownNames: Sendable {
 
     private static func group(_ symbol: UInt16) -> Int { min(Int(symbol), classes - 1) }
 
-    private func probability(_ symbol: UInt16, after last: UInt16, _ beforeLast: UInt16) -> Float {
-        let group = Self.group(symbol)
+    private func at(_ beforeLast: UInt16, _ last: UInt16, _ symbol: UInt16) -> Float {
         let context = Self.group(beforeLast) * Self.classes + Self.group(last)
-        let probability = triples[context * Self.classes + group]
-        return group == Self.classes - 1 ? probability * otherShare : probability
+        let group = Self.group(symbol)
+        return triples[context * Self.classes + group] * (group == Self.classes - 1 ? otherShare : 1)
     }
 
-    private mutating func learnLeaving(_ trie: NameTrie) {
-        var alone = [Double](repeating: 0, count: Self.sizes)
-        var all = [Double](repeating: 0, count: Self.sizes)
+    private func exit(_ last: UInt16, _ symbol: UInt16) -> Float {
+        let group = Self.group(symbol)
+        return exits[Self.group(last) * Self.classes + group] * (group == Self.classes - 1 ? otherShare : 1)
+    }
+
+    /// - Parameter exits: with which character each leaves, by the one before
+    private func learnLeaving(_ trie: NameTrie, exits: inout [Float]) -> [Float] {
+        var alone = [Double](repeating: 0, count: Self.places * Self.sizes)
+        var all = alone
         // Names at and below each node.
         var names = [Int32](repeating: 0, count: trie.nodes.count)
         trie.nodes.withUnsafeBufferPointer { nodes in
@@ -75,25 +100,55 @@ struct UnknownNames: Sendable {
                 let node = nodes[position]
                 let children = Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount)
                 let goingOn = children.reduce(0) { $0 + names[$1] }
-                names[position] = goingOn + (node.terminal >= 0 ? 1 : 0)
+                names[position] = goingOn + Int32(trie.rows(endingAt: UInt32(position)).count)
                 guard goingOn >= 2 else { continue }
                 // Take one of them away: if it was alone in its child, it leaves the trie here.
-                let size = Self.size(Int(goingOn) - 1)
-                alone[size] += Double(children.count { names[$0] == 1 })
-                all[size] += Double(goingOn)
+                let kind = Self.place(node, nodes) * Self.sizes + Self.size(Int(goingOn) - 1)
+                let last = position == 0 ? 0 : Self.group(node.symbol)
+                for child in children where names[child] == 1 {
+                    alone[kind] += 1
+                    exits[last * Self.classes + Self.group(nodes[child].symbol)] += 1
+                }
+                all[kind] += Double(goingOn)
             }
         }
-        for size in 1..<Self.sizes where all[size] > 0 {
-            leaving[size] = Float(min(0.99, max(0.001, (alone[size] + 0.5) / (all[size] + 1))))
+        var leaving = [Float](repeating: 1, count: Self.places * Self.sizes)
+        for kind in leaving.indices where kind % Self.sizes > 0 {
+            if all[kind] > 0 {
+                leaving[kind] = Float(min(0.99, max(0.001, (alone[kind] + 0.5) / (all[kind] + 1))))
+            } else if kind % Self.sizes > 1 {
+                leaving[kind] = leaving[kind - 1]
+            }
         }
-        for size in 2..<Self.sizes where all[size] == 0 { leaving[size] = leaving[size - 1] }
+        var single = [Float](repeating: 0, count: Self.classes)
+        for place in exits.indices { single[place % Self.classes] += exits[place] }
+        Self.smooth(&single, by: Self.uniform, Self.classes)
+        Self.smooth(&exits, by: single, Self.classes)
+        return leaving
+    }
+
+    private static let uniform = [Float](repeating: 1 / Float(classes), count: classes)
+
+    private static func kind(_ node: UInt32, _ nodes: [NameTrie.Node]) -> Int {
+        nodes.withUnsafeBufferPointer { nodes in
+            place(nodes[Int(node)], nodes) * sizes + Int(nodes[Int(node)].spread)
+        }
+    }
+
+    private static func place(_ node: NameTrie.Node, _ nodes: UnsafeBufferPointer<NameTrie.Node>) -> Int {
+        if node.symbol == Alphabet.separator { return 0 }
+        if Alphabet.digits.contains(node.symbol) { return 1 }
+        guard node.childCount > 0 else { return 2 }
+        let first = nodes[Int(node.firstChild)].symbol
+        let last = nodes[Int(node.firstChild) + Int(node.childCount) - 1].symbol
+        return first == Alphabet.separator || Alphabet.digits.contains(last) ? 2 : 3
     }
 
     private static func size(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
 
     private mutating func learnTriples(_ trie: NameTrie) {
         let classes = Self.classes
-        var counts = [Float](repeating: 0, count: classes * classes * classes)
+        var counts = triples
         trie.nodes.withUnsafeBufferPointer { nodes in
             for position in nodes.indices.dropFirst() {
                 let node = nodes[position]
@@ -111,8 +166,7 @@ struct UnknownNames: Sendable {
                 single[symbol] += counts[context * classes + symbol]
             }
         }
-        let uniform = [Float](repeating: 1 / Float(classes), count: classes)
-        Self.smooth(&single, by: uniform, classes)
+        Self.smooth(&single, by: Self.uniform, classes)
         Self.smooth(&pairs, by: single, classes)
         Self.smooth(&counts, by: pairs, classes)
         triples = counts
@@ -157,8 +211,33 @@ struct UnknownTrail: Sendable {
         for symbol in text[common...] {
             symbols.append(symbol)
             positions.append(
-                index.unknownNames.step(positions.last ?? UnknownNames.Position(), symbol, in: index.trie))
+                index.unknownNames.step(
+                    positions.last ?? UnknownNames.Position(), symbol, names: index.trie,
+                    words: index.vocabulary?.trie))
         }
         return positions.last?.logProbability ?? 0
+    }
+}
+
+extension NameTrie {
+    fileprivate func share(of child: UInt32, in node: UInt32) -> Float {
+        nodes[Int(child)].sum / max(nodes[Int(node)].sum, .leastNormalMagnitude)
+    }
+
+    fileprivate func heaviestDigit(below node: UInt32) -> UInt32? {
+        let first = nodes[Int(node)].firstChild
+        return (first..<first + UInt32(nodes[Int(node)].childCount))
+            .filter { Alphabet.digits.contains(nodes[Int($0)].symbol) }
+            .max { nodes[Int($0)].sum < nodes[Int($1)].sum }
+    }
+
+    /// The share of what ends at a node in all that is below.
+    fileprivate func endingShare(_ node: UInt32) -> Float {
+        guard nodes[Int(node)].terminal >= 0 else { return 0 }
+        let going = nodes.withUnsafeBufferPointer { nodes in
+            let first = Int(nodes[Int(node)].firstChild)
+            return (first..<first + Int(nodes[Int(node)].childCount)).reduce(Float(0)) { $0 + nodes[$1].sum }
+        }
+        return max(0, 1 - going / max(nodes[Int(node)].sum, .leastNormalMagnitude))
     }
 }

@@ -45,7 +45,7 @@ package final class Predictor: Sendable {
         /// The frame for a prediction: its candidates are joined from what was rendered when the catalogue loaded.
         package func frame(seq: Int?, limit: Int, queued: Duration) -> PredictionFrame {
             PredictionFrame(
-                candidates: candidates.prefix(limit), seq: seq, cache: cache,
+                candidates: candidates.prefix(limit), seq: seq, none: ranking.none, cache: cache,
                 queuedMicroseconds: queued.wholeMicroseconds, predictMicroseconds: took.wholeMicroseconds,
                 isDegraded: ranking.isDegraded, catalogue: catalogue)
         }
