@@ -28,8 +28,8 @@ package struct TypedColumns: Sendable {
         self = TypedColumns()
     }
 
-    /// log of how likely somebody types this who means nothing in the catalogue.
-    mutating func unknownLogProbability(_ text: [UInt16], in index: PredictionIndex) -> Float {
+    /// How likely somebody types this who means nothing in the catalogue.
+    mutating func asUnknown(_ text: [UInt16], in index: PredictionIndex) -> UnknownNames.Position {
         unknown.advance(to: text, in: index)
     }
 

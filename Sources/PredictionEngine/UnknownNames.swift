@@ -16,6 +16,9 @@ struct UnknownNames: Sendable {
         var logProbability: Float = 0
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
+        /// Words before the one that is being typed, and the weight of the rarest of those that are known.
+        var wordsBefore: UInt16 = 0
+        var rarest: Float = 1
     }
 
     /// Symbols told apart; the last stands for all others.
@@ -59,7 +62,12 @@ struct UnknownNames: Sendable {
                 if let child = next.word { probability += (1 - leave) * words.share(of: child, in: word) }
             }
         }
-        if symbol == Alphabet.separator { next.word = 0 }
+        (next.wordsBefore, next.rarest) = (position.wordsBefore, position.rarest)
+        if symbol == Alphabet.separator {
+            next.wordsBefore += 1
+            if let words, let word = position.word { next.rarest = min(next.rarest, words.nodes[Int(word)].sum) }
+            next.word = 0
+        }
         if let name = position.name {
             let leave = leavingName[Self.kind(name, names.nodes)]
             probability = leave * (0.5 * probability + 0.5 * exit(position.last, symbol))
@@ -200,7 +208,7 @@ struct UnknownTrail: Sendable {
 
     var byteCount: Int { symbols.count * 2 + positions.count * MemoryLayout<UnknownNames.Position>.stride }
 
-    mutating func advance(to text: [UInt16], in index: PredictionIndex) -> Float {
+    mutating func advance(to text: [UInt16], in index: PredictionIndex) -> UnknownNames.Position {
         var common = 0
         if revision == index.revision {
             while common < min(symbols.count, text.count), symbols[common] == text[common] { common += 1 }
@@ -215,7 +223,7 @@ struct UnknownTrail: Sendable {
                     positions.last ?? UnknownNames.Position(), symbol, names: index.trie,
                     words: index.vocabulary?.trie))
         }
-        return positions.last?.logProbability ?? 0
+        return positions.last ?? UnknownNames.Position()
     }
 }
 

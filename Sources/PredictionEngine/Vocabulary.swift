@@ -15,18 +15,17 @@ struct Vocabulary: Sendable {
     /// The rows of item i are `itemRows[starts[i]..<starts[i + 1]]`.
     private let starts: [UInt32]
     private let itemRows: [UInt32]
-    /// log prior of each item.
-    let logPriors: [Float]
+    private let priors: [Float]
     /// What rows weigh below each row: the weight of a range is a difference.
     private let weightsBefore: [Double]
 
     var byteCount: Int {
-        trie.byteCount + (starts.count + itemRows.count + logPriors.count) * 4 + weightsBefore.count * 8
+        trie.byteCount + (starts.count + itemRows.count + priors.count) * 4 + weightsBefore.count * 8
     }
 
     /// - Parameter spellings: the symbols of each item's spellings
     init(spellings: (Int) -> [ArraySlice<UInt16>], logPriors: [Float]) {
-        self.logPriors = logPriors
+        priors = logPriors.map { exp($0) }
         var table = SpellingTable()
         table.reserveCapacity(logPriors.count * 4)
         var starts: [UInt32] = [0]
@@ -56,7 +55,28 @@ struct Vocabulary: Sendable {
         self.weightsBefore = weightsBefore
     }
 
-    func rows(of item: Int) -> ArraySlice<UInt32> { itemRows[Int(starts[item])..<Int(starts[item + 1])] }
+    /// The tables of items without their checks, for a loop over hundreds of them.
+    struct Items {
+        fileprivate let starts: UnsafeBufferPointer<UInt32>
+        fileprivate let rows: UnsafeBufferPointer<UInt32>
+        fileprivate let priors: UnsafeBufferPointer<Float>
+
+        func rows(of item: Int) -> Slice<UnsafeBufferPointer<UInt32>> {
+            rows[Int(starts[item])..<Int(starts[item + 1])]
+        }
+
+        func prior(of item: Int) -> Double { Double(priors[item]) }
+    }
+
+    func withItems<Result>(_ body: (Items) -> Result) -> Result {
+        starts.withUnsafeBufferPointer { starts in
+            itemRows.withUnsafeBufferPointer { rows in
+                priors.withUnsafeBufferPointer { priors in
+                    body(Items(starts: starts, rows: rows, priors: priors))
+                }
+            }
+        }
+    }
 
     func weight(of rows: Range<Int>) -> Double { weightsBefore[rows.upperBound] - weightsBefore[rows.lowerBound] }
 

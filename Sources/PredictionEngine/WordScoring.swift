@@ -6,18 +6,29 @@ import Foundation
 /// name. The weight of an item is its prior times the product over the typed words of the better of the two.
 struct WordScoring {
     /// Rows of the vocabulary that are looked at for one text, the rarest words first.
-    private static let rowsMax = 768
+    private static let rowsMax = 384
     /// Items that are looked at of a word that too many have, the most popular.
-    private static let popularMax = 48
+    private static let popularMax = 32
     /// A typed word belongs to no name.
     private static let freeShare = 0.5
 
-    /// A word's matches as factors.
-    private struct Factors {
-        var rows: [(range: Range<Int>, factor: Double)]
+    /// Rows of the vocabulary that stand for a typed word, and how likely it is then.
+    private struct Factor {
+        var low: UInt32
+        var high: UInt32
+        var factor: Double
+    }
+
+    /// A typed word: its factors are `factors[first..<end]`.
+    private struct Word {
+        var first: Int
+        var end: Int
+        /// It belongs to no name.
         var free: Double
         /// Not all of its items were looked at.
         var isPartial = false
+        /// What the items that were looked at weigh by this word alone.
+        var covered = 0.0
     }
 
     // Open addressing, the items that were looked at; a slot is valid when its stamp is this run's.
@@ -26,17 +37,11 @@ struct WordScoring {
     private var stamps = [UInt32](repeating: 0, count: WordScoring.slots)
     private var stamp: UInt32 = 0
     private var looked: [Int32] = []
+    private var factors: [Factor] = []
+    private var words: [Word] = []
 
-    /// Most of the weight items can have for these words, found without looking for slips.
-    static func bound(_ text: [UInt16], _ vocabulary: Vocabulary) -> Double {
-        var (share, least) = (1.0, 1.0)
-        for word in text.split(separator: Alphabet.separator) {
-            share *= 1 - freeShare
-            guard let node = vocabulary.trie.node(of: word) else { continue }
-            least = min(least, Double(vocabulary.trie.nodes[Int(node)].sum))
-        }
-        return share * least
-    }
+    /// More than the weight items have for a text of so many words, of which the rarest weighs so much.
+    static func bound(words: Int, least: Double) -> Double { pow(1 - freeShare, Double(words)) * least }
 
     /// The weight of a text none of whose words belongs to a name.
     static func freeWeight(_ words: [TypedWord]) -> Double {
@@ -44,67 +49,86 @@ struct WordScoring {
     }
 
     mutating func score(
-        _ words: [TypedWord], openColumn: TypedColumn?, cap: Float, limit: Int, in vocabulary: Vocabulary,
+        _ typed: [TypedWord], openColumn: TypedColumn?, limit: Int, in vocabulary: Vocabulary,
         _ search: inout NodeSearch
     ) -> Found {
-        var factors = words.map(Self.factors)
-        if words.count == 1, let openColumn {
-            var found = search.search(openColumn, visibleCost: cap, limit: limit, in: vocabulary.trie)
-            found.mass = found.mass * (1 - Self.freeShare) + factors[0].free
+        take(typed)
+        if typed.count == 1, let openColumn {
+            var found = search.search(openColumn, visibleCost: .infinity, limit: limit, in: vocabulary.trie)
+            found.mass = found.mass * (1 - Self.freeShare) + words[0].free
             for position in found.items.indices {
                 found.items[position].weight *= 1 - Self.freeShare
                 found.items[position].variant = 0
             }
             return found
         }
-        look(words, openColumn, &factors, vocabulary, &search)
-        var found = Found()
-        // What each word's items that were looked at weigh by that word alone.
-        var covered = [Double](repeating: 0, count: words.count)
-        for item in looked {
-            let item = Int(item)
-            let rows = vocabulary.rows(of: item)
-            let prior = Double(exp(vocabulary.logPriors[item]))
-            let share = prior / Double(max(1, rows.count))
-            var weight = prior
-            for (place, factor) in factors.enumerated() {
-                var best = 0.0
-                for match in factor.rows where match.factor > best {
-                    if rows.contains(where: { match.range.contains(Int($0)) }) { best = match.factor }
-                }
-                covered[place] += best * share
-                weight *= max(best / Double(max(1, rows.count)), factor.free)
+        look(typed, openColumn, vocabulary, &search)
+        var found = weighLooked(limit, vocabulary)
+        let allFree = words.reduce(1) { $0 * $1.free }
+        for word in words where word.isPartial && word.free > 0 {
+            let all = factors[word.first..<word.end].reduce(0) {
+                $0 + vocabulary.weight(of: Int($1.low)..<Int($1.high)) * $1.factor
             }
-            found.mass += weight
-            insert(WeightedItem(item: item, weight: weight, variant: 0), limit, &found.items)
-        }
-        let allFree = factors.reduce(1) { $0 * $1.free }
-        for (place, factor) in factors.enumerated() where factor.isPartial && factor.free > 0 {
-            let all = factor.rows.reduce(0) { $0 + vocabulary.weight(of: $1.range) * $1.factor }
-            found.mass += max(0, all - covered[place]) * allFree / factor.free
+            found.mass += max(0, all - word.covered) * allFree / word.free
         }
         // A sentence that has not come to the name yet.
         found.mass += allFree
         return found
     }
 
-    private static func factors(_ word: TypedWord) -> Factors {
-        Factors(
-            rows: word.matches.map { ($0.rows, (1 - freeShare) * Double(exp(-$0.cost))) },
-            free: freeShare * Double(exp(-word.freeCost)))
+    private mutating func take(_ typed: [TypedWord]) {
+        factors.removeAll(keepingCapacity: true)
+        words.removeAll(keepingCapacity: true)
+        for word in typed {
+            let first = factors.count
+            for match in word.matches {
+                factors.append(
+                    Factor(
+                        low: UInt32(match.rows.lowerBound), high: UInt32(match.rows.upperBound),
+                        factor: (1 - Self.freeShare) * Double(exp(-match.cost))))
+            }
+            words.append(
+                Word(first: first, end: factors.count, free: Self.freeShare * Double(exp(-word.freeCost))))
+        }
+    }
+
+    private mutating func weighLooked(_ limit: Int, _ vocabulary: Vocabulary) -> Found {
+        var found = Found()
+        let looked = looked
+        let factors = factors
+        vocabulary.withItems { items in
+            factors.withUnsafeBufferPointer { factors in
+                for item in looked {
+                    let rows = items.rows(of: Int(item))
+                    let prior = items.prior(of: Int(item))
+                    let share = 1 / Double(max(1, rows.count))
+                    var weight = prior
+                    for place in words.indices {
+                        var best = 0.0
+                        for factor in factors[words[place].first..<words[place].end] where factor.factor > best {
+                            for row in rows where row >= factor.low && row < factor.high { best = factor.factor }
+                        }
+                        words[place].covered += best * share * prior
+                        weight *= max(best * share, words[place].free)
+                    }
+                    found.mass += weight
+                    insert(WeightedItem(item: Int(item), weight: weight, variant: 0), limit, &found.items)
+                }
+            }
+        }
+        return found
     }
 
     private mutating func look(
-        _ words: [TypedWord], _ openColumn: TypedColumn?, _ factors: inout [Factors], _ vocabulary: Vocabulary,
-        _ search: inout NodeSearch
+        _ typed: [TypedWord], _ openColumn: TypedColumn?, _ vocabulary: Vocabulary, _ search: inout NodeSearch
     ) {
         stamp &+= 1
         looked.removeAll(keepingCapacity: true)
         var left = Self.rowsMax
-        for place in words.indices.sorted(by: { words[$0].rowCount < words[$1].rowCount }) {
-            let word = words[place]
+        for place in typed.indices.sorted(by: { typed[$0].rowCount < typed[$1].rowCount }) {
+            let word = typed[place]
             let isWhole = word.rowCount <= left
-            factors[place].isPartial = !isWhole
+            words[place].isPartial = !isWhole
             if !isWhole, word.isOpen, let openColumn {
                 let popular = search.search(
                     openColumn, visibleCost: .infinity, limit: Self.popularMax, in: vocabulary.trie)

@@ -9,6 +9,7 @@ struct Kernel: ParsableCommand {
     @Option(help: "TSV with name and popularity in its first columns and a header.") var catalogue: String
     @Option(help: "TSV of traces: how drawn, clean or typo, target, typed. Without: every tenth name, typed cleanly.")
     var traces: String?
+    @Flag(help: "Predict whole names only: no words, for a comparison with the prototype.") var wholeNames = false
     @Option(help: "Times everything is typed; the first is a warm-up.") var rounds = 3
 
     func run() throws {
@@ -19,7 +20,7 @@ struct Kernel: ParsableCommand {
         let before = residentBytes()
         let clock = ContinuousClock()
         let start = clock.now
-        let index = PredictionIndex(items, revision: 1)
+        let index = PredictionIndex(items, revision: 1, hasWords: !wholeNames)
         let built = clock.now - start
         let memory = residentBytes() - before
         let typed = try strings(items)
