@@ -82,6 +82,15 @@ package struct NameTrie: Sendable {
         return low..<high + 1
     }
 
+    /// The share of what ends at a node in all that is below.
+    func endingShare(_ node: UInt32) -> Float {
+        guard nodes[Int(node)].terminal >= 0 else { return 0 }
+        let going = nodes.withUnsafeBufferPointer { nodes in
+            let first = Int(nodes[Int(node)].firstChild)
+            return (first..<first + Int(nodes[Int(node)].childCount)).reduce(Float(0)) { $0 + nodes[$1].sum }
+        }
+        return max(0, 1 - going / max(nodes[Int(node)].sum, .leastNormalMagnitude))
+    }
     private mutating func build(_ source: SpellingTable, keepsRowSpans: Bool) {
         let order = source.order()
         rows = order.map { source.spellings[Int($0)] }

@@ -19,12 +19,6 @@ struct Found: Sendable {
 /// The weight of everything without enumerating: Σ over active nodes, parents first, of
 /// sum(node) · (e^−best(node) − e^−best(nearest active ancestor)); an item's is prior · e^−best.
 struct NodeSearch {
-    private struct Seed {
-        var score: Float
-        var node: UInt32
-        var best: Float
-    }
-
     /// What the nearest active ancestor costs, and e^ to the minus of it.
     private struct Best {
         var cost: Float
@@ -33,83 +27,83 @@ struct NodeSearch {
         static let none = Best(cost: .infinity, weight: 0)
     }
 
-    /// Marks a seed as a row instead of a node.
-    private static let rowBit: UInt32 = 0x8000_0000
-
     // Open addressing, node → its best; a slot is valid when its stamp is this run's.
     private var keys: [UInt32] = []
     private var bests: [Best] = []
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
-    private var heap: [Seed] = []
+    private var seeds: [Frontier.Seed] = []
     private var seen: [Int] = []
 
     /// - Parameters:
     ///   - visibleCost: entries dearer than this are left out
     ///   - limit: items that are named; the weight is of all
     mutating func search(_ column: TypedColumn, visibleCost: Float, limit: Int, in trie: NameTrie) -> Found {
-        heap.removeAll(keepingCapacity: true)
         seen.removeAll(keepingCapacity: true)
-        var found = Found()
-        found.mass = seed(column, visibleCost: visibleCost, trie)
-        guard found.mass > 0 else { return found }
-        found.items.reserveCapacity(limit + 1)
-        // Best first. A row is met again below each active node above it, but counts as it was met first; another row of
-        // an item already found adds to it.
-        trie.nodes.withUnsafeBufferPointer { nodes in
-            trie.rows.withUnsafeBufferPointer { rows in
-                while let seed = pop() {
-                    guard seed.node & Self.rowBit != 0 else {
-                        expand(seed, nodes, rows)
-                        continue
-                    }
-                    let row = Int(seed.node & ~Self.rowBit)
-                    if !rows[row].isLast { push(rows, row + 1, best: seed.best) }
-                    if seen.contains(row) { continue }
-                    seen.append(row)
-                    found.add(Int(rows[row].item), Double(exp(seed.score)), variant: Int(rows[row].variant))
-                    if found.items.count > limit { break }
+        prepareTable(for: column.entries.count)
+        // Rows are met again below each active node above them, and an item may have several: room for those.
+        let room = 2 * limit + 16
+        if seeds.count < room { seeds = [Frontier.Seed](repeating: Frontier.Seed(), count: room) }
+        // Out of `self` while it is written to.
+        var seeds = [Frontier.Seed]()
+        swap(&seeds, &self.seeds)
+        defer { swap(&seeds, &self.seeds) }
+        return seeds.withUnsafeMutableBufferPointer { seeds in
+            trie.nodes.withUnsafeBufferPointer { nodes in
+                trie.rows.withUnsafeBufferPointer { rows in
+                    var frontier = Frontier(seeds: UnsafeMutableBufferPointer(rebasing: seeds[..<room]))
+                    var found = Found()
+                    found.mass = seed(column, visibleCost: visibleCost, nodes, &frontier)
+                    if found.mass > 0 { take(limit, from: &frontier, nodes, rows, into: &found) }
+                    return found
                 }
             }
+        }
+    }
+
+    /// Best first. A row counts as it was met first; another row of an item already found adds to it.
+    private mutating func take(
+        _ limit: Int, from frontier: inout Frontier, _ nodes: UnsafeBufferPointer<NameTrie.Node>,
+        _ rows: UnsafeBufferPointer<NameTrie.Spelling>, into found: inout Found
+    ) {
+        found.items.reserveCapacity(limit + 1)
+        while let seed = frontier.pop() {
+            guard seed.isRow else {
+                let node = nodes[Int(seed.place)]
+                // The rows of a node stand heaviest first: one waits for the one before it.
+                if node.terminal >= 0 { frontier.push(rows, Int(node.terminal), best: seed.best) }
+                for child in Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount) {
+                    frontier.push(nodes, child, best: seed.best)
+                }
+                continue
+            }
+            let row = Int(seed.place)
+            if !rows[row].isLast { frontier.push(rows, row + 1, best: seed.best) }
+            if seen.contains(row) { continue }
+            seen.append(row)
+            found.add(Int(rows[row].item), Double(exp(seed.score)), variant: Int(rows[row].variant))
+            if found.items.count > limit { break }
         }
         if found.items.count > limit { found.items.removeLast() }
-        return found
     }
 
-    private mutating func push(_ rows: UnsafeBufferPointer<NameTrie.Spelling>, _ row: Int, best: Float) {
-        push(Seed(score: rows[row].logWeight - best, node: UInt32(row) | Self.rowBit, best: best))
-    }
-
-    private mutating func expand(
-        _ seed: Seed, _ nodes: UnsafeBufferPointer<NameTrie.Node>, _ rows: UnsafeBufferPointer<NameTrie.Spelling>
-    ) {
-        let node = nodes[Int(seed.node)]
-        // The rows of a node stand heaviest first: one waits for the one before it.
-        if node.terminal >= 0 { push(rows, Int(node.terminal), best: seed.best) }
-        let first = Int(node.firstChild)
-        for child in first..<first + Int(node.childCount) {
-            push(Seed(score: nodes[child].logMax - seed.best, node: UInt32(child), best: seed.best))
-        }
-    }
-
-    /// Fills the heap with the active nodes that improve on their ancestors; returns the weight of all.
-    private mutating func seed(_ column: TypedColumn, visibleCost: Float, _ trie: NameTrie) -> Double {
-        prepareTable(for: column.entries.count)
+    /// Fills the frontier with the active nodes that improve on their ancestors; returns the weight of all.
+    private mutating func seed(
+        _ column: TypedColumn, visibleCost: Float, _ nodes: UnsafeBufferPointer<NameTrie.Node>,
+        _ frontier: inout Frontier
+    ) -> Double {
         var mass = 0.0
-        trie.nodes.withUnsafeBufferPointer { nodes in
-            guard let smallest = column.entries.first?.node else { return }
-            for entry in column.entries where entry.cost <= visibleCost {
-                let inherited = bestOfAncestors(entry.node, from: smallest, nodes)
-                guard entry.cost < inherited.cost - 1e-6 else {
-                    remember(entry.node, inherited)
-                    continue
-                }
-                let best = Best(cost: entry.cost, weight: exp(-entry.cost))
-                remember(entry.node, best)
-                let node = nodes[Int(entry.node)]
-                mass += Double(node.sum) * Double(best.weight - inherited.weight)
-                push(Seed(score: node.logMax - best.cost, node: entry.node, best: best.cost))
+        guard let smallest = column.entries.first?.node else { return 0 }
+        for entry in column.entries where entry.cost <= visibleCost {
+            let inherited = bestOfAncestors(entry.node, from: smallest, nodes)
+            guard entry.cost < inherited.cost - 1e-6 else {
+                remember(entry.node, inherited)
+                continue
             }
+            let best = Best(cost: entry.cost, weight: exp(-entry.cost))
+            remember(entry.node, best)
+            mass += Double(nodes[Int(entry.node)].sum) * Double(best.weight - inherited.weight)
+            frontier.push(nodes, Int(entry.node), best: best.cost)
         }
         return mass
     }
@@ -159,35 +153,61 @@ struct NodeSearch {
         }
         return nil
     }
+}
 
-    // MARK: heap, largest score first
-
-    private mutating func push(_ seed: Seed) {
-        heap.append(seed)
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) >> 1
-            if heap[parent].score >= seed.score { break }
-            heap[child] = heap[parent]
-            child = parent
-        }
-        heap[child] = seed
+/// What a search may still open, best last.
+///
+/// Each seed promises a row of its score, and what is not below another promises another row: so of as many seeds as
+/// rows are wanted, none that is worse can give one of them, and need not be kept.
+struct Frontier {
+    struct Seed {
+        var score: Float = 0
+        /// A node, or a row.
+        var place: UInt32 = 0
+        var best: Float = 0
+        var isRow = false
     }
 
-    private mutating func pop() -> Seed? {
-        guard let top = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return top }
-        var parent = 0
-        while true {
-            var child = 2 * parent + 1
-            if child >= heap.count { break }
-            if child + 1 < heap.count, heap[child + 1].score > heap[child].score { child += 1 }
-            if heap[child].score <= last.score { break }
-            heap[parent] = heap[child]
-            parent = child
+    let seeds: UnsafeMutableBufferPointer<Seed>
+    private var count = 0
+
+    init(seeds: UnsafeMutableBufferPointer<Seed>) {
+        self.seeds = seeds
+    }
+
+    mutating func push(_ nodes: UnsafeBufferPointer<NameTrie.Node>, _ node: Int, best: Float) {
+        push(Seed(score: nodes[node].logMax - best, place: UInt32(node), best: best))
+    }
+
+    mutating func push(_ rows: UnsafeBufferPointer<NameTrie.Spelling>, _ row: Int, best: Float) {
+        push(Seed(score: rows[row].logWeight - best, place: UInt32(row), best: best, isRow: true))
+    }
+
+    private mutating func push(_ seed: Seed) {
+        if count == seeds.count {
+            guard seed.score > seeds[0].score else { return }
+            // The worst makes room: everything up to the new one's place moves down.
+            var place = 0
+            while place + 1 < count, seeds[place + 1].score < seed.score {
+                seeds[place] = seeds[place + 1]
+                place += 1
+            }
+            seeds[place] = seed
+            return
         }
-        heap[parent] = last
-        return top
+        var place = count
+        while place > 0, seeds[place - 1].score > seed.score {
+            seeds[place] = seeds[place - 1]
+            place -= 1
+        }
+        seeds[place] = seed
+        count += 1
+    }
+
+    mutating func pop() -> Seed? {
+        guard count > 0 else { return nil }
+        count -= 1
+        return seeds[count]
     }
 }
 

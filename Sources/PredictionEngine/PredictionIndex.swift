@@ -93,7 +93,8 @@ package final class PredictionIndex: Sendable {
         scale(&whole, by: shares.names)
         var all = whole
         if let vocabulary, !symbols.isEmpty,
-            wordsMatter(asUnknown, whole: whole.mass, unknown: shares.none * unknown, vocabulary) {
+            wordsMatter(asUnknown, whole: whole.mass, unknown: shares.none * unknown, vocabulary)
+        {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
             var byWords = scratch.wordScoring.score(
                 words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)

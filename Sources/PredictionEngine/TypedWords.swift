@@ -80,7 +80,8 @@ struct TypedWords: Sendable {
         for entry in column.entries {
             let rows = isOpen ? vocabulary.trie.rows(below: entry.node) : vocabulary.trie.rows(endingAt: entry.node)
             if rows.isEmpty { continue }
-            let weight = vocabulary.weight(of: rows) * Double(exp(-entry.cost))
+            let share = isOpen ? 1 : vocabulary.trie.endingShare(entry.node)
+            let weight = Double(vocabulary.trie.nodes[Int(entry.node)].sum * share * exp(-entry.cost))
             if found.count == TypedWord.matchesMax {
                 guard let last = found.last, last.weight < weight else { continue }
                 found.removeLast()

@@ -238,14 +238,4 @@ extension NameTrie {
             .filter { Alphabet.digits.contains(nodes[Int($0)].symbol) }
             .max { nodes[Int($0)].sum < nodes[Int($1)].sum }
     }
-
-    /// The share of what ends at a node in all that is below.
-    fileprivate func endingShare(_ node: UInt32) -> Float {
-        guard nodes[Int(node)].terminal >= 0 else { return 0 }
-        let going = nodes.withUnsafeBufferPointer { nodes in
-            let first = Int(nodes[Int(node)].firstChild)
-            return (first..<first + Int(nodes[Int(node)].childCount)).reduce(Float(0)) { $0 + nodes[$1].sum }
-        }
-        return max(0, 1 - going / max(nodes[Int(node)].sum, .leastNormalMagnitude))
-    }
 }

@@ -16,12 +16,8 @@ struct Vocabulary: Sendable {
     private let starts: [UInt32]
     private let itemRows: [UInt32]
     private let priors: [Float]
-    /// What rows weigh below each row: the weight of a range is a difference.
-    private let weightsBefore: [Double]
 
-    var byteCount: Int {
-        trie.byteCount + (starts.count + itemRows.count + priors.count) * 4 + weightsBefore.count * 8
-    }
+    var byteCount: Int { trie.byteCount + (starts.count + itemRows.count + priors.count) * 4 }
 
     /// - Parameter spellings: the symbols of each item's spellings
     init(spellings: (Int) -> [ArraySlice<UInt16>], logPriors: [Float]) {
@@ -43,16 +39,12 @@ struct Vocabulary: Sendable {
         trie = NameTrie(table, keepsRowSpans: true)
         var next = starts
         var itemRows = [UInt32](repeating: 0, count: trie.rows.count)
-        var weightsBefore = [0.0]
-        weightsBefore.reserveCapacity(trie.rows.count + 1)
         for (row, spelling) in trie.rows.enumerated() {
             itemRows[Int(next[Int(spelling.item)])] = UInt32(row)
             next[Int(spelling.item)] += 1
-            weightsBefore.append(weightsBefore[row] + Double(exp(spelling.logWeight)))
         }
         self.starts = starts
         self.itemRows = itemRows
-        self.weightsBefore = weightsBefore
     }
 
     /// The tables of items without their checks, for a loop over hundreds of them.
@@ -77,8 +69,6 @@ struct Vocabulary: Sendable {
             }
         }
     }
-
-    func weight(of rows: Range<Int>) -> Double { weightsBefore[rows.upperBound] - weightsBefore[rows.lowerBound] }
 
     private static func addWords(of spelling: ArraySlice<UInt16>, to words: inout [ArraySlice<UInt16>]) {
         func add(_ word: ArraySlice<UInt16>) {

@@ -6,7 +6,7 @@ import Foundation
 /// name. The weight of an item is its prior times the product over the typed words of the better of the two.
 struct WordScoring {
     /// Rows of the vocabulary that are looked at for one text, the rarest words first.
-    private static let rowsMax = 384
+    private static let rowsMax = 256
     /// Items that are looked at of a word that too many have, the most popular.
     private static let popularMax = 32
     /// A typed word belongs to no name.
@@ -25,6 +25,8 @@ struct WordScoring {
         var end: Int
         /// It belongs to no name.
         var free: Double
+        /// What all items weigh by this word alone.
+        var weight: Double
         /// Not all of its items were looked at.
         var isPartial = false
         /// What the items that were looked at weigh by this word alone.
@@ -66,10 +68,7 @@ struct WordScoring {
         var found = weighLooked(limit, vocabulary)
         let allFree = words.reduce(1) { $0 * $1.free }
         for word in words where word.isPartial && word.free > 0 {
-            let all = factors[word.first..<word.end].reduce(0) {
-                $0 + vocabulary.weight(of: Int($1.low)..<Int($1.high)) * $1.factor
-            }
-            found.mass += max(0, all - word.covered) * allFree / word.free
+            found.mass += max(0, word.weight - word.covered) * allFree / word.free
         }
         // A sentence that has not come to the name yet.
         found.mass += allFree
@@ -88,7 +87,9 @@ struct WordScoring {
                         factor: (1 - Self.freeShare) * Double(exp(-match.cost))))
             }
             words.append(
-                Word(first: first, end: factors.count, free: Self.freeShare * Double(exp(-word.freeCost))))
+                Word(
+                    first: first, end: factors.count, free: Self.freeShare * Double(exp(-word.freeCost)),
+                    weight: (1 - Self.freeShare) * word.weight))
         }
     }
 

@@ -28,7 +28,8 @@ package enum ReliabilityDiagram {
             let bins = curve.calibration.bins.filter { $0.count > 0 }
             let points = bins.map { point($0.confidence / Double($0.count), $0.right / Double($0.count)) }
             lines.append(
-                "<path d=\"M\(points.joined(separator: " L"))\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>")
+                "<path d=\"M\(points.joined(separator: " L"))\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
+            )
             let most = Double(bins.map(\.count).max() ?? 1)
             for (bin, place) in zip(bins, points) {
                 let (x, y) = (place.split(separator: " ")[0], place.split(separator: " ")[1])

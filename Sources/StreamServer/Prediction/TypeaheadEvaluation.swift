@@ -47,7 +47,9 @@ package struct TypeaheadEvaluation {
                 items: items.count, index: trial.index, buildMilliseconds: built / .milliseconds(1),
                 microseconds: microseconds, activeNodes: activeNodes),
             prefetch: [], seed: seed)
-        var curves = report.slices.filter { ["clean", "typo"].contains($0.name) }.map { ($0.name, $0.score.calibration) }
+        var curves = report.slices.filter { ["clean", "typo"].contains($0.name) }.map {
+            ($0.name, $0.score.calibration)
+        }
         if let mix = report.mix { curves.insert(("the mix", mix.calibration), at: 0) }
         let diagram = ReliabilityDiagram.svg(curves, title: "\(items.count) items, \(scored.count) typed strings")
         return Outcome(report: report, diagram: diagram)
