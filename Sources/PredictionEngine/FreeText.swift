@@ -23,10 +23,12 @@ struct FreeText: Sendable {
         beginnings = Set(words.flatMap { word in (1...word.count).map { Array(word.prefix($0)) } })
     }
 
+    /// −log of the probability of a word, and whether it is one of the list.
+    ///
     /// - Parameter isOpen: it is still being typed
-    func cost(of word: ArraySlice<UInt16>, isOpen: Bool) -> Float {
+    func cost(of word: ArraySlice<UInt16>, isOpen: Bool) -> (cost: Float, isCommon: Bool) {
         let spelled = Self.character * Float(word.count + (isOpen ? 0 : 1))
         let isCommon = isOpen ? beginnings.contains(Array(word)) : words.contains(Array(word))
-        return isCommon ? min(Self.common, spelled) : spelled
+        return (isCommon ? min(Self.common, spelled) : spelled, isCommon)
     }
 }

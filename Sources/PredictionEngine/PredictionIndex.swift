@@ -17,7 +17,7 @@ package final class PredictionIndex: Sendable {
     /// Nodes a keystroke may settle before it answers from what it has.
     package static let nodeBudget = 20_000
     /// Of those who mean nothing in the catalogue: how many type a name, not a sentence.
-    private static let unknownNameShare = 0.9
+    private static let unknownNameShare = 0.97
     /// Below this share of what names weigh, words are not asked. `WordScoring.bound` is far too high where there are
     /// several words, so that little is lost: success after three to eight characters with words in another order .170 →
     /// .160, and half of the time.
@@ -98,13 +98,17 @@ package final class PredictionIndex: Sendable {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
             var byWords = scratch.wordScoring.score(
                 words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
+            byWords.mass += WordScoring.beforeTheName(words)
             scale(&byWords, by: shares.words)
             all.mass += byWords.mass
             for item in byWords.items { all.add(item.item, item.weight, variant: item.variant) }
             let sentence = (1 - Self.unknownNameShare) * WordScoring.freeWeight(words)
             unknown = Self.unknownNameShare * unknown + sentence
         }
-        return ranking(all, none: shares.none * unknown, limit, isDegraded: budget <= 0, column.entries.count)
+        let (candidates, none) = probabilities(all, none: shares.none * unknown, limit)
+        return Ranking(
+            candidates: candidates, none: none, isDegraded: budget <= 0, activeNodes: column.entries.count,
+            settledNodes: nodeBudget - budget)
     }
 
     /// What the text says as the beginning of a name.
@@ -153,13 +157,11 @@ package final class PredictionIndex: Sendable {
     }
 
     /// Weights to probabilities. Ties: shorter name, then bytes.
-    private func ranking(
-        _ found: Found, none: Double, _ limit: Int, isDegraded: Bool, _ activeNodes: Int
-    ) -> Ranking {
+    private func probabilities(
+        _ found: Found, none: Double, _ limit: Int
+    ) -> (candidates: [Ranking.Candidate], none: Double) {
         let total = max(found.mass, found.items.reduce(0) { $0 + $1.weight }) + none
-        guard total > 0 else {
-            return Ranking(candidates: [], none: 1, isDegraded: isDegraded, activeNodes: activeNodes)
-        }
+        guard total > 0 else { return ([], 1) }
         let sorted = found.items.sorted { a, b in
             if a.weight != b.weight { return a.weight > b.weight }
             let (x, y) = (names[a.item], names[b.item])
@@ -168,7 +170,6 @@ package final class PredictionIndex: Sendable {
         let candidates = sorted.prefix(limit).map {
             Ranking.Candidate(item: $0.item, confidence: $0.weight / total, variant: $0.variant)
         }
-        return Ranking(
-            candidates: candidates, none: none / total, isDegraded: isDegraded, activeNodes: activeNodes)
+        return (candidates, none / total)
     }
 }

@@ -13,8 +13,10 @@ package struct Ranking: Sendable {
     package var none: Double
     /// The node budget ended the work early.
     package var isDegraded: Bool
-    /// Nodes in the column: what the keystroke's cost depends on.
+    /// Nodes in the column.
     package var activeNodes: Int
+    /// Nodes this keystroke settled: what its cost depends on.
+    package var settledNodes: Int
 }
 
 /// Working memory for rankings: one for each event loop, not for each session.

@@ -17,8 +17,10 @@ struct TypedWord: Sendable {
     /// It is the last one and may go on.
     var isOpen: Bool
     var matches: [Match]
-    /// −log of the probability that it is no word of a name.
+    /// −log of the probability of this word in ordinary text.
     var freeCost: Float
+    /// People use it around names.
+    var isCommon: Bool
 
     var rowCount: Int { matches.reduce(0) { $0 + $1.rows.count } }
     var weight: Double { matches.reduce(0) { $0 + $1.weight } }
@@ -64,11 +66,12 @@ struct TypedWords: Sendable {
                 to: word, in: vocabulary.trie, index.kernel, start: index.wordStart, revision: index.revision,
                 budget: &budget)
             if isOpen { openColumn = column }
+            let free = index.freeText.cost(of: word, isOpen: isOpen)
             result.append(
                 TypedWord(
                     symbols: Array(word), isOpen: isOpen,
                     matches: Self.matches(column, vocabulary, isOpen: isOpen),
-                    freeCost: index.freeText.cost(of: word, isOpen: isOpen)))
+                    freeCost: free.cost, isCommon: free.isCommon))
         }
         known = result
         return result

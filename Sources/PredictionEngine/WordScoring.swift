@@ -45,6 +45,11 @@ struct WordScoring {
     /// More than the weight items have for a text of so many words, of which the rarest weighs so much.
     static func bound(words: Int, least: Double) -> Double { pow(1 - freeShare, Double(words)) * least }
 
+    /// The weight of a sentence that has not come to the name yet: all its words are such as stand around names.
+    static func beforeTheName(_ words: [TypedWord]) -> Double {
+        words.allSatisfy(\.isCommon) ? freeWeight(words) * pow(freeShare, Double(words.count)) : 0
+    }
+
     /// The weight of a text none of whose words belongs to a name.
     static func freeWeight(_ words: [TypedWord]) -> Double {
         words.reduce(1) { $0 * Double(exp(-$1.freeCost)) }
@@ -57,7 +62,7 @@ struct WordScoring {
         take(typed)
         if typed.count == 1, let openColumn {
             var found = search.search(openColumn, visibleCost: .infinity, limit: limit, in: vocabulary.trie)
-            found.mass = found.mass * (1 - Self.freeShare) + words[0].free
+            found.mass *= 1 - Self.freeShare
             for position in found.items.indices {
                 found.items[position].weight *= 1 - Self.freeShare
                 found.items[position].variant = 0
@@ -70,8 +75,6 @@ struct WordScoring {
         for word in words where word.isPartial && word.free > 0 {
             found.mass += max(0, word.weight - word.covered) * allFree / word.free
         }
-        // A sentence that has not come to the name yet.
-        found.mass += allFree
         return found
     }
 

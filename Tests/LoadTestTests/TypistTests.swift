@@ -64,13 +64,4 @@ import Testing
                 $0.isSteady = true; $0.interval = .seconds(1)
             }.allSatisfy { $0.after == .seconds(1) })
     }
-
-    @Test func theFirstIsDrawnMostOften() {
-        let draw = WeightedDraw(zipf: 100)
-        var random = SeededRandom(seed: 1)
-        var counts = [Int](repeating: 0, count: 100)
-        for _ in 0..<20_000 { counts[draw.draw(&random)] += 1 }
-        #expect(counts[0] > counts[1] && counts[1] > counts[9] && counts[9] > counts[99])
-        #expect(Double(counts[0]) / Double(counts[1]) > 1.7)
-    }
 }

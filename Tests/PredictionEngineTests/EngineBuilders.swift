@@ -23,6 +23,14 @@ func top(_ text: String, in index: PredictionIndex) -> String? {
     predict(text, in: index).candidates.first.map { index.names[$0.item] }
 }
 
+/// A trie of names, with the alphabet they are written in.
+func trie(_ items: [PredictableItem]) -> (NameTrie, Alphabet) {
+    let source = SpellingSource(items)
+    return (NameTrie(source.table), source.alphabet)
+}
+
+func trie(_ names: [String]) -> (NameTrie, Alphabet) { trie(names.map { PredictableItem(name: $0) }) }
+
 struct SplitMix {
     var state: UInt64
 

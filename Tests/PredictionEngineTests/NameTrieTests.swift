@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct NameTrieTests {
     @Test func parentsStandBeforeChildrenAndChildrenSideBySide() {
-        let trie = NameTrie(["abc", "abd", "b", "bcd", "ab"].map { PredictableItem(name: $0) })
+        let (trie, _) = trie(["abc", "abd", "b", "bcd", "ab"])
         for (position, node) in trie.nodes.enumerated() {
             for child in Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount) {
                 #expect(child > position)
@@ -16,11 +16,26 @@ import Testing
     }
 
     @Test func theRootHoldsTheWholePrior() {
-        let trie = NameTrie((0..<50).map { PredictableItem(name: "n\($0)", aliases: ["alias \($0)"], popularity: $0) })
+        let (trie, _) = trie((0..<50).map { PredictableItem(name: "n\($0)", aliases: ["alias \($0)"], popularity: $0) })
         #expect(abs(trie.nodes[0].sum - 1) < 0.001)
     }
 
     @Test func aNodeTakesTwentyEightBytes() {
         #expect(MemoryLayout<NameTrie.Node>.stride == 28)
+    }
+
+    @Test func rowsOfANodeStandHeaviestFirst() {
+        let items = (0..<5).map { PredictableItem(name: "item \($0)", aliases: ["same"], popularity: $0 * 10) }
+        let (trie, alphabet) = trie(items)
+        let node = trie.node(of: alphabet.symbols("same"))
+        #expect(node.map { trie.rows(endingAt: $0).map { trie.rows[$0].item } } == [4, 3, 2, 1, 0])
+        #expect(trie.rows(endingAt: 0).isEmpty)
+    }
+
+    @Test func aLongNameIsFoundByItsBeginning() {
+        let name = String(repeating: "abc", count: 200)
+        let (trie, alphabet) = trie([name])
+        #expect(trie.nodeCount == NameTrie.depthMax + 1)
+        #expect(trie.node(of: alphabet.symbols(String(name.prefix(NameTrie.depthMax)))) != nil)
     }
 }

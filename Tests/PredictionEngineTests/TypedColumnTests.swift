@@ -6,23 +6,22 @@ import Testing
 @Suite struct TypedColumnTests {
     /// The merge settles nodes in rising order, each once, and each at the least cost a slow search finds.
     @Test func theMergeFindsWhatASlowSearchFinds() {
-        let names = ["abc", "abd", "acb", "ba", "bab", "cab", "aab"]
-        let trie = NameTrie(names.map { PredictableItem(name: $0) })
+        let (trie, alphabet) = trie(["abc", "abd", "acb", "ba", "bab", "cab", "aab", "a b2", "ab 27", "b a-c"])
         var costs = EditCosts()
         costs.cap = 13
         let kernel = ColumnKernel(costs: costs)
-        for text in ["a", "ab", "ba", "abc", "acb", "bca", "aabb", "cba"] {
+        for text in ["a", "ab", "ba", "abc", "acb", "bca", "aabb", "cba", "ab27", "a b", "b2 ", "sbc", "ab2"] {
             var budget = 100_000
             var columns = [kernel.start(trie, budget: &budget)]
-            let symbols = text.unicodeScalars.map { trie.alphabet.symbol($0) }
+            let symbols = text.unicodeScalars.map { alphabet.symbol($0) }
             for (position, symbol) in symbols.enumerated() {
                 let step = ColumnKernel.Step(
                     typed: symbol, previous: position > 0 ? symbols[position - 1] : Alphabet.unknown,
                     position: position + 1)
                 columns.append(
                     kernel.extend(
-                        columns[position], before: position > 0 ? columns[position - 1] : nil, by: step, trie,
-                        budget: &budget))
+                        columns[position], before: position > 0 ? columns[position - 1] : nil, by: step,
+                        cap: costs.cap, trie, budget: &budget))
             }
             let found = columns[columns.count - 1].entries
             #expect(zip(found, found.dropFirst()).allSatisfy { $0.node < $1.node }, "\(text)")
@@ -55,13 +54,23 @@ import Testing
             for j in 0...name.count {
                 if i == 0, j == 0 { table[0][0] = 0 }
                 let first = i == 1 ? costs.firstCharacter : 0
-                if i > 0 { table[i][j] = min(table[i][j], pruned(table[i - 1][j], costs) + costs.insertion + first) }
+                if i > 0 {
+                    let isDouble = i > 1 && typed[i - 1] == typed[i - 2]
+                    let added =
+                        typed[i - 1] == Alphabet.separator
+                        ? costs.separator : isDouble ? costs.doubling : costs.insertion
+                    table[i][j] = min(
+                        table[i][j], pruned(table[i - 1][j], costs) + added + first + digit(typed[i - 1], costs))
+                }
                 if j > 0 {
                     let atRoot = j == 1 ? costs.firstCharacter : 0
-                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + costs.deletion + atRoot)
+                    let left = name[j - 1] == Alphabet.separator ? costs.separator : costs.deletion
+                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + left + atRoot)
                 }
                 if i > 0, j > 0 {
-                    let step = typed[i - 1] == name[j - 1] ? 0 : costs.substitution + first
+                    let isNear = KeyboardLayout.mask(typed[i - 1]) >> UInt64(name[j - 1]) & 1 == 1
+                    let slip = (isNear ? costs.substitution : costs.farSubstitution) + digit(name[j - 1], costs)
+                    let step = typed[i - 1] == name[j - 1] ? 0 : slip + first
                     table[i][j] = min(table[i][j], pruned(table[i - 1][j - 1], costs) + step)
                 }
                 if i > 1, j > 1, typed[i - 1] == name[j - 2], typed[i - 2] == name[j - 1], typed[i - 1] != typed[i - 2]
@@ -74,6 +83,26 @@ import Testing
         return table[typed.count][name.count]
     }
 
+    private func digit(_ symbol: UInt16, _ costs: EditCosts) -> Float {
+        Alphabet.digits.contains(symbol) ? costs.digit : 0
+    }
+
     /// What is over the cap was not kept, so nothing is built on it.
     private func pruned(_ cost: Float, _ costs: EditCosts) -> Float { cost <= costs.cap ? cost : .infinity }
+
+    /// A column keeps its cheapest entries, sorted as before.
+    @Test func aColumnIsCappedAtItsCheapestEntries() {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        let names = letters.flatMap { a in letters.flatMap { b in letters.map { c in "\(a)\(b)\(c)x" } } }
+        let (trie, alphabet) = trie(names)
+        let kernel = ColumnKernel(costs: EditCosts(rate: 0.5))
+        var budget = 1_000_000
+        let column = kernel.start(trie, budget: &budget)
+        #expect(column.entries.count <= ColumnKernel.entriesMax)
+        let step = ColumnKernel.Step(typed: alphabet.symbol("q"), previous: Alphabet.unknown, position: 1)
+        let next = kernel.extend(column, before: nil, by: step, cap: 10.5, trie, budget: &budget).entries
+        #expect(next.count <= ColumnKernel.entriesMax && next.count > ColumnKernel.entriesMax / 4)
+        #expect(zip(next, next.dropFirst()).allSatisfy { $0.node < $1.node })
+        #expect(next.contains { $0.cost == 0 })
+    }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PredictionEngine
 
-@Suite struct RankingTests {
+@Suite struct NodeSearchTests {
     /// Z and the best-first search against an enumeration of every spelling.
     @Test func theNormaliserIsExact() {
         let names = ["banana", "bandana", "banner", "ban", "cabana", "anna", "manna", "bananas"]
@@ -12,13 +12,13 @@ import Testing
         for text in ["ban", "bana", "bnana", "abnana", "anna", "bandna", "mana"] {
             var budget = 100_000
             var columns = TypedColumns()
-            let symbols = text.unicodeScalars.map { index.trie.alphabet.symbol($0) }
+            let symbols = text.unicodeScalars.map { index.alphabet.symbol($0) }
             let column = columns.advance(to: symbols, in: index, budget: &budget)
             let slow = enumerated(column, index)
-            let fast = RankingScratch().rank(
-                column, visibleCost: index.kernel.costs.cap, limit: 20, in: index, exact: .none)
+            let found = RankingScratch().search.search(column, visibleCost: .infinity, limit: 20, in: index.trie)
+            let fast = found.items
             #expect(fast.count == slow.count, "\(text)")
-            for candidate in fast { #expect(abs(candidate.confidence - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)") }
+            for candidate in fast { #expect(abs(candidate.weight / found.mass - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)") }
         }
     }
 
@@ -35,9 +35,9 @@ import Testing
                 current = Int(index.trie.nodes[current].parent)
             }
             guard best.isFinite else { continue }
-            for row in Int(entry.terminal)..<Int(entry.terminal) + Int(entry.terminalCount) {
-                let spelling = index.trie.spellings[row]
-                masses[Int(spelling.item), default: 0] += Double(spelling.weight) * exp(Double(-best))
+            for row in index.trie.rows(endingAt: UInt32(node)) {
+                let spelling = index.trie.rows[row]
+                masses[Int(spelling.item), default: 0] += exp(Double(spelling.logWeight - best))
             }
         }
         let total = masses.values.reduce(0, +)

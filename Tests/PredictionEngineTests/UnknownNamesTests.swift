@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import PredictionEngine
+
+@Suite struct UnknownNamesTests {
+    private let tools = index(
+        (0..<60).map { ("lib\(["xml", "json", "yaml", "tiff", "png"][$0 % 5])\($0 / 5)-\(["dev", "doc"][$0 % 2])", 1) })
+
+    private func logProbability(_ text: String, in index: PredictionIndex) -> Float {
+        var trail = UnknownTrail()
+        return trail.advance(to: index.alphabet.symbols(text), in: index).logProbability
+    }
+
+    /// It is a probability: what may come next adds up to one, everywhere.
+    @Test(arguments: ["", "li", "libxml", "libxml1 ", "libq", "libxml1 dev", "q"])
+    func whatMayComeNextAddsUpToOneAtMost(text: String) {
+        let start = logProbability(text, in: tools)
+        let next = "abcdefghijklmnopqrstuvwxyz0123456789 ".map {
+            exp(logProbability(text + String($0), in: tools) - start)
+        }
+        #expect(next.reduce(0, +) < 1.05, "\(text): \(next.reduce(0, +))")
+        #expect(next.reduce(0, +) > 0.3, "\(text): \(next.reduce(0, +))")
+    }
+
+    @Test func aMissingNameOfAFamilyIsLikelierThanNoise() {
+        #expect(logProbability("libxml77 dev", in: tools) > logProbability("qzwvk77 xqj", in: tools) + 10)
+    }
+
+    @Test func theTrailIsAFunctionOfTheText() {
+        var trail = UnknownTrail()
+        for text in ["lib", "libx", "lib", "liby", "", "libjson1 d"] {
+            let kept = trail.advance(to: tools.alphabet.symbols(text), in: tools)
+            #expect(kept.logProbability == logProbability(text, in: tools), "\(text)")
+        }
+    }
+
+    @Test func unknownScriptsAndCharactersAreHarmless() {
+        for text in ["ギター", "\u{1F600}", "ф", String(repeating: "x", count: 96)] {
+            #expect(logProbability(text, in: tools).isFinite, "\(text)")
+        }
+        #expect(logProbability("abc", in: index([])).isFinite)
+    }
+}
