@@ -7,7 +7,7 @@ const chip = find("chip");
 const hunch = new Hunch();
 
 /** What is shown; everything else follows from it. */
-const page = { candidates: [], selected: 0, chosen: null, answer: null, documents: new Map() };
+const page = { candidates: [], none: 0, selected: 0, chosen: null, answer: null, documents: new Map() };
 
 const documentWords = { started: "loading", ready: "ready", failed: "no manual", no_text: "no text" };
 
@@ -26,6 +26,7 @@ box.addEventListener("input", () => {
 hunch.addEventListener("prediction", ({ detail }) => {
   if (page.chosen) return;
   page.candidates = detail.data;
+  page.none = detail.none ?? 0;
   page.selected = Math.min(page.selected, Math.max(0, detail.data.length - 1));
   drawCandidates();
 });
@@ -47,7 +48,11 @@ function drawCandidates() {
   if (shown) box.setAttribute("aria-activedescendant", `candidate-${page.selected}`);
   else box.removeAttribute("aria-activedescendant");
   const top = page.candidates[page.selected];
-  find("announce").textContent = top ? `${top.product.name}, ${percent(top.confidence)}` : box.value ? "nothing comes close" : "";
+  const isNone = !page.chosen && box.value.trim() !== "" && page.none >= 0.5;
+  find("none").hidden = !isNone;
+  find("none").textContent = isNone ? `Probably nothing in the catalogue (${percent(page.none)})` : "";
+  const nothing = isNone ? find("none").textContent : "nothing comes close";
+  find("announce").textContent = top && !isNone ? `${top.product.name}, ${percent(top.confidence)}` : box.value ? nothing : "";
 }
 
 function candidateRow(candidate, index) {

@@ -38,6 +38,11 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     package var count: Int { flights.count }
 
+    /// Of the places for loads that nobody asked for yet, 0…1.
+    package var freeSpeculativeShare: Double {
+        speculativeMax > 0 ? Double(max(0, speculativeMax - speculativeRunning)) / Double(speculativeMax) : 0
+    }
+
     /// Whether this very load still goes on, and not a later one of the same key.
     package func isRunning(_ start: Start) -> Bool { flights[start.key]?.number == start.number }
 

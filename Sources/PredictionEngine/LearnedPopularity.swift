@@ -9,6 +9,8 @@ package struct LearnedPopularity: Equatable, Sendable {
     package static let halfLifeSeconds = 7 * 86_400
     /// Items one session may teach: one browser cannot teach the catalogue a lie.
     package static let itemsPerSessionMax = 10
+    /// Confirmations of one item that count in a minute, from whomever: nor can a crowd of sessions, quickly.
+    package static let perMinuteMax = 60
     /// Confirmations, at their worth now, below which an item is forgotten.
     package static let forgottenBelow = 0.05
     /// Items that are remembered: more than are asked about in weeks.
@@ -19,8 +21,16 @@ package struct LearnedPopularity: Equatable, Sendable {
     private var totals: [String: Double] = [:]
     /// Learned here and not yet told to the others.
     private var pending: [String: Double] = [:]
+    /// Confirmations of this minute.
+    private var minute = 0
+    private var thisMinute: [String: Int] = [:]
 
     package init() {}
+
+    /// What is known is the same; how much of it came this minute does not matter.
+    package static func == (a: LearnedPopularity, b: LearnedPopularity) -> Bool {
+        a.totals == b.totals && a.pending == b.pending
+    }
 
     private static func weight(at seconds: Int) -> Double {
         pow(2, Double(seconds - landmarkSeconds) / Double(halfLifeSeconds))
@@ -29,6 +39,12 @@ package struct LearnedPopularity: Equatable, Sendable {
     /// Somebody asked about this item.
     package mutating func confirmed(_ item: String, nowSeconds: Int) {
         guard totals.count < Self.itemsMax || totals[item] != nil else { return }
+        if nowSeconds / 60 != minute {
+            minute = nowSeconds / 60
+            thisMinute = [:]
+        }
+        guard thisMinute[item, default: 0] < Self.perMinuteMax else { return }
+        thisMinute[item, default: 0] += 1
         totals[item, default: 0] += Self.weight(at: nowSeconds)
         pending[item, default: 0] += Self.weight(at: nowSeconds)
     }
@@ -70,4 +86,31 @@ package struct LearnedPopularity: Equatable, Sendable {
             return abs(a - b) > max(0.5, 0.1 * max(a, b))
         }
     }
+
+    // MARK: kept over a restart
+
+    /// The first line of a file; another number would be another meaning of the weights.
+    private static let heading = "hunch popularity 1"
+
+    /// A line for each item: its weight, a tab, its identifier. The heaviest first.
+    package func encoded() -> String {
+        let lines = totals.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.compactMap { item, weight in
+            item.contains(where: \.isNewline) ? nil : "\(weight)\t\(item)"
+        }
+        return ([Self.heading] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// What was encoded; nil for anything else. Lines that make no sense are left out.
+    package init?(encoded text: String) {
+        var lines = text.split(separator: "\n")[...]
+        guard let first = lines.popFirst(), first == Self.heading else { return nil }
+        for line in lines.prefix(Self.itemsMax) {
+            let fields = line.split(separator: "\t", maxSplits: 1)
+            guard fields.count == 2, let weight = Double(fields[0]), weight.isFinite, weight > 0 else { continue }
+            totals[String(fields[1])] = weight
+        }
+    }
+
+    /// All that is known, for those who know nothing.
+    package var weights: [String: Double] { totals }
 }

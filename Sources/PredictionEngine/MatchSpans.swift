@@ -3,13 +3,37 @@ package enum MatchSpans {
     /// Scalars of a name that are compared: the work is the product of both lengths.
     private static let nameScalarsMax = 128
 
-    /// Half-open ranges in UTF-16 units of `name`: the longest common subsequence, as early as possible.
+    /// Half-open ranges in UTF-16 units of `name`: the longest common subsequence, as early as possible, or the words in
+    /// whatever order when they have more in common.
     package static func spans(typed: String, in name: String) -> [Range<Int>] {
         guard !typed.isEmpty else { return [] }
         let letters = Letters(name, max: nameScalarsMax)
         let typed = Array(typed.unicodeScalars)
         if let prefix = letters.prefixRange(typed) { return [prefix] }
-        return joined(matches(typed, letters))
+        let inOrder = matches(typed, letters)
+        guard typed.contains(" "), inOrder.count < typed.count else { return joined(inOrder) }
+        let words = wordMatches(typed, letters)
+        // Letters that only happen to stand in order are many in a sentence.
+        let isBetter = 2 * words.count >= inOrder.count
+        return joined(isBetter ? words : inOrder)
+    }
+
+    /// Each typed word on the word of the name it begins like, the longest first; each word of the name once.
+    private static func wordMatches(_ typed: [Unicode.Scalar], _ letters: Letters) -> [Range<Int>] {
+        var starts = letters.scalars.indices.filter { $0 == 0 || letters.scalars[$0 - 1] == " " }
+        var found: [Range<Int>] = []
+        for word in typed.split(separator: " ").sorted(by: { $0.count > $1.count }) {
+            var best = (start: 0, length: 0)
+            for start in starts {
+                let length = zip(word, letters.scalars[start...]).prefix { $0 == $1 && $0 != " " }.count
+                if length > best.length { best = (start, length) }
+            }
+            // One letter of several is chance.
+            guard best.length >= min(2, word.count), 2 * best.length >= word.count else { continue }
+            starts.removeAll { $0 == best.start }
+            found += letters.ranges[best.start..<best.start + best.length]
+        }
+        return found.sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// The comparable scalars of a name, each with where it stands.

@@ -1,6 +1,7 @@
 /// What one session has loaded on a hunch, and whether it was worth it.
 ///
-/// A document is wanted when the policy says prepare, let go when the confidence falls below θ − 0.2 before it is
+/// A document is wanted when the policy says prepare, which is from a confidence on that depends on what it is worth
+/// (`PrefetchPolicy`); let go when the confidence falls 0.2 below that before it is
 /// ready. *Useful* is what is then asked about within ten minutes, everything else is *wasted*; each counted once.
 package struct SpeculationDesk: Sendable {
     /// Documents of one session on their way at once: a person means one thing, and changes their mind.
@@ -24,6 +25,8 @@ package struct SpeculationDesk: Sendable {
         var wantedAt: Duration
         /// The person chose it: no falling confidence lets go of it.
         var isChosen: Bool
+        /// The confidence from which on it was worth it.
+        var sure: Double
     }
 
     private let policy: ActionPolicy
@@ -47,19 +50,22 @@ package struct SpeculationDesk: Sendable {
     ///
     /// - Parameters:
     ///   - first: its best candidate
+    ///   - sure: the confidence from which on its document is worth fetching
     ///   - confidence: of any item, 0 of one that is no candidate; asked only about what is on its way
     package mutating func predicted(
-        first: (item: String, confidence: Double)?, confidence confidenceOf: (String) -> Double, now: Duration
+        first: (item: String, confidence: Double)?, sure: Double, confidence confidenceOf: (String) -> Double,
+        now: Duration
     ) -> PredictAction {
         var action = PredictAction()
         for entry in entries where entry.phase == .running && !entry.isChosen {
             let confidence = confidenceOf(entry.item)
-            if confidence < policy.sure - Self.letGoBelow { action.letGo.append(entry.item) }
+            if confidence < entry.sure - Self.letGoBelow { action.letGo.append(entry.item) }
         }
         if !action.letGo.isEmpty { entries.removeAll { action.letGo.contains($0.item) } }
         if let first,
-            policy.decide(confidence: first.confidence, cost: .effort, rights: .mayPrepare) == .prepare,
-            want(first.item, isChosen: false, now: now)
+            ActionPolicy(sure: sure, likely: policy.likely)
+                .decide(confidence: first.confidence, cost: .effort, rights: .mayPrepare) == .prepare,
+            want(first.item, isChosen: false, sure: sure, now: now)
         {
             action.prefetch = first.item
         }
@@ -73,15 +79,15 @@ package struct SpeculationDesk: Sendable {
             entries[position].isChosen = true
             return false
         }
-        return want(item, isChosen: true, now: now)
+        return want(item, isChosen: true, sure: policy.sure, now: now)
     }
 
-    private mutating func want(_ item: String, isChosen: Bool, now: Duration) -> Bool {
+    private mutating func want(_ item: String, isChosen: Bool, sure: Double, now: Duration) -> Bool {
         forgetFailure(of: item, now: now)
         guard position(of: item) == nil else { return false }
         guard entries.count(where: { $0.phase == .running }) < Self.runningMax || isChosen else { return false }
         guard makeRoom() else { return false }
-        entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen))
+        entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen, sure: sure))
         return true
     }
 

@@ -110,7 +110,8 @@ package final class Pod: Sendable {
         var environment = Self.sessionEnvironment(settings, store, library, answers ?? answerer, telemetry, logger)
         environment.cluster = cluster
         environment.tasks = tasks
-        popularity = PopularityKeeper(store: store, cluster: cluster, logger: logger)
+        popularity = PopularityKeeper(
+            store: store, cluster: cluster, directory: settings.stateDirectory, logger: logger)
         environment.popularity = popularity
         let signer = TicketSigner(secret: settings.sessionSecret)
         registry = SessionRegistry(environment: environment, signer: signer)
@@ -181,7 +182,7 @@ package final class Pod: Sendable {
             store: store, library: library, answerer: answerer, telemetry: telemetry, logger: logger)
         return SessionEnvironment(
             store: store, library: library, runner: runner, telemetry: telemetry,
-            policy: ActionPolicy(sure: settings.prefetchThreshold), queriesPerMinute: Double(settings.queriesPerMinute),
+            policy: ActionPolicy(sure: settings.prefetchThreshold), prefetch: settings.prefetchPolicy, queriesPerMinute: Double(settings.queriesPerMinute),
             tasks: MemoryTaskQueue())
     }
 

@@ -50,4 +50,33 @@ import Testing
         #expect(LearnedPopularity.differ([:], ["a": 1]))
         #expect(LearnedPopularity.differ(["a": 100], ["a": 80]))
     }
+
+    @Test func oneMinuteTeachesAnItemOnlySoMuch() {
+        var learned = LearnedPopularity()
+        for _ in 0..<1000 { learned.confirmed("a", nowSeconds: now) }
+        #expect(abs((learned.confirmations(nowSeconds: now)["a"] ?? 0) - Double(LearnedPopularity.perMinuteMax)) < 0.1)
+        learned.confirmed("b", nowSeconds: now)
+        learned.confirmed("a", nowSeconds: now + 60)
+        let after = learned.confirmations(nowSeconds: now + 60)
+        #expect((after["a"] ?? 0) > Double(LearnedPopularity.perMinuteMax) && (after["b"] ?? 0) > 0.9)
+    }
+
+    @Test func whatWasLearnedComesBackAsItWasKept() {
+        var learned = LearnedPopularity()
+        for item in ["a", "b b", "ä\tö", "é"] { learned.confirmed(item, nowSeconds: now) }
+        learned.confirmed("a", nowSeconds: now + 3600)
+        let back = LearnedPopularity(encoded: learned.encoded())
+        #expect(back?.confirmations(nowSeconds: now) == learned.confirmations(nowSeconds: now))
+        #expect(back?.encoded() == learned.encoded())
+    }
+
+    @Test(arguments: ["", "hunch popularity 2\n1\ta\n", "1\ta\n", "\u{0}\u{0}"])
+    func whatIsNotOursIsNotRead(text: String) {
+        #expect(LearnedPopularity(encoded: text) == nil)
+    }
+
+    @Test func brokenLinesAreLeftOut() {
+        let text = "hunch popularity 1\nnan\ta\n-3\tb\n\nx\n5\n1e40\tgood\n1e999\tc\n"
+        #expect(LearnedPopularity(encoded: text)?.weights == ["good": 1e40])
+    }
 }

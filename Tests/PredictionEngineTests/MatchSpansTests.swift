@@ -20,4 +20,24 @@ import Testing
         #expect(MatchSpans.spans(typed: "😀a", in: "😀ab") == [0..<3])
         #expect(MatchSpans.spans(typed: "uber", in: "Überall") == [0..<4])
     }
+
+    @Test func wordsAreMarkedInWhateverOrder() {
+        #expect(MatchSpans.spans(typed: "td 27 roland", in: "Roland TD-27") == [0..<6, 7..<9, 10..<12])
+        #expect(MatchSpans.spans(typed: "how do i reset my minilogue", in: "Korg Minilogue XD") == [5..<14])
+        #expect(MatchSpans.spans(typed: "xd kor", in: "Korg Minilogue XD") == [0..<3, 15..<17])
+    }
+
+    @Test func spansLieInTheNameAndDoNotOverlap() {
+        let seed = UInt64.random(in: 0...99_999)
+        var random = SplitMix(state: seed)
+        let letters = Array("ab é-2ק😀")
+        for _ in 0..<2000 {
+            let typed = NameNormalizer.normalizedTyped(
+                String((0..<random.next(14)).map { _ in letters[random.next(letters.count)] }))
+            let name = String((0..<random.next(14)).map { _ in letters[random.next(letters.count)] })
+            let spans = MatchSpans.spans(typed: typed, in: name)
+            #expect(spans.allSatisfy { $0.lowerBound < $0.upperBound && $0.upperBound <= name.utf16.count }, "seed \(seed)")
+            #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }, "seed \(seed)")
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SessionLogic
 import TestSupport
 import Testing
 
@@ -156,6 +157,48 @@ import Testing
             #expect(frame["items"] == 1)
             socket.send(#"{"type":"typing","content":"om"}"#)
             #expect(try await socket.frame("prediction")["data.0.product.id"] == "omega")
+        }
+    }
+
+    @Test func whatIsNotInTheCatalogueIsSaidToBeNoneAndLoadsNothing() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"alph","seq":1}"#)
+            let known: Double = try await socket.frame("prediction")["none"] ?? 1
+            #expect(known < 0.2)
+            for (seq, text) in ["xylo", "xylophone", "xylophone mallets"].enumerated() {
+                socket.send(#"{"type":"typing","content":"\#(text)","seq":\#(seq + 2)}"#)
+                let none: Double = try await socket.frame("prediction")["none"] ?? 0
+                #expect(none > 0.5, "\(text)")
+            }
+            #expect(pod.metric("prefetch_started_total") == 1)
+        }
+    }
+
+    @Test func wordsInAnotherOrderLeadToTheItem() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"how do I tune the drum from acme"}"#)
+            let frame = try await socket.frame("prediction")
+            #expect(frame["data.0.product.id"] == "beta")
+            #expect(frame["data.0.match_spans.0.0"] == 5)
+        }
+    }
+
+    /// The first candidate has .87: on an idle pod that is worth it where the plain threshold says .90, but not .97.
+    @Test(arguments: [(PrefetchPolicy.Rule.threshold, 0.9, 0), (.threshold, 0.5, 1), (.value, 0.97, 0), (.value, 0.9, 1)])
+    func thePolicyDecidesFromWhichConfidenceOnADocumentIsLoaded(
+        rule: PrefetchPolicy.Rule, threshold: Double, started: Int
+    ) async throws {
+        try await PodFixture.run(settings: {
+            $0.prefetchRule = rule
+            $0.prefetchThreshold = threshold
+        }) { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"be"}"#)
+            let confidence: Double = try await socket.frame("prediction")["data.0.confidence"] ?? 0
+            #expect(confidence > 0.83 && confidence < 0.89, "\(confidence)")
+            #expect(Int(pod.metric("prefetch_started_total")) == started)
         }
     }
 }

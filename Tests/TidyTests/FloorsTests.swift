@@ -33,7 +33,9 @@ import Testing
         for file in SourceTree.swiftFiles("Sources") where Self.floor0[file.module] != nil {
             let foreign = file.imports.subtracting(Self.own).subtracting(["Foundation", "DequeModule"])
             #expect(foreign.isEmpty, "\(file.path) imports \(foreign.sorted())")
-            for word in words { #expect(!file.code.contains(word), "\(file.path) has \(word)") }
+            // Numbers drawn from a generator that was passed in are as good as passed in themselves.
+            let code = file.code.split(separator: "\n").filter { !$0.contains("using: &random") }.joined(separator: "\n")
+            for word in words { #expect(!code.contains(word), "\(file.path) has \(word)") }
         }
     }
 

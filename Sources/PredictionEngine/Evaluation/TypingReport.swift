@@ -11,6 +11,11 @@ package struct TypingReport: Encodable, Sendable {
     package struct Prefetch: Encodable, Sendable {
         package var policy: String
         package var worth: PrefetchWorth
+
+        package init(policy: String, worth: PrefetchWorth) {
+            self.policy = policy
+            self.worth = worth
+        }
     }
 
     package struct Cost: Encodable, Sendable {

@@ -3,6 +3,7 @@ import Catalogue
 import DocumentSearch
 import DocumentSource
 import PrometheusMetrics
+import SessionLogic
 import Synchronization
 
 /// The documents of this pod: in memory, on their way, or still to be loaded. Each is loaded once, however many want
@@ -36,6 +37,7 @@ package final class DocumentLibrary: Sendable {
         var lastWaiter: Waiter = 0
         /// Rises when everything is forgotten: what was loaded before is not kept after.
         var generation = 0
+        var times = PrefetchTimes()
 
         /// What is in memory and still true.
         mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
@@ -127,6 +129,20 @@ package final class DocumentLibrary: Sendable {
         letGo(wish)
         callback?(.failed(Self.cancelledProblem))
     }
+
+    /// What a policy for prefetching wants to know about a document.
+    package func circumstances(_ reference: DocumentReference) -> PrefetchPolicy.Circumstances {
+        state.withLock { state in
+            // What is there costs nothing and spares nothing: the least.
+            let isKnown = state.layer.peek(reference, now: MonotonicClock.now) != nil
+            return PrefetchPolicy.Circumstances(
+                fetch: isKnown ? .milliseconds(1) : state.times.fetch(reference.formatName), lead: state.times.lead,
+                freeShare: isKnown ? 1 : state.flights.freeSpeculativeShare)
+        }
+    }
+
+    /// A document that was foreseen was asked for, so long after it was ready.
+    package func asked(after lead: Duration) { state.withLock { $0.times.asked(after: lead) } }
 
     /// What is in memory, without a wish.
     package func known(_ reference: DocumentReference) -> PreparedDocument? {
@@ -232,7 +248,10 @@ package final class DocumentLibrary: Sendable {
             // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
             // leave, or `stop`, cancels it.
             let task = Task(priority: .utility) { [self] in
+                let start = MonotonicClock.now
                 let outcome = await loader.load(flight.key)
+                let took = MonotonicClock.now - start
+                if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
                 telemetry.backgroundTasks.add(-1)
                 ended(flight, outcome, generation)
             }
@@ -262,6 +281,11 @@ package final class DocumentLibrary: Sendable {
         start(begin)
         for callback in callbacks { callback(outcome) }
     }
+}
+
+extension DocumentReference {
+    /// Documents of one format take alike to fetch and index.
+    fileprivate var formatName: String { format?.rawValue ?? "other" }
 }
 
 /// A continuation that several may want to resume: the first does.

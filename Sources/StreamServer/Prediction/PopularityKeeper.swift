@@ -6,26 +6,33 @@ import ServiceLifecycle
 import Synchronization
 
 /// Learns from what people ask about, tells the other pods, and lets predictions follow: once a minute, and only when
-/// it would change something.
+/// it would change something. Under `STATE_DIRECTORY` it outlives the pod.
 package final class PopularityKeeper: Service {
     private static let every = Duration.seconds(60)
+    /// Commands sent at once.
+    private static let batch = 500
 
     private struct State {
         var learned = LearnedPopularity()
         /// What the index that is served was made with.
         var applied: [String: Double] = [:]
         var version: UInt64 = 0
+        /// What stands in the file.
+        var kept: LearnedPopularity?
     }
 
     private let state = Mutex(State())
     private let store: CatalogueStore
     private let cluster: Cluster?
+    private let file: PopularityFile?
     private let logger: Logger
 
-    package init(store: CatalogueStore, cluster: Cluster?, logger: Logger) {
+    /// - Parameter directory: where it is kept; nil: nowhere
+    package init(store: CatalogueStore, cluster: Cluster?, directory: String?, logger: Logger) {
         self.store = store
         self.cluster = cluster
         self.logger = logger
+        file = directory.map { PopularityFile(directory: $0, logger: logger) }
     }
 
     package func confirmed(_ item: String) {
@@ -34,18 +41,56 @@ package final class PopularityKeeper: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
-            // A pod that begins knows at once what the others learned.
-            await cluster?.waitUntilUp(atMost: .seconds(5))
+            // A pod that begins knows at once what it and the others learned.
+            await recall()
+            await waitForCatalogue()
             repeat { await exchange() } while (try? await Task.sleep(for: Self.every)) != nil
         }
         await tell()
+        keep()
     }
 
-    /// Tells, hears, and applies.
+    /// Tells, hears, keeps and applies.
     package func exchange() async {
         await tell()
         await hear()
+        keep()
         await apply()
+    }
+
+    /// What was known when this pod, or the one before it, ended.
+    package func recall() async {
+        await cluster?.waitUntilUp(atMost: .seconds(5))
+        guard let kept = file?.read() else { return }
+        state.withLock { $0.learned = kept }
+        // Where pods share Redis it knows better, unless it has forgotten: what it has stays.
+        guard let cluster else { return }
+        let key = RedisArgument(cluster.keys.popularity)
+        var commands = kept.weights.map {
+            RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
+        }[...]
+        while !commands.isEmpty {
+            let batch = commands.prefix(Self.batch)
+            guard (try? await cluster.redis.send(Array(batch))) != nil else { return }
+            commands = commands.dropFirst(batch.count)
+        }
+    }
+
+    /// What is learned is applied to the first catalogue as soon as it is there.
+    private func waitForCatalogue() async {
+        for _ in 0..<600 where store.current == nil {
+            guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+        }
+    }
+
+    private func keep() {
+        guard let file else { return }
+        let changed = state.withLock { state -> LearnedPopularity? in
+            guard state.learned != state.kept, state.learned != LearnedPopularity() else { return nil }
+            state.kept = state.learned
+            return state.learned
+        }
+        if let changed { file.write(changed) }
     }
 
     private func tell() async {

@@ -46,12 +46,43 @@ package struct TypeaheadEvaluation {
             cost: TypingReport.Cost(
                 items: items.count, index: trial.index, buildMilliseconds: built / .milliseconds(1),
                 microseconds: microseconds, activeNodes: activeNodes),
-            prefetch: [], seed: seed)
+            prefetch: prefetch(scored.filter { $0.trace.draw == TypedTrace.byPopularity }), seed: seed)
         var curves = report.slices.filter { ["clean", "typo"].contains($0.name) }.map {
             ($0.name, $0.score.calibration)
         }
         if let mix = report.mix { curves.insert(("the mix", mix.calibration), at: 0) }
         let diagram = ReliabilityDiagram.svg(curves, title: "\(items.count) items, \(scored.count) typed strings")
         return Outcome(report: report, diagram: diagram)
+    }
+
+    // MARK: prefetch
+
+    /// Times as they are where Hunch runs: keys 190 ms apart (Dhakal et al. 2018); documents from a local one to a slow
+    /// PDF, log-normal around half a second.
+    private static let keyInterval = 0.19
+    private static let fetchMedian = 0.5
+    private static let fetchSpread = 1.0
+    /// Load of the pod's places for such loads, from none to all.
+    private static let loads = [0.0, 0.5, 1.0]
+
+    /// The plain threshold beside the value rule, on an idle pod and on busier ones.
+    private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
+        var random = SeededRandom(seed: seed)
+        let fetch = items.map { _ -> Double in
+            let normal = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
+            return Self.fetchMedian * exp(Self.fetchSpread * normal)
+        }
+        func worth(_ name: String, _ policy: PrefetchPolicy, free: Double) -> TypingReport.Prefetch {
+            let worth = PrefetchWorth(scored, keyInterval: Self.keyInterval, fetch: { fetch[$0] }) { moment in
+                let circumstances = PrefetchPolicy.Circumstances(
+                    fetch: .seconds(fetch[moment.item]), lead: .seconds(4), freeShare: free)
+                return moment.confidence >= policy.confidence(in: circumstances)
+            }
+            return TypingReport.Prefetch(policy: name, worth: worth)
+        }
+        return [worth("threshold 0.85", PrefetchPolicy(rule: .threshold), free: 1)]
+            + Self.loads.map { load in
+                worth("value, \(Int(load * 100)) % taken", PrefetchPolicy(rule: .value), free: 1 - load)
+            }
     }
 }

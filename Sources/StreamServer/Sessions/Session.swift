@@ -33,6 +33,7 @@ package struct SessionEnvironment: Sendable {
     package var runner: QueryRunner
     package var telemetry: Telemetry
     package var policy: ActionPolicy
+    package var prefetch: PrefetchPolicy
     package var queriesPerMinute: Double
     /// The other pods; nil when there are none.
     package var cluster: Cluster?
@@ -275,6 +276,7 @@ package final class Session: Sendable {
         case .useful(let lead):
             environment.telemetry.prefetchUseful.add(1)
             environment.telemetry.prefetchLead.observe(lead.inSeconds)
+            environment.library.asked(after: lead)
         case .adopted: environment.telemetry.prefetchAdopted.add(1)
         case .unforeseen: break
         }
@@ -440,7 +442,7 @@ package final class Session: Sendable {
 
     /// Whether a prediction as sure as this could change what is loaded for this session.
     package func wantsToKnow(confidence: Double) -> Bool {
-        confidence >= environment.policy.sure || state.withLock { $0.speculation.isLoading }
+        confidence >= environment.prefetch.floor || state.withLock { $0.speculation.isLoading }
     }
 
     /// - Parameters:
@@ -449,9 +451,10 @@ package final class Session: Sendable {
     package func predicted(
         first: (item: CatalogueItem, confidence: Double)?, confidence confidenceOf: (String) -> Double, now: Duration
     ) {
+        let sure = self.sure(first?.item)
         let (action, dropped) = state.withLock { state -> (SpeculationDesk.PredictAction, [DocumentLibrary.Wish]) in
             let action = state.speculation.predicted(
-                first: first.map { ($0.item.id, $0.confidence) }, confidence: confidenceOf, now: now)
+                first: first.map { ($0.item.id, $0.confidence) }, sure: sure, confidence: confidenceOf, now: now)
             return (action, action.letGo.compactMap { state.wishes.removeValue(forKey: $0) })
         }
         for wish in dropped {
@@ -459,6 +462,14 @@ package final class Session: Sendable {
             environment.library.letGo(wish)
         }
         if action.prefetch != nil, let first { prefetch(first.item) }
+    }
+
+    /// The confidence from which on an item's document is worth fetching.
+    private func sure(_ item: CatalogueItem?) -> Double {
+        guard let document = item?.document, environment.prefetch.rule == .value else {
+            return environment.prefetch.threshold
+        }
+        return environment.prefetch.confidence(in: environment.library.circumstances(document))
     }
 
     /// The person chose this item: its document is prepared whatever the confidence.

@@ -334,7 +334,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         let first = ranking.candidates.first
         guard session.wantsToKnow(confidence: first?.confidence ?? 0) else { return }
         let items = served.revision.items
-        if let first, first.confidence >= environment.settings.prefetchThreshold {
+        if let first, first.confidence >= environment.settings.prefetchPolicy.floor {
             environment.logger.trace(
                 "sure",
                 metadata: [
@@ -343,7 +343,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                 ])
         }
         let isShedding = loop.shedding >= .prefetch
-        if isShedding, let first, first.confidence >= environment.settings.prefetchThreshold {
+        if isShedding, let first, first.confidence >= environment.settings.prefetchPolicy.floor {
             environment.telemetry.shed(.prefetch)
         }
         // What is on its way and not meant any more is let go of all the same.

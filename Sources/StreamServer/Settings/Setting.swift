@@ -9,6 +9,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case logLevel = "LOG_LEVEL"
     case podName = "POD_NAME"
     case catalogue = "CATALOGUE"
+    case stateDirectory = "STATE_DIRECTORY"
     case webDirectory = "WEB_DIRECTORY"
     case sessionSecret = "SESSION_SECRET"
     case allowedOrigins = "ALLOWED_ORIGINS"
@@ -25,6 +26,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case requestWindow = "RATE_LIMIT_WINDOW"
     case cacheMaxSize = "CACHE_MAX_SIZE"
     case cacheTimeToLive = "CACHE_DEFAULT_TTL"
+    case prefetchPolicy = "PREFETCH_POLICY"
     case prefetchThreshold = "PREFETCH_THRESHOLD"
     case documentAllowPrivate = "DOCUMENT_ALLOW_PRIVATE"
     case documentBytesMax = "DOCUMENT_MAX_BYTES"
@@ -72,6 +74,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .requestWindow: "60000"
         case .cacheMaxSize: "1000"
         case .cacheTimeToLive: "3600"
+        case .prefetchPolicy: "value"
         case .prefetchThreshold: "0.85"
         case .documentAllowPrivate: "0"
         case .documentBytesMax: "67108864"
@@ -81,7 +84,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .redisPrefix: "hunch:"
         case .redisSharded: "0"
         case .readyNeedsRedis: "0"
-        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .sessionSecret, .allowedOrigins,
+        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .stateDirectory, .sessionSecret, .allowedOrigins,
             .trustedProxies,
             .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
             ""
@@ -98,6 +101,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .podName: "this pod's name in logs and `welcome`; unset: the host's name"
         case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
+        case .stateDirectory: "folder for what is learned from people's questions, kept over restarts; unset: nothing is kept"
         case .webDirectory: "the page's files"
         case .sessionSecret: "key that signs tickets, 16 bytes or more; unset: made at start"
         case .allowedOrigins:
@@ -117,7 +121,10 @@ package enum Setting: String, CaseIterable, Sendable {
         case .requestWindow: "that window in milliseconds"
         case .cacheMaxSize: "predictions kept in memory"
         case .cacheTimeToLive: "seconds a cached value lives"
-        case .prefetchThreshold: "confidence from which a document is fetched before it is asked for"
+        case .prefetchPolicy:
+            "`value`: a document is fetched before it is asked for when that is worth more than it costs; `threshold`: always from the threshold on"
+        case .prefetchThreshold:
+            "that threshold; for `value`, where it lies when fetching spares what it spends and a third of the places are taken"
         case .documentAllowPrivate: "1: documents may come from private, loopback and link-local addresses"
         case .documentBytesMax: "bytes of a document"
         case .shedLag: "lateness of an event loop in milliseconds from which work is shed, step by step; 0: never"

@@ -13,6 +13,8 @@ package struct Settings: Sendable {
     package var logLevel = Logger.Level.info
     package var podName = "hunch"
     package var catalogue: [CatalogueSource] = []
+    /// nil: nothing is kept.
+    package var stateDirectory: String?
     package var webDirectory = "./web"
     package var sessionSecret: String?
     package var allowedOrigins: [String] = []
@@ -29,6 +31,7 @@ package struct Settings: Sendable {
     package var requestWindowMilliseconds = 60_000
     package var cacheMaxSize = 1000
     package var cacheTimeToLiveSeconds = 3600
+    package var prefetchRule = PrefetchPolicy.Rule.value
     package var prefetchThreshold = 0.85
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
@@ -47,6 +50,8 @@ package struct Settings: Sendable {
     package var languageModelName = "default"
 
     package init() {}
+
+    package var prefetchPolicy: PrefetchPolicy { PrefetchPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
 
     package var reconnectPace: ReconnectPace {
         ReconnectPace(

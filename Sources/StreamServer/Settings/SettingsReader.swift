@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import RedisClient
+import SessionLogic
 import WebSocketTransport
 import Yams
 
@@ -100,6 +101,7 @@ package struct SettingsReader: Sendable {
         settings.logLevel = logLevel()
         settings.podName = text(.podName) ?? hostName
         settings.catalogue = sources()
+        settings.stateDirectory = stateDirectory()
         settings.webDirectory = text(.webDirectory) ?? settings.webDirectory
         settings.sessionSecret = secret()
         settings.allowedOrigins = list(.allowedOrigins)
@@ -116,6 +118,7 @@ package struct SettingsReader: Sendable {
         settings.requestWindowMilliseconds = number(.requestWindow, 1...86_400_000)
         settings.cacheMaxSize = number(.cacheMaxSize, 0...10_000_000)
         settings.cacheTimeToLiveSeconds = number(.cacheTimeToLive, 1...31_536_000)
+        settings.prefetchRule = prefetchRule()
         settings.prefetchThreshold = share(.prefetchThreshold)
         settings.documentAllowPrivate = flag(.documentAllowPrivate)
         settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
@@ -158,6 +161,24 @@ package struct SettingsReader: Sendable {
             return range.lowerBound
         }
         return value
+    }
+
+    private mutating func prefetchRule() -> PrefetchPolicy.Rule {
+        if let rule = text(.prefetchPolicy).flatMap({ PrefetchPolicy.Rule(rawValue: $0) }) { return rule }
+        report(
+            .prefetchPolicy,
+            expected: PrefetchPolicy.Rule.allCases.map(\.rawValue).sorted().joined(separator: " or "))
+        return .threshold
+    }
+
+    /// Made when it is not there.
+    private mutating func stateDirectory() -> String? {
+        guard let path = text(.stateDirectory) else { return nil }
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        if !FileManager.default.isWritableFile(atPath: path) {
+            report(.stateDirectory, expected: "a folder that can be written to")
+        }
+        return path
     }
 
     private mutating func share(_ setting: Setting) -> Double {
