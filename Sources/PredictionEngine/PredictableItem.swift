@@ -13,12 +13,15 @@ package struct PredictableItem: Equatable, Sendable {
         self.popularity = popularity
     }
 
+    /// Of those who mean an item with several spellings: how many type its name.
+    private static let nameShare = 0.8
+
     /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
     var priorWeight: Double { Double(1 + max(0, popularity)).squareRoot() }
 
     /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
     ///
-    /// The name; the name without its brand, or with it; the aliases. The name keeps half, the others share the rest.
+    /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
     func spellings() -> [(text: String, normalized: String, share: Double)] {
         var spellings: [(text: String, normalized: String)] = []
         for text in [name] + brandVariants() + aliases {
@@ -26,8 +29,8 @@ package struct PredictableItem: Equatable, Sendable {
             if !key.isEmpty, !spellings.contains(where: { $0.normalized == key }) { spellings.append((text, key)) }
         }
         guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1) } }
-        let others = 0.5 / Double(spellings.count - 1)
-        return spellings.enumerated().map { ($1.text, $1.normalized, $0 == 0 ? 0.5 : others) }
+        let others = (1 - Self.nameShare) / Double(spellings.count - 1)
+        return spellings.enumerated().map { ($1.text, $1.normalized, $0 == 0 ? Self.nameShare : others) }
     }
 
     private func brandVariants() -> [String] {

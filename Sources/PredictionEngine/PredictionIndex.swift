@@ -7,7 +7,7 @@ package struct HypothesisShares: Equatable, Sendable {
     /// It is words of an item, in any order, perhaps in a sentence.
     package var words = 0.05
     /// Nothing in the catalogue is meant.
-    package var none = 0.10
+    package var none = 0.05
 
     package init() {}
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TraceGeneratorTests {
     private let items = (0..<400).map {
-        PredictableItem(name: "name\($0)-of-thing-\($0 * 7)", popularity: $0)
+        PredictableItem(name: "name\($0)-of-thing-\($0 * 7)", aliases: ["alias \($0)"], popularity: $0)
     }
 
     @Test func theSameSeedGivesTheSameStrings() {
@@ -20,7 +20,7 @@ import Testing
         var generator = TraceGenerator(items, seed: 1)
         let counts = Dictionary(grouping: generator.traces(count: 400), by: \.slice).mapValues(\.count)
         #expect(counts["clean"] == 240 && counts["typo"] == 80 && counts["two typos"] == 20)
-        #expect(counts["order"] == 10 && counts[TypedTrace.unknownSlice] == 20 && counts["slip"] == 26)
+        #expect(counts["order"] == 8 && counts[TypedTrace.unknownSlice] == 20 && counts["slip"] == 26 && counts["alias"] == 8)
     }
 
     @Test func nobodyElseMeansWhatIsNotInTheCatalogue() {

@@ -9,8 +9,8 @@ import Foundation
 package struct TraceGenerator {
     /// What people do, and how often, in percent: the mix confidences are measured on.
     package static let mix: [(slice: String, percent: Double)] = [
-        ("clean", 60), ("typo", 20), ("two typos", 5), ("order", 2.5), ("omission", 2.5), ("joined", 2.5),
-        ("mention", 2.5), (TypedTrace.unknownSlice, 5),
+        ("clean", 60), ("typo", 20), ("two typos", 5), ("order", 2), ("omission", 2), ("joined", 2), ("mention", 2),
+        ("alias", 2), (TypedTrace.unknownSlice, 5),
     ]
     /// Looked at besides: slips of a finger, and slips that are seen and mended.
     package static let besides = ["slip", "corrected"]
@@ -23,14 +23,14 @@ package struct TraceGenerator {
     ]
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz")
 
-    private let names: [String]
+    private let items: [PredictableItem]
     private let draw: WeightedDraw
     private var random: SeededRandom
     /// Never targets of another slice: they are not in the catalogue.
     private var unknown: Set<String> = []
 
     package init(_ items: [PredictableItem], seed: UInt64) {
-        names = items.map(\.name)
+        self.items = items
         draw = WeightedDraw(items.map(\.priorWeight))
         random = SeededRandom(seed: seed)
     }
@@ -41,7 +41,7 @@ package struct TraceGenerator {
         // The unknown ones first: nobody else may mean them. Not more than a fifth of a small catalogue.
         for (slice, percent) in Self.mix.reversed() {
             var wanted = Int((Double(count) * percent / 100).rounded())
-            if slice == TypedTrace.unknownSlice { wanted = min(wanted, max(1, names.count / 5)) }
+            if slice == TypedTrace.unknownSlice { wanted = min(wanted, max(1, items.count / 5)) }
             for _ in 0..<wanted { if let trace = trace(slice) { traces.append(trace) } }
         }
         for slice in Self.besides {
@@ -53,17 +53,19 @@ package struct TraceGenerator {
     private mutating func trace(_ slice: String) -> TypedTrace? {
         // Not every name can be typed in every form.
         for _ in 0..<200 {
-            let name = names[draw.draw(&random)]
+            let item = items[draw.draw(&random)]
+            let name = item.name
             guard name.count >= 2, slice == TypedTrace.unknownSlice || !unknown.contains(name) else { continue }
-            guard let keys = keys(slice, name), !keys.isEmpty else { continue }
+            guard let keys = keys(slice, item), !keys.isEmpty else { continue }
             if slice == TypedTrace.unknownSlice { unknown.insert(name) }
             return TypedTrace(slice: slice, target: name, keys: keys)
         }
         return nil
     }
 
-    private mutating func keys(_ slice: String, _ name: String) -> String? {
-        switch slice {
+    private mutating func keys(_ slice: String, _ item: PredictableItem) -> String? {
+        let name = item.name
+        return switch slice {
         case "clean", TypedTrace.unknownSlice: name
         case "typo": slipped(name, times: 1)
         case "two typos": name.count >= 6 ? slipped(name, times: 2) : nil
@@ -73,6 +75,7 @@ package struct TraceGenerator {
         case "omission": shortened(name)
         case "joined": joined(name)
         case "mention": mention(name)
+        case "alias": item.spellings().dropFirst().randomElement(using: &random)?.text
         default: nil
         }
     }

@@ -50,10 +50,12 @@ package final class ServedCatalogue: Sendable {
         index = PredictionIndex(items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15)
     }
 
-    /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name.
+    /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name, nor
+    /// its identifier, which is the name in other signs. Of other items some know the number.
     package static func predictable(_ item: CatalogueItem) -> PredictableItem {
-        PredictableItem(
-            name: item.name, brand: item.kind == .manualPage ? nil : item.brand?.name, aliases: item.aliases,
+        let isPage = item.kind == .manualPage
+        return PredictableItem(
+            name: item.name, brand: isPage ? nil : item.brand?.name, aliases: item.aliases + (isPage ? [] : [item.id]),
             popularity: item.popularity)
     }
 
