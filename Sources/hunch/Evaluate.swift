@@ -14,6 +14,8 @@ struct Evaluate: AsyncParsableCommand {
         @Option(help: "A catalogue source, as for `hunch serve`.") var catalogue: String
         @Option(help: "Seed of generated strings, and of the bootstrap.") var seed: UInt64 = 1
         @Option(help: "Generated strings of the mix.") var count = 4000
+        @Option(help: "Make so many items of the catalogue's: real names with a word of another behind them.")
+        var growTo: Int?
 
         func items() throws -> [PredictableItem] {
             switch CatalogueSource.parse(catalogue) {
@@ -26,11 +28,15 @@ struct Evaluate: AsyncParsableCommand {
                     Terminal.error("--catalogue: expected at least two items, came \(report.items)")
                     throw Exit.dataProblem
                 }
-                return revision.items.map(ServedCatalogue.predictable)
+                let items = revision.items.map(ServedCatalogue.predictable)
+                return growTo.map { GrownCatalogue.items(items, count: $0, seed: seed) } ?? items
             }
         }
 
         func validate() throws {
+            guard (1...10_000_000).contains(growTo ?? 1) else {
+                throw ValidationError("expected a number from 1 to 10000000 in --grow-to, came \(growTo ?? 0)")
+            }
             guard (20...1_000_000).contains(count) else {
                 throw ValidationError("expected a number from 20 to 1000000 in --count, came \(count)")
             }
