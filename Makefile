@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench bench-cluster bench-transport conformance site screenshot man clean
+.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz conformance site screenshot man clean
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
@@ -57,6 +57,25 @@ bench-transport: swift
 	@deploy/manual-pages.sh $(MAN)
 	swift build -c release $(SWIFT_FLAGS)
 	@deploy/bench-transport.sh
+
+## bench-typeahead: prediction beside Lucene, RediSearch, Tantivy, SQLite and RapidFuzz
+bench-typeahead: swift
+	@deploy/install.sh typeahead
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS) --product hunch
+	@deploy/bench-typeahead.sh
+
+## eval: how good predictions are, and whether a confidence is a probability
+eval: swift
+	@deploy/install.sh run
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS) --product hunch
+	@deploy/eval.sh
+
+## fuzz: ten million inputs to the prediction engine
+fuzz: swift
+	@deploy/install.sh build
+	@deploy/fuzz.sh
 
 ## conformance: the transport against the 517 cases of the Autobahn TestSuite
 conformance: swift

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh bench|build|run|site|test
+# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh bench|build|run|site|test|typeahead
 # Services are not started by it.
 set -eu
 
@@ -16,14 +16,18 @@ site="curl nginx-light redis-server redis-tools"
 # Other servers to measure beside.
 bench="curl libuv1 node-ws procps python3 python3-venv util-linux"
 
+# Other engines for names to measure beside.
+typeahead="default-jdk-headless liblucene8-java python3 python3-venv redis-redisearch redis-server util-linux"
+
 case "${1:-}" in
 bench) wanted="$build $run $bench" ;;
 build) wanted="$build" ;;
 run) wanted="$build $run" ;;
 site) wanted="$build $run $site" ;;
 test) wanted="$build $run $test" ;;
+typeahead) wanted="$build $run $typeahead" ;;
 *)
-    echo "usage: $0 bench|build|run|site|test" >&2
+    echo "usage: $0 bench|build|run|site|test|typeahead" >&2
     exit 64
     ;;
 esac

@@ -182,7 +182,8 @@ package final class Pod: Sendable {
             store: store, library: library, answerer: answerer, telemetry: telemetry, logger: logger)
         return SessionEnvironment(
             store: store, library: library, runner: runner, telemetry: telemetry,
-            policy: ActionPolicy(sure: settings.prefetchThreshold), prefetch: settings.prefetchPolicy, queriesPerMinute: Double(settings.queriesPerMinute),
+            policy: ActionPolicy(sure: settings.prefetchThreshold), prefetch: settings.prefetchPolicy,
+            queriesPerMinute: Double(settings.queriesPerMinute),
             tasks: MemoryTaskQueue())
     }
 

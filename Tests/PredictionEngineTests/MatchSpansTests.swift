@@ -36,7 +36,8 @@ import Testing
                 String((0..<random.next(14)).map { _ in letters[random.next(letters.count)] }))
             let name = String((0..<random.next(14)).map { _ in letters[random.next(letters.count)] })
             let spans = MatchSpans.spans(typed: typed, in: name)
-            #expect(spans.allSatisfy { $0.lowerBound < $0.upperBound && $0.upperBound <= name.utf16.count }, "seed \(seed)")
+            #expect(
+                spans.allSatisfy { $0.lowerBound < $0.upperBound && $0.upperBound <= name.utf16.count }, "seed \(seed)")
             #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }, "seed \(seed)")
         }
     }

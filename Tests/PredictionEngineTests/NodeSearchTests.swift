@@ -18,7 +18,9 @@ import Testing
             let found = RankingScratch().search.search(column, visibleCost: .infinity, limit: 20, in: index.trie)
             let fast = found.items
             #expect(fast.count == slow.count, "\(text)")
-            for candidate in fast { #expect(abs(candidate.weight / found.mass - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)") }
+            for candidate in fast {
+                #expect(abs(candidate.weight / found.mass - (slow[candidate.item] ?? 0)) < 1e-4, "\(text)")
+            }
         }
     }
 

@@ -20,7 +20,9 @@ import Testing
         var generator = TraceGenerator(items, seed: 1)
         let counts = Dictionary(grouping: generator.traces(count: 400), by: \.slice).mapValues(\.count)
         #expect(counts["clean"] == 240 && counts["typo"] == 80 && counts["two typos"] == 20)
-        #expect(counts["order"] == 8 && counts[TypedTrace.unknownSlice] == 20 && counts["slip"] == 26 && counts["alias"] == 8)
+        #expect(
+            counts["order"] == 8 && counts[TypedTrace.unknownSlice] == 20 && counts["slip"] == 26
+                && counts["alias"] == 8)
     }
 
     @Test func nobodyElseMeansWhatIsNotInTheCatalogue() {

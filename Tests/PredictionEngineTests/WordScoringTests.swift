@@ -22,7 +22,8 @@ import Testing
     func wordsLeadToTheItemInWhateverOrder(typed: String, item: Int) {
         let ranking = predict(typed, in: shop)
         #expect(ranking.candidates.first?.item == item, "\(ranking.candidates.prefix(3))")
-        #expect(ranking.candidates.first?.confidence ?? 0 > 0.5, "\(ranking.candidates.prefix(3)), none \(ranking.none)")
+        #expect(
+            ranking.candidates.first?.confidence ?? 0 > 0.5, "\(ranking.candidates.prefix(3)), none \(ranking.none)")
     }
 
     @Test(arguments: ["how do i", "the ", "what is the weather like today"])

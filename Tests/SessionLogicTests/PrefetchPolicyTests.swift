@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func theBusierThePodTheSurer() {
-        #expect(confidence(free: 1) < 0.85 && confidence(free: 0.5) > 0.85 && confidence(free: 0) > confidence(free: 0.5))
+        #expect(
+            confidence(free: 1) < 0.85 && confidence(free: 0.5) > 0.85 && confidence(free: 0) > confidence(free: 0.5))
         #expect(abs(confidence(free: 1) - 0.739) < 0.001 && abs(confidence(free: 0) - 0.919) < 0.001)
     }
 

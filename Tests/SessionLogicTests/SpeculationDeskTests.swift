@@ -10,7 +10,8 @@ extension SpeculationDesk {
         _ candidates: [(item: String, confidence: Double)], now: Duration
     ) -> PredictAction {
         predicted(
-            first: candidates.first, sure: 0.85, confidence: { item in candidates.first { $0.item == item }?.confidence ?? 0 },
+            first: candidates.first, sure: 0.85,
+            confidence: { item in candidates.first { $0.item == item }?.confidence ?? 0 },
             now: now)
     }
 }

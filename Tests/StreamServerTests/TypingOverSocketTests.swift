@@ -186,7 +186,9 @@ import Testing
     }
 
     /// The first candidate has .87: on an idle pod that is worth it where the plain threshold says .90, but not .97.
-    @Test(arguments: [(PrefetchPolicy.Rule.threshold, 0.9, 0), (.threshold, 0.5, 1), (.value, 0.97, 0), (.value, 0.9, 1)])
+    @Test(arguments: [
+        (PrefetchPolicy.Rule.threshold, 0.9, 0), (.threshold, 0.5, 1), (.value, 0.97, 0), (.value, 0.9, 1),
+    ])
     func thePolicyDecidesFromWhichConfidenceOnADocumentIsLoaded(
         rule: PrefetchPolicy.Rule, threshold: Double, started: Int
     ) async throws {

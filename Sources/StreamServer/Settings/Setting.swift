@@ -84,7 +84,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .redisPrefix: "hunch:"
         case .redisSharded: "0"
         case .readyNeedsRedis: "0"
-        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .stateDirectory, .sessionSecret, .allowedOrigins,
+        case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .stateDirectory, .sessionSecret,
+            .allowedOrigins,
             .trustedProxies,
             .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
             ""
@@ -101,7 +102,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .podName: "this pod's name in logs and `welcome`; unset: the host's name"
         case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
-        case .stateDirectory: "folder for what is learned from people's questions, kept over restarts; unset: nothing is kept"
+        case .stateDirectory:
+            "folder for what is learned from people's questions, kept over restarts; unset: nothing is kept"
         case .webDirectory: "the page's files"
         case .sessionSecret: "key that signs tickets, 16 bytes or more; unset: made at start"
         case .allowedOrigins:

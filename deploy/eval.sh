@@ -1,0 +1,30 @@
+#!/bin/sh
+# How good predictions are: generated strings typed against the manual pages and, when it is there, against the names of
+# Debian's packages; and the strings that come with those. Reliability diagrams go to .build/eval. Called by `make eval`
+# after a release build.
+set -eu
+cd "$(dirname "$0")/.."
+bin=.build/release/hunch
+out=.build/eval
+mkdir -p "$out"
+
+# evaluate NAME ARGUMENTS…
+evaluate() {
+    name=$1
+    shift
+    echo "== $name"
+    "$bin" evaluate typeahead --seed 2 --svg "$out/$name.svg" "$@"
+    echo "reliability diagram: $out/$name.svg"
+    echo
+}
+evaluate manual-pages --catalogue "man:.build/man/usr/share/man"
+data=../shared/data/typeahead
+if [ -r "$data/debian-catalogue.tsv" ]; then
+    evaluate packages --catalogue "$data/debian-catalogue.tsv"
+    (head -n 1 "$data/debian-catalogue.tsv" && tail -n +2 "$data/debian-catalogue.tsv" | sort -t "$(printf '\t')" -k2,2nr | head -n 4000 | awk 'NR % 8 == 0') >"$out/500.tsv"
+    evaluate packages-500 --catalogue "$out/500.tsv"
+    evaluate packages-million --catalogue "$data/debian-catalogue.tsv" --grow-to 1000000
+    evaluate packages-given --catalogue "$data/debian-catalogue.tsv" --traces "$data/traces.tsv"
+else
+    echo "hunch: there is no catalogue of packages in $data: the manual pages alone"
+fi

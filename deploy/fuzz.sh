@@ -1,0 +1,13 @@
+#!/bin/sh
+# Fuzzes the prediction engine with libFuzzer: INPUTS inputs (default ten million), from a fixed seed. Called by `make fuzz`.
+# What makes it trap is left as a file in .build/fuzz.
+set -eu
+cd "$(dirname "$0")/.."
+inputs=${INPUTS:-10000000}
+mkdir -p .build/fuzz/corpus
+echo "hunch: building the fuzzer"
+swiftc -O -sanitize=fuzzer -parse-as-library -swift-version 6 -package-name hunch -module-name PredictionFuzz \
+    $(find Sources/PredictionEngine -name '*.swift') Tests/Fuzz/PredictionFuzz.swift -o .build/fuzz/prediction
+echo "hunch: $inputs inputs"
+.build/fuzz/prediction -runs="$inputs" -seed=1 -max_len=32 -artifact_prefix=.build/fuzz/ -print_final_stats=1 \
+    -max_total_time="${SECONDS_MAX:-3000}" .build/fuzz/corpus 2>&1 | grep -vE '^#[0-9]+.*(NEW|REDUCE)' | tail -n 40
