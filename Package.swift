@@ -110,7 +110,9 @@ let package = Package(
         // floor 3: executables
         .executableTarget(
             name: "hunch",
-            dependencies: ["StreamServer", "Catalogue", "PredictionEngine", arguments, logging, lifecycle, unixSignals, nioCore],
+            dependencies: [
+                "StreamServer", "Catalogue", "PredictionEngine", arguments, logging, lifecycle, unixSignals, nioCore,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "loadtest",

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh bench|build|run|site|test|typeahead
+# Installs the Debian packages that a purpose needs, and nothing when they are there: install.sh bench|build|instructions|run|site|test|typeahead
 # Services are not started by it.
 set -eu
 
@@ -22,12 +22,13 @@ typeahead="default-jdk-headless liblucene8-java python3 python3-venv redis-redis
 case "${1:-}" in
 bench) wanted="$build $run $bench" ;;
 build) wanted="$build" ;;
+instructions) wanted="$build $run valgrind" ;;
 run) wanted="$build $run" ;;
 site) wanted="$build $run $site" ;;
 test) wanted="$build $run $test" ;;
 typeahead) wanted="$build $run $typeahead" ;;
 *)
-    echo "usage: $0 bench|build|run|site|test|typeahead" >&2
+    echo "usage: $0 bench|build|instructions|run|site|test|typeahead" >&2
     exit 64
     ;;
 esac
