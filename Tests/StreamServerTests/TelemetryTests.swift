@@ -9,11 +9,11 @@ import TestSupport
 /// Every metric is driven and seen to move: one that nothing moves tells an operator nothing.
 @Suite struct TelemetryTests {
     /// Moved where they have a test of their own: the model's by `LanguageModelAnswerTests`, draining by the process,
-    /// tasks by `WorkerTests`, refusals by `AdmissionTests`, what is shed by `SheddingTests`.
+    /// none of these by `TypingOverSocketTests`, tasks by `WorkerTests`, refusals by `AdmissionTests`, what is shed by `SheddingTests`.
     /// The metrics of many pods by `ClusterTelemetryTests`.
     private static let elsewhere: Set<String> = ClusterTelemetryTests.names.union([
         "llm_errors_total", "llm_breaker_open", "hunch_draining", "prefetch_adopted_total", "prefetch_cancelled_total",
-        "predictions_degraded_total", "background_tasks_dead",
+        "predictions_degraded_total", "predictions_none_total", "background_tasks_dead",
         "background_tasks_total", "background_task_duration_seconds", "websocket_refused_total", "hunch_shedding_step",
         "hunch_shed_total",
     ])

@@ -172,6 +172,7 @@ import Testing
                 #expect(none > 0.5, "\(text)")
             }
             #expect(pod.metric("prefetch_started_total") == 1)
+            #expect(pod.metric("predictions_none_total") == 3)
         }
     }
 

@@ -51,6 +51,9 @@ package final class Predictor: Sendable {
         }
     }
 
+    /// From here on it is likelier that nothing in the catalogue is meant than that anything is.
+    private static let noneFrom = 0.5
+
     private let cache: Mutex<MemoryLayer<Key, Kept>>
     private let telemetry: Telemetry
 
@@ -117,6 +120,7 @@ package final class Predictor: Sendable {
     ) -> Prediction {
         let took = MonotonicClock.now - start
         telemetry.predictionLatency.observe(took.inSeconds)
+        if kept.ranking.none >= Self.noneFrom { telemetry.predictionsNone.add(1) }
         return Prediction(
             ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took,
             catalogue: served.revision.fingerprint)

@@ -29,6 +29,7 @@ package final class Telemetry: Sendable {
             .histogram, "prediction_latency_seconds", "one prediction, cache included",
             buckets: MetricFamily.microsecondBuckets),
         MetricFamily(.counter, "predictions_degraded_total", "predictions that ended early at their node budget"),
+        MetricFamily(.counter, "predictions_none_total", "predictions that say nothing in the catalogue is meant"),
         MetricFamily(
             .counter, "keystrokes_dropped_total", "keystrokes that got no answer of their own", labels: ["reason"],
             preset: [["stale"], ["replaced"]]),
@@ -129,6 +130,7 @@ package final class Telemetry: Sendable {
     package let productsSearched: MetricSeries
     package let predictionLatency: MetricSeries
     package let predictionsDegraded: MetricSeries
+    package let predictionsNone: MetricSeries
     package let keystrokesStale: MetricSeries
     package let keystrokesReplaced: MetricSeries
     package let memoryHits: MetricSeries
@@ -181,6 +183,7 @@ package final class Telemetry: Sendable {
         productsSearched = registry.series("products_searched_total")
         predictionLatency = registry.series("prediction_latency_seconds")
         predictionsDegraded = registry.series("predictions_degraded_total")
+        predictionsNone = registry.series("predictions_none_total")
         keystrokesStale = registry.series("keystrokes_dropped_total", ["stale"])
         keystrokesReplaced = registry.series("keystrokes_dropped_total", ["replaced"])
         memoryHits = registry.series("cache_hits_total", ["memory"])
