@@ -20,6 +20,9 @@ if [ -r "$data/debian-catalogue.tsv" ]; then
         g++ -O3 -std=c++17 -o "$work/incremental" "$reference"
         (cd "$work/run" && ../incremental) | sed 's/^/C++ prototype: /'
     fi
+    echo "-- whole names, as the prototype:"
+    "$bin/loadtest" kernel --catalogue "$data/debian-catalogue.tsv" --traces "$data/traces.tsv" --whole-names
+    echo "-- with words (goal: 2.5 ×, 32 MB):"
     "$bin/loadtest" kernel --catalogue "$data/debian-catalogue.tsv" --traces "$data/traces.tsv"
 else
     "$bin/hunch" catalogue check "man:.build/man/usr/share/man" | tail -n 1

@@ -2,8 +2,9 @@ import Foundation
 
 /// Brings names and typed text to one spelling, so that what looks the same is the same.
 ///
-/// Lower case, compatibility decomposition without combining marks (é = e, ＴＤ = td), control and format characters
-/// dropped; white space, `-` and `_` are all one kind of separator, written as one space, none at the beginning.
+/// Compatibility decomposition (NFKD) and case folding without accents (é = e, ＴＤ = td, ß = ss), control and format
+/// characters dropped; white space, `-` and `_` are all one kind of separator, written as one space, none at the
+/// beginning. Marks that make another letter stay: ギ is not キ, and vowel signs are letters.
 package enum NameNormalizer {
     /// Scalars of typed text the engine looks at, the last ones: a name is shorter, and work stays bounded.
     package static let scalarsMax = 96
@@ -71,12 +72,28 @@ package enum NameNormalizer {
                 if let last = scalars.last, last != " " { scalars.append(" ") }
                 continue
             }
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark, .control, .format, .surrogate: continue
-            default: scalars.append(scalar)
+            switch scalar {
+            case "ß": scalars.append(contentsOf: "ss".unicodeScalars)
+            case "ς": scalars.append("σ")
+            default: if !isDropped(scalar) { scalars.append(scalar) }
             }
         }
         return String(scalars)
+    }
+
+    /// Accents of the European scripts, points of Hebrew and Arabic, and what cannot be seen.
+    private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .enclosingMark: return true
+        case .nonspacingMark:
+            switch scalar.value {
+            case 0x0300...0x036F, 0x0483...0x0487, 0x0591...0x05C7, 0x0610...0x061A, 0x064B...0x065F, 0x0670,
+                0x06D6...0x06ED, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFE20...0xFE2F:
+                return true
+            default: return false
+            }
+        default: return false
+        }
     }
 
     static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {

@@ -8,6 +8,8 @@ import Testing
         ("Git-Commit", "git commit"), ("  a  b\t", "a b"), ("É É", "e e"), ("ＴＤ－２７", "td 27"),
         ("a\u{0}b\u{200D}c", "abc"),
         ("ls(1)", "ls(1)"), ("ﬁle", "file"), ("", ""), ("---", ""), ("😀 x", "😀 x"),
+        ("Straße", "strasse"), ("STRASSE", "strasse"), ("ΣΊΣΥΦΟΣ", "σισυφοσ"), ("Σίσυφος", "σισυφοσ"), ("Ёлка", "елка"),
+        ("שָׁלוֹם", "שלום"), ("ｷﾞﾀｰ", "ギター".decomposedStringWithCompatibilityMapping), ("❤️", "❤"), ("İ", "i"),
     ])
     func namesComeToOneSpelling(name: String, normal: String) {
         #expect(NameNormalizer.normalized(name) == normal)

@@ -94,11 +94,15 @@ import Testing
     }
 
     @Test func otherScriptsAndAccentsAreTyped() {
-        let index = index("Überprüfung", "ギター", "Мультитул", "קלרינט")
+        let index = index("Überprüfung", "ギター", "Мультитул", "קלרינט", "キター")
         #expect(predict("uberpruf", in: index).candidates.first?.item == 0)
         #expect(predict("ギタ", in: index).candidates.first?.item == 1)
         #expect(predict("мультт", in: index).candidates.first?.item == 2)
         #expect(predict("קלר", in: index).candidates.first?.item == 3)
+        #expect(predict("קלירנט", in: index).candidates.first?.item == 3)
+        #expect(predict("мультиутл", in: index).candidates.first?.item == 2)
+        #expect(predict("ｷﾞﾀｰ", in: index).candidates.first?.item == 1)
+        #expect(predict("キター", in: index).candidates.first?.item == 4)
     }
 
     @Test func anEmptyCatalogueAnswersToo() {

@@ -62,7 +62,9 @@ import Testing
             scored([1, 1, 2, 2, 2], target: 2, confidence: 0.9), scored([3, 3], target: 3, confidence: 0.4),
         ]
         let worth = PrefetchWorth(traces, keyInterval: 0.2, fetch: { _ in 0.4 }) { $0.confidence >= 0.85 }
-        #expect(worth.readyShare == 0.5 && worth.wastedPerSession == 0.5 && worth.leadCharacters == 2)
+        #expect(
+            worth.begunShare == 0.5 && worth.readyShare == 0.5 && worth.wastedPerSession == 0.5
+                && worth.leadCharacters == 2)
         let slow = PrefetchWorth(traces, keyInterval: 0.2, fetch: { _ in 0.5 }) { $0.confidence >= 0.85 }
         #expect(slow.readyShare == 0)
     }

@@ -1,6 +1,8 @@
 /// What loading ahead would have been worth on traces: each trace is a session that types, and asks about its target
 /// at the end.
 package struct PrefetchWorth: Encodable, Equatable, Sendable {
+    /// Sessions whose document was at least on its way when Enter was pressed.
+    package var begunShare: Double
     /// Sessions whose document was there when Enter was pressed.
     package var readyShare: Double
     /// Documents loaded for nothing, a session.
@@ -46,6 +48,7 @@ package struct PrefetchWorth: Encodable, Equatable, Sendable {
             wasted += begun.keys.count { $0 != target || trace.trace.isUnknown }
         }
         let sessions = Double(max(1, traces.count))
+        begunShare = Double(hits) / sessions
         readyShare = Double(ready) / sessions
         wastedPerSession = Double(wasted) / sessions
         leadCharacters = Double(lead) / Double(max(1, hits))

@@ -87,10 +87,10 @@ package struct TypingReport: Encodable, Sendable {
             lines.append("the mix, by confidence: " + Self.line(mix.atLeast))
         }
         lines.append("")
-        lines.append("prefetch: right document ready at Enter, wasted a session, lead in characters")
+        lines.append("prefetch: right document begun and ready at Enter, wasted a session, lead in characters")
         for entry in prefetch {
             lines.append(
-                "\(Self.padded(entry.policy, 26)) \(Self.text(100 * entry.worth.readyShare, 1)) %  \(Self.text(entry.worth.wastedPerSession, 3))  \(Self.text(entry.worth.leadCharacters, 1))"
+                "\(Self.padded(entry.policy, 26)) \(Self.text(100 * entry.worth.begunShare, 1)) %  \(Self.text(100 * entry.worth.readyShare, 1)) %  \(Self.text(entry.worth.wastedPerSession, 3))  \(Self.text(entry.worth.leadCharacters, 1))"
             )
         }
         return lines.joined(separator: "\n") + "\n"

@@ -63,7 +63,7 @@ package struct TypeaheadEvaluation {
     private static let fetchMedian = 0.5
     private static let fetchSpread = 1.0
     /// Load of the pod's places for such loads, from none to all.
-    private static let loads = [0.0, 0.5, 1.0]
+    private static let loads = [0, 1.0 / 3, 2.0 / 3, 1]
 
     /// The plain threshold beside the value rule, on an idle pod and on busier ones.
     private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
@@ -82,7 +82,7 @@ package struct TypeaheadEvaluation {
         }
         return [worth("threshold 0.85", PrefetchPolicy(rule: .threshold), free: 1)]
             + Self.loads.map { load in
-                worth("value, \(Int(load * 100)) % taken", PrefetchPolicy(rule: .value), free: 1 - load)
+                worth("value, \(Int((load * 100).rounded())) % taken", PrefetchPolicy(rule: .value), free: 1 - load)
             }
     }
 }
