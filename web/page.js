@@ -25,9 +25,10 @@ box.addEventListener("input", () => {
 
 hunch.addEventListener("prediction", ({ detail }) => {
   if (page.chosen) return;
-  page.candidates = detail.data;
+  // What is as good as impossible is not worth a line.
+  page.candidates = detail.data.filter(({ confidence }, place) => place === 0 || confidence >= 0.001);
   page.none = detail.none ?? 0;
-  page.selected = Math.min(page.selected, Math.max(0, detail.data.length - 1));
+  page.selected = Math.min(page.selected, Math.max(0, page.candidates.length - 1));
   drawCandidates();
 });
 

@@ -2,10 +2,11 @@
 ///
 /// A function of the text alone: whatever way leads to a text, the top column is the same.
 struct ColumnStack: Sendable {
-    /// Columns kept: longer texts replay when they are shortened by more than this.
-    static let columnsMax = 64
-
+    /// Bytes of all columns; two of them always have room, so that one may take half.
     let bytesMax: Int
+    /// Columns kept: longer texts replay when they are shortened by more than this.
+    let columnsMax: Int
+    private var entriesMax: Int { bytesMax / 2 / MemoryLayout<TypedColumn.Entry>.stride }
     /// The index the columns belong to; under another they mean nothing.
     private var revision: UInt64 = 0
     private(set) var symbols: [UInt16] = []
@@ -16,8 +17,9 @@ struct ColumnStack: Sendable {
     /// Where a stack that began in the middle of the text began.
     private var origin = 0
 
-    init(bytesMax: Int) {
+    init(bytesMax: Int, columnsMax: Int) {
         self.bytesMax = bytesMax
+        self.columnsMax = columnsMax
     }
 
     /// Brings the top column to `text` and returns it, or the first that is empty: nothing comes after that.
@@ -32,7 +34,7 @@ struct ColumnStack: Sendable {
         let common = common(with: text, revision)
         // The column before the top one is needed for transpositions, so one at `base` alone is of no use.
         if columns.isEmpty || self.revision != revision || origin != 0 || (base > 0 && common <= base) {
-            self = ColumnStack(bytesMax: bytesMax)
+            self = ColumnStack(bytesMax: bytesMax, columnsMax: columnsMax)
             self.revision = revision
             columns = [start]
             byteCount = start.byteCount
@@ -48,23 +50,26 @@ struct ColumnStack: Sendable {
     ///   - origin: how many characters the second of the two stands after
     mutating func advance(
         to text: some RandomAccessCollection<UInt16>, in trie: NameTrie, _ kernel: ColumnKernel, cap: Float,
-        from origin: Int, _ columns: [TypedColumn], revision: UInt64, budget: inout Int
+        from origin: Int, _ before: [TypedColumn], revision: UInt64, budget: inout Int
     ) -> TypedColumn {
-        let common = common(with: text, revision)
-        if self.columns.isEmpty || self.revision != revision || self.origin != origin || common < origin
-            || common <= base
-        {
-            self = ColumnStack(bytesMax: bytesMax)
+        if !goesOn(to: text, from: origin, revision: revision) {
+            self = ColumnStack(bytesMax: bytesMax, columnsMax: columnsMax)
             self.revision = revision
             self.origin = origin
-            self.columns = columns
+            columns = before
             symbols = Array(text.prefix(origin))
-            base = origin + 1 - columns.count
-            byteCount = columns.reduce(0) { $0 + $1.byteCount }
+            base = origin + 1 - before.count
+            byteCount = before.reduce(0) { $0 + $1.byteCount }
         } else {
-            pop(to: common)
+            pop(to: common(with: text, revision))
         }
         return extend(to: text, in: trie, kernel, cap: cap, budget: &budget)
+    }
+
+    /// Whether columns of this text that began at `origin` are there, so that nothing need be handed over.
+    func goesOn(to text: some RandomAccessCollection<UInt16>, from origin: Int, revision: UInt64) -> Bool {
+        let common = common(with: text, revision)
+        return !columns.isEmpty && self.origin == origin && common >= origin && common > base
     }
 
     private func common(with text: some RandomAccessCollection<UInt16>, _ revision: UInt64) -> Int {
@@ -86,7 +91,8 @@ struct ColumnStack: Sendable {
             let step = ColumnKernel.Step(
                 typed: symbol, previous: symbols.last ?? Alphabet.unknown, position: symbols.count + 1)
             let before = columns.count >= 2 ? columns[columns.count - 2] : nil
-            let next = kernel.extend(current, before: before, by: step, cap: cap, trie, budget: &budget)
+            let next = kernel.extend(
+                current, before: before, by: step, cap: cap, entriesMax: entriesMax, trie, budget: &budget)
             // A column cut off by the budget would poison what is built on it.
             if budget <= 0 { return next }
             push(next, symbol)
@@ -104,7 +110,7 @@ struct ColumnStack: Sendable {
         symbols.append(symbol)
         columns.append(column)
         byteCount += column.byteCount
-        while columns.count > 2, columns.count > Self.columnsMax || byteCount > bytesMax {
+        while columns.count > 2, columns.count > columnsMax || byteCount > bytesMax {
             byteCount -= columns[0].byteCount
             columns.removeFirst()
             base += 1

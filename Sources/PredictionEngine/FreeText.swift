@@ -1,34 +1,65 @@
+import Foundation
+
 /// What words cost that belong to no name: "how do I reset my td-27".
 struct FreeText: Sendable {
-    /// A character of ordinary text, as −log of its probability: 3.6 bits, between letters by themselves (4.1) and
-    /// letters in words (2.3; Shannon, "Prediction and Entropy of Printed English", 1951).
-    private static let character: Float = 2.5
-    /// A word of the list below: one of the few hundred that make up half of what is written.
-    private static let common: Float = 4
-
-    /// Words people put around a name when they ask about it.
-    private static let commonWords = """
-        a about an and any are at be by can change clean configure connect do does enable find fix for from get has have \
-        help how i in install instructions is it make manual my new not of off old on open or please problem reset set \
-        setup should show start stop switch that the this to turn up use using version was what when where which who \
-        why will with without work works would you your
+    /// Of the words people put around a name half are one of a few, a quarter one of some more, each of them as likely as
+    /// the others; the rest is spelled as names are, so that nothing of it speaks for a name that is missing or against it.
+    private static let shares: (few: Double, more: Double, spelled: Double) = (0.5, 0.25, 0.25)
+    private static let few = "a can do does for how i in is it my not of the to what with"
+    private static let more = """
+        about an and any are at be by change clean configure connect enable find fix from get has have help install \
+        instructions make manual new off old on open or please problem reset set setup should show start stop switch \
+        that this turn up use using version was when where which who why will without work works would you your
         """
 
-    private let words: Set<[UInt16]>
-    /// Whether a common word begins so.
-    private let beginnings: Set<[UInt16]>
+    /// What stands around a word without belonging to it.
+    private static let openings = "\"'([{«“‘„¿¡"
+    private static let closings = "?!.,;:\"')]}»”’…"
+
+    private let openings: Set<UInt16>
+    private let closings: Set<UInt16>
+    /// −log of each word's probability.
+    private let words: [[UInt16]: Float]
+    /// The same for the likeliest word that begins so.
+    private let beginnings: [[UInt16]: Float]
 
     init(_ alphabet: Alphabet) {
-        words = Set(Self.commonWords.split(separator: " ").map { alphabet.symbols(String($0)) })
-        beginnings = Set(words.flatMap { word in (1...word.count).map { Array(word.prefix($0)) } })
+        // Characters no name has, signs and pictures, are one symbol.
+        openings = Set(alphabet.symbols(Self.openings)).union([Alphabet.unknown])
+        closings = Set(alphabet.symbols(Self.closings)).union([Alphabet.unknown])
+        var words: [[UInt16]: Float] = [:]
+        for (list, share) in [(Self.more, Self.shares.more), (Self.few, Self.shares.few)] {
+            let these = list.split(separator: " ").map { alphabet.symbols(String($0)) }
+            for word in these { words[word] = -Float(log(share / Double(these.count))) }
+        }
+        var beginnings: [[UInt16]: Float] = [:]
+        for (word, cost) in words {
+            for length in 1...word.count {
+                let beginning = Array(word.prefix(length))
+                beginnings[beginning] = min(beginnings[beginning] ?? .infinity, cost)
+            }
+        }
+        (self.words, self.beginnings) = (words, beginnings)
+    }
+
+    /// A word without the punctuation around it; empty when it is nothing else.
+    func trimmed(_ word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
+        guard let first = word.firstIndex(where: { !openings.contains($0) }),
+            let last = word.lastIndex(where: { !closings.contains($0) }), first <= last
+        else { return word.prefix(0) }
+        return word[first...last]
     }
 
     /// −log of the probability of a word, and whether it is one of the list.
     ///
-    /// - Parameter isOpen: it is still being typed
-    func cost(of word: ArraySlice<UInt16>, isOpen: Bool) -> (cost: Float, isCommon: Bool) {
-        let spelled = Self.character * Float(word.count + (isOpen ? 0 : 1))
-        let isCommon = isOpen ? beginnings.contains(Array(word)) : words.contains(Array(word))
-        return (isCommon ? min(Self.common, spelled) : spelled, isCommon)
+    /// - Parameters:
+    ///   - isOpen: it is still being typed
+    ///   - names: how words are spelled
+    func cost(
+        of word: ArraySlice<UInt16>, isOpen: Bool, spelledLike names: UnknownNames
+    ) -> (cost: Float, isCommon: Bool) {
+        let spelled = -Float(log(Self.shares.spelled)) + names.spellingCost(of: word, isOpen: isOpen)
+        guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else { return (spelled, false) }
+        return (min(common, spelled), true)
     }
 }

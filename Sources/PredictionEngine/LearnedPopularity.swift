@@ -9,6 +9,11 @@ package struct LearnedPopularity: Equatable, Sendable {
     package static let halfLifeSeconds = 7 * 86_400
     /// Items one session may teach: one browser cannot teach the catalogue a lie.
     package static let itemsPerSessionMax = 10
+    /// A browser teaches an item once in so many seconds, however many sessions it opens; it is remembered at least half as
+    /// long.
+    package static let browserAgainAfterSeconds = 86_400
+    /// Browsers with their items that are remembered: about 10 MB.
+    private static let taughtMax = 100_000
     /// Confirmations of one item that count in a minute, from whomever: nor can a crowd of sessions, quickly.
     package static let perMinuteMax = 60
     /// Confirmations, at their worth now, below which an item is forgotten.
@@ -21,6 +26,10 @@ package struct LearnedPopularity: Equatable, Sendable {
     private var totals: [String: Double] = [:]
     /// Learned here and not yet told to the others.
     private var pending: [String: Double] = [:]
+    /// Who taught what, in this stretch of time and in the one before.
+    private var taught: Set<Int> = []
+    private var taughtBefore: Set<Int> = []
+    private var taughtSince = 0
     /// Confirmations of this minute.
     private var minute = 0
     private var thisMinute: [String: Int] = [:]
@@ -37,7 +46,10 @@ package struct LearnedPopularity: Equatable, Sendable {
     }
 
     /// Somebody asked about this item.
-    package mutating func confirmed(_ item: String, nowSeconds: Int) {
+    ///
+    /// - Parameter browser: its `client_id`
+    package mutating func confirmed(_ item: String, by browser: String, nowSeconds: Int) {
+        guard isNews(item, browser, nowSeconds) else { return }
         guard totals.count < Self.itemsMax || totals[item] != nil else { return }
         if nowSeconds / 60 != minute {
             minute = nowSeconds / 60
@@ -47,6 +59,20 @@ package struct LearnedPopularity: Equatable, Sendable {
         thisMinute[item, default: 0] += 1
         totals[item, default: 0] += Self.weight(at: nowSeconds)
         pending[item, default: 0] += Self.weight(at: nowSeconds)
+    }
+
+    private mutating func isNews(_ item: String, _ browser: String, _ nowSeconds: Int) -> Bool {
+        let elapsed = nowSeconds - taughtSince
+        if elapsed >= Self.browserAgainAfterSeconds / 2 || taught.count >= Self.taughtMax {
+            taughtBefore = elapsed >= Self.browserAgainAfterSeconds ? [] : taught
+            taught = []
+            taughtSince = nowSeconds
+        }
+        var hasher = Hasher()
+        hasher.combine(item)
+        hasher.combine(browser)
+        let key = hasher.finalize()
+        return !taughtBefore.contains(key) && taught.insert(key).inserted
     }
 
     /// What the others are to add; it counts as told.
@@ -63,6 +89,10 @@ package struct LearnedPopularity: Equatable, Sendable {
     /// What all pods know together; what is not told yet comes on top.
     package mutating func merged(_ all: [String: Double]) {
         totals = all.filter { $0.value.isFinite && $0.value > 0 }
+        if totals.count > Self.itemsMax {
+            let heaviest = totals.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(Self.itemsMax)
+            totals = Dictionary(uniqueKeysWithValues: heaviest.map { ($0.key, $0.value) })
+        }
         for (item, weight) in pending { totals[item, default: 0] += weight }
     }
 
@@ -76,6 +106,11 @@ package struct LearnedPopularity: Equatable, Sendable {
     package func forgotten(nowSeconds: Int) -> [String] {
         let weight = Self.weight(at: nowSeconds)
         return totals.filter { $0.value / weight < Self.forgottenBelow }.keys.sorted()
+    }
+
+    /// Forgets what nobody has asked about for long.
+    package mutating func forget(nowSeconds: Int) {
+        for item in forgotten(nowSeconds: nowSeconds) { totals[item] = nil }
     }
 
     /// Whether predictions made with the one would differ from those made with the other: some item by more than a

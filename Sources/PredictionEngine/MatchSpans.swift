@@ -14,8 +14,8 @@ package enum MatchSpans {
         guard typed.contains(" "), inOrder.count < typed.count else { return joined(inOrder) }
         let words = wordMatches(typed, letters)
         // Letters that only happen to stand in order are many in a sentence.
-        let isBetter = 2 * words.count >= inOrder.count
-        return joined(isBetter ? words : inOrder)
+        if 2 * words.count >= inOrder.count { return joined(words) }
+        return 2 * inOrder.count >= typed.count ? joined(inOrder) : []
     }
 
     /// Each typed word on the word of the name it begins like, the longest first; each word of the name once.
@@ -45,8 +45,10 @@ package enum MatchSpans {
             var position = 0
             for scalar in name.unicodeScalars.prefix(max) {
                 let end = position + UTF16.width(scalar)
-                if scalar.isASCII {
-                    append(NameNormalizer.isSeparator(scalar) ? " " : Letters.lower(scalar), position..<end)
+                if NameNormalizer.isSeparator(scalar) {
+                    append(" ", position..<end)
+                } else if scalar.isASCII {
+                    append(Letters.lower(scalar), position..<end)
                 } else {
                     for part in NameNormalizer.normalized(String(scalar)).unicodeScalars {
                         append(part, position..<end)
@@ -89,7 +91,7 @@ package enum MatchSpans {
         var (i, j) = (0, 0)
         while i < rows, j < columns {
             if typed[i] == letters.scalars[j] {
-                found.append(letters.ranges[j])
+                if typed[i] != " " { found.append(letters.ranges[j]) }
                 i += 1
                 j += 1
             } else if length[(i + 1) * width + j] > length[i * width + j + 1] {

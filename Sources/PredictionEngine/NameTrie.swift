@@ -19,6 +19,8 @@ package struct NameTrie: Sendable {
         var depth: UInt8 = 0
         /// How many spellings go on below, as a power of two: see `UnknownNames`.
         var spread: UInt8 = 0
+        /// Characters of the shortest among the heaviest names below.
+        var shortest = UInt8.max
     }
 
     /// One way to write one item. 12 bytes.
@@ -143,13 +145,20 @@ package struct NameTrie: Sendable {
         for index in nodes.indices.reversed() {
             for row in rows(endingAt: UInt32(index)) {
                 nodes[index].sum += exp(rows[row].logWeight)
-                nodes[index].logMax = max(nodes[index].logMax, rows[row].logWeight)
+                nodes[index].promise(rows[row].logWeight, length: nodes[index].depth)
             }
             guard index > 0 else { continue }
             let parent = Int(nodes[index].parent)
             nodes[parent].sum += nodes[index].sum
-            nodes[parent].logMax = max(nodes[parent].logMax, nodes[index].logMax)
+            nodes[parent].promise(nodes[index].logMax, length: nodes[index].shortest)
         }
+    }
+}
+
+extension NameTrie.Node {
+    fileprivate mutating func promise(_ logWeight: Float, length: UInt8) {
+        if logWeight == logMax { shortest = min(shortest, length) }
+        if logWeight > logMax { (logMax, shortest) = (logWeight, length) }
     }
 }
 

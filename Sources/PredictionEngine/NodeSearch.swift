@@ -6,6 +6,9 @@ struct WeightedItem: Equatable, Sendable {
     var weight: Double
     /// Which of the item's spellings matched.
     var variant: Int
+
+    /// Its words matched, whichever spelling has them.
+    static let unknownVariant = -1
 }
 
 /// What one hypothesis says: its best items, and the weight of all items together.
@@ -71,14 +74,14 @@ struct NodeSearch {
             guard seed.isRow else {
                 let node = nodes[Int(seed.place)]
                 // The rows of a node stand heaviest first: one waits for the one before it.
-                if node.terminal >= 0 { frontier.push(rows, Int(node.terminal), best: seed.best) }
+                if node.terminal >= 0 { frontier.push(rows, Int(node.terminal), best: seed.best, length: node.depth) }
                 for child in Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount) {
                     frontier.push(nodes, child, best: seed.best)
                 }
                 continue
             }
             let row = Int(seed.place)
-            if !rows[row].isLast { frontier.push(rows, row + 1, best: seed.best) }
+            if !rows[row].isLast { frontier.push(rows, row + 1, best: seed.best, length: seed.length) }
             if seen.contains(row) { continue }
             seen.append(row)
             found.add(Int(rows[row].item), Double(exp(seed.score)), variant: Int(rows[row].variant))
@@ -157,8 +160,9 @@ struct NodeSearch {
 
 /// What a search may still open, best last.
 ///
-/// Each seed promises a row of its score, and what is not below another promises another row: so of as many seeds as
-/// rows are wanted, none that is worse can give one of them, and need not be kept.
+/// Each seed promises a row of its score, and one that is not below another promises another row: so of as many seeds as
+/// rows are wanted, none that is worse can give one of them, and need not be kept. Active nodes do lie below one another
+/// and items have several rows: the room is for twice as many and some.
 struct Frontier {
     struct Seed {
         var score: Float = 0
@@ -166,6 +170,14 @@ struct Frontier {
         var place: UInt32 = 0
         var best: Float = 0
         var isRow = false
+        /// Characters of the name that is promised.
+        var length: UInt8 = 0
+
+        /// Among equals the shorter name, then what comes first in the trie.
+        @inline(__always) static func < (a: Seed, b: Seed) -> Bool {
+            if a.score != b.score { return a.score < b.score }
+            return a.length != b.length ? a.length > b.length : a.place > b.place
+        }
     }
 
     let seeds: UnsafeMutableBufferPointer<Seed>
@@ -176,19 +188,23 @@ struct Frontier {
     }
 
     mutating func push(_ nodes: UnsafeBufferPointer<NameTrie.Node>, _ node: Int, best: Float) {
-        push(Seed(score: nodes[node].logMax - best, place: UInt32(node), best: best))
+        push(
+            Seed(
+                score: nodes[node].logMax - best, place: UInt32(node), best: best, length: nodes[node].shortest))
     }
 
-    mutating func push(_ rows: UnsafeBufferPointer<NameTrie.Spelling>, _ row: Int, best: Float) {
-        push(Seed(score: rows[row].logWeight - best, place: UInt32(row), best: best, isRow: true))
+    mutating func push(
+        _ rows: UnsafeBufferPointer<NameTrie.Spelling>, _ row: Int, best: Float, length: UInt8
+    ) {
+        push(Seed(score: rows[row].logWeight - best, place: UInt32(row), best: best, isRow: true, length: length))
     }
 
     private mutating func push(_ seed: Seed) {
         if count == seeds.count {
-            guard seed.score > seeds[0].score else { return }
+            guard seeds[0] < seed else { return }
             // The worst makes room: everything up to the new one's place moves down.
             var place = 0
-            while place + 1 < count, seeds[place + 1].score < seed.score {
+            while place + 1 < count, seeds[place + 1] < seed {
                 seeds[place] = seeds[place + 1]
                 place += 1
             }
@@ -196,7 +212,7 @@ struct Frontier {
             return
         }
         var place = count
-        while place > 0, seeds[place - 1].score > seed.score {
+        while place > 0, seed < seeds[place - 1] {
             seeds[place] = seeds[place - 1]
             place -= 1
         }
@@ -216,6 +232,7 @@ extension Found {
     mutating func add(_ item: Int, _ weight: Double, variant: Int) {
         for position in items.indices where items[position].item == item {
             items[position].weight += weight
+            if items[position].variant == WeightedItem.unknownVariant { items[position].variant = variant }
             return
         }
         items.append(WeightedItem(item: item, weight: weight, variant: variant))

@@ -5,6 +5,13 @@ package struct PredictableItem: Equatable, Sendable {
     package var aliases: [String]
     /// How often others refer to it; 0 for never.
     package var popularity: Int
+    /// How often it was asked about lately, on top.
+    package var confirmations = 0.0
+
+    /// Spellings of an item that are kept: more are typed by nobody, and each costs a path in the trie.
+    package static let spellingsMax = 256
+    /// Beyond this an item is not meant more often: numbers from outside stay numbers.
+    private static let popularityMax = 1e9
 
     package init(name: String, brand: String? = nil, aliases: [String] = [], popularity: Int = 0) {
         self.name = name
@@ -17,16 +24,20 @@ package struct PredictableItem: Equatable, Sendable {
     private static let nameShare = 0.8
 
     /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
-    var priorWeight: Double { Double(1 + max(0, popularity)).squareRoot() }
+    var priorWeight: Double {
+        let learned = confirmations.isFinite ? max(0, confirmations) : 0
+        return (1 + min(Self.popularityMax, Double(max(0, popularity)) + learned)).squareRoot()
+    }
 
     /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
     ///
     /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
     func spellings() -> [(text: String, normalized: String, share: Double)] {
+        var seen: Set<String> = []
         var spellings: [(text: String, normalized: String)] = []
-        for text in [name] + brandVariants() + aliases {
+        for text in ([name] + brandVariants() + aliases).prefix(Self.spellingsMax) {
             let key = NameNormalizer.normalized(text)
-            if !key.isEmpty, !spellings.contains(where: { $0.normalized == key }) { spellings.append((text, key)) }
+            if !key.isEmpty, seen.insert(key).inserted { spellings.append((text, key)) }
         }
         guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1) } }
         let others = (1 - Self.nameShare) / Double(spellings.count - 1)

@@ -3,7 +3,7 @@ import Foundation
 /// How often each hypothesis about a typed text holds, before anything is typed.
 package struct HypothesisShares: Equatable, Sendable {
     /// The text is an item's name, from its beginning.
-    package var names = 0.85
+    package var names = 0.90
     /// It is words of an item, in any order, perhaps in a sentence.
     package var words = 0.05
     /// Nothing in the catalogue is meant.
@@ -16,12 +16,16 @@ package struct HypothesisShares: Equatable, Sendable {
 package final class PredictionIndex: Sendable {
     /// Nodes a keystroke may settle before it answers from what it has.
     package static let nodeBudget = 20_000
-    /// Of those who mean nothing in the catalogue: how many type a name, not a sentence.
-    private static let unknownNameShare = 0.97
-    /// Below this share of what names weigh, words are not asked. `WordScoring.bound` is far too high where there are
+    /// Of those who mean nothing in the catalogue: how many type a name that is like others, and how many one with words
+    /// like no other; the rest write sentences.
+    private static let (likeNames, likeNothing) = (0.5, 0.47)
+    /// Below this share of what names weigh, words are not asked. `WordScoring.estimate` is far too high where there are
     /// several words, so that little is lost: success after three to eight characters with words in another order .170 →
     /// .160, and half of the time.
     private static let wordsMatterFrom = 0.5
+
+    /// Spellings of an item that are looked at for the one to show.
+    private static let variantsShownMax = 8
 
     package let revision: UInt64
     let trie: NameTrie
@@ -89,22 +93,24 @@ package final class PredictionIndex: Sendable {
         let column = columns.advance(to: symbols, in: self, budget: &budget)
         var whole = wholeNames(symbols, column, scratch, limit)
         let asUnknown = columns.asUnknown(symbols, in: self)
-        var unknown = Double(exp(asUnknown.logProbability))
+        var unknown = exp(Double(asUnknown.logProbability))
         scale(&whole, by: shares.names)
         var all = whole
         if let vocabulary, !symbols.isEmpty,
             wordsMatter(asUnknown, whole: whole.mass, unknown: shares.none * unknown, vocabulary)
         {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
-            var byWords = scratch.wordScoring.score(
-                words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
-            byWords.mass += WordScoring.beforeTheName(words)
-            scale(&byWords, by: shares.words)
-            all.mass += byWords.mass
-            for item in byWords.items { all.add(item.item, item.weight, variant: item.variant) }
-            let sentence = (1 - Self.unknownNameShare) * WordScoring.freeWeight(words)
-            unknown = Self.unknownNameShare * unknown + sentence
+            if !words.isEmpty {
+                let byWords = scratch.wordScoring.score(
+                    words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
+                budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
+                add(byWords, of: words, to: &all)
+                unknown =
+                    Self.likeNames * unknown + Self.likeNothing * max(unknown, WordScoring.asUnknown(words))
+                    + (1 - Self.likeNames - Self.likeNothing) * WordScoring.freeWeight(words)
+            }
         }
+        for place in all.items.indices { showBestVariant(of: &all.items[place], typed: text) }
         let (candidates, none) = probabilities(all, none: shares.none * unknown, limit)
         return Ranking(
             candidates: candidates, none: none, isDegraded: budget <= 0, activeNodes: column.entries.count,
@@ -134,12 +140,24 @@ package final class PredictionIndex: Sendable {
             let node = trie.node(of: text)
         else { return }
         let gain = Double(kernel.costs.exactBoost) - 1
-        for row in trie.rows(endingAt: node) {
+        for row in trie.rows(endingAt: node).prefix(found.items.count + 1) {
             let weight = Double(exp(trie.rows[row].logWeight)) * gain
-            guard let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) else { continue }
-            found.items[place].weight += weight
             found.mass += weight
+            if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
+                found.items[place].weight += weight
+            } else {
+                // Ten heavier ones begin so; typed to its end it may still be first.
+                found.items.append(
+                    WeightedItem(
+                        item: Int(trie.rows[row].item), weight: weight + weight / gain,
+                        variant: Int(trie.rows[row].variant)))
+            }
         }
+    }
+
+    private func add(_ byWords: Found, of words: [TypedWord], to all: inout Found) {
+        all.mass += shares.words * (byWords.mass + WordScoring.beforeTheName(words))
+        for item in byWords.items { all.add(item.item, shares.words * item.weight, variant: item.variant) }
     }
 
     private func wordsMatter(
@@ -147,8 +165,19 @@ package final class PredictionIndex: Sendable {
     ) -> Bool {
         if whole <= unknown { return true }
         let last = text.word.map { vocabulary.trie.nodes[Int($0)].sum } ?? 1
-        let bound = WordScoring.bound(words: Int(text.wordsBefore) + 1, least: Double(min(text.rarest, last)))
+        let bound = WordScoring.estimate(words: Int(text.wordsBefore) + 1, least: Double(min(text.rarest, last)))
         return shares.words * bound > Self.wordsMatterFrom * (whole + unknown)
+    }
+
+    /// An item found by its words is shown in the spelling that has most of them.
+    private func showBestVariant(of item: inout WeightedItem, typed: String) {
+        guard item.variant == WeightedItem.unknownVariant else { return }
+        item.variant = 0
+        var most = 0
+        for (variant, spelling) in variants[item.item].prefix(Self.variantsShownMax).enumerated() {
+            let length = MatchSpans.spans(typed: typed, in: spelling).reduce(0) { $0 + $1.count }
+            if length > most { (item.variant, most) = (variant, length) }
+        }
     }
 
     private func scale(_ found: inout Found, by share: Double) {

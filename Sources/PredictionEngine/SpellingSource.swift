@@ -19,7 +19,7 @@ struct SpellingSource {
         for (index, item) in items.enumerated() {
             let prior = item.priorWeight / max(total, .leastNormalMagnitude)
             logPriors.append(Float(log(prior)))
-            let spellings = item.spellings().prefix(Int(UInt16.max))
+            let spellings = item.spellings()
             variants.append(spellings.count > 1 ? spellings.map(\.text) : [])
             names.append(spellings.first?.normalized ?? "")
             for (variant, spelling) in spellings.enumerated() {

@@ -29,21 +29,24 @@ struct ColumnKernel {
         var position: Int
     }
 
-    /// Entries a column keeps, the cheapest: names made to be alike cost no more than others. Real columns hold a
-    /// hundred, and a thousand after the first character.
-    static let entriesMax = 2_048
+    /// First letters a name may have and still be found when its first one was left out.
+    static let entriesAtStart = 512
 
     /// The column before anything is typed.
     func start(_ trie: NameTrie, budget: inout Int) -> TypedColumn {
         trie.nodes.withUnsafeBufferPointer { nodes in
             var merge = ColumnMerge(nodes: nodes, costs: costs, cap: costs.cap)
-            return merge.run(rootCost: 0, budget: &budget).capped(costs.cap)
+            return merge.run(rootCost: 0, budget: &budget).capped(costs.cap, to: Self.entriesAtStart)
         }
     }
 
-    /// - Parameter cap: what is dearer is not followed
+    /// - Parameters:
+    ///   - cap: what is dearer is not followed
+    ///   - entriesMax: entries the column keeps, the cheapest: names made to be alike cost no more than others. Real
+    ///     columns hold a hundred, and half a thousand after the first character
     func extend(
-        _ current: TypedColumn, before: TypedColumn?, by step: Step, cap: Float, _ trie: NameTrie, budget: inout Int
+        _ current: TypedColumn, before: TypedColumn?, by step: Step, cap: Float, entriesMax: Int,
+        _ trie: NameTrie, budget: inout Int
     ) -> TypedColumn {
         trie.nodes.withUnsafeBufferPointer { nodes in
             current.entries.withUnsafeBufferPointer { current in
@@ -51,7 +54,7 @@ struct ColumnKernel {
                 return swaps.withUnsafeBufferPointer { before in
                     var merge = ColumnMerge(
                         nodes: nodes, costs: costs, cap: cap, current: current, before: before, step: step)
-                    return merge.run(rootCost: nil, budget: &budget).capped(cap)
+                    return merge.run(rootCost: nil, budget: &budget).capped(cap, to: entriesMax)
                 }
             }
         }
@@ -59,20 +62,20 @@ struct ColumnKernel {
 }
 
 extension TypedColumn {
-    /// Without its dearest entries when there are too many; of those that cost the same all stay or all go.
-    fileprivate consuming func capped(_ cap: Float) -> TypedColumn {
-        guard entries.count > ColumnKernel.entriesMax else { return self }
+    /// Without its dearest entries when there are too many; of those that cost about the same all go, unless they are all.
+    fileprivate consuming func capped(_ cap: Float, to entriesMax: Int) -> TypedColumn {
+        guard entries.count > entriesMax else { return self }
         let steps = 64
         func step(_ cost: Float) -> Int { min(steps - 1, Int(cost / cap * Float(steps))) }
         var counts = [Int](repeating: 0, count: steps)
         for entry in entries { counts[step(entry.cost)] += 1 }
         var last = 0
         var kept = counts[0]
-        while last + 1 < steps, kept + counts[last + 1] <= ColumnKernel.entriesMax {
+        while last + 1 < steps, kept + counts[last + 1] <= entriesMax {
             last += 1
             kept += counts[last]
         }
-        return TypedColumn(entries: Array(entries.filter { step($0.cost) <= last }.prefix(ColumnKernel.entriesMax)))
+        return TypedColumn(entries: Array(entries.filter { step($0.cost) <= last }.prefix(entriesMax)))
     }
 }
 

@@ -5,15 +5,17 @@
 /// differ. It is a function of the text alone: whatever way leads to a text, what comes out is the same.
 package struct TypedColumns: Sendable {
     /// Bytes of a session's columns. Ten thousand typing sessions are then at most 640 MB, and typically a tenth.
-    package static let bytesMax = namesBytesMax + wideBytesMax + TypedWords.bytesMax
-    private static let namesBytesMax = 32 * 1024
-    private static let wideBytesMax = 16 * 1024
+    package static let bytesMax = namesBytesMax + wideBytesMax + TypedWords.bytesMax + otherBytesMax
+    private static let namesBytesMax = 28 * 1024
+    private static let wideBytesMax = 14 * 1024
+    /// Of the words' matches and the unknown name's trail.
+    private static let otherBytesMax = 8 * 1024
     /// Characters before the end of all hope from where more slips are allowed. Names part soon after a second slip; to
     /// begin again at the first character would cost a thousand nodes each.
     private static let secondLook = 6
 
-    private var names = ColumnStack(bytesMax: TypedColumns.namesBytesMax)
-    private var wide = ColumnStack(bytesMax: TypedColumns.wideBytesMax)
+    private var names = ColumnStack(bytesMax: TypedColumns.namesBytesMax, columnsMax: 40)
+    private var wide = ColumnStack(bytesMax: TypedColumns.wideBytesMax, columnsMax: 12)
     private var unknown = UnknownTrail()
     /// Brought up only when it is asked for.
     var words = TypedWords()
@@ -43,11 +45,14 @@ package struct TypedColumns: Sendable {
         guard column.entries.isEmpty, budget > 0 else { return column }
         // `names` stopped at the first column that was empty.
         let origin = max(0, names.symbols.count - Self.secondLook)
-        let before = columnsBefore(origin, text, in: index, budget: &budget)
-        guard budget > 0 else { return column }
+        var before: [TypedColumn] = []
+        if !wide.goesOn(to: text, from: origin, revision: index.revision) {
+            before = columnsBefore(origin, text, in: index, budget: &budget)
+            guard budget > 0 else { return column }
+        }
         return wide.advance(
-            to: text, in: index.trie, index.kernel, cap: index.kernel.costs.wideCap, from: origin,
-            before, revision: index.revision, budget: &budget)
+            to: text, in: index.trie, index.kernel, cap: index.kernel.costs.wideCap, from: origin, before,
+            revision: index.revision, budget: &budget)
     }
 
     /// The columns after `origin − 1` and `origin` characters.
@@ -59,7 +64,7 @@ package struct TypedColumns: Sendable {
             return Array(names.columns[(origin - 1 - names.base)...(origin - names.base)])
         }
         // They had to go: once more from the beginning.
-        var replay = ColumnStack(bytesMax: .max)
+        var replay = ColumnStack(bytesMax: Self.namesBytesMax, columnsMax: 2)
         _ = replay.advance(
             to: text.prefix(origin), in: index.trie, index.kernel, start: index.startColumn,
             revision: index.revision, budget: &budget)

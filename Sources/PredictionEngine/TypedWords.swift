@@ -6,10 +6,14 @@ struct TypedWord: Sendable {
     struct Match: Sendable {
         var rows: Range<Int>
         var cost: Float
-        /// Σ of the rows' weights · e^−cost.
+        /// Σ of the rows' weights.
+        var sum: Double
+        /// Of those that no cheaper match within this one has: Σ of the rows' weights · e^−cost.
         var weight: Double
     }
 
+    /// A word left unfinished before the next one, or a number joined to only a part of one: "td27" for "TD-27KV".
+    static let cutCost: Float = 2.3
     /// Matches of a word that are kept, the heaviest.
     static let matchesMax = 8
 
@@ -31,11 +35,11 @@ struct TypedWords: Sendable {
     /// Words that are looked at, the last ones: a mention in a sentence is near its end, or the sentence is short.
     static let wordsMax = 12
     /// Bytes of the columns of the last word.
-    static let bytesMax = 16 * 1024
+    static let bytesMax = 14 * 1024
 
     private var revision: UInt64 = 0
     private var known: [TypedWord] = []
-    private var stack = ColumnStack(bytesMax: TypedWords.bytesMax)
+    private var stack = ColumnStack(bytesMax: TypedWords.bytesMax, columnsMax: 12)
 
     var byteCount: Int {
         stack.byteCount + known.reduce(0) { $0 + $1.symbols.count * 2 + $1.matches.count * 32 + 48 }
@@ -56,8 +60,12 @@ struct TypedWords: Sendable {
         result.reserveCapacity(words.count)
         openColumn = nil
         for (place, word) in zip(words.indices, words) {
-            let isOpen = place == words.endIndex - 1 && text.last != Alphabet.separator
-            let place = place - words.startIndex
+            let trimmed = index.freeText.trimmed(word)
+            if trimmed.isEmpty { continue }
+            let isOpen =
+                place == words.endIndex - 1 && text.last != Alphabet.separator && trimmed.endIndex == word.endIndex
+            let place = result.count
+            let word = trimmed
             if !isOpen, place < known.count, !known[place].isOpen, known[place].symbols.elementsEqual(word) {
                 result.append(known[place])
                 continue
@@ -66,38 +74,65 @@ struct TypedWords: Sendable {
                 to: word, in: vocabulary.trie, index.kernel, start: index.wordStart, revision: index.revision,
                 budget: &budget)
             if isOpen { openColumn = column }
-            let free = index.freeText.cost(of: word, isOpen: isOpen)
+            let free = index.freeText.cost(of: word, isOpen: isOpen, spelledLike: index.unknownNames)
             result.append(
                 TypedWord(
                     symbols: Array(word), isOpen: isOpen,
                     matches: Self.matches(column, vocabulary, isOpen: isOpen),
                     freeCost: free.cost, isCommon: free.isCommon))
         }
-        known = result
+        // What a spent budget cut off would poison what is built on it.
+        known = budget > 0 ? result : []
         return result
     }
 
-    /// The heaviest of a column's words, or of its beginnings of words when the word is open.
+    /// The heaviest of the words and beginnings of words in a column.
     private static func matches(_ column: TypedColumn, _ vocabulary: Vocabulary, isOpen: Bool) -> [TypedWord.Match] {
+        let trie = vocabulary.trie
         var found: [TypedWord.Match] = []
-        for entry in column.entries {
-            let rows = isOpen ? vocabulary.trie.rows(below: entry.node) : vocabulary.trie.rows(endingAt: entry.node)
-            if rows.isEmpty { continue }
-            let share = isOpen ? 1 : vocabulary.trie.endingShare(entry.node)
-            let weight = Double(vocabulary.trie.nodes[Int(entry.node)].sum * share * exp(-entry.cost))
+        func add(_ rows: Range<Int>, share: Float, _ node: UInt32, cost: Float) {
+            if rows.isEmpty { return }
+            let sum = Double(trie.nodes[Int(node)].sum * share)
+            let weight = sum * exp(-Double(cost))
             if found.count == TypedWord.matchesMax {
-                guard let last = found.last, last.weight < weight else { continue }
+                guard let last = found.last, last.weight < weight else { return }
                 found.removeLast()
             }
             let place = found.firstIndex { $0.weight < weight } ?? found.count
-            found.insert(TypedWord.Match(rows: rows, cost: entry.cost, weight: weight), at: place)
+            found.insert(TypedWord.Match(rows: rows, cost: cost, sum: sum, weight: weight), at: place)
         }
-        guard isOpen else { return found }
-        // Beginnings lie within one another: what a cheaper one covers adds nothing.
+        for entry in column.entries {
+            // In two characters a slip cannot be told from another word.
+            if entry.cost > 0, trie.nodes[Int(entry.node)].depth < 3 { continue }
+            if !isOpen {
+                add(trie.rows(endingAt: entry.node), share: trie.endingShare(entry.node), entry.node, cost: entry.cost)
+            }
+            // One letter is no beginning of a word that is over.
+            if isOpen || trie.nodes[Int(entry.node)].depth > 1 {
+                add(
+                    trie.rows(below: entry.node), share: 1, entry.node,
+                    cost: entry.cost + (isOpen ? 0 : TypedWord.cutCost))
+            }
+        }
+        return withoutDoubles(found)
+    }
+
+    /// Beginnings lie within one another: what a cheaper one holds is not counted again by the one around it.
+    private static func withoutDoubles(_ matches: [TypedWord.Match]) -> [TypedWord.Match] {
         var kept: [TypedWord.Match] = []
-        for match in found.sorted(by: { $0.cost < $1.cost })
-        where !kept.contains(where: { $0.rows.overlaps(match.rows) && $0.rows.count >= match.rows.count }) {
-            kept.append(match)
+        for match in matches.sorted(by: { $0.rows.count < $1.rows.count }) {
+            let around = matches.contains {
+                $0.cost <= match.cost && $0.rows != match.rows && $0.rows.holds(match.rows)
+            }
+            if !around, !kept.contains(where: { $0.rows == match.rows }) { kept.append(match) }
+        }
+        for place in kept.indices {
+            // The largest within: those within no other that is within.
+            let inner = kept[..<place].filter { kept[place].rows.holds($0.rows) }
+            let largest = inner.filter { match in !inner.contains { $0.rows != match.rows && $0.rows.holds(match.rows) }
+            }
+            let rest = kept[place].sum - largest.reduce(0) { $0 + $1.sum }
+            kept[place].weight = max(0, rest) * exp(-Double(kept[place].cost))
         }
         return kept
     }
@@ -118,5 +153,11 @@ struct TypedWords: Sendable {
     static func changesKind(_ a: UInt16, _ b: UInt16) -> Bool {
         (Alphabet.letters.contains(a) && Alphabet.digits.contains(b))
             || (Alphabet.digits.contains(a) && Alphabet.letters.contains(b))
+    }
+}
+
+extension Range<Int> {
+    fileprivate func holds(_ other: Range<Int>) -> Bool {
+        lowerBound <= other.lowerBound && other.upperBound <= upperBound
     }
 }

@@ -84,6 +84,18 @@ struct UnknownNames: Sendable {
         return next
     }
 
+    /// −log of the probability that a word is spelled so, whichever names there are.
+    ///
+    /// - Parameter isOpen: it is still being typed; otherwise it ends
+    func spellingCost(of word: ArraySlice<UInt16>, isOpen: Bool) -> Float {
+        var (cost, beforeLast, last): (Float, UInt16, UInt16) = (0, Alphabet.separator, Alphabet.separator)
+        for symbol in word {
+            cost -= log(max(at(beforeLast, last, symbol), .leastNormalMagnitude))
+            (beforeLast, last) = (last, symbol)
+        }
+        return isOpen ? cost : cost - log(max(at(beforeLast, last, Alphabet.separator), .leastNormalMagnitude))
+    }
+
     private static func group(_ symbol: UInt16) -> Int { min(Int(symbol), classes - 1) }
 
     private func at(_ beforeLast: UInt16, _ last: UInt16, _ symbol: UInt16) -> Float {

@@ -8,8 +8,10 @@ import Foundation
 struct Vocabulary: Sendable {
     /// Words of one item that are kept: more are typed by nobody.
     static let wordsPerItemMax = 24
-    /// Characters up to which a word is taken apart, or two are joined, where a letter meets a digit: "td27", "td 27".
+    /// Characters up to which a word is taken apart where a letter meets a digit: "td27" has "td" and "27".
     private static let modelNumberMax = 12
+    /// Characters of each of two that are joined there, "td 27", with digits and without: "10 noise" is no number.
+    private static let (numberPartMax, letterPartMax) = (6, 4)
 
     let trie: NameTrie
     /// The rows of item i are `itemRows[starts[i]..<starts[i + 1]]`.
@@ -81,12 +83,16 @@ struct Vocabulary: Sendable {
                 let parts = TypedWords.parts(word)
                 if parts.count > 1 { for part in parts { add(part) } }
             }
-            if let before, before.count + word.count <= modelNumberMax, let a = before.last, let b = word.first,
+            if let before, isOfNumber(before), isOfNumber(word), let a = before.last, let b = word.first,
                 TypedWords.changesKind(a, b)
             {
                 add(before + word)
             }
             before = word
         }
+    }
+
+    private static func isOfNumber(_ word: ArraySlice<UInt16>) -> Bool {
+        word.count <= (word.contains { Alphabet.digits.contains($0) } ? numberPartMax : letterPartMax)
     }
 }

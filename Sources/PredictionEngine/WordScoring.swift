@@ -9,8 +9,12 @@ struct WordScoring {
     private static let rowsMax = 256
     /// Items that are looked at of a word that too many have, the most popular.
     private static let popularMax = 32
-    /// A typed word belongs to no name.
+    /// Items that are weighed for one text: each costs a microsecond at the worst.
+    private static let itemsMax = 512
+    /// A typed word belongs to no name, one of those that stand around names …
     private static let freeShare = 0.5
+    /// … or another one.
+    private static let strangeShare = 0.35
 
     /// Rows of the vocabulary that stand for a typed word, and how likely it is then.
     private struct Factor {
@@ -34,25 +38,51 @@ struct WordScoring {
     }
 
     // Open addressing, the items that were looked at; a slot is valid when its stamp is this run's.
-    private static let slots = 4_096
+    private static let slots = 2_048
     private var keys = [Int32](repeating: 0, count: WordScoring.slots)
     private var stamps = [UInt32](repeating: 0, count: WordScoring.slots)
     private var stamp: UInt32 = 0
-    private var looked: [Int32] = []
+    private(set) var looked: [Int32] = []
     private var factors: [Factor] = []
     private var words: [Word] = []
 
-    /// More than the weight items have for a text of so many words, of which the rarest weighs so much.
-    static func bound(words: Int, least: Double) -> Double { pow(1 - freeShare, Double(words)) * least }
+    /// What items may weigh for a text of so many words, of which the rarest weighs so much: an estimate from above where
+    /// all words are words of items.
+    static func estimate(words: Int, least: Double) -> Double { pow(1 - freeShare, Double(words)) * least }
 
     /// The weight of a sentence that has not come to the name yet: all its words are such as stand around names.
     static func beforeTheName(_ words: [TypedWord]) -> Double {
         words.allSatisfy(\.isCommon) ? freeWeight(words) * pow(freeShare, Double(words.count)) : 0
     }
 
+    /// Items that share a word and are one thing after all: a library, its headers, its manual …
+    private static let familyMax = 4.0
+
+    /// The weight of a text that names something which is not there by words some of which are: "roland juno 106". The
+    /// known ones count as far as many items have them: what only one family is called does not name another thing.
+    static func asUnknown(_ words: [TypedWord]) -> Double {
+        var (all, known, strange) = (1.0, 1.0, 1.0)
+        for word in words {
+            let free = freeShare * exp(-Double(word.freeCost))
+            strange *= free
+            if word.isCommon {
+                all *= free
+                known *= free
+                continue
+            }
+            let weight = word.matches.reduce(0) { sum, match in
+                sum + match.weight * max(0, 1 - familyMax / Double(match.rows.count))
+            }
+            all *= (1 - freeShare) * weight + free
+            known *= (1 - freeShare) * weight
+        }
+        // Both kinds of words: of known ones alone it would be an item, of strange ones alone nothing that is like one.
+        return max(0, all - known - strange)
+    }
+
     /// The weight of a text none of whose words belongs to a name.
     static func freeWeight(_ words: [TypedWord]) -> Double {
-        words.reduce(1) { $0 * Double(exp(-$1.freeCost)) }
+        words.reduce(1) { $0 * exp(-Double($1.freeCost)) }
     }
 
     mutating func score(
@@ -65,7 +95,7 @@ struct WordScoring {
             found.mass *= 1 - Self.freeShare
             for position in found.items.indices {
                 found.items[position].weight *= 1 - Self.freeShare
-                found.items[position].variant = 0
+                found.items[position].variant = WeightedItem.unknownVariant
             }
             return found
         }
@@ -87,11 +117,12 @@ struct WordScoring {
                 factors.append(
                     Factor(
                         low: UInt32(match.rows.lowerBound), high: UInt32(match.rows.upperBound),
-                        factor: (1 - Self.freeShare) * Double(exp(-match.cost))))
+                        factor: (1 - Self.freeShare) * exp(-Double(match.cost))))
             }
             words.append(
                 Word(
-                    first: first, end: factors.count, free: Self.freeShare * Double(exp(-word.freeCost)),
+                    first: first, end: factors.count,
+                    free: (word.isCommon ? Self.freeShare : Self.strangeShare) * exp(-Double(word.freeCost)),
                     weight: (1 - Self.freeShare) * word.weight))
         }
     }
@@ -116,7 +147,9 @@ struct WordScoring {
                         weight *= max(best * share, words[place].free)
                     }
                     found.mass += weight
-                    insert(WeightedItem(item: Int(item), weight: weight, variant: 0), limit, &found.items)
+                    insert(
+                        WeightedItem(item: Int(item), weight: weight, variant: WeightedItem.unknownVariant), limit,
+                        &found.items)
                 }
             }
         }
@@ -127,6 +160,10 @@ struct WordScoring {
         _ typed: [TypedWord], _ openColumn: TypedColumn?, _ vocabulary: Vocabulary, _ search: inout NodeSearch
     ) {
         stamp &+= 1
+        if stamp == 0 {
+            stamps = [UInt32](repeating: 0, count: Self.slots)
+            stamp = 1
+        }
         looked.removeAll(keepingCapacity: true)
         var left = Self.rowsMax
         for place in typed.indices.sorted(by: { typed[$0].rowCount < typed[$1].rowCount }) {
@@ -149,7 +186,7 @@ struct WordScoring {
     }
 
     private mutating func lookAt(_ item: Int32) {
-        guard looked.count < Self.slots / 2 else { return }
+        guard looked.count < Self.itemsMax else { return }
         var slot = Int(truncatingIfNeeded: UInt32(bitPattern: item) &* 2_654_435_769 >> 7) & (Self.slots - 1)
         while stamps[slot] == stamp {
             if keys[slot] == item { return }

@@ -2,8 +2,8 @@
 ///
 /// With probability p the person will ask about it and be spared the wait; otherwise the work was for nothing. It is
 /// worth it when p · saved > (1 − p) · price · spent. The threshold θ says what a second of work for nothing costs in
-/// seconds of waiting: price = θ / (1 − θ), so that θ is the answer when fetching spares as much as it spends and half of
-/// the pod's places for such loads are free. The price doubles as the last one is taken and halves when all are free.
+/// seconds of waiting: price = θ / (1 − θ), so that θ is the answer when fetching spares as much as it spends and a third of
+/// the pod's places for such loads are taken. The price doubles as the last one is taken and halves when all are free.
 package struct PrefetchPolicy: Equatable, Sendable {
     package enum Rule: String, Sendable, CaseIterable {
         /// Always θ.
@@ -64,6 +64,8 @@ package struct PrefetchTimes: Equatable, Sendable {
     private var fetchSeconds: [String: Double] = [:]
     /// From being foreseen to being asked about. Until it is known: to type a short question takes so long.
     private var leadSeconds = 4.0
+    /// Who asks later went away in between: that says nothing about others.
+    private static let leadSecondsMax = 60.0
     /// Until one was fetched.
     private static let fetchSecondsBefore = 0.5
 
@@ -76,7 +78,7 @@ package struct PrefetchTimes: Equatable, Sendable {
     }
 
     package mutating func asked(after lead: Duration) {
-        leadSeconds += Self.gain * (lead / .seconds(1) - leadSeconds)
+        leadSeconds += Self.gain * (min(Self.leadSecondsMax, lead / .seconds(1)) - leadSeconds)
     }
 
     package func fetch(_ format: String) -> Duration { .seconds(fetchSeconds[format] ?? Self.fetchSecondsBefore) }

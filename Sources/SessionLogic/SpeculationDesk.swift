@@ -122,18 +122,18 @@ package struct SpeculationDesk: Sendable {
     package enum QueryAction: Equatable, Sendable {
         /// Nobody foresaw it.
         case unforeseen
-        /// It was foreseen and stood ready this long before.
-        case useful(lead: Duration)
-        /// It is on its way: the query waits for what the hunch began.
-        case adopted
+        /// It was foreseen, so long ago, and stood ready this long before.
+        case useful(lead: Duration, foreseen: Duration)
+        /// It is on its way: the query waits for what the hunch began so long ago.
+        case adopted(foreseen: Duration)
     }
 
     package mutating func queried(_ item: String, now: Duration) -> QueryAction {
         guard let position = position(of: item) else { return .unforeseen }
         let entry = entries.remove(at: position)
         switch entry.phase {
-        case .ready(let at): return .useful(lead: now - at)
-        case .running: return .adopted
+        case .ready(let at): return .useful(lead: now - at, foreseen: now - entry.wantedAt)
+        case .running: return .adopted(foreseen: now - entry.wantedAt)
         case .failed: return .unforeseen
         }
     }

@@ -32,7 +32,9 @@ package struct OneShot: Sendable {
             return
                 "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.id)  \(item.summary ?? item.name)"
         }
-        return lines.isEmpty ? "nothing in the catalogue comes close" : lines.joined(separator: "\n")
+        let none = (frame.ranking.none * 1000).rounded() / 10
+        if lines.isEmpty { return "nothing in the catalogue comes close" }
+        return (lines + ["nothing of the catalogue is meant: \(none) %"]).joined(separator: "\n")
     }
 
     private func frame(_ text: String, limit: Int) -> (frame: PredictionFrame, ranking: Ranking) {

@@ -86,7 +86,7 @@ package struct JSONWriter {
     /// A number from 0 to 1 with four decimals: what a confidence needs, at a tenth of `Double.description`'s cost.
     package mutating func probability(_ value: Double) {
         separate()
-        let scaled = value.isFinite ? Int((min(max(value, 0), 1) * 10_000).rounded()) : 0
+        let scaled = value.isFinite ? Int(min(max(value, 0), 1) * 10_000 + 1e-6) : 0
         func digit(_ unit: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(scaled / unit % 10) }
         let text = (digit(10_000), UInt8(ascii: "."), digit(1000), digit(100), digit(10), digit(1))
         withUnsafeBytes(of: text) { bytes.append(contentsOf: $0) }

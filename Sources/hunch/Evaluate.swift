@@ -13,7 +13,7 @@ struct Evaluate: AsyncParsableCommand {
     struct Source: ParsableArguments {
         @Option(help: "A catalogue source, as for `hunch serve`.") var catalogue: String
         @Option(help: "Seed of generated strings, and of the bootstrap.") var seed: UInt64 = 1
-        @Option(help: "Generated strings of the mix.") var count = 4000
+        @Option(help: "Generated strings of the mix, 20 to 1,000,000.") var count = 4000
         @Option(help: "Make so many items of the catalogue's: real names with a word of another behind them.")
         var growTo: Int?
 
@@ -62,7 +62,10 @@ struct Evaluate: AsyncParsableCommand {
             abstract: "Type strings against a catalogue and score what is predicted.")
 
         @OptionGroup var source: Source
-        @Option(help: "A file of strings as `hunch evaluate traces` prints them; without one they are generated.")
+        @Option(
+            help:
+                "A file of strings as `hunch evaluate traces` prints them, targets by their names; without one they are generated."
+        )
         var traces: String?
         @Flag(help: "Print everything as JSON.") var json = false
         @Option(help: "Where to write the reliability diagram.") var svg: String?
@@ -87,7 +90,7 @@ struct Evaluate: AsyncParsableCommand {
                 return generator.traces(count: source.count)
             }
             guard let text = try? String(contentsOfFile: traces, encoding: .utf8) else {
-                Terminal.error("--traces: there is no file \"\(traces)\" that can be read")
+                Terminal.error("--traces: there is no file \"\(traces)\" that can be read as text")
                 throw Exit.dataProblem
             }
             var strings: [TypedTrace] = []
@@ -103,6 +106,13 @@ struct Evaluate: AsyncParsableCommand {
             guard !strings.isEmpty else {
                 Terminal.error("--traces: \"\(traces)\" has no strings")
                 throw Exit.dataProblem
+            }
+            let names = Set(items.map(\.name))
+            let strange = strings.filter { !names.contains($0.target) }
+            if let first = strange.first {
+                Terminal.error(
+                    "\(traces): \(strange.count) of \(strings.count) targets are no item's name, \"\(first.target.prefix(80))\" for example: they count as missed"
+                )
             }
             return strings
         }

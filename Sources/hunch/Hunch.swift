@@ -10,7 +10,7 @@ struct Hunch: AsyncParsableCommand {
         commandName: "hunch",
         abstract: "Knows what you are about to ask: type-ahead with a probability, and a cited answer at once.",
         subcommands: [
-            Serve.self, Worker.self, Predict.self, Evaluate.self, Ask.self, Evaluate.self, Tasks.self,
+            Serve.self, Worker.self, Predict.self, Ask.self, Evaluate.self, Tasks.self,
             CatalogueCommand.self, Config.self,
             Prepare.self,
         ])

@@ -45,7 +45,7 @@ private struct Desk {
         precondition(
             zip(ranking.candidates, ranking.candidates.dropFirst()).allSatisfy { $0.confidence >= $1.confidence })
         precondition(Set(ranking.candidates.map(\.item)).count == ranking.candidates.count, "an item twice")
-        precondition(ranking.activeNodes <= ColumnKernel.entriesMax)
+        precondition(ranking.activeNodes <= 2_000)
         if let first = ranking.candidates.first {
             let name = index.spelling(of: first.item, variant: first.variant) ?? names[first.item]
             for span in MatchSpans.spans(typed: typed, in: name) {
@@ -55,7 +55,9 @@ private struct Desk {
         guard isThorough, !ranking.isDegraded else { return }
         var fresh = TypedColumns()
         let again = index.predict(typed, columns: &fresh, scratch: scratch, limit: Self.limit)
-        precondition(again.isDegraded || again.candidates == ranking.candidates, "the way to the text mattered")
+        precondition(
+            again.isDegraded || (again.candidates == ranking.candidates && again.none == ranking.none),
+            "the way to the text mattered")
     }
 }
 

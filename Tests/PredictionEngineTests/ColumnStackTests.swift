@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func oneMoreCharacterIsOneMoreColumn() {
-        var stack = ColumnStack(bytesMax: 10_000)
+        var stack = ColumnStack(bytesMax: 10_000, columnsMax: 40)
         _ = advance(&stack, "al")
         #expect(stack.columns.count == 3)
         _ = advance(&stack, "alp")
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func nothingComesAfterAnEmptyColumn() {
-        var stack = ColumnStack(bytesMax: 10_000)
+        var stack = ColumnStack(bytesMax: 10_000, columnsMax: 40)
         let column = advance(&stack, "zzzzzzzz")
         #expect(column.entries.isEmpty)
         #expect(stack.symbols.count < 8)
@@ -31,8 +31,8 @@ import Testing
     }
 
     @Test func whatHasNoRoomIsReplayed() {
-        var small = ColumnStack(bytesMax: 1)
-        var large = ColumnStack(bytesMax: 1_000_000)
+        var small = ColumnStack(bytesMax: 100_000, columnsMax: 2)
+        var large = ColumnStack(bytesMax: 1_000_000, columnsMax: 40)
         for text in ["a", "al", "alp", "alph", "al", "a", "ab"] {
             #expect(advance(&small, text).entries == advance(&large, text).entries, "\(text)")
             #expect(small.columns.count <= 2)
@@ -40,10 +40,18 @@ import Testing
     }
 
     @Test func aColumnThatWasCutOffIsNotBuiltOn() {
-        var stack = ColumnStack(bytesMax: 1_000_000)
+        var stack = ColumnStack(bytesMax: 1_000_000, columnsMax: 40)
         _ = advance(&stack, "alpin", budget: 3)
         #expect(advance(&stack, "alpin").entries == advance(&stack, "alpin").entries)
-        var fresh = ColumnStack(bytesMax: 1_000_000)
+        var fresh = ColumnStack(bytesMax: 1_000_000, columnsMax: 40)
         #expect(advance(&stack, "alpin").entries == advance(&fresh, "alpin").entries)
+    }
+
+    @Test func twoColumnsHaveRoomWhateverTheyWeigh() {
+        var small = ColumnStack(bytesMax: 64, columnsMax: 40)
+        for text in ["a", "al", "alp", "be"] {
+            #expect(advance(&small, text).entries.count <= 4)
+            #expect(small.byteCount <= 64 + index.startColumn.byteCount)
+        }
     }
 }

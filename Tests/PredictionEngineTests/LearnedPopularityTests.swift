@@ -7,7 +7,7 @@ import Testing
 
     @Test func aConfirmationCountsForHalfAfterAWeek() {
         var learned = LearnedPopularity()
-        learned.confirmed("a", nowSeconds: now)
+        learned.confirmed("a", by: "x", nowSeconds: now)
         #expect(abs((learned.confirmations(nowSeconds: now)["a"] ?? 0) - 1) < 1e-9)
         let later = learned.confirmations(nowSeconds: now + LearnedPopularity.halfLifeSeconds)["a"] ?? 0
         #expect(abs(later - 0.5) < 1e-9)
@@ -19,9 +19,9 @@ import Testing
     @Test func podsAddUp() {
         var one = LearnedPopularity()
         var two = LearnedPopularity()
-        one.confirmed("a", nowSeconds: now)
-        two.confirmed("a", nowSeconds: now + 60)
-        two.confirmed("b", nowSeconds: now)
+        one.confirmed("a", by: "x", nowSeconds: now)
+        two.confirmed("a", by: "y", nowSeconds: now + 60)
+        two.confirmed("b", by: "y", nowSeconds: now)
         var shared: [String: Double] = [:]
         for (item, weight) in one.takePending() { shared[item, default: 0] += weight }
         one.merged(shared)
@@ -34,7 +34,7 @@ import Testing
 
     @Test func whatCouldNotBeToldIsToldLater() {
         var learned = LearnedPopularity()
-        learned.confirmed("a", nowSeconds: now)
+        learned.confirmed("a", by: "x", nowSeconds: now)
         let untold = learned.takePending()
         learned.putBack(untold)
         learned.merged(["b": 1e9])
@@ -53,18 +53,18 @@ import Testing
 
     @Test func oneMinuteTeachesAnItemOnlySoMuch() {
         var learned = LearnedPopularity()
-        for _ in 0..<1000 { learned.confirmed("a", nowSeconds: now) }
+        for browser in 0..<1000 { learned.confirmed("a", by: "\(browser)", nowSeconds: now) }
         #expect(abs((learned.confirmations(nowSeconds: now)["a"] ?? 0) - Double(LearnedPopularity.perMinuteMax)) < 0.1)
-        learned.confirmed("b", nowSeconds: now)
-        learned.confirmed("a", nowSeconds: now + 60)
+        learned.confirmed("b", by: "x", nowSeconds: now)
+        learned.confirmed("a", by: "new", nowSeconds: now + 60)
         let after = learned.confirmations(nowSeconds: now + 60)
         #expect((after["a"] ?? 0) > Double(LearnedPopularity.perMinuteMax) && (after["b"] ?? 0) > 0.9)
     }
 
     @Test func whatWasLearnedComesBackAsItWasKept() {
         var learned = LearnedPopularity()
-        for item in ["a", "b b", "ä\tö", "é"] { learned.confirmed(item, nowSeconds: now) }
-        learned.confirmed("a", nowSeconds: now + 3600)
+        for item in ["a", "b b", "ä\tö", "é"] { learned.confirmed(item, by: "x", nowSeconds: now) }
+        learned.confirmed("a", by: "y", nowSeconds: now + 3600)
         let back = LearnedPopularity(encoded: learned.encoded())
         #expect(back?.confirmations(nowSeconds: now) == learned.confirmations(nowSeconds: now))
         #expect(back?.encoded() == learned.encoded())
@@ -78,5 +78,30 @@ import Testing
     @Test func brokenLinesAreLeftOut() {
         let text = "hunch popularity 1\nnan\ta\n-3\tb\n\nx\n5\n1e40\tgood\n1e999\tc\n"
         #expect(LearnedPopularity(encoded: text)?.weights == ["good": 1e40])
+    }
+
+    @Test func aBrowserTeachesAnItemOnceADay() {
+        var learned = LearnedPopularity()
+        for minute in 0..<600 { learned.confirmed("a", by: "one", nowSeconds: now + 60 * minute) }
+        #expect((learned.confirmations(nowSeconds: now)["a"] ?? 0) < 1.01)
+        learned.confirmed("b", by: "one", nowSeconds: now)
+        learned.confirmed("a", by: "two", nowSeconds: now)
+        #expect((learned.confirmations(nowSeconds: now)["a"] ?? 0) > 1.9)
+        learned.confirmed("a", by: "one", nowSeconds: now + 2 * LearnedPopularity.browserAgainAfterSeconds)
+        #expect((learned.confirmations(nowSeconds: now)["a"] ?? 0) > 2.9)
+    }
+
+    /// A clock that is far ahead, or a file somebody wrote, must not stop a pod: what an item is worth stays a number.
+    @Test func weightsFromFarAwayStayNumbers() {
+        var learned = LearnedPopularity()
+        learned.merged(["a": 1e300, "b": 1])
+        let confirmations = learned.confirmations(nowSeconds: now)
+        var item = PredictableItem(name: "x", popularity: .max)
+        item.confirmations = confirmations["a"] ?? 0
+        #expect(item.priorWeight.isFinite && item.priorWeight > 1)
+        item.confirmations = .nan
+        #expect(item.priorWeight.isFinite)
+        learned.forget(nowSeconds: now)
+        #expect(learned.weights.keys.sorted() == ["a"])
     }
 }

@@ -164,13 +164,12 @@ import Testing
         for length in 1...text.count {
             let ranking = index.predict(
                 String(text.prefix(length)), columns: &columns, scratch: RankingScratch(), limit: 10)
-            #expect(ranking.activeNodes <= ColumnKernel.entriesMax)
+            #expect(ranking.activeNodes <= 2_000)
             #expect(ranking.settledNodes < PredictionIndex.nodeBudget, "after \(length) characters")
-            // The last two columns of each stack stay, whatever they weigh.
-            #expect(columns.byteCount <= TypedColumns.bytesMax + 6 * ColumnKernel.entriesMax * 8)
+            #expect(columns.byteCount <= TypedColumns.bytesMax)
         }
-        let pasted = predict(text, in: index)
-        #expect(pasted.settledNodes <= PredictionIndex.nodeBudget + ColumnKernel.entriesMax)
+        // Items that are weighed by their words come on top.
+        #expect(predict(text, in: index).settledNodes <= PredictionIndex.nodeBudget + 600)
     }
 
     @Test func aSpentBudgetIsSaid() {
@@ -180,5 +179,61 @@ import Testing
         let whole = tools.predict("printf", columns: &columns, scratch: RankingScratch(), limit: 5)
         #expect(!whole.isDegraded)
         #expect(whole.candidates == predict("printf", in: tools, limit: 5).candidates)
+    }
+
+    /// A keystroke whose budget is spent leaves nothing behind that later ones build on.
+    @Test func aSpentBudgetPoisonsNothing() {
+        let seed = UInt64.random(in: 0...99_999)
+        var random = SplitMix(state: seed)
+        let letters = Array("giltcomnerps fz- ")
+        var columns = TypedColumns()
+        let scratch = RankingScratch()
+        var text = ""
+        for step in 0..<1500 {
+            if random.next(4) == 0 { text = String(text.dropLast(random.next(4) + 1)) }
+            text.append(letters[random.next(letters.count)])
+            if random.next(30) == 0 {
+                text = ["clone git", "how do i use git commit", "prinft lsof rsnyc"][random.next(3)]
+            }
+            if text.count > 30 { text = "" }
+            let typed = NameNormalizer.normalizedTyped(text)
+            if random.next(3) == 0 {
+                _ = tools.predict(
+                    typed, columns: &columns, scratch: scratch, limit: 5, nodeBudget: random.next(40) + 1)
+            }
+            let kept = tools.predict(typed, columns: &columns, scratch: scratch, limit: 5)
+            let fresh = predict(text, in: tools, limit: 5)
+            #expect(
+                kept.candidates == fresh.candidates && kept.none == fresh.none,
+                "seed \(seed), step \(step): \(text)")
+        }
+    }
+
+    @Test func aNameTypedToItsEndIsFoundBehindManyHeavierOnes() {
+        let index = index([("go", 0)] + (0..<30).map { ("go\(Character(UnicodeScalar(97 + UInt8($0 % 26))))\($0)", 3) })
+        for limit in [3, 10, 50] {
+            let ranking = predict("go", in: index, limit: limit)
+            #expect(ranking.candidates.first?.item == 0, "\(limit)")
+        }
+    }
+
+    @Test func ofManyEqualsTheShorterAreShown() {
+        let names = (0..<60).map {
+            "a\(String(repeating: "b", count: $0 % 12))\(Character(UnicodeScalar(99 + UInt8($0 % 20))))"
+        }
+        let index = index(Array(Set(names)).sorted().reversed().map { ($0, 0) })
+        let shown = predict("a", in: index, limit: 3).candidates.map { index.names[$0.item] }
+        let shortest = Set(names).map { $0.utf8.count }.sorted().prefix(3)
+        #expect(shown.map { $0.utf8.count } == Array(shortest), "\(shown)")
+    }
+
+    @Test func theSharesAddUpToOne() {
+        let shares = HypothesisShares()
+        #expect(abs(shares.names + shares.words + shares.none - 1) < 1e-9)
+    }
+
+    @Test func aLongWordThatBelongsToNoNameTakesNothingAway() {
+        let ranking = predict("grep " + String(repeating: "x", count: 60), in: tools)
+        #expect(!ranking.candidates.isEmpty && ranking.none <= 1)
     }
 }

@@ -21,7 +21,7 @@ import Testing
                 columns.append(
                     kernel.extend(
                         columns[position], before: position > 0 ? columns[position - 1] : nil, by: step,
-                        cap: costs.cap, trie, budget: &budget))
+                        cap: costs.cap, entriesMax: 1_000, trie, budget: &budget))
             }
             let found = columns[columns.count - 1].entries
             #expect(zip(found, found.dropFirst()).allSatisfy { $0.node < $1.node }, "\(text)")
@@ -98,10 +98,11 @@ import Testing
         let kernel = ColumnKernel(costs: EditCosts(rate: 0.5))
         var budget = 1_000_000
         let column = kernel.start(trie, budget: &budget)
-        #expect(column.entries.count <= ColumnKernel.entriesMax)
+        #expect(column.entries.count <= ColumnKernel.entriesAtStart)
         let step = ColumnKernel.Step(typed: alphabet.symbol("q"), previous: Alphabet.unknown, position: 1)
-        let next = kernel.extend(column, before: nil, by: step, cap: 10.5, trie, budget: &budget).entries
-        #expect(next.count <= ColumnKernel.entriesMax && next.count > ColumnKernel.entriesMax / 4)
+        let next = kernel.extend(column, before: nil, by: step, cap: 10.5, entriesMax: 700, trie, budget: &budget)
+            .entries
+        #expect(next.count <= 700)
         #expect(zip(next, next.dropFirst()).allSatisfy { $0.node < $1.node })
         #expect(next.contains { $0.cost == 0 })
     }

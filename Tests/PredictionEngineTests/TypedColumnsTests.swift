@@ -11,7 +11,7 @@ import Testing
         let text = String(repeating: "name1abcdefghijklmnop", count: 6)
         for length in 1...90 {
             _ = index.predict(String(text.prefix(length)), columns: &columns, scratch: scratch, limit: 3)
-            #expect(columns.columnCount <= ColumnStack.columnsMax)
+            #expect(columns.columnCount <= 40)
             #expect(columns.byteCount <= TypedColumns.bytesMax)
         }
     }

@@ -19,7 +19,7 @@ import Testing
         let next = "abcdefghijklmnopqrstuvwxyz0123456789 ".map {
             exp(logProbability(text + String($0), in: tools) - start)
         }
-        #expect(next.reduce(0, +) < 1.05, "\(text): \(next.reduce(0, +))")
+        #expect(next.reduce(0, +) < 1.001, "\(text): \(next.reduce(0, +))")
         #expect(next.reduce(0, +) > 0.3, "\(text): \(next.reduce(0, +))")
     }
 
@@ -40,5 +40,14 @@ import Testing
             #expect(logProbability(text, in: tools).isFinite, "\(text)")
         }
         #expect(logProbability("abc", in: index([])).isFinite)
+    }
+
+    @Test func aWordIsSpelledAsNamesAre() {
+        func cost(_ word: String) -> Float {
+            tools.unknownNames.spellingCost(of: tools.alphabet.symbols(word)[...], isOpen: true)
+        }
+        #expect(cost("libtiff") < cost("qzwvkxj") - 5 && cost("") == 0 && cost("li") < cost("lib"))
+        let next = "abcdefghijklmnopqrstuvwxyz0123456789 ".map { exp(cost("li") - cost("li" + String($0))) }
+        #expect(next.reduce(0, +) < 1.001)
     }
 }

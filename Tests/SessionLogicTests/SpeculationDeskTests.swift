@@ -44,10 +44,10 @@ extension SpeculationDesk {
         var desk = desk()
         #expect(desk.queried("a", now: .zero) == .unforeseen)
         _ = desk.predicted([("a", 0.9)], now: .zero)
-        #expect(desk.queried("a", now: .seconds(1)) == .adopted)
+        #expect(desk.queried("a", now: .seconds(1)) == .adopted(foreseen: .seconds(1)))
         _ = desk.predicted([("a", 0.9)], now: .seconds(2))
         desk.loaded("a", isUsable: true, now: .seconds(3))
-        #expect(desk.queried("a", now: .seconds(5)) == .useful(lead: .seconds(2)))
+        #expect(desk.queried("a", now: .seconds(5)) == .useful(lead: .seconds(2), foreseen: .seconds(3)))
         #expect(desk.queried("a", now: .seconds(6)) == .unforeseen)
     }
 

@@ -40,5 +40,5 @@ for row in rows:
     ece = "–" if row["ece"] is None else f"{row['ece']:.3f}"
     print(
         f"| {row['engine']}{less} | {row['p50']:,.1f} | {row['p99']:,.0f} | {row['megabytes']:.0f} |"
-        f" {row['seconds_to_build']:.1f} | {shares(row['success']['clean'])} | {shares(row['success']['typo'])} | {ece} |"
+        f" {row['seconds_to_build']:.1f} | {shares(row['success'].get('clean', []))} | {shares(row['success'].get('typo', []))} | {ece} |"
     )

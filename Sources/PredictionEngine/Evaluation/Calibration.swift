@@ -2,8 +2,8 @@
 package struct Calibration: Equatable, Encodable, Sendable {
     package struct Bin: Equatable, Encodable, Sendable {
         package var count = 0
-        package var confidence = 0.0
-        package var right = 0.0
+        package var confidenceSum = 0.0
+        package var right = 0
     }
 
     package static let binCount = 10
@@ -15,7 +15,7 @@ package struct Calibration: Equatable, Encodable, Sendable {
         for keystroke in keystrokes {
             let bin = max(0, min(Self.binCount - 1, Int(keystroke.confidence * Double(Self.binCount))))
             bins[bin].count += 1
-            bins[bin].confidence += keystroke.confidence
+            bins[bin].confidenceSum += keystroke.confidence
             if keystroke.isRight { bins[bin].right += 1 }
         }
     }
@@ -23,7 +23,7 @@ package struct Calibration: Equatable, Encodable, Sendable {
     mutating func add(_ other: Calibration) {
         for place in bins.indices {
             bins[place].count += other.bins[place].count
-            bins[place].confidence += other.bins[place].confidence
+            bins[place].confidenceSum += other.bins[place].confidenceSum
             bins[place].right += other.bins[place].right
         }
     }
@@ -33,6 +33,6 @@ package struct Calibration: Equatable, Encodable, Sendable {
     package var expectedError: Double {
         let count = bins.reduce(0) { $0 + $1.count }
         guard count > 0 else { return 0 }
-        return bins.reduce(0) { $0 + abs($1.confidence - $1.right) } / Double(count)
+        return bins.reduce(0) { $0 + abs($1.confidenceSum - Double($1.right)) } / Double(count)
     }
 }

@@ -11,7 +11,7 @@ package enum GrownCatalogue {
         items.reserveCapacity(count)
         var names = Set(real.map(\.name))
         let words = real.map { $0.name.split { $0 == "-" || $0 == " " || $0 == "_" } }
-        // Two words in a row that exist already are rare: twice the tries are enough for any catalogue of some size.
+        // Names that exist already are rare where there are many words; a small catalogue does not grow as far.
         for attempt in 0..<2 * count where items.count < count {
             let item = real[attempt % real.count]
             let other = words[Int.random(in: 0..<words.count, using: &random)]

@@ -26,7 +26,7 @@ package enum ReliabilityDiagram {
         for (place, curve) in curves.enumerated() {
             let colour = colours[place % colours.count]
             let bins = curve.calibration.bins.filter { $0.count > 0 }
-            let points = bins.map { point($0.confidence / Double($0.count), $0.right / Double($0.count)) }
+            let points = bins.map { point($0.confidenceSum / Double($0.count), Double($0.right) / Double($0.count)) }
             lines.append(
                 "<path d=\"M\(points.joined(separator: " L"))\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
             )

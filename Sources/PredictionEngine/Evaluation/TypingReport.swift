@@ -72,6 +72,49 @@ package struct TypingReport: Encodable, Sendable {
             }
     }
 
+    /// What Hunch promises of its confidences, and what came.
+    package struct Promise: Encodable, Sendable {
+        package var text: String
+        package var isKept: Bool
+    }
+
+    /// Empty when there is no mix to judge.
+    package var promises: [Promise] {
+        guard let mix else { return [] }
+        let error = mix.calibrationError
+        var promises = [
+            Promise(
+                text: "ECE of the mix at most .02 and its half-width: \(Self.text(error.value, 3))",
+                isKept: error.value <= 0.02 + error.halfWidth)
+        ]
+        if let sure = mix.atLeast.first(where: { $0.confidence == 0.85 }), sure.coverage > 0 {
+            promises.append(
+                Promise(
+                    text: "right 99 % of the time from confidence .85 on: \(Self.text(100 * sure.precision, 2)) %",
+                    isKept: sure.precision >= 0.99))
+        }
+        for slice in slices {
+            if slice.name == TypedTrace.unknownSlice {
+                promises.append(
+                    Promise(
+                        text:
+                            "none at least .5 at the full text of a missing name: \(Self.text(slice.score.finalNone, 2))",
+                        isKept: slice.score.finalNone >= 0.5))
+                promises.append(
+                    Promise(
+                        text: "confidence at most .05 there: \(Self.text(slice.score.finalConfidence, 2))",
+                        isKept: slice.score.finalConfidence <= 0.05))
+            } else {
+                let error = slice.score.calibrationError
+                promises.append(
+                    Promise(
+                        text: "ECE of \(slice.name) at most .05 and its half-width: \(Self.text(error.value, 3))",
+                        isKept: error.value <= 0.05 + error.halfWidth))
+            }
+        }
+        return promises
+    }
+
     /// For a terminal.
     package var text: String {
         var lines = [
@@ -86,6 +129,8 @@ package struct TypingReport: Encodable, Sendable {
             lines.append("")
             lines.append("the mix, by confidence: " + Self.line(mix.atLeast))
         }
+        lines.append("")
+        for promise in promises { lines.append("\(promise.isKept ? "kept    " : "NOT KEPT") \(promise.text)") }
         lines.append("")
         lines.append("prefetch: right document begun and ready at Enter, wasted a session, lead in characters")
         for entry in prefetch {
@@ -104,7 +149,9 @@ package struct TypingReport: Encodable, Sendable {
 
     private static func line(_ atLeast: [TypingScore.AtLeast]) -> String {
         atLeast.map {
-            "≥ \(text($0.confidence, 2)) on \(text(100 * $0.coverage, 1)) % of keystrokes, right \(text(100 * $0.precision, 2)) %"
+            $0.coverage == 0
+                ? "≥ \(text($0.confidence, 2)) never"
+                : "≥ \(text($0.confidence, 2)) on \(text(100 * $0.coverage, 1)) % of keystrokes, right \(text(100 * $0.precision, 2)) %"
         }.joined(separator: "; ")
     }
 

@@ -63,7 +63,7 @@ package struct QueryRunner: Sendable {
         let start = MonotonicClock.now
         var timing = FinalAnswer.Timing()
         switch foreseen {
-        case .useful(let lead):
+        case .useful(let lead, _):
             timing.wasPrefetched = true
             timing.leadMilliseconds = Int(lead.inSeconds * 1000)
         case .adopted: timing.wasAdopted = true

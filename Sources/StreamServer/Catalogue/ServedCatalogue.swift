@@ -43,7 +43,7 @@ package final class ServedCatalogue: Sendable {
         self.priorVersion = priorVersion
         let items = revision.items.map { item in
             var predictable = Self.predictable(item)
-            predictable.popularity += Int((confirmations[item.id] ?? 0).rounded())
+            predictable.confirmations = confirmations[item.id] ?? 0
             return predictable
         }
         // Columns and cached rankings of another prior are another index's.

@@ -141,7 +141,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// A document that was foreseen was asked for, so long after it was ready.
+    /// A document was asked about so long after it was foreseen.
     package func asked(after lead: Duration) { state.withLock { $0.times.asked(after: lead) } }
 
     /// What is in memory, without a wish.

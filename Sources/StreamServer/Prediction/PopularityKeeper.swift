@@ -9,6 +9,8 @@ import Synchronization
 /// it would change something. Under `STATE_DIRECTORY` it outlives the pod.
 package final class PopularityKeeper: Service {
     private static let every = Duration.seconds(60)
+    /// After an index was built no other is for this many times as long: at most a fortieth of a core goes into it.
+    private static let restPerWork = 40
     /// Commands sent at once.
     private static let batch = 500
 
@@ -17,6 +19,7 @@ package final class PopularityKeeper: Service {
         /// What the index that is served was made with.
         var applied: [String: Double] = [:]
         var version: UInt64 = 0
+        var restUntil = Duration.zero
         /// What stands in the file.
         var kept: LearnedPopularity?
     }
@@ -35,8 +38,9 @@ package final class PopularityKeeper: Service {
         file = directory.map { PopularityFile(directory: $0, logger: logger) }
     }
 
-    package func confirmed(_ item: String) {
-        state.withLock { $0.learned.confirmed(item, nowSeconds: MonotonicClock.epochSeconds) }
+    /// - Parameter browser: its `client_id`
+    package func confirmed(_ item: String, by browser: String) {
+        state.withLock { $0.learned.confirmed(item, by: browser, nowSeconds: MonotonicClock.epochSeconds) }
     }
 
     package func run() async throws {
@@ -62,7 +66,7 @@ package final class PopularityKeeper: Service {
     package func recall() async {
         await cluster?.waitUntilUp(atMost: .seconds(5))
         guard let kept = file?.read() else { return }
-        state.withLock { $0.learned = kept }
+        state.withLock { $0.learned.merged(kept.weights) }
         // Where pods share Redis it knows better, unless it has forgotten: what it has stays.
         guard let cluster else { return }
         let key = RedisArgument(cluster.keys.popularity)
@@ -94,18 +98,26 @@ package final class PopularityKeeper: Service {
     }
 
     private func tell() async {
+        var pending = state.withLock { $0.learned.takePending() }[...]
         guard let cluster else { return }
-        let pending = state.withLock { $0.learned.takePending() }
-        guard !pending.isEmpty else { return }
         let key = RedisArgument(cluster.keys.popularity)
-        let commands = pending.map {
-            RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
+        while !pending.isEmpty {
+            let batch = pending.prefix(Self.batch)
+            let commands = batch.map {
+                RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
+            }
+            guard (try? await cluster.redis.send(commands)) != nil else {
+                let untold = Dictionary(uniqueKeysWithValues: pending.map { ($0.key, $0.value) })
+                return state.withLock { $0.learned.putBack(untold) }
+            }
+            pending = pending.dropFirst(batch.count)
         }
-        if (try? await cluster.redis.send(commands)) == nil { state.withLock { $0.learned.putBack(pending) } }
     }
 
     private func hear() async {
-        guard let cluster else { return }
+        guard let cluster else {
+            return state.withLock { $0.learned.forget(nowSeconds: MonotonicClock.epochSeconds) }
+        }
         let key = RedisArgument(cluster.keys.popularity)
         guard let reply = try? await cluster.redis.send(RedisCommand("HGETALL", key)), reply.elements != nil else {
             return
@@ -115,13 +127,18 @@ package final class PopularityKeeper: Service {
             state.learned.merged(all)
             return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)
         }
-        guard !forgotten.isEmpty else { return }
-        _ = try? await cluster.redis.send(RedisCommand("HDEL", [key] + forgotten.map { RedisArgument($0) }))
+        for start in stride(from: 0, to: forgotten.count, by: Self.batch) {
+            let batch = forgotten[start..<min(start + Self.batch, forgotten.count)]
+            _ = try? await cluster.redis.send(RedisCommand("HDEL", [key] + batch.map { RedisArgument($0) }))
+        }
     }
+
+    /// A large catalogue's index takes seconds of a core to build: not each minute.
+    private func isTime() -> Bool { state.withLock { MonotonicClock.now >= $0.restUntil } }
 
     /// Builds the index anew in the background. Sessions notice nothing but better predictions.
     private func apply() async {
-        guard let served = store.current else { return }
+        guard let served = store.current, isTime() else { return }
         let (confirmations, version) = state.withLock { state -> ([String: Double]?, UInt64) in
             let now = state.learned.confirmations(nowSeconds: MonotonicClock.epochSeconds)
             let isOfAnother = served.priorVersion != state.version
@@ -131,6 +148,7 @@ package final class PopularityKeeper: Service {
             return (now, state.version)
         }
         guard let confirmations else { return }
+        let start = MonotonicClock.now
         let learned = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 continuation.resume(
@@ -138,6 +156,7 @@ package final class PopularityKeeper: Service {
             }
         }
         store.learned(learned)
+        state.withLock { $0.restUntil = MonotonicClock.now + (MonotonicClock.now - start) * Self.restPerWork }
         logger.debug("predictions follow what was asked", metadata: ["items": "\(confirmations.count)"])
     }
 }

@@ -65,7 +65,7 @@ package struct TypeaheadEvaluation {
     /// Load of the pod's places for such loads, from none to all.
     private static let loads = [0, 1.0 / 3, 2.0 / 3, 1]
 
-    /// The plain threshold beside the value rule, on an idle pod and on busier ones.
+    /// A pod knows the mean of such documents, not how long this one takes. The plain threshold beside the value rule, on an idle pod and on busier ones.
     private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
         var random = SeededRandom(seed: seed)
         let fetch = items.map { _ -> Double in
@@ -75,7 +75,7 @@ package struct TypeaheadEvaluation {
         func worth(_ name: String, _ policy: PrefetchPolicy, free: Double) -> TypingReport.Prefetch {
             let worth = PrefetchWorth(scored, keyInterval: Self.keyInterval, fetch: { fetch[$0] }) { moment in
                 let circumstances = PrefetchPolicy.Circumstances(
-                    fetch: .seconds(fetch[moment.item]), lead: .seconds(4), freeShare: free)
+                    fetch: .seconds(Self.fetchMedian), lead: .seconds(4), freeShare: free)
                 return moment.confidence >= policy.confidence(in: circumstances)
             }
             return TypingReport.Prefetch(policy: name, worth: worth)

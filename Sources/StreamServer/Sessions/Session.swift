@@ -236,7 +236,7 @@ package final class Session: Sendable {
         guard let popularity = environment.popularity, state.taught.count < LearnedPopularity.itemsPerSessionMax,
             environment.store.current?.revision.item(item) != nil, state.taught.insert(item).inserted
         else { return }
-        popularity.confirmed(item)
+        popularity.confirmed(item, by: clientID)
     }
 
     private static func nameQuery(_ state: inout State) -> String {
@@ -273,11 +273,13 @@ package final class Session: Sendable {
 
     private func count(_ foreseen: SpeculationDesk.QueryAction) {
         switch foreseen {
-        case .useful(let lead):
+        case .useful(let lead, let foreseen):
             environment.telemetry.prefetchUseful.add(1)
             environment.telemetry.prefetchLead.observe(lead.inSeconds)
-            environment.library.asked(after: lead)
-        case .adopted: environment.telemetry.prefetchAdopted.add(1)
+            environment.library.asked(after: foreseen)
+        case .adopted(let foreseen):
+            environment.telemetry.prefetchAdopted.add(1)
+            environment.library.asked(after: foreseen)
         case .unforeseen: break
         }
     }

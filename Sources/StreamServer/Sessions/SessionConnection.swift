@@ -331,7 +331,13 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     private func speculate(_ ranking: Ranking, _ session: Session, _ served: ServedCatalogue) {
-        let first = ranking.candidates.first
+        // A ranking cut short has not read the whole text; without a document there is nothing to load.
+        let first =
+            ranking.isDegraded
+            ? nil
+            : ranking.candidates.first.flatMap { first in
+                served.revision.items[first.item].document == nil ? nil : first
+            }
         guard session.wantsToKnow(confidence: first?.confidence ?? 0) else { return }
         let items = served.revision.items
         if let first, first.confidence >= environment.settings.prefetchPolicy.floor {

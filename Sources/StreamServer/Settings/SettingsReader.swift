@@ -175,7 +175,11 @@ package struct SettingsReader: Sendable {
     private mutating func stateDirectory() -> String? {
         guard let path = text(.stateDirectory) else { return nil }
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        if !FileManager.default.isWritableFile(atPath: path) {
+        // Asked by doing it: rights say little to root, and a file may stand where the folder should.
+        let probe = path + "/.hunch-can-write-here"
+        if FileManager.default.createFile(atPath: probe, contents: nil) {
+            try? FileManager.default.removeItem(atPath: probe)
+        } else {
             report(.stateDirectory, expected: "a folder that can be written to")
         }
         return path
