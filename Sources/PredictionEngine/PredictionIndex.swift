@@ -16,9 +16,9 @@ package struct HypothesisShares: Equatable, Sendable {
 package final class PredictionIndex: Sendable {
     /// Nodes a keystroke may settle before it answers from what it has.
     package static let nodeBudget = 20_000
-    /// Of those who mean nothing in the catalogue: how many type a name that is like others, and how many one with words
-    /// like no other; the rest write sentences.
-    private static let (likeNames, likeNothing) = (0.5, 0.47)
+    /// Of those who mean nothing in the catalogue: how many type a name that is like others, and how many one of known and
+    /// strange words; the rest write sentences.
+    private static let (likeNames, ofWords) = (0.5, 0.47)
     /// Below this share of what names weigh, words are not asked. `WordScoring.estimate` is far too high where there are
     /// several words, so that little is lost: success after three to eight characters with words in another order .170 →
     /// .160, and half of the time.
@@ -106,8 +106,8 @@ package final class PredictionIndex: Sendable {
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
                 unknown =
-                    Self.likeNames * unknown + Self.likeNothing * max(unknown, WordScoring.asUnknown(words))
-                    + (1 - Self.likeNames - Self.likeNothing) * WordScoring.freeWeight(words)
+                    Self.likeNames * unknown + Self.ofWords * max(unknown, WordScoring.asUnknown(words))
+                    + (1 - Self.likeNames - Self.ofWords) * WordScoring.freeWeight(words)
             }
         }
         for place in all.items.indices { showBestVariant(of: &all.items[place], typed: text) }
@@ -128,21 +128,23 @@ package final class PredictionIndex: Sendable {
         if found.items.isEmpty, !seesTypos {
             found = scratch.search.search(column, visibleCost: .infinity, limit: limit, in: trie)
         }
-        boostWhatIsTypedToItsEnd(&found, symbols, column)
+        boostWhatIsTypedToItsEnd(&found, symbols, column, limit)
         return found
     }
 
     /// A whole name was typed when the text leads to one without a slip; a separator at its end does not matter.
-    private func boostWhatIsTypedToItsEnd(_ found: inout Found, _ symbols: [UInt16], _ column: TypedColumn) {
+    private func boostWhatIsTypedToItsEnd(
+        _ found: inout Found, _ symbols: [UInt16], _ column: TypedColumn, _ limit: Int
+    ) {
         let text = symbols.last == Alphabet.separator ? symbols.dropLast() : symbols[...]
         // The entry without cost stands for the whole text; without one nothing was typed to its end.
         guard !text.isEmpty, column.entries.contains(where: { $0.cost == 0 }) || text.count < symbols.count,
             let node = trie.node(of: text)
         else { return }
         let gain = Double(kernel.costs.exactBoost) - 1
-        for row in trie.rows(endingAt: node).prefix(found.items.count + 1) {
+        found.mass += Double(trie.nodes[Int(node)].sum * trie.endingShare(node)) * gain
+        for row in trie.rows(endingAt: node).prefix(limit) {
             let weight = Double(exp(trie.rows[row].logWeight)) * gain
-            found.mass += weight
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
                 found.items[place].weight += weight
             } else {

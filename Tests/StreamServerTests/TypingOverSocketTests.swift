@@ -182,7 +182,8 @@ import Testing
             socket.send(#"{"type":"typing","content":"how do I tune the drum from acme"}"#)
             let frame = try await socket.frame("prediction")
             #expect(frame["data.0.product.id"] == "beta")
-            #expect(frame["data.0.match_spans.0.0"] == 5)
+            #expect(frame["data.0.match_text"] == "Acme Beta drum")
+            #expect(frame["data.0.match_spans.0.1"] == 4 && frame["data.0.match_spans.1.0"] == 10)
         }
     }
 
