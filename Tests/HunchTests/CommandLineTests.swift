@@ -15,9 +15,30 @@ import Testing
         let folder = try catalogue()
         let result = try await HunchProcess.run("predict", "--catalogue", "\(folder.path)/a.csv", "alp")
         #expect(result.status == 0)
-        #expect(result.output.contains("100.0 %  alpha"))
+        #expect(
+            result.output.contains("99.4 %  alpha") && result.output.contains("nothing of the catalogue is meant: 0."))
         let json = try await HunchProcess.run("predict", "--json", "--catalogue", "\(folder.path)/a.csv", "alp")
         #expect(try Frame(json.output)["data.0.product.id"] == "alpha")
+    }
+
+    @Test func evaluateMeasuresStringsOfItsOwnAndThoseGiven() async throws {
+        let folder = try TemporaryFolder()
+        let names = (0..<60).map { "tool\($0 * 37 % 101)-part\($0)\t\($0)" }
+        try folder.write("c.tsv", "name\tpopularity\n" + names.joined(separator: "\n") + "\n")
+        let source = ["--catalogue", "\(folder.path)/c.tsv"]
+        let traces = try await HunchProcess.run(["evaluate", "traces", "--count", "60"] + source)
+        #expect(traces.status == 0 && traces.output.split(separator: "\n").count > 55)
+        try folder.write("t.tsv", traces.output)
+        let given = try await HunchProcess.run(
+            ["evaluate", "typeahead", "--json", "--svg", "\(folder.path)/r.svg", "--traces", "\(folder.path)/t.tsv"]
+                + source)
+        #expect(given.status == 0)
+        #expect((try Frame(given.output)["mix.success.3.value"] ?? 0.0) > 0.7)
+        #expect(try String(contentsOfFile: "\(folder.path)/r.svg", encoding: .utf8).hasPrefix("<svg"))
+        try folder.write("bad.tsv", "pop\tclean\tx\n")
+        let bad = try await HunchProcess.run(
+            ["evaluate", "typeahead", "--traces", "\(folder.path)/bad.tsv"] + source)
+        #expect(bad.status == 65 && bad.errors.contains("bad.tsv:1: expected four fields"))
     }
 
     @Test func askAnswersWithItsSource() async throws {

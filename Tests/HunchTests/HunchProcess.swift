@@ -55,6 +55,10 @@ final class HunchProcess: Sendable {
 
     /// Runs a command to its end.
     static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
+        try await run(arguments, environment: environment)
+    }
+
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
         try await HunchProcess(arguments, environment: environment, port: 0).ended()
     }
 
