@@ -225,12 +225,13 @@ import WebSocketTransport
             // A frame of a terabyte is announced, and then sent.
             socket.sendRaw([0x81, 0xFF, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
             let flood = [UInt8](repeating: 0x41, count: 1 << 20)
-            for _ in 0..<200 {
+            for _ in 0..<400 {
                 socket.sendRaw(flood)
                 try await Task.sleep(for: .milliseconds(2))
             }
             #expect(try await socket.closed().code == 1009)
-            #expect(residentBytes() - before < 150 << 20)
+            // Kept, it would be 400 MiB; other tests run in this process at the same time, and take their share.
+            #expect(residentBytes() - before < 300 << 20)
             try await othersAreUntouched(pod)
         }
     }
