@@ -10,4 +10,4 @@ swiftc -O -sanitize=fuzzer -parse-as-library -swift-version 6 -package-name hunc
     $(find Sources/PredictionEngine -name '*.swift') Tests/Fuzz/PredictionFuzz.swift -o .build/fuzz/prediction
 echo "hunch: $inputs inputs"
 .build/fuzz/prediction -runs="$inputs" -seed=1 -max_len=32 -artifact_prefix=.build/fuzz/ -print_final_stats=1 \
-    -max_total_time="${SECONDS_MAX:-3000}" .build/fuzz/corpus 2>&1 | grep -vE '^#[0-9]+.*(NEW|REDUCE)' | tail -n 40
+    -max_total_time="${SECONDS_MAX:-14400}" .build/fuzz/corpus 2>&1 | grep -vE '^#[0-9]+.*(NEW|REDUCE)' | tail -n 40
