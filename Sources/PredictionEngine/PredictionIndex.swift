@@ -91,13 +91,12 @@ package final class PredictionIndex: Sendable {
         let symbols = alphabet.symbols(text)
         var budget = nodeBudget
         let column = columns.advance(to: symbols, in: self, budget: &budget)
-        var whole = wholeNames(symbols, column, scratch, limit)
+        var all = wholeNames(symbols, column, scratch, limit)
         let asUnknown = columns.asUnknown(symbols, in: self)
         var unknown = exp(Double(asUnknown.logProbability))
-        scale(&whole, by: shares.names)
-        var all = whole
+        scale(&all, by: shares.names)
         if let vocabulary, !symbols.isEmpty,
-            wordsMatter(asUnknown, whole: whole.mass, unknown: shares.none * unknown, vocabulary)
+            wordsMatter(asUnknown, whole: all.mass, unknown: shares.none * unknown, vocabulary)
         {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
             if !words.isEmpty {

@@ -1,8 +1,7 @@
 /// What one session has loaded on a hunch, and whether it was worth it.
 ///
 /// A document is wanted when the policy says prepare, which is from a confidence on that depends on what it is worth
-/// (`PrefetchPolicy`); let go when the confidence falls 0.2 below that before it is
-/// ready. *Useful* is what is then asked about within ten minutes, everything else is *wasted*; each counted once.
+/// (`PrefetchPolicy`); let go when the confidence falls 0.2 below that before it is ready. *Useful* is what is then asked about within ten minutes, everything else is *wasted*; each counted once.
 package struct SpeculationDesk: Sendable {
     /// Documents of one session on their way at once: a person means one thing, and changes their mind.
     package static let runningMax = 2

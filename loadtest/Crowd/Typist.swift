@@ -83,8 +83,7 @@ struct Typist {
 
     private mutating func interval() -> Duration {
         if settings.isSteady { return settings.interval }
-        // The sum of twelve uniform numbers is as good as normal; a spread of 0.5 in the logarithm.
-        let normal = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
-        return settings.interval * max(0.05, exp(normal / 2))
+        // A spread of 0.5 in the logarithm.
+        return settings.interval * max(0.05, exp(random.normal() / 2))
     }
 }

@@ -33,8 +33,7 @@ struct Kernel: ParsableCommand {
             for string in typed {
                 var columns = TypedColumns()
                 var ranks: [Bool] = []
-                for length in 1...max(1, string.text.count) {
-                    let text = String(string.text.prefix(length))
+                for text in string.texts {
                     let begin = clock.now
                     let ranking = index.predict(
                         NameNormalizer.normalizedTyped(text), columns: &columns, scratch: scratch, limit: 10)
@@ -42,10 +41,11 @@ struct Kernel: ParsableCommand {
                     ranks.append(ranking.candidates.first.map { items[$0.item].name == string.target } ?? false)
                 }
                 guard round > 0 else { continue }
-                var entry = hits[string.slice] ?? ([:], 0)
+                let slice = traces == nil ? string.slice : "\(string.draw),\(string.slice)"
+                var entry = hits[slice] ?? ([:], 0)
                 entry.count += 1
                 for at in [3, 5, 8, 999] where ranks[min(at, ranks.count) - 1] { entry.first[at, default: 0] += 1 }
-                hits[string.slice] = entry
+                hits[slice] = entry
             }
         }
         samples.sort()
@@ -66,23 +66,12 @@ struct Kernel: ParsableCommand {
         }
     }
 
-    private struct Typed {
-        var slice: String
-        var target: String
-        var text: String
-    }
-
-    private func strings(_ items: [PredictableItem]) throws -> [Typed] {
+    private func strings(_ items: [PredictableItem]) throws -> [TypedTrace] {
         guard let traces else {
-            return stride(from: 0, to: items.count, by: 10).map {
-                Typed(slice: "clean", target: items[$0].name, text: items[$0].name)
-            }
+            return stride(from: 0, to: items.count, by: 10).map { items[$0].name }.filter { !$0.isEmpty }
+                .map { TypedTrace(slice: "clean", target: $0, keys: $0) }
         }
-        return try lines(traces).compactMap { line in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            return fields.count < 4 || fields[3].isEmpty
-                ? nil : Typed(slice: "\(fields[0]),\(fields[1])", target: fields[2], text: fields[3])
-        }
+        return try lines(traces).compactMap { TypedTrace(line: $0) }
     }
 
     private func lines(_ path: String) throws -> [Substring] {

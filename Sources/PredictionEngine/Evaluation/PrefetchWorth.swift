@@ -13,8 +13,6 @@ package struct PrefetchWorth: Encodable, Equatable, Sendable {
     /// What a policy knows when it decides.
     package struct Moment: Sendable {
         package var confidence: Double
-        /// Characters typed so far.
-        package var typed: Int
         /// The first candidate.
         package var item: Int
     }
@@ -34,7 +32,7 @@ package struct PrefetchWorth: Encodable, Equatable, Sendable {
                 guard let first = keystroke.first else { continue }
                 if keystroke.isRight { target = first }
                 if begun[first] == nil,
-                    fires(Moment(confidence: keystroke.confidence, typed: place + 1, item: first))
+                    fires(Moment(confidence: keystroke.confidence, item: first))
                 {
                     begun[first] = place + 1
                 }

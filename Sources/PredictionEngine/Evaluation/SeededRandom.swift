@@ -15,6 +15,15 @@ package struct SeededRandom: RandomNumberGenerator {
     }
 }
 
+extension SeededRandom {
+    /// As good as normal, of mean 0 and spread 1: the sum of twelve uniform numbers.
+    package mutating func normal() -> Double {
+        var random = self
+        defer { self = random }
+        return (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
+    }
+}
+
 /// Draws positions, each as often as its weight says.
 package struct WeightedDraw: Sendable {
     private let cumulative: [Double]

@@ -73,7 +73,7 @@ package struct TypingReport: Encodable, Sendable {
     }
 
     /// What Hunch promises of its confidences, and what came.
-    package struct Promise: Encodable, Sendable {
+    package struct Promise: Sendable {
         package var text: String
         package var isKept: Bool
     }

@@ -6,10 +6,10 @@ package struct TypingTrial {
     private static let limit = 10
 
     /// The catalogue without what `traces` say is not in it.
-    package init(_ items: [PredictableItem], without traces: [TypedTrace], hasWords: Bool = true) {
+    package init(_ items: [PredictableItem], without traces: [TypedTrace]) {
         let unknown = Set(traces.filter(\.isUnknown).map(\.target))
         let known = items.filter { !unknown.contains($0.name) }
-        index = PredictionIndex(known, revision: 1, hasWords: hasWords)
+        index = PredictionIndex(known, revision: 1)
         positions = Dictionary(known.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -69,15 +69,25 @@ package final class PopularityKeeper: Service {
         state.withLock { $0.learned.merged(kept.weights) }
         // Where pods share Redis it knows better, unless it has forgotten: what it has stays.
         guard let cluster else { return }
-        let key = RedisArgument(cluster.keys.popularity)
-        var commands = kept.weights.map {
-            RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
-        }[...]
-        while !commands.isEmpty {
-            let batch = commands.prefix(Self.batch)
-            guard (try? await cluster.redis.send(Array(batch))) != nil else { return }
-            commands = commands.dropFirst(batch.count)
+        _ = await inBatches(Array(kept.weights)) { batch, key in
+            _ = try await cluster.redis.send(
+                batch.map { RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)")) })
         }
+    }
+
+    /// Sends in batches until one fails; returns what was not sent.
+    private func inBatches<Element>(
+        _ elements: [Element], send: (ArraySlice<Element>, RedisArgument) async throws -> Void
+    ) async -> ArraySlice<Element> {
+        guard let cluster else { return elements[...] }
+        let key = RedisArgument(cluster.keys.popularity)
+        var rest = elements[...]
+        while !rest.isEmpty {
+            let batch = rest.prefix(Self.batch)
+            guard (try? await send(batch, key)) != nil else { return rest }
+            rest = rest.dropFirst(batch.count)
+        }
+        return rest
     }
 
     /// What is learned is applied to the first catalogue as soon as it is there.
@@ -98,20 +108,14 @@ package final class PopularityKeeper: Service {
     }
 
     private func tell() async {
-        var pending = state.withLock { $0.learned.takePending() }[...]
+        let pending = state.withLock { $0.learned.takePending() }
         guard let cluster else { return }
-        let key = RedisArgument(cluster.keys.popularity)
-        while !pending.isEmpty {
-            let batch = pending.prefix(Self.batch)
-            let commands = batch.map {
-                RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
-            }
-            guard (try? await cluster.redis.send(commands)) != nil else {
-                let untold = Dictionary(uniqueKeysWithValues: pending.map { ($0.key, $0.value) })
-                return state.withLock { $0.learned.putBack(untold) }
-            }
-            pending = pending.dropFirst(batch.count)
+        let untold = await inBatches(Array(pending)) { batch, key in
+            _ = try await cluster.redis.send(
+                batch.map { RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)")) })
         }
+        guard !untold.isEmpty else { return }
+        state.withLock { $0.learned.putBack(Dictionary(uniqueKeysWithValues: untold.map { ($0.key, $0.value) })) }
     }
 
     private func hear() async {
@@ -127,9 +131,8 @@ package final class PopularityKeeper: Service {
             state.learned.merged(all)
             return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)
         }
-        for start in stride(from: 0, to: forgotten.count, by: Self.batch) {
-            let batch = forgotten[start..<min(start + Self.batch, forgotten.count)]
-            _ = try? await cluster.redis.send(RedisCommand("HDEL", [key] + batch.map { RedisArgument($0) }))
+        _ = await inBatches(forgotten) { batch, key in
+            _ = try await cluster.redis.send(RedisCommand("HDEL", [key] + batch.map { RedisArgument($0) }))
         }
     }
 

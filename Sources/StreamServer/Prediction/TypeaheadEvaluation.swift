@@ -65,13 +65,11 @@ package struct TypeaheadEvaluation {
     /// Load of the pod's places for such loads, from none to all.
     private static let loads = [0, 1.0 / 3, 2.0 / 3, 1]
 
-    /// A pod knows the mean of such documents, not how long this one takes. The plain threshold beside the value rule, on an idle pod and on busier ones.
+    /// The plain threshold beside the value rule, on an idle pod and on busier ones. A pod knows the mean of such
+    /// documents, not how long this one takes.
     private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
         var random = SeededRandom(seed: seed)
-        let fetch = items.map { _ -> Double in
-            let normal = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
-            return Self.fetchMedian * exp(Self.fetchSpread * normal)
-        }
+        let fetch = items.map { _ in Self.fetchMedian * exp(Self.fetchSpread * random.normal()) }
         func worth(_ name: String, _ policy: PrefetchPolicy, free: Double) -> TypingReport.Prefetch {
             let worth = PrefetchWorth(scored, keyInterval: Self.keyInterval, fetch: { fetch[$0] }) { moment in
                 let circumstances = PrefetchPolicy.Circumstances(
