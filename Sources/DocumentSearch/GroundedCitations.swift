@@ -11,13 +11,16 @@ package enum GroundedCitations {
         in answer: String, passages: [Int], index: PassageIndex
     ) -> [Citation] {
         var result: [Citation] = []
+        let sources = sources(passages, index)
         let units = Array(answer.utf16)
         for range in SentenceSplitter.sentences(in: units) {
             let sentence = String(decoding: units[range], as: UTF16.self)
             let named = markers(in: sentence).compactMap {
                 (1...max(1, passages.count)).contains($0) && !passages.isEmpty ? passages[$0 - 1] : nil
             }
-            guard let citation = best(for: sentence, in: named.isEmpty ? passages : named, index) else { continue }
+            guard let citation = best(for: sentence, in: named.isEmpty ? passages : named, sources, index) else {
+                continue
+            }
             if !result.contains(citation) { result.append(citation) }
             if result.count == citationsMax { break }
         }
@@ -31,20 +34,35 @@ package enum GroundedCitations {
         }
     }
 
-    private static func best(for sentence: String, in passages: [Int], _ index: PassageIndex) -> Citation? {
-        let terms = Set(Tokenizer.terms(sentence)).subtracting(Tokenizer.stopTerms)
-        guard !terms.isEmpty else { return nil }
-        var best: (share: Double, citation: Citation)?
-        for passage in passages where index.passages.indices.contains(passage) {
-            for range in index.passages[passage].sentences {
-                let text = index.text(of: range, page: index.passages[passage].page)
-                let shared = Set(Tokenizer.terms(text)).intersection(terms).count
-                let share = Double(shared) / Double(terms.count)
-                if share >= overlapLeast, share > best?.share ?? 0 {
-                    best = (share, index.citation(of: range, in: index.passages[passage]))
-                }
+    /// A sentence that can be cited, with its terms: worked out once, however long the answer is.
+    private struct Source {
+        var sentence: Range<Int>
+        var terms: Set<String>
+    }
+
+    private static func sources(_ passages: [Int], _ index: PassageIndex) -> [Int: [Source]] {
+        var result: [Int: [Source]] = [:]
+        for position in passages where result[position] == nil && index.passages.indices.contains(position) {
+            let passage = index.passages[position]
+            result[position] = passage.sentences.map {
+                Source(sentence: $0, terms: Set(Tokenizer.terms(index.text(of: $0, page: passage.page))))
             }
         }
-        return best?.citation
+        return result
+    }
+
+    private static func best(
+        for sentence: String, in passages: [Int], _ sources: [Int: [Source]], _ index: PassageIndex
+    ) -> Citation? {
+        let terms = Set(Tokenizer.terms(sentence)).subtracting(Tokenizer.stopTerms)
+        guard !terms.isEmpty else { return nil }
+        var best: (share: Double, passage: Int, sentence: Range<Int>)?
+        for passage in passages {
+            for source in sources[passage] ?? [] {
+                let share = Double(source.terms.intersection(terms).count) / Double(terms.count)
+                if share >= overlapLeast, share > best?.share ?? 0 { best = (share, passage, source.sentence) }
+            }
+        }
+        return best.map { index.citation(of: $0.sentence, in: index.passages[$0.passage]) }
     }
 }

@@ -1,5 +1,8 @@
 /// One page of a document: of a PDF what is printed on it, of anything else one section.
 package struct Page: Equatable, Sendable {
+    /// UTF-16 units of a section's heading. What is longer is no heading, but text.
+    package static let sectionUnitsMax = 300
+
     /// From 1.
     package var number: Int
     /// The section's heading; nil for a PDF page.
@@ -14,6 +17,21 @@ package struct Page: Equatable, Sendable {
     }
 
     package var hasText: Bool { text.unicodeScalars.contains { $0.properties.isAlphabetic } }
+
+    /// What stands at a place of the page, half-open in UTF-16 units.
+    package func text(in range: Range<Int>) -> String {
+        let units = text.utf16
+        guard let start = units.index(units.startIndex, offsetBy: range.lowerBound, limitedBy: units.endIndex),
+            let end = units.index(start, offsetBy: range.count, limitedBy: units.endIndex)
+        else { return "" }
+        return String(text[start..<end])
+    }
+
+    /// Bytes of heap that it takes, with the table that Swift makes to find UTF-16 places in text that is not ASCII.
+    package var byteCount: Int {
+        let bytes = text.utf8.count
+        return MemoryLayout<Page>.stride + bytes + bytes / 8 + (section?.utf8.count ?? 0) + 64
+    }
 }
 
 /// Where something stands, word for word.
@@ -33,8 +51,9 @@ package struct Citation: Equatable, Sendable {
 
     /// The quote is what the page says at that place.
     package func isVerbatim(on page: Page) -> Bool {
-        let units = Array(page.text.utf16)
-        guard page.number == self.page, range.lowerBound >= 0, range.upperBound <= units.count else { return false }
-        return String(decoding: units[range], as: UTF16.self) == quote
+        guard page.number == self.page, range.lowerBound >= 0, range.upperBound <= page.text.utf16.count else {
+            return false
+        }
+        return page.text(in: range) == quote
     }
 }

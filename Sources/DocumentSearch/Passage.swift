@@ -10,67 +10,69 @@ package struct Passage: Equatable, Sendable {
     package var range: Range<Int> { (sentences.first?.lowerBound ?? 0)..<(sentences.last?.upperBound ?? 0) }
 }
 
-/// Cuts pages into passages: at headings, and between paragraphs when a passage is long enough.
-package enum PassageBuilder {
-    /// UTF-16 units after which a passage ends with its paragraph, and at which it ends in any case.
-    private static let unitsWanted = 500
-    private static let unitsMax = 1200
-    /// A heading is a line of its own, short and without a full stop.
-    private static let headingUnitsMax = 70
-
-    package static func passages(of pages: [Page]) -> [Passage] {
-        var result: [Passage] = []
-        for (index, page) in pages.enumerated() {
-            append(page, index, to: &result)
-        }
-        return result
+/// All passages of a document, stored flat: a passage costs 12 bytes and a sentence 8, however short they are.
+package struct PassageList: RandomAccessCollection, Sendable {
+    struct Record: Sendable {
+        var page: UInt32
+        /// Position in `headings`, from 1; 0: it stands under none.
+        var heading: UInt32
+        var firstSentence: UInt32
     }
 
-    private static func append(_ page: Page, _ index: Int, to result: inout [Passage]) {
-        let units = Array(page.text.utf16)
-        var current = Passage(page: index, heading: page.section, sentences: [])
-        func flush() {
-            if !current.sentences.isEmpty { result.append(current) }
-            current.sentences = []
-        }
-        let paragraphs = paragraphs(in: units)
-        for (position, paragraph) in paragraphs.enumerated() {
-            if position + 1 < paragraphs.count, isHeading(units[paragraph]),
-                !isHeading(units[paragraphs[position + 1]])
-            {
-                flush()
-                current.heading = String(decoding: units[paragraph], as: UTF16.self)
-                continue
-            }
-            for sentence in SentenceSplitter.sentences(in: Array(units[paragraph])) {
-                let place = sentence.lowerBound + paragraph.lowerBound..<sentence.upperBound + paragraph.lowerBound
-                if !current.sentences.isEmpty, place.upperBound - current.range.lowerBound > unitsMax { flush() }
-                current.sentences.append(place)
-            }
-            if current.range.count >= unitsWanted { flush() }
-        }
-        flush()
+    /// Where a heading's words stand: a place in a page's text, or the page's own section.
+    struct Heading: Sendable {
+        var page: UInt32
+        /// Both 0: the section that the page has.
+        var start: UInt32 = 0
+        var end: UInt32 = 0
     }
 
-    private static func paragraphs(in units: [UInt16]) -> [Range<Int>] {
-        var result: [Range<Int>] = []
-        var start = 0
-        for index in 0...units.count where index == units.count || units[index] == 0x0A {
-            if index > start { result.append(start..<index) }
-            start = index + 1
-        }
-        return result
+    struct Sentence: Sendable {
+        var start: UInt32
+        var end: UInt32
     }
 
-    private static func isHeading(_ units: ArraySlice<UInt16>) -> Bool {
-        guard units.count <= headingUnitsMax else { return false }
-        let text = String(decoding: Array(units), as: UTF16.self)
-        guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
-        else {
-            return false
-        }
-        let letters = text.filter(\.isLetter).count
-        return letters >= 3 && letters * 2 >= text.count && (first.isUppercase || first.isNumber)
-            && !".,;:!?-–)".contains(last)
+    let pages: [Page]
+    var records: [Record] = []
+    var headings: [Heading] = []
+    var sentences: [Sentence] = []
+
+    init(_ pages: [Page]) { self.pages = pages }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { records.count }
+
+    package subscript(position: Int) -> Passage {
+        Passage(
+            page: page(of: position), heading: heading(of: position),
+            sentences: sentences[sentenceRange(of: position)].map { Int($0.start)..<Int($0.end) })
+    }
+
+    package func page(of position: Int) -> Int { Int(records[position].page) }
+
+    package func heading(of position: Int) -> String? {
+        let number = Int(records[position].heading)
+        guard number > 0 else { return nil }
+        let heading = headings[number - 1]
+        let page = pages[Int(heading.page)]
+        return heading.end == 0 ? page.section : page.text(in: Int(heading.start)..<Int(heading.end))
+    }
+
+    private func sentenceRange(of position: Int) -> Range<Int> {
+        let next = position + 1 < records.count ? Int(records[position + 1].firstSentence) : sentences.count
+        return Int(records[position].firstSentence)..<next
+    }
+
+    /// Bytes of heap that the list takes besides the pages.
+    var byteCount: Int {
+        records.capacity * MemoryLayout<Record>.stride + headings.capacity * MemoryLayout<Heading>.stride
+            + sentences.capacity * MemoryLayout<Sentence>.stride
+    }
+
+    /// Gives back what growing had reserved.
+    mutating func shrink() {
+        records = records.withUnsafeBufferPointer { Array($0) }
+        headings = headings.withUnsafeBufferPointer { Array($0) }
+        sentences = sentences.withUnsafeBufferPointer { Array($0) }
     }
 }

@@ -11,62 +11,47 @@ package struct PassageIndex: Sendable {
         package var score: Double
     }
 
-    private struct Posting {
-        var passage: Int32
-        var frequency: Float
-    }
-
     private static let k1 = 1.2
     private static let b = 0.4
-    private static let headingWeight: Float = 3
-    /// What two question words side by side add, as a share of the rarer one's weight.
+    static let headingWeight: Float = 3
+    /// What two question words side by side add, as a share of the more common one's weight.
     private static let adjacencyBonus = 0.3
 
-    package let pages: [Page]
-    package let passages: [Passage]
-    private let units: [[UInt16]]
-    private var postings: [String: [Posting]] = [:]
-    private var pairs: [String: [Int32]] = [:]
-    private var lengths: [Double] = []
-    private var meanLength = 1.0
+    package let passages: PassageList
+    private let terms: TermTable
+    private let postings: PostingLists
+    /// The terms of all passages one after the other, and where each passage's begin.
+    private let tokens: [UInt32]
+    private let tokenStarts: [UInt32]
+    private let meanLength: Double
 
+    /// All at once. `PassageIndexBuilder` does it in slices.
     package init(_ pages: [Page]) {
-        self.pages = pages
-        passages = PassageBuilder.passages(of: pages)
-        units = pages.map { Array($0.text.utf16) }
-        for (position, passage) in passages.enumerated() { add(passage, Int32(position)) }
-        if !lengths.isEmpty { meanLength = max(1, lengths.reduce(0, +) / Double(lengths.count)) }
+        self = PassageIndexBuilder(pages).finish()
     }
 
-    private mutating func add(_ passage: Passage, _ position: Int32) {
-        var frequencies: [String: Float] = [:]
-        let terms = Tokenizer.terms(text(of: passage))
-        for term in terms { frequencies[term, default: 0] += 1 }
-        for term in Set(Tokenizer.terms(passage.heading ?? "")) { frequencies[term, default: 0] += Self.headingWeight }
-        for (term, frequency) in frequencies {
-            postings[term, default: []].append(Posting(passage: position, frequency: frequency))
-        }
-        var seen: Set<String> = []
-        for (first, second) in zip(terms, terms.dropFirst()) where seen.insert("\(first) \(second)").inserted {
-            pairs["\(first) \(second)", default: []].append(position)
-        }
-        lengths.append(Double(terms.count))
+    init(list: PassageList, terms: TermTable, tokens: [UInt32], tokenStarts: [UInt32], postings: PostingLists) {
+        passages = list
+        self.terms = terms
+        self.tokens = tokens
+        self.tokenStarts = tokenStarts
+        self.postings = postings
+        meanLength = list.isEmpty ? 1 : max(1, Double(tokens.count) / Double(list.count))
     }
 
-    /// Bytes it takes, roughly: what a bounded cache weighs it with.
+    package var pages: [Page] { passages.pages }
+
+    /// Bytes of heap that it takes, the pages included: what a bounded cache weighs it with.
     package var byteCount: Int {
-        let text = units.reduce(0) { $0 + $1.count * 2 } + pages.reduce(0) { $0 + $1.text.utf8.count }
-        let entries = postings.values.reduce(0) { $0 + $1.count * MemoryLayout<Posting>.stride }
-        return text + entries + postings.count * 96 + pairs.count * 110 + passages.count * 160
+        pages.reduce(0) { $0 + $1.byteCount } + passages.byteCount + terms.byteCount + postings.byteCount
+            + (tokens.capacity + tokenStarts.capacity) * MemoryLayout<UInt32>.stride
     }
 
     // MARK: text
 
     package func text(of passage: Passage) -> String { text(of: passage.range, page: passage.page) }
 
-    package func text(of range: Range<Int>, page: Int) -> String {
-        String(decoding: units[page][range], as: UTF16.self)
-    }
+    package func text(of range: Range<Int>, page: Int) -> String { pages[page].text(in: range) }
 
     package func citation(of sentence: Range<Int>, in passage: Passage) -> Citation {
         Citation(
@@ -78,33 +63,64 @@ package struct PassageIndex: Sendable {
 
     /// How telling a term is in this document.
     func weight(of term: String) -> Double {
-        let count = Double(postings[term]?.count ?? 0)
-        return log(1 + (Double(passages.count) - count + 0.5) / (count + 0.5))
+        weight(passages: terms.number(of: term).map { postings[$0].count } ?? 0)
     }
 
-    func contains(_ term: String) -> Bool { postings[term] != nil }
+    private func weight(passages count: Int) -> Double {
+        log(1 + (Double(passages.count) - Double(count) + 0.5) / (Double(count) + 0.5))
+    }
+
+    func contains(_ term: String) -> Bool { terms.number(of: term) != nil }
+
+    private func tokenRange(of passage: Int) -> Range<Int> {
+        Int(tokenStarts[passage])..<(passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count)
+    }
 
     /// Passages with at least one of the question's terms, best first.
     package func search(_ question: String, limit: Int) -> [Hit] {
-        let terms = Tokenizer.queryTerms(question)
+        let asked = Tokenizer.queryTerms(question)
         var scores = [Double](repeating: 0, count: passages.count)
         // In a fixed order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
-        for term in Set(terms).sorted() {
-            let weight = weight(of: term)
-            for posting in postings[term] ?? [] {
+        for term in Set(asked).sorted() {
+            guard let number = terms.number(of: term) else { continue }
+            let weight = weight(passages: postings[number].count)
+            for posting in postings[number] {
+                let passage = Int(posting.passage)
                 let frequency = Double(posting.frequency)
-                let length = lengths[Int(posting.passage)] / meanLength
-                scores[Int(posting.passage)] +=
+                let length = Double(tokenRange(of: passage).count) / meanLength
+                scores[passage] +=
                     weight * frequency * (Self.k1 + 1) / (frequency + Self.k1 * (1 - Self.b + Self.b * length))
             }
         }
-        var counted: Set<String> = []
-        for (first, second) in zip(terms, terms.dropFirst()) where counted.insert("\(first) \(second)").inserted {
-            let bonus = Self.adjacencyBonus * min(weight(of: first), weight(of: second))
-            for passage in pairs["\(first) \(second)"] ?? [] { scores[Int(passage)] += bonus }
-        }
+        addNeighbours(of: asked, to: &scores)
         return scores.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
             .prefix(limit).map { Hit(passage: $0.offset, score: $0.element) }
     }
+
+    /// Adds what words are worth that stand side by side in the question and in a passage. Each passage is read once,
+    /// however many words the question has.
+    private func addNeighbours(of asked: [String], to scores: inout [Double]) {
+        let numbers = asked.map { terms.number(of: $0) }
+        var bonuses: [UInt64: (bonus: Double, seen: Int)] = [:]
+        var begins: Set<UInt32> = []
+        for case (let first?, let second?) in zip(numbers, numbers.dropFirst()) {
+            let commoner = max(postings[first].count, postings[second].count)
+            bonuses[Self.pair(UInt32(first), UInt32(second))] =
+                (Self.adjacencyBonus * weight(passages: commoner), -1)
+            begins.insert(UInt32(first))
+        }
+        guard !bonuses.isEmpty else { return }
+        for passage in scores.indices where scores[passage] > 0 {
+            let range = tokenRange(of: passage)
+            for place in range.dropLast() where begins.contains(tokens[place]) {
+                let pair = Self.pair(tokens[place], tokens[place + 1])
+                guard let known = bonuses[pair], known.seen != passage else { continue }
+                bonuses[pair]?.seen = passage
+                scores[passage] += known.bonus
+            }
+        }
+    }
+
+    private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 }

@@ -6,7 +6,7 @@ import Testing
     @Test func headingsBeginPassagesAndStandAboveThem() {
         let page = Page(
             number: 1, text: "Introduction\nThis is how it begins.\nSafety Notes\nKeep it dry. Keep it warm.")
-        let passages = PassageBuilder.passages(of: [page])
+        let passages = PassageIndex([page]).passages
         #expect(passages.map(\.heading) == ["Introduction", "Safety Notes"])
         #expect(passages[1].sentences.count == 2)
     }
@@ -14,7 +14,7 @@ import Testing
     @Test func everyTextIsInSomePassage() {
         let text = (0..<40).map { "Sentence number \($0) says a little more than the one before it did." }.joined(
             separator: " ")
-        let passages = PassageBuilder.passages(of: [Page(number: 1, text: text)])
+        let passages = PassageIndex([Page(number: 1, text: text)]).passages
         #expect(passages.count > 1)
         #expect(passages.reduce(0) { $0 + $1.sentences.count } == 40)
         #expect(passages.allSatisfy { $0.range.count <= 1200 })

@@ -60,6 +60,8 @@ package final class LanguageModelAnswerer: Answerer {
             try Task.checkCancellation()
             return try await fallBack(request, problem, hasBegun: !said.withLock({ $0.isEmpty }), emit)
         }
+        // There was no room for all of it: it stands, and is not what the model would say again.
+        if isFull.withLock({ $0 }) { try await emit(.makeshift) }
         return GroundedCitations.citations(in: said.withLock { $0 }, passages: passages, index: index)
     }
 
@@ -88,7 +90,7 @@ package final class LanguageModelAnswerer: Answerer {
                 throw CancellationError()
             }
             telemetry.languageModelFailed(problem.code.rawValue)
-            report { $0.callFailed(now: MonotonicClock.now) }
+            report { problem.isOfTheService ? $0.callFailed(now: MonotonicClock.now) : $0.callSucceeded() }
             guard problem.isTransient, said.withLock({ $0.isEmpty }),
                 case .retry(let wait) = backoff.tryFailed(
                     random: .random(in: 0...1), atLeast: problem.retryAfter ?? .zero)
@@ -132,8 +134,8 @@ package final class LanguageModelAnswerer: Answerer {
         var digest = "Manual: \(request.item.name)"
         if let summary = request.item.summary { digest += " — \(summary)" }
         var headings: [String] = []
-        for passage in index.passages {
-            if let heading = passage.heading, headings.last != heading { headings.append(heading) }
+        for passage in index.passages.indices {
+            if let heading = index.passages.heading(of: passage), headings.last != heading { headings.append(heading) }
             if headings.count == Self.digestHeadingsMax { break }
         }
         if !headings.isEmpty { digest += "\nSections: \(headings.joined(separator: "; "))" }

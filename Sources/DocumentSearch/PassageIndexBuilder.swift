@@ -1,0 +1,290 @@
+/// Cuts pages into passages and notes which terms stand in them, a slice at a time: a long document is indexed without
+/// holding anything else up, can be given up in the middle, and says at any time how much memory it takes.
+///
+/// Passages end at headings, and between paragraphs when they are long enough. Work and memory grow with the text's length,
+/// whatever the text is made of.
+package struct PassageIndexBuilder {
+    /// UTF-16 units after which a passage ends with its paragraph, and at which it ends in any case.
+    private static let unitsWanted = 500
+    private static let unitsMax = SentenceSplitter.unitsMax
+    /// A heading is a line of its own, short and without a full stop.
+    private static let headingUnitsMax = 70
+    /// UTF-16 units of a paragraph that are read at once: a paragraph may be the whole document.
+    private static let windowUnits = 32 * 1024
+
+    private enum Phase {
+        case cutting
+        /// Counts in how many passages each term stands.
+        case counting(next: Int)
+        /// Fills in which.
+        case filling(next: Int)
+        case done
+    }
+
+    private var phase = Phase.cutting
+    private var list: PassageList
+    private var terms = TermTable()
+    /// The terms of all passages one after the other, and where each passage's begin.
+    private var tokens: [UInt32] = []
+    private var tokenStarts: [UInt32] = []
+    /// The different terms of all headings one after the other, and where each heading's begin.
+    private var headingTokens: [UInt32] = []
+    private var headingStarts: [UInt32] = []
+    private var postings = PostingLists()
+    /// The passage in which a term was seen last, from 1.
+    private var lastSeen: [UInt32] = []
+
+    // Where the cutting is.
+    private var page = 0
+    private var units: String.UTF16View.Iterator
+    /// Of the paragraph that is being read, and where it begins in the page.
+    private var paragraph: [UInt16] = []
+    private var paragraphStart = 0
+    private var isLaterWindow = false
+    /// A paragraph that is a heading if text follows.
+    private var pending: (units: [UInt16], start: Int)?
+    /// The heading that passages stand under now, from 1.
+    private var heading: UInt32 = 0
+    /// The passage that is being collected: where it begins, and its end so far.
+    private var passageStart = 0
+    private var passageEnd = 0
+    private var hasSentences = false
+
+    package init(_ pages: [Page]) {
+        list = PassageList(pages)
+        units = (pages.first?.text ?? "").utf16.makeIterator()
+        if pages.isEmpty { endCutting() } else { beginPage() }
+    }
+
+    /// Does about as much as `units` UTF-16 units of text cost.
+    ///
+    /// - Returns: whether there is more to do
+    package mutating func advance(units: Int) -> Bool {
+        switch phase {
+        case .cutting: cut(units)
+        case .counting(let next): count(from: next, tokens: units)
+        case .filling(let next): fill(from: next, tokens: units)
+        case .done: break
+        }
+        if case .done = phase { return false }
+        return true
+    }
+
+    package consuming func finish() -> PassageIndex {
+        while advance(units: .max) {}
+        return PassageIndex(list: list, terms: terms, tokens: tokens, tokenStarts: tokenStarts, postings: postings)
+    }
+
+    /// Bytes of heap that it takes now, the pages included.
+    package var byteCount: Int {
+        let words = tokens.capacity + tokenStarts.capacity + headingTokens.capacity + headingStarts.capacity
+        return list.pages.reduce(0) { $0 + $1.byteCount } + list.byteCount + terms.byteCount + postings.byteCount
+            + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
+    }
+
+    // MARK: cutting
+
+    private mutating func cut(_ count: Int) {
+        var left = count
+        while left > 0 {
+            left -= 1
+            guard let unit = units.next() else {
+                endPage()
+                page += 1
+                guard page < list.pages.count else { return endCutting() }
+                beginPage()
+                continue
+            }
+            if unit == 0x0A {
+                endParagraph()
+            } else {
+                paragraph.append(unit)
+                if paragraph.count >= Self.windowUnits { endWindow() }
+            }
+        }
+    }
+
+    private mutating func endCutting() {
+        lastSeen = [UInt32](repeating: 0, count: terms.count)
+        postings.begin(terms: terms.count)
+        phase = .counting(next: 0)
+    }
+
+    private mutating func beginPage() {
+        units = list.pages[page].text.utf16.makeIterator()
+        paragraphStart = 0
+        heading = 0
+        if let section = list.pages[page].section {
+            heading = addHeading(PassageList.Heading(page: UInt32(page)), section)
+        }
+    }
+
+    private mutating func addHeading(_ heading: PassageList.Heading, _ text: String) -> UInt32 {
+        list.headings.append(heading)
+        headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
+        // Of a heading that is too long to be one, what a heading may have.
+        let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
+        for term in Set(Tokenizer.terms(words)).sorted() {
+            headingTokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
+        }
+        return UInt32(truncatingIfNeeded: list.headings.count)
+    }
+
+    private mutating func endParagraph() {
+        defer {
+            paragraphStart += paragraph.count + 1
+            paragraph.removeAll(keepingCapacity: true)
+            isLaterWindow = false
+        }
+        guard !paragraph.isEmpty else { return }
+        let isHeading = !isLaterWindow && Self.isHeading(paragraph)
+        settlePending(textFollows: !isHeading)
+        if isHeading {
+            pending = (paragraph, paragraphStart)
+        } else {
+            add(paragraph, at: paragraphStart)
+            endLongPassage()
+        }
+    }
+
+    /// Takes of a paragraph that goes on what is whole of it.
+    private mutating func endWindow() {
+        settlePending(textFollows: true)
+        let sentences = SentenceSplitter.sentences(in: paragraph)
+        let whole = sentences.dropLast()
+        for sentence in whole { add(sentence, of: paragraph, at: paragraphStart) }
+        let kept = sentences.last?.lowerBound ?? paragraph.count
+        paragraph.removeFirst(kept)
+        paragraphStart += kept
+        isLaterWindow = true
+    }
+
+    private mutating func endPage() {
+        endParagraph()
+        settlePending(textFollows: false)
+        endPassage()
+    }
+
+    private mutating func settlePending(textFollows: Bool) {
+        guard let (units, start) = pending else { return }
+        pending = nil
+        if textFollows {
+            endPassage()
+            heading = addHeading(
+                PassageList.Heading(
+                    page: UInt32(page), start: UInt32(truncatingIfNeeded: start),
+                    end: UInt32(truncatingIfNeeded: start + units.count)), String(decoding: units, as: UTF16.self))
+        } else {
+            add(units, at: start)
+            endLongPassage()
+        }
+    }
+
+    private mutating func add(_ units: [UInt16], at start: Int) {
+        for sentence in SentenceSplitter.sentences(in: units) { add(sentence, of: units, at: start) }
+    }
+
+    private mutating func add(_ sentence: Range<Int>, of units: [UInt16], at start: Int) {
+        let place = sentence.lowerBound + start..<sentence.upperBound + start
+        if hasSentences, place.upperBound - passageStart > Self.unitsMax { endPassage() }
+        if !hasSentences {
+            list.records.append(
+                PassageList.Record(
+                    page: UInt32(page), heading: heading,
+                    firstSentence: UInt32(truncatingIfNeeded: list.sentences.count)))
+            tokenStarts.append(UInt32(truncatingIfNeeded: tokens.count))
+            passageStart = place.lowerBound
+            hasSentences = true
+        }
+        passageEnd = place.upperBound
+        list.sentences.append(
+            PassageList.Sentence(
+                start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound)))
+        for term in Tokenizer.terms(String(decoding: units[sentence], as: UTF16.self)) {
+            tokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
+        }
+    }
+
+    private mutating func endLongPassage() {
+        if hasSentences, passageEnd - passageStart >= Self.unitsWanted { endPassage() }
+    }
+
+    private mutating func endPassage() { hasSentences = false }
+
+    static func isHeading(_ units: [UInt16]) -> Bool {
+        guard units.count <= headingUnitsMax else { return false }
+        let text = String(decoding: units, as: UTF16.self)
+        guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
+        else {
+            return false
+        }
+        let letters = text.filter(\.isLetter).count
+        return letters >= 3 && letters * 2 >= text.count && (first.isUppercase || first.isNumber)
+            && !".,;:!?-–)".contains(last)
+    }
+
+    // MARK: posting lists
+
+    /// The terms of a passage's heading, then its own.
+    private func forEachTerm(of passage: Int, _ body: (_ term: Int, _ isHeading: Bool) -> Void) {
+        let heading = Int(list.records[passage].heading)
+        if heading > 0 {
+            let end = heading < headingStarts.count ? Int(headingStarts[heading]) : headingTokens.count
+            for token in headingTokens[Int(headingStarts[heading - 1])..<end] { body(Int(token), true) }
+        }
+        let end = passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count
+        for token in tokens[Int(tokenStarts[passage])..<end] { body(Int(token), false) }
+    }
+
+    private mutating func count(from first: Int, tokens budget: Int) {
+        var (passage, left) = (first, budget)
+        var (postings, lastSeen) = (PostingLists(), [UInt32]())
+        swap(&postings, &self.postings)
+        swap(&lastSeen, &self.lastSeen)
+        while passage < list.count, left > 0 {
+            let mark = UInt32(truncatingIfNeeded: passage + 1)
+            forEachTerm(of: passage) { term, _ in
+                left -= 1
+                if lastSeen[term] != mark { postings.count(term) }
+                lastSeen[term] = mark
+            }
+            passage += 1
+        }
+        swap(&postings, &self.postings)
+        swap(&lastSeen, &self.lastSeen)
+        guard passage == list.count else { return phase = .counting(next: passage) }
+        self.postings.reserve()
+        self.lastSeen = [UInt32](repeating: 0, count: terms.count)
+        phase = .filling(next: 0)
+    }
+
+    private mutating func fill(from first: Int, tokens budget: Int) {
+        var (passage, left) = (first, budget)
+        var (postings, lastSeen) = (PostingLists(), [UInt32]())
+        swap(&postings, &self.postings)
+        swap(&lastSeen, &self.lastSeen)
+        while passage < list.count, left > 0 {
+            let mark = UInt32(truncatingIfNeeded: passage + 1)
+            forEachTerm(of: passage) { term, isHeading in
+                left -= 1
+                postings.add(
+                    term, passage: passage, frequency: isHeading ? PassageIndex.headingWeight : 1,
+                    isFirst: lastSeen[term] != mark)
+                lastSeen[term] = mark
+            }
+            passage += 1
+        }
+        swap(&postings, &self.postings)
+        swap(&lastSeen, &self.lastSeen)
+        guard passage == list.count else { return phase = .filling(next: passage) }
+        self.postings.finish()
+        self.lastSeen = []
+        headingTokens = []
+        headingStarts = []
+        list.shrink()
+        terms.shrink()
+        tokens = tokens.withUnsafeBufferPointer { Array($0) }
+        tokenStarts = tokenStarts.withUnsafeBufferPointer { Array($0) }
+        phase = .done
+    }
+}

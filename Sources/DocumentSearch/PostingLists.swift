@@ -1,0 +1,46 @@
+/// In which passages each term of a document stands and how often: all lists behind one another in one block, which is
+/// counted first and filled after.
+struct PostingLists: Sendable {
+    struct Posting: Sendable {
+        var passage: UInt32
+        var frequency: Float
+    }
+
+    /// While counting: how many passages a term has, one place further on. Then where its list ends so far.
+    private var ends: [UInt32] = []
+    private var all: [Posting] = []
+
+    mutating func begin(terms: Int) { ends = [UInt32](repeating: 0, count: terms + 1) }
+
+    /// The term stands in one more passage.
+    mutating func count(_ term: Int) { ends[term + 1] += 1 }
+
+    /// Everything was counted: makes room.
+    mutating func reserve() {
+        for term in ends.indices.dropFirst() { ends[term] += ends[term - 1] }
+        all = [Posting](repeating: Posting(passage: 0, frequency: 0), count: Int(ends.last ?? 0))
+        // From here `ends[term]` is where the term's list begins, and it moves to the list's end while it is filled.
+    }
+
+    /// - Parameter isFirst: the term was not yet seen in this passage
+    mutating func add(_ term: Int, passage: Int, frequency: Float, isFirst: Bool) {
+        if isFirst {
+            all[Int(ends[term])] = Posting(passage: UInt32(truncatingIfNeeded: passage), frequency: frequency)
+            ends[term] += 1
+        } else {
+            all[Int(ends[term]) - 1].frequency += frequency
+        }
+    }
+
+    mutating func finish() { _ = ends.popLast() }
+
+    /// The term's passages, in the document's order.
+    subscript(term: Int) -> ArraySlice<Posting> {
+        all[(term == 0 ? 0 : Int(ends[term - 1]))..<Int(ends[term])]
+    }
+
+    /// Bytes of heap that they take.
+    var byteCount: Int {
+        ends.capacity * MemoryLayout<UInt32>.stride + all.capacity * MemoryLayout<Posting>.stride
+    }
+}

@@ -1,0 +1,78 @@
+/// The different terms of a document, each with a number from 0: one block of text and a hash table of numbers, because a
+/// dictionary of strings takes six times as much.
+///
+/// The hash is Swift's own, seeded anew in each process: nobody can make terms that all fall into one place.
+struct TermTable: Sendable {
+    private var bytes: [UInt8] = []
+    private var ends: [UInt32] = []
+    /// Numbers of terms from 1, 0 for a free place; a power of two of places, at most two thirds taken.
+    private var slots = [UInt32](repeating: 0, count: 64)
+
+    var count: Int { ends.count }
+
+    func number(of term: String) -> Int? {
+        var term = term
+        return term.withUTF8 { text in
+            let number = Int(slots[place(of: text)])
+            return number == 0 ? nil : number - 1
+        }
+    }
+
+    /// The term's number, a new one when it was not there.
+    mutating func add(_ term: String) -> Int {
+        if count * 3 >= slots.count * 2 { grow() }
+        var term = term
+        return term.withUTF8 { text in
+            let place = place(of: text)
+            if slots[place] != 0 { return Int(slots[place]) - 1 }
+            bytes.append(contentsOf: text)
+            ends.append(UInt32(truncatingIfNeeded: bytes.count))
+            slots[place] = UInt32(truncatingIfNeeded: ends.count)
+            return ends.count - 1
+        }
+    }
+
+    /// Where a term stands, or would.
+    private func place(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        var place = Self.hash(text) & (slots.count - 1)
+        while slots[place] != 0, !isTerm(Int(slots[place]) - 1, text) { place = (place + 1) & (slots.count - 1) }
+        return place
+    }
+
+    private func isTerm(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let range = range(of: number)
+        guard range.count == text.count else { return false }
+        return bytes.withUnsafeBufferPointer { $0[range].elementsEqual(text) }
+    }
+
+    private func range(of number: Int) -> Range<Int> {
+        (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
+    }
+
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(text))
+        return hasher.finalize()
+    }
+
+    private mutating func grow() {
+        let numbers = slots.count
+        slots = [UInt32](repeating: 0, count: numbers * 2)
+        for number in 0..<count {
+            let range = range(of: number)
+            var place = bytes.withUnsafeBufferPointer { Self.hash(UnsafeBufferPointer(rebasing: $0[range])) }
+            place &= slots.count - 1
+            while slots[place] != 0 { place = (place + 1) & (slots.count - 1) }
+            slots[place] = UInt32(truncatingIfNeeded: number + 1)
+        }
+    }
+
+    /// Bytes of heap that it takes.
+    var byteCount: Int { bytes.capacity + (ends.capacity + slots.capacity) * MemoryLayout<UInt32>.stride }
+
+    /// Gives back what growing had reserved.
+    mutating func shrink() {
+        bytes = bytes.withUnsafeBufferPointer { Array($0) }
+        ends = ends.withUnsafeBufferPointer { Array($0) }
+    }
+}

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import DocumentSearch
+
+@Suite struct PassageIndexBuilderTests {
+    private static let pages = [
+        Page(number: 1, section: "Start", text: "How it begins.\nInner Heading\nText below it. More text.\nLast Line"),
+        Page(number: 2, text: ""),
+        Page(number: 3, text: String(repeating: "One sentence of many. ", count: 400)),
+        Page(number: 4, section: "Ende", text: "Größe: 5 µm – naïve 日本語。次の文。"),
+    ]
+
+    @Test func slicesMakeWhatIsMadeAtOnce() {
+        let whole = PassageIndex(Self.pages)
+        for units in [1, 7, 100, 5000] {
+            var builder = PassageIndexBuilder(Self.pages)
+            var steps = 0
+            while builder.advance(units: units) { steps += 1 }
+            let sliced = builder.finish()
+            #expect(Array(sliced.passages) == Array(whole.passages))
+            #expect(steps > 8000 / units)
+            for question in ["inner heading text", "sentence", "größe", "日本", "nothing"] {
+                #expect(sliced.search(question, limit: 5) == whole.search(question, limit: 5))
+            }
+        }
+    }
+
+    @Test func aHeadingStandsAboveWhatFollowsAndTheLastLineIsText() {
+        let passages = Array(PassageIndex(Self.pages).passages)
+        #expect(passages[0].heading == "Start")
+        #expect(passages[1].heading == "Inner Heading")
+        #expect(passages.first { $0.page == 3 }?.heading == "Ende")
+        let index = PassageIndex(Self.pages)
+        #expect(index.text(of: passages[1]).hasSuffix("Last Line"))
+    }
+
+    /// A paragraph longer than what is read at once is cut where it would be cut anyway.
+    @Test func aParagraphMayBeTheWholeDocument() {
+        let sentence = "This is sentence number one of a paragraph that has no end. "
+        let text = String(repeating: sentence, count: 2000)
+        let index = PassageIndex([Page(number: 1, text: text)])
+        let sentences = index.passages.flatMap(\.sentences)
+        #expect(sentences.count == 2000)
+        let trimmed = String(sentence.dropLast())
+        #expect(sentences.allSatisfy { index.text(of: $0, page: 0) == trimmed })
+        #expect(index.passages.allSatisfy { $0.range.count <= 1200 })
+    }
+
+    @Test func textWithoutASentenceIsCutAndNothingIsLost() {
+        for unit in ["x", "é", "😀", "日", ".", "a "] {
+            let text = String(repeating: unit, count: 40_000)
+            let index = PassageIndex([Page(number: 1, text: text)])
+            let sentences = index.passages.flatMap(\.sentences)
+            #expect(sentences.allSatisfy { $0.count <= SentenceSplitter.unitsMax })
+            let joined = sentences.map { index.text(of: $0, page: 0) }.joined()
+            #expect(joined.filter { $0 != " " } == text.filter { $0 != " " }, "\(unit)")
+        }
+    }
+
+    @Test func itSaysWhatItTakesAllTheWay() {
+        var builder = PassageIndexBuilder(Self.pages)
+        var bytes = builder.byteCount
+        #expect(bytes > 0)
+        while builder.advance(units: 500) { bytes = max(bytes, builder.byteCount) }
+        let index = builder.finish()
+        #expect(index.byteCount <= bytes)
+        #expect(index.byteCount > Self.pages.reduce(0) { $0 + $1.text.utf8.count })
+    }
+
+    @Test func noPagesAreAnIndexToo() {
+        #expect(PassageIndex([]).passages.isEmpty)
+        #expect(PassageIndex([Page(number: 1, text: " \n ")]).passages.isEmpty)
+    }
+}
