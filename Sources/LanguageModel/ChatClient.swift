@@ -66,7 +66,7 @@ package struct ChatClient: Sendable {
         return configuration
     }
 
-    /// Calls `onText` for each piece as it comes; returns when the answer is whole.
+    /// Calls `onText` for each piece as it comes; returns when the answer is whole, and throws when what came is none.
     package func stream(
         _ messages: [ChatMessage], onText: (String) async throws -> Void
     ) async throws(LanguageModelProblem) {
@@ -82,9 +82,7 @@ package struct ChatClient: Sendable {
                     throw LanguageModelProblem(.timedOut, "the answer took too long", isTransient: true)
                 }
                 for data in try parser.append(bytes.readableBytesView) {
-                    for event in try chat.eventReceived(data) {
-                        if case .text(let text) = event { try await onText(text) }
-                    }
+                    if let text = try chat.eventReceived(data) { try await onText(text) }
                 }
                 if chat.isFinished { return }
             }

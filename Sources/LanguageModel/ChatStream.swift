@@ -2,25 +2,23 @@ import Foundation
 
 /// Reads the events of one streamed chat completion, as OpenAI defined them and others send them.
 ///
-/// A stream is whole only after `[DONE]` or a `finish_reason`: one that just ends was cut off.
+/// A stream is whole only after `[DONE]` or a `finish_reason`: one that just ends was cut off. And only what ended because the
+/// model had said everything is an answer: one that is empty, cut, filtered or a wish for a tool is a failure.
 package struct ChatStream: Sendable {
-    package enum Event: Equatable, Sendable {
-        case text(String)
-        /// The answer is whole. `isCut`: the model ran into its token limit.
-        case finished(isCut: Bool)
-        case nothing
-    }
-
     package private(set) var isFinished = false
-    private var isCut = false
+    /// Something was said that is not white space.
+    private var hasText = false
+    private var wantsTool = false
+    private var isRefused = false
 
     package init() {}
 
-    package mutating func eventReceived(_ data: String) throws(LanguageModelProblem) -> [Event] {
-        if isFinished { return [] }
+    /// - Returns: the text that the event brought
+    package mutating func eventReceived(_ data: String) throws(LanguageModelProblem) -> String? {
+        if isFinished { return nil }
         if data == "[DONE]" {
-            isFinished = true
-            return [.finished(isCut: isCut)]
+            try finish(reason: nil)
+            return nil
         }
         let chunk: Chunk
         do {
@@ -31,22 +29,38 @@ package struct ChatStream: Sendable {
         if let error = chunk.error {
             throw LanguageModelProblem(.upstreamError, error.text, isTransient: error.isTransient)
         }
-        var events: [Event] = []
-        if let text = chunk.choices?.first?.delta?.content ?? chunk.choices?.first?.text, !text.isEmpty {
-            events.append(.text(text))
-        }
-        if let reason = chunk.choices?.first?.finishReason {
-            isFinished = true
-            isCut = reason == "length"
-            events.append(.finished(isCut: isCut))
-        }
-        return events
+        guard let choice = chunk.choices?.first else { return nil }
+        if choice.delta?.toolCalls?.isEmpty == false || choice.delta?.functionCall != nil { wantsTool = true }
+        if choice.delta?.refusal?.isEmpty == false { isRefused = true }
+        let text = choice.delta?.content ?? choice.text ?? ""
+        if !hasText { hasText = text.contains { !$0.isWhitespace } }
+        if let reason = choice.finishReason { try finish(reason: reason) }
+        return text.isEmpty ? nil : text
     }
 
     package func ended() throws(LanguageModelProblem) {
         guard isFinished else {
             throw LanguageModelProblem(.cutOff, "the stream ended without [DONE] or a finish_reason", isTransient: true)
         }
+    }
+
+    /// - Parameter reason: what the model's server says, nil when it says only that this is the end
+    private mutating func finish(reason: String?) throws(LanguageModelProblem) {
+        isFinished = true
+        switch reason?.lowercased() {
+        // Of OpenAI, and of those that speak like it.
+        case nil, "stop", "eos", "eos_token", "stop_sequence", "end_turn", "": break
+        case "length", "max_tokens", "model_length":
+            throw LanguageModelProblem(.tokenLimit, "the model ran into its token limit")
+        case "content_filter", "safety", "refusal", "recitation", "blocklist", "prohibited_content":
+            throw LanguageModelProblem(.filtered, "a filter held the answer back")
+        case "tool_calls", "tool_call", "tool_use", "function_call": wantsTool = true
+        case let other?:
+            throw LanguageModelProblem(.unfinished, "the model ended for the reason \"\(other.prefix(40))\"")
+        }
+        if wantsTool { throw LanguageModelProblem(.toolCall, "the model wants a tool, and there is none") }
+        if isRefused { throw LanguageModelProblem(.filtered, "the model refused to answer") }
+        guard hasText else { throw LanguageModelProblem(.empty, "the model said nothing") }
     }
 
     private struct Chunk: Decodable {
@@ -67,6 +81,20 @@ package struct ChatStream: Sendable {
 
     private struct Delta: Decodable {
         var content: String?
+        var refusal: String?
+        var toolCalls: [Anything]?
+        var functionCall: Anything?
+
+        enum CodingKeys: String, CodingKey {
+            case content, refusal
+            case toolCalls = "tool_calls"
+            case functionCall = "function_call"
+        }
+    }
+
+    /// Something of whatever form, which is not looked into.
+    private struct Anything: Decodable {
+        init(from decoder: any Decoder) {}
     }
 
     /// `{"error": {"message", "code"}}`, or just a string.

@@ -5,15 +5,38 @@ import Testing
 @Suite struct ChatStreamTests {
     @Test func textComesAndTheEndIsKnown() throws {
         var stream = ChatStream()
-        #expect(try stream.eventReceived(#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#) == [])
-        #expect(try stream.eventReceived(#"{"choices":[]}"#) == [])
-        #expect(try stream.eventReceived(#"{"choices":[{"delta":{"content":"Hi"}}]}"#) == [.text("Hi")])
-        #expect(
-            try stream.eventReceived(#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#) == [
-                .finished(isCut: true)
-            ])
-        #expect(try stream.eventReceived("[DONE]") == [])
+        #expect(try stream.eventReceived(#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#) == nil)
+        #expect(try stream.eventReceived(#"{"choices":[]}"#) == nil)
+        #expect(try stream.eventReceived(#"{"choices":[{"delta":{"content":"Hi"}}]}"#) == "Hi")
+        #expect(try stream.eventReceived(#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#) == nil)
+        #expect(stream.isFinished)
+        #expect(try stream.eventReceived("[DONE]") == nil)
         try stream.ended()
+    }
+
+    @Test(arguments: [
+        (
+            #"{"choices":[{"delta":{"content":"Half a"},"finish_reason":"length"}]}"#,
+            LanguageModelProblem.Code.tokenLimit
+        ),
+        (#"{"choices":[{"delta":{"content":"I"},"finish_reason":"content_filter"}]}"#, .filtered),
+        (#"{"choices":[{"delta":{"refusal":"No."},"finish_reason":"stop"}]}"#, .filtered),
+        (#"{"choices":[{"delta":{"content":"x"},"finish_reason":"tool_calls"}]}"#, .toolCall),
+        (#"{"choices":[{"delta":{"content":"x","tool_calls":[{"index":0}]},"finish_reason":"stop"}]}"#, .toolCall),
+        (#"{"choices":[{"delta":{"content":"x","function_call":{"name":"f"}},"finish_reason":"stop"}]}"#, .toolCall),
+        (#"{"choices":[{"delta":{"content":" \n"},"finish_reason":"stop"}]}"#, .empty),
+        (#"{"choices":[{"delta":{"content":"x"},"finish_reason":"abort"}]}"#, .unfinished),
+        ("[DONE]", .empty),
+    ])
+    func whatIsNoWholeAnswerIsAFailure(event: String, code: LanguageModelProblem.Code) {
+        var stream = ChatStream()
+        do throws(LanguageModelProblem) {
+            _ = try stream.eventReceived(event)
+            Issue.record("taken for an answer")
+        } catch {
+            #expect(error.code == code)
+            #expect(!error.isOfTheService)
+        }
     }
 
     @Test func anEndWithoutASignIsAFailure() {
