@@ -3,8 +3,12 @@ import WireProtocol
 /// One answer as it grows: what was said so far, so that every reader can be served at its own pace and a reader who
 /// comes back goes on where it stopped.
 package struct AnswerTrail: Sendable {
-    /// UTF-8 bytes of an answer that are kept. What is longer ends here, and says so by its finish.
+    /// Bytes of an answer that are kept for those who come back: its text and what it rests on together.
     package static let bytesMax = 64 * 1024
+    /// UTF-8 bytes of the text. What is longer ends here.
+    package static let textBytesMax = 48 * 1024
+    /// Bytes of the context, quotations and all.
+    package static let contextBytesMax = bytesMax - textBytesMax
     /// Bytes of one chunk: a frame that a slow line moves in a moment.
     package static let chunkBytesMax = 16 * 1024
 
@@ -38,7 +42,7 @@ package struct AnswerTrail: Sendable {
 
     package mutating func append(_ content: String) -> AppendAction {
         guard !hasEnded, !isFull else { return .full }
-        let room = Self.bytesMax - text.count
+        let room = Self.textBytesMax - text.count
         guard content.utf8.count <= room else {
             // For good: a shorter piece that would still fit must not follow one that was cut.
             isFull = true
@@ -51,7 +55,7 @@ package struct AnswerTrail: Sendable {
     }
 
     package mutating func found(_ context: AnswerContext) {
-        if !hasEnded { self.context = context }
+        if !hasEnded { self.context = context.fitted(into: Self.contextBytesMax) }
     }
 
     package mutating func failed(_ error: ErrorFrame) {

@@ -98,6 +98,22 @@ package struct AnswerContext: Sendable, Equatable {
         self.citations = citations
     }
 
+    /// The context with as many citations, first ones first, as fit into so many bytes of JSON. Details of the item that do
+    /// not fit go too.
+    package func fitted(into bytesMax: Int) -> AnswerContext {
+        var fitted = self
+        if details.count > bytesMax / 2 { fitted.details = Array("\"brand\":null,\"related_items\":[]".utf8) }
+        var room = bytesMax - fitted.details.count
+        fitted.citations = Array(
+            citations.prefix { citation in
+                var writer = JSONWriter()
+                citation.write(to: &writer)
+                room -= writer.bytes.count + 1
+                return room >= 0
+            })
+        return fitted
+    }
+
     func write(to writer: inout JSONWriter) {
         writer.field("type", "context")
         writer.field("id", id)

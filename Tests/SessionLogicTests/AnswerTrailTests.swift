@@ -7,10 +7,10 @@ import WireProtocol
 @Suite struct AnswerTrailTests {
     @Test func anAnswerThatIsFullEnds() {
         var trail = AnswerTrail(id: "a", epoch: 1)
-        #expect(trail.append(String(repeating: "x", count: AnswerTrail.bytesMax - 1)) == .grown)
+        #expect(trail.append(String(repeating: "x", count: AnswerTrail.textBytesMax - 1)) == .grown)
         #expect(trail.append("é") == .full)
         #expect(trail.append("x") == .full)
-        #expect(trail.text.count == AnswerTrail.bytesMax - 1)
+        #expect(trail.text.count == AnswerTrail.textBytesMax - 1)
     }
 
     @Test func afterTheEndNothingChanges() {

@@ -54,6 +54,7 @@ package struct CachedAnswerer: Answerer {
         }
         guard !isMakeshift.withLock({ $0 }) else { return citations }
         let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
+        guard answer.byteCount <= AnswerTrail.bytesMax else { return citations }
         memory.keep(answer, digest)
         let tag = "item:\(request.item.id)"
         await cache?.keep(answer.shared, digest, lease: tag, fence: nil, generation: generation, tags: [tag])
@@ -62,7 +63,9 @@ package struct CachedAnswerer: Answerer {
 
     private func kept(_ digest: String) async -> SharedAnswer? {
         if let here = memory.value(digest) { return here }
-        guard case .hit(let bytes, _) = await cache?.value(digest), let answer = SharedAnswer(shared: bytes) else {
+        guard case .hit(let bytes, _) = await cache?.value(digest), let answer = SharedAnswer(shared: bytes),
+            answer.byteCount <= AnswerTrail.bytesMax
+        else {
             return nil
         }
         memory.keep(answer, digest)
@@ -88,7 +91,7 @@ private final class AnswerMemory: Sendable {
 
     func keep(_ answer: SharedAnswer, _ digest: String) {
         layer.withLock {
-            $0.insert(answer, for: digest, weight: answer.text.utf8.count + 256, now: MonotonicClock.now)
+            $0.insert(answer, for: digest, weight: answer.byteCount + 256, now: MonotonicClock.now)
         }
     }
 
@@ -115,6 +118,11 @@ private struct SharedAnswer: SharedForm {
                 page: $0.page, section: $0.section, start: $0.range.lowerBound, end: $0.range.upperBound,
                 quote: $0.quote)
         }
+    }
+
+    /// Bytes of text, quotations included.
+    var byteCount: Int {
+        quotes.reduce(text.utf8.count) { $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 }
     }
 
     var citations: [Citation] {
