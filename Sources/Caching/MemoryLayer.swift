@@ -85,8 +85,11 @@ package struct MemoryLayer<Key: Hashable, Value> {
     }
 
     /// Keeps a value, replacing what was there. One that weighs more than the whole layer is not kept.
+    ///
+    /// - Parameter timeToLive: nil: as the limits say
     package mutating func insert(
-        _ value: Value, for key: Key, weight entryWeight: Int = 1, isNegative: Bool = false, now: Duration
+        _ value: Value, for key: Key, weight entryWeight: Int = 1, isNegative: Bool = false,
+        timeToLive: Duration? = nil, now: Duration
     ) {
         if let slot = index[key] { remove(slot) }
         guard limits.entriesMax > 0, entryWeight <= limits.weightMax else { return }
@@ -94,11 +97,20 @@ package struct MemoryLayer<Key: Hashable, Value> {
             remove(oldest)
             statistics.evictions += 1
         }
-        let lifetime = isNegative ? limits.negativeTimeToLive : limits.timeToLive
+        let lifetime = timeToLive ?? (isNegative ? limits.negativeTimeToLive : limits.timeToLive)
         link(
             Entry(
                 key: key, value: value, weight: entryWeight, expiresAt: now + lifetime, isNegative: isNegative,
                 newer: Self.none, older: newest))
+    }
+
+    /// Gives up what was not asked for longest, until as much as asked for is gone or nothing is left.
+    package mutating func evict(weight wanted: Int) {
+        let goal = wanted >= weight ? 0 : weight - wanted
+        while weight > goal, oldest != Self.none {
+            remove(oldest)
+            statistics.evictions += 1
+        }
     }
 
     package mutating func removeValue(for key: Key) {

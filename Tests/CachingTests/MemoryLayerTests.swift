@@ -105,4 +105,25 @@ extension MemoryLayer where Value == Int {
         let again = layer.takeHottest(5)
         #expect(again.isEmpty)
     }
+
+    @Test func whatWasNotAskedForLongestMakesRoomFirst() {
+        var layer = MemoryLayer<Int, Int>(.init(entriesMax: 10, weightMax: 100))
+        for key in 0..<5 { layer.insert(key, for: key, weight: 20, now: .zero) }
+        _ = layer.value(for: 0, now: .zero)
+        layer.evict(weight: 30)
+        #expect(layer.weight == 60)
+        #expect(layer.peek(0, now: .zero) == 0)
+        #expect(layer.peek(1, now: .zero) == nil)
+        layer.evict(weight: 1000)
+        #expect(layer.count == 0)
+        #expect(layer.weight == 0)
+    }
+
+    @Test func anEntryMayHaveALifeOfItsOwn() {
+        var layer = MemoryLayer<Int, Int>(.init(entriesMax: 10, negativeTimeToLive: .seconds(1)))
+        layer.insert(1, for: 1, isNegative: true, timeToLive: .seconds(60), now: .zero)
+        layer.insert(2, for: 2, isNegative: true, now: .zero)
+        if case .miss = layer.value(for: 1, now: .seconds(50)) { Issue.record("gone") }
+        if case .miss = layer.value(for: 2, now: .seconds(50)) {} else { Issue.record("kept") }
+    }
 }
