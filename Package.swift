@@ -35,8 +35,6 @@ let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swi
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
-let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -55,9 +53,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
         // HTTP(S) client: fetching documents and talking to a language model, TLS included.
         .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
-        // Child processes (pdftotext, mandoc) with their own session, and without descriptor leaks.
-        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
-        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         // Logging, metrics and service interfaces that the libraries above speak as well.
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
@@ -74,6 +69,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        // The kernel's calls that glibc has no function for: Landlock, seccomp, openat2. A header, no library.
+        .systemLibrary(name: "CLinux"),
 
         // floor 0: pure values and state machines
         module("WireProtocol"),
@@ -89,8 +86,7 @@ let package = Package(
         module(
             "DocumentSource",
             [
-                "DocumentSearch", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression, asyncHTTPClient, subprocess,
-                system,
+                "DocumentSearch", "CLinux", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression, asyncHTTPClient,
             ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
         module("PrometheusMetrics", [coreMetrics]),
@@ -111,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "hunch",
             dependencies: [
-                "StreamServer", "Catalogue", "PredictionEngine", arguments, logging, lifecycle, unixSignals, nioCore,
+                "StreamServer", "Catalogue", "PredictionEngine", "DocumentSource", arguments, logging, lifecycle,
+                unixSignals, nioCore,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -152,7 +149,7 @@ let package = Package(
             ]),
         tests(
             "HunchTests",
-            ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient, subprocess, system]),
+            ["TestSupport", "WebSocketTransport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
         tests("LoadTestTests", ["loadtest", nioCore]),
         tests("TidyTests", []),
     ],

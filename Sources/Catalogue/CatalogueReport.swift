@@ -6,6 +6,8 @@ package struct CatalogueProblem: Equatable, Sendable {
         case duplicateID = "duplicate id"
         case danglingRelation = "dangling relation"
         case badValue = "bad value"
+        /// An item's document is a file that is not there, or that may not be read.
+        case document = "document not readable"
     }
 
     package var kind: Kind

@@ -6,22 +6,27 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 
-/// The bytes of a document, and what whoever sent them says they are.
+/// A document as it came: an open file, and what whoever sent it says it is.
 package struct FetchedDocument: Sendable {
-    package var bytes: [UInt8]
+    package var file: OpenFile
     package var contentType: String?
     /// Where it came from in the end, after redirects.
     package var location: String
+    /// It is a file of this machine.
+    package var isLocal: Bool
 
-    package init(bytes: [UInt8], contentType: String?, location: String) {
-        self.bytes = bytes
+    package init(file: OpenFile, contentType: String?, location: String, isLocal: Bool) {
+        self.file = file
         self.contentType = contentType
         self.location = location
+        self.isLocal = isLocal
     }
 }
 
-/// From a location (absolute path or http(s) URL) to bytes, within limits of size, time and redirects.
+/// From a location (absolute path or http(s) URL) to bytes, within limits of size, time and redirects. It looks into none
+/// of them: that is a caged reader's work.
 ///
+/// A path must lead to a regular file below one of the roots, and is opened without waiting.
 /// The address that is connected to is the address that was checked: a name is resolved here, every address of it
 /// checked, and one of them pinned for the connection. Redirects are followed by hand, each checked like the first.
 package struct DocumentFetcher: Sendable {
@@ -37,23 +42,30 @@ package struct DocumentFetcher: Sendable {
 
     private let limits: Limits
     private let addresses: AddressGuard
+    private let roots: DocumentRoots
     private let group: any EventLoopGroup
 
     package init(
-        limits: Limits = Limits(), addresses: AddressGuard,
+        limits: Limits = Limits(), addresses: AddressGuard, roots: DocumentRoots = DocumentRoots([]),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.limits = limits
         self.addresses = addresses
+        self.roots = roots
         self.group = group
     }
 
-    package func fetch(_ location: String) async throws(DocumentProblem) -> FetchedDocument {
-        if location.hasPrefix("/") { return try await readFile(location) }
+    /// Makes room for so many bytes of a document in all, or refuses it.
+    package typealias MakeRoom = @Sendable (Int) async throws(DocumentProblem) -> Void
+
+    package func fetch(
+        _ location: String, makeRoom: @escaping MakeRoom = { _ in }
+    ) async throws(DocumentProblem) -> FetchedDocument {
+        if location.hasPrefix("/") { return try await openFile(location) }
         let deadline = NIODeadline.now() + limits.totalTimeout
         var current = location
         for _ in 0...limits.redirectsMax {
-            switch try await request(current, deadline: deadline) {
+            switch try await request(current, deadline: deadline, makeRoom) {
             case .document(let document): return document
             case .redirect(let target): current = try Self.resolve(target, from: current)
             }
@@ -63,31 +75,24 @@ package struct DocumentFetcher: Sendable {
 
     // MARK: files
 
-    private func readFile(_ path: String) async throws(DocumentProblem) -> FetchedDocument {
-        let bytesMax = limits.bytesMax
-        let result: Result<FetchedDocument, DocumentProblem>
+    private func openFile(_ path: String) async throws(DocumentProblem) -> FetchedDocument {
+        let result: Result<OpenFile, DocumentProblem>
         do {
-            result = try await NIOThreadPool.singleton.runIfActive { Self.readFileNow(path, bytesMax) }
+            // A folder on the network may take its time.
+            result = try await NIOThreadPool.singleton.runIfActive { [roots] in
+                do throws(DocumentProblem) {
+                    return .success(try roots.open(path))
+                } catch {
+                    return .failure(error)
+                }
+            }
         } catch {
-            throw DocumentProblem(.unreachable, "the file could not be read: \(error)", isTransient: true)
+            throw DocumentProblem(.unreachable, "the file could not be opened: \(error)", isTransient: true)
         }
-        return try result.get()
+        let file = try result.get()
+        guard file.byteCount <= limits.bytesMax else { throw DocumentProblem.tooLarge(limits.bytesMax) }
+        return FetchedDocument(file: file, contentType: nil, location: path, isLocal: true)
     }
-
-    private static func readFileNow(_ path: String, _ bytesMax: Int) -> Result<FetchedDocument, DocumentProblem> {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue else {
-            return .failure(DocumentProblem(.notFound, "there is no file \(fileName(path))"))
-        }
-        do {
-            let bytes = try FileBytes.read(path, bytesMax: bytesMax)
-            return .success(FetchedDocument(bytes: bytes, contentType: nil, location: path))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     // MARK: http
 
@@ -96,7 +101,9 @@ package struct DocumentFetcher: Sendable {
         case redirect(String)
     }
 
-    private func request(_ location: String, deadline: NIODeadline) async throws(DocumentProblem) -> Outcome {
+    private func request(
+        _ location: String, deadline: NIODeadline, _ makeRoom: @escaping MakeRoom
+    ) async throws(DocumentProblem) -> Outcome {
         guard let url = URLComponents(string: location), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty, url.user == nil, url.password == nil
         else {
@@ -111,13 +118,13 @@ package struct DocumentFetcher: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         if let ip = address.ipAddress, ip != bareHost { configuration.dnsOverride = [host: ip] }
         let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-        let result = await Self.execute(location, client, deadline: deadline, bytesMax: limits.bytesMax)
+        let result = await Self.execute(location, client, deadline, limits.bytesMax, makeRoom)
         try? await client.shutdown()
         return try result.get()
     }
 
     private static func execute(
-        _ location: String, _ client: HTTPClient, deadline: NIODeadline, bytesMax: Int
+        _ location: String, _ client: HTTPClient, _ deadline: NIODeadline, _ bytesMax: Int, _ makeRoom: MakeRoom
     ) async -> Result<Outcome, DocumentProblem> {
         do {
             var request = HTTPClientRequest(url: location)
@@ -125,7 +132,7 @@ package struct DocumentFetcher: Sendable {
             request.headers.add(
                 name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
             let response = try await client.execute(request, deadline: deadline)
-            return try await outcome(of: response, location, deadline: deadline, bytesMax: bytesMax)
+            return try await outcome(of: response, location, deadline, bytesMax, makeRoom)
         } catch let problem as DocumentProblem {
             return .failure(problem)
         } catch let error as HTTPClientError
@@ -141,19 +148,19 @@ package struct DocumentFetcher: Sendable {
     }
 
     private static func outcome(
-        of response: HTTPClientResponse, _ location: String, deadline: NIODeadline, bytesMax: Int
+        of response: HTTPClientResponse, _ location: String, _ deadline: NIODeadline, _ bytesMax: Int,
+        _ makeRoom: MakeRoom
     ) async throws -> Result<Outcome, DocumentProblem> {
         switch response.status.code {
         case 200..<300:
-            if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > bytesMax {
-                return .failure(tooLarge(bytesMax))
-            }
-            let body = try await collect(response.body, deadline: deadline, bytesMax: bytesMax)
+            let length = response.headers.first(name: "content-length").flatMap { Int($0) }
+            if let length, length > bytesMax { return .failure(.tooLarge(bytesMax)) }
+            let file = try await collect(response.body, announced: length, deadline, bytesMax, makeRoom)
             return .success(
                 .document(
                     FetchedDocument(
-                        bytes: body, contentType: response.headers.first(name: "content-type"),
-                        location: location)))
+                        file: file, contentType: response.headers.first(name: "content-type"), location: location,
+                        isLocal: false)))
         case 301, 302, 303, 307, 308:
             guard let target = response.headers.first(name: "location") else {
                 return .failure(DocumentProblem(.badResponse, "a redirect without a target"))
@@ -166,21 +173,29 @@ package struct DocumentFetcher: Sendable {
         }
     }
 
+    /// Bytes that room is made for at first when nobody says how many come.
+    private static let roomAtFirst = 1 << 20
+
     /// The client's own deadline ends with the response's head; a body that drips is ended here.
     private static func collect(
-        _ body: HTTPClientResponse.Body, deadline: NIODeadline, bytesMax: Int
-    ) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
+        _ body: HTTPClientResponse.Body, announced: Int?, _ deadline: NIODeadline, _ bytesMax: Int,
+        _ makeRoom: MakeRoom
+    ) async throws -> OpenFile {
+        // What was announced may be packed: then it grows.
+        var room = max(0, min(announced ?? roomAtFirst, bytesMax))
+        try await makeRoom(room)
+        var file = try OpenFile.inMemory()
         for try await chunk in body {
-            bytes.append(contentsOf: chunk.readableBytesView)
-            if bytes.count > bytesMax { throw tooLarge(bytesMax) }
+            let count = file.byteCount + chunk.readableBytes
+            if count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
             if NIODeadline.now() > deadline { throw DocumentProblem(.timedOut, "no end in time", isTransient: true) }
+            if count > room {
+                room = min(bytesMax, max(count, room * 2))
+                try await makeRoom(room)
+            }
+            try chunk.withUnsafeReadableBytes { bytes in try file.append(bytes) }
         }
-        return bytes
-    }
-
-    static func tooLarge(_ bytesMax: Int) -> DocumentProblem {
-        DocumentProblem(.tooLarge, "it has more than \(bytesMax / (1024 * 1024)) MiB")
+        return file.finish()
     }
 
     /// Where a redirect leads. Never from https to http.

@@ -6,8 +6,17 @@ package struct DocumentProblem: Error, Equatable, Sendable {
         /// Its address is one we do not connect to.
         case refusedAddress = "refused_address"
         case badLocation = "bad_location"
+        /// A file that does not lie below a folder that documents may be in.
+        case outsideRoots = "outside_roots"
+        /// A folder, a device, a queue: nothing that a document could be.
+        case notAFile = "not_a_file"
         case tooLarge = "too_large"
+        /// It did not come in time.
         case timedOut = "timed_out"
+        /// It came, and reading it took longer than a document may take.
+        case tooSlow = "too_slow"
+        /// Many others are being read: it would have to wait too long.
+        case busy
         case unreachable
         /// It was reached and answered with an error.
         case badResponse = "bad_response"
@@ -22,6 +31,20 @@ package struct DocumentProblem: Error, Equatable, Sendable {
     package var message: String
     /// It may go better a little later.
     package var isTransient: Bool
+
+    /// The document itself is at fault: reading the same bytes again would end the same way and cost as much.
+    package var isOfTheDocument: Bool {
+        switch code {
+        case .tooLarge, .tooSlow, .unknownFormat, .noText, .extractorFailed: !isTransient
+        case .notFound, .refusedAddress, .badLocation, .outsideRoots, .notAFile, .timedOut, .busy, .unreachable,
+            .badResponse, .extractorMissing:
+            false
+        }
+    }
+
+    static func tooLarge(_ bytesMax: Int) -> DocumentProblem {
+        DocumentProblem(.tooLarge, "it has more than \(bytesMax >> 20) MiB")
+    }
 
     package init(_ code: Code, _ message: String, isTransient: Bool = false) {
         self.code = code

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Catalogue
+import DocumentSource
 import Logging
 import PredictionEngine
 import SessionLogic
@@ -50,14 +51,16 @@ package struct OneShot: Sendable {
     {
         let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
         let client = Pod.modelClient(settings)
-        let library = DocumentLibrary(
-            loader: Pod.documentLoader(settings, telemetry), telemetry: telemetry)
+        let documents = DocumentServices(settings, telemetry)
+        let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
         let runner = QueryRunner(
             store: store, library: library, answerer: Pod.answerer(settings, client, telemetry), telemetry: telemetry,
             logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))
         let sink = TrailSink(id: "ask")
         await runner.run(Query(productID: id, text: question), id: "ask", foreseen: .unforeseen, into: sink)
         try? await client?.shutdown()
+        await library.stop()
+        await documents.cage.stop()
         let trail = sink.trail
         write(asJSON ? Self.frames(of: trail) : Self.text(of: trail, item: served.revision.item(id)?.name ?? id))
         return trail.final?.finish == .stop

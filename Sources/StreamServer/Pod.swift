@@ -37,6 +37,7 @@ package final class Pod: Sendable {
     package let popularity: PopularityKeeper
     private let answers: CachedAnswerer?
     private let sharedLoader: SharedDocumentLoader?
+    private let documents: DocumentServices
 
     package let telemetry = Telemetry()
     package let store = CatalogueStore()
@@ -99,11 +100,13 @@ package final class Pod: Sendable {
         client = Self.modelClient(settings)
         tasks =
             cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
-        let ownLoader = loader ?? Self.documentLoader(settings, telemetry)
-        sharedLoader = cluster.map { [telemetry] in
-            SharedDocumentLoader(ownLoader, cache: $0.cache, telemetry: telemetry)
+        documents = DocumentServices(settings, telemetry, logger)
+        let ownLoader = loader ?? documents.loader
+        sharedLoader = cluster.map { [telemetry, documents] in
+            SharedDocumentLoader(ownLoader, cache: $0.cache, memory: documents.memory, telemetry: telemetry)
         }
-        library = DocumentLibrary(loader: sharedLoader ?? ownLoader, telemetry: telemetry)
+        library = DocumentLibrary(
+            loader: sharedLoader ?? ownLoader, memory: documents.memory, telemetry: telemetry)
         // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
         let answerer = Self.answerer(settings, client, telemetry)
         answers = answerer.isStreaming ? CachedAnswerer(answerer, cache: cluster?.cache) : nil
@@ -139,15 +142,6 @@ package final class Pod: Sendable {
                 invalidate: { routes.forget($0) }, secretLearned: { signer.learned($0) },
                 counts: { [census, registry] in (census.count, registry.count) },
                 sessions: { [registry] in registry.all }))
-    }
-
-    /// How documents are loaded under these settings.
-    package static func documentLoader(_ settings: Settings, _ telemetry: Telemetry) -> DocumentLoader {
-        var limits = DocumentFetcher.Limits()
-        limits.bytesMax = settings.documentBytesMax
-        let fetcher = DocumentFetcher(
-            limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate))
-        return DocumentLoader(fetcher: fetcher, telemetry: telemetry)
     }
 
     /// How the language model is reached; nil when there is none.
@@ -295,6 +289,7 @@ package final class Pod: Sendable {
     /// Binds. Throws when a port is taken.
     package func start() async throws {
         for listener in listeners { try await listener.start() }
+        documents.cage.warmUp()
         logger.info(
             "listening",
             metadata: [
@@ -309,9 +304,9 @@ package final class Pod: Sendable {
     }
 
     /// Serves until it is told to stop, then drains. `start` comes first.
-    package func run(catalogue sources: [CatalogueSource], signals: [UnixSignal] = []) async throws {
+    package func run(signals: [UnixSignal] = []) async throws {
         let keeper = CatalogueKeeper(
-            sources: sources, store: store, telemetry: telemetry, logger: logger,
+            sources: settings.catalogue, store: store, telemetry: telemetry, logger: logger,
             onReload: { [library] in library.clear() })
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []
@@ -341,8 +336,11 @@ package final class Pod: Sendable {
             })
     }
 
+    /// Everything that was started is ended and waited for: documents that load, their readers, answers, loops.
     private func stop() async {
-        library.stop()
+        async let loads: Void = library.stop()
+        await documents.cage.stop()
+        await loads
         registry.end(isHandedOver: cluster != nil)
         try? await client?.shutdown()
         try? await group.shutdownGracefully()

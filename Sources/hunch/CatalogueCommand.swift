@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalogue
+import DocumentSource
 import Foundation
 import StreamServer
 
@@ -10,7 +11,7 @@ struct CatalogueCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load sources and report every problem with its place.")
+            abstract: "Load sources and report every problem with its place, documents that cannot be opened included.")
 
         @Argument(help: "man:[DIR], a folder or file of JSON brand files, .csv or .tsv") var sources: [String]
 
@@ -23,7 +24,10 @@ struct CatalogueCommand: AsyncParsableCommand {
                 }
             }
             guard parsed.count == sources.count else { throw Exit.settingsProblem }
-            let (_, report) = CatalogueLoader().load(parsed)
+            var (catalogue, report) = CatalogueLoader().load(parsed)
+            let more = (ProcessEnvironment.taken[Setting.documentRoots.rawValue] ?? "").split(separator: ",")
+            let roots = DocumentRoots(parsed.map(\.folder) + more.map { $0.trimmingCharacters(in: .whitespaces) })
+            CatalogueDocuments.check(catalogue, roots, into: &report)
             for problem in report.problems { Terminal.write(problem.text + "\n") }
             Terminal.write(report.summary + "\n")
             if report.items == 0 { throw Exit.dataProblem }

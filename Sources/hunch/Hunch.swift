@@ -1,18 +1,34 @@
 import ArgumentParser
+import Dispatch
+import DocumentSource
 import Glibc
 import Logging
 import StreamServer
 
-/// The command line.
+/// Where the process begins, while it has one thread: it becomes a reader of one foreign document when it was started as one;
+/// else it takes its settings out of the environment and runs a command.
 @main
+enum Program {
+    static func main() {
+        ReaderRole.runIfAsked(CommandLine.arguments)
+        ProcessEnvironment.take()
+        // The main actor's queue is this thread's from here on. A command ends the process when it is done.
+        Task { @MainActor in
+            await Hunch.main()
+            exit(0)
+        }
+        dispatchMain()
+    }
+}
+
+/// The command line.
 struct Hunch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hunch",
         abstract: "Knows what you are about to ask: type-ahead with a probability, and a cited answer at once.",
         subcommands: [
             Serve.self, Worker.self, Predict.self, Ask.self, Evaluate.self, Tasks.self,
-            CatalogueCommand.self, Config.self,
-            Prepare.self,
+            CatalogueCommand.self, Config.self, CageCommand.self,
         ])
 }
 

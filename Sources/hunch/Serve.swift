@@ -54,7 +54,7 @@ enum Server {
                 }
             }
         }
-        try await pod.run(catalogue: settings.catalogue, signals: [.sigterm, .sigint])
+        try await pod.run(signals: [.sigterm, .sigint])
         impatience.cancel()
     }
 }

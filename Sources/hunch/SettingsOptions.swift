@@ -28,7 +28,7 @@ struct SettingsOptions: ParsableArguments {
             file = (text, config)
         }
         var reader = SettingsReader(
-            flags: flags, sources: catalogue, environment: ProcessInfo.processInfo.environment, file: file)
+            flags: flags, sources: catalogue, environment: ProcessEnvironment.taken, file: file)
         do {
             return (try reader.settings(hostName: ProcessInfo.processInfo.hostName), reader)
         } catch {

@@ -2,16 +2,20 @@ import DocumentSearch
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import DocumentSource
 
 @Suite struct DocumentFetcherTests {
-    private func fetcher(_ change: (inout DocumentFetcher.Limits) -> Void = { _ in }) -> DocumentFetcher {
+    private func fetcher(
+        roots: [String] = [], _ change: (inout DocumentFetcher.Limits) -> Void = { _ in }
+    ) -> DocumentFetcher {
         var limits = DocumentFetcher.Limits()
         change(&limits)
-        return DocumentFetcher(limits: limits, addresses: AddressGuard(allowsPrivate: true))
+        return DocumentFetcher(
+            limits: limits, addresses: AddressGuard(allowsPrivate: true), roots: DocumentRoots(roots))
     }
 
     @Test func aDocumentComesWithItsType() async throws {
@@ -23,7 +27,8 @@ import Testing
         defer { server.stop() }
         let document = try await fetcher().fetch(server.url + "/a")
         #expect(document.contentType == "text/html")
-        #expect(document.bytes == Array("<p>hi".utf8))
+        #expect(document.file.read(atMost: 100) == Array("<p>hi".utf8))
+        #expect(!document.isLocal)
     }
 
     @Test func withoutTheSettingLoopbackIsRefusedByNameAndByNumber() async throws {
@@ -53,7 +58,7 @@ import Testing
             try await writer.end()
         }
         defer { server.stop() }
-        #expect(try await fetcher().fetch(server.url + "/5").bytes == Array("ok".utf8))
+        #expect(try await fetcher().fetch(server.url + "/5").file.read(atMost: 9) == Array("ok".utf8))
         let code = await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(server.url + "/6")
         }
         #expect(code == .badResponse)
@@ -115,13 +120,35 @@ import Testing
 
     @Test func filesAreReadAndFoldersAreNot() async throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write("a.txt", "text")
-        #expect(try await fetcher().fetch(file).bytes == Array("text".utf8))
+        let file = try folder.write("a/a.txt", "text")
+        let fetcher = fetcher(roots: [folder.path])
+        #expect(try await fetcher.fetch(file).file.read(atMost: 9) == Array("text".utf8))
         #expect(
-            await problem { () async throws(DocumentProblem) in _ = try await fetcher().fetch(folder.path) }
-                == .notFound)
-        #expect(
-            await problem { () async throws(DocumentProblem) in _ = try await fetcher { $0.bytesMax = 3 }.fetch(file) }
-                == .tooLarge)
+            await problem { () async throws(DocumentProblem) in _ = try await fetcher.fetch(folder.path + "/a") }
+                == .notAFile)
+        let small = self.fetcher(roots: [folder.path]) { $0.bytesMax = 3 }
+        #expect(await problem { () async throws(DocumentProblem) in _ = try await small.fetch(file) } == .tooLarge)
+    }
+
+    @Test func roomIsMadeBeforeBytesAreTaken() async throws {
+        let server = try await ScriptedServer { request, writer in
+            try await writer.head(200, request.path == "/told" ? ["content-length": "3000000"] : [:])
+            for _ in 0..<3 { try await writer.body([UInt8](repeating: 65, count: 1_000_000)) }
+            try await writer.end()
+        }
+        defer { server.stop() }
+        for (path, expected) in [("/told", [3_000_000]), ("/untold", [1 << 20, 2 << 20, 4 << 20])] {
+            let wishes = Mutex<[Int]>([])
+            let document = try await fetcher().fetch(server.url + path) { bytes in wishes.withLock { $0.append(bytes) }
+            }
+            #expect(document.file.byteCount == 3_000_000)
+            #expect(wishes.withLock { $0 } == expected)
+        }
+        let code = await problem { () async throws(DocumentProblem) in
+            _ = try await fetcher().fetch(server.url + "/told") { _ throws(DocumentProblem) in
+                throw DocumentProblem(.busy, "no room")
+            }
+        }
+        #expect(code == .busy)
     }
 }

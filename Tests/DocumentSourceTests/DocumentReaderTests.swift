@@ -7,12 +7,22 @@ import Testing
 
 @testable import DocumentSource
 
+extension Cage {
+    /// One for all tests: nothing waits for another's documents.
+    static let forTests = {
+        var limits = Limits()
+        limits.warmMax = 0
+        return Cage(limits: limits)
+    }()
+}
+
 @Suite struct DocumentReaderTests {
-    private func pages(_ bytes: [UInt8], _ format: DocumentReader.Format?, name: String = "/x")
+    private func pages(_ bytes: [UInt8], _ format: DocumentFormat?, name: String = "/x")
         async throws(DocumentProblem) -> [Page]
     {
-        try await DocumentReader().pages(
-            of: FetchedDocument(bytes: bytes, contentType: nil, location: name), format: format)
+        try await Cage.forTests.read(
+            FetchedDocument(file: OpenFile.holding(bytes), contentType: nil, location: name, isLocal: true),
+            format: format)
     }
 
     @Test func aPDFIsReadPageByPage() async throws {
@@ -44,18 +54,36 @@ import Testing
     }
 
     @Test func aFormatIsGuessed() {
-        func guess(_ name: String, _ text: String, type: String? = nil) -> DocumentReader.Format? {
-            DocumentReader.guess(FetchedDocument(bytes: Array(text.utf8), contentType: type, location: name))
+        func guess(_ name: String, _ text: String, type: String? = nil, isLocal: Bool = true)
+            -> DocumentFormat?
+        {
+            DocumentFormat.guess(contentType: type ?? "", location: name, bytes: Array(text.utf8), isLocal: isLocal)
         }
         #expect(guess("http://x/a.PDF?y", "") == .pdf)
         #expect(guess("/a", "<!DOCTYPE html><p>") == .html)
         #expect(guess("/a", "x", type: "text/markdown; charset=utf-8") == .markdown)
         #expect(guess("/a", ".TH X 1\n") == .man)
         #expect(guess("/a", "words") == .text)
+        #expect(guess("http://x/a", ".TH X 1\n", type: "text/plain", isLocal: false) == .text)
         #expect(guess("/a", "\u{0}\u{1}") == nil)
     }
 
+    @Test func whatIsPackedIsUnpackedInTheCage() async throws {
+        let packed = Array(try #require(Data(base64Encoded: "H4sIAAAAAAACA8tIzcnJVyjPL8pJAQCFEUoNCwAAAA==")))
+        #expect(try await pages(packed, nil, name: "/x.txt.gz").map(\.text) == ["hello world"])
+        #expect(
+            await problem { () async throws(DocumentProblem) in _ = try await pages([0x1F, 0x8B, 1, 2], .text) }
+                == .extractorFailed)
+    }
+
+    @Test func everySheetOfATextIsAPage() async throws {
+        let text = (1...6000).map { "Page \($0).\u{0C}" }.joined()
+        let pages = try await pages(Array(text.utf8), .text)
+        #expect(pages.count == 6000)
+        #expect(pages.last == Page(number: 6000, text: "Page 6000."))
+    }
+
     @Test func bytesThatAreNoUTF8AreLatin1() {
-        #expect(DocumentReader.text([0x63, 0x61, 0x66, 0xE9]) == "café")
+        #expect(DocumentText.decoded([0x63, 0x61, 0x66, 0xE9]) == "café")
     }
 }

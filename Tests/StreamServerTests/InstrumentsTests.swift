@@ -17,14 +17,18 @@ private let instruments: String? = {
 @Suite(.enabled(if: instruments != nil, "the instruments are not here"))
 struct InstrumentsTests {
     private func loadAll() async throws -> (CatalogueRevision, [String: DocumentOutcome]) {
-        let (catalogue, report) = CatalogueLoader().load([.brandFiles(path: try #require(instruments))])
+        let source = CatalogueSource.brandFiles(path: try #require(instruments))
+        let (catalogue, report) = CatalogueLoader().load([source])
         #expect(report.items == catalogue.items.count)
-        let loader = DocumentLoader(
-            fetcher: DocumentFetcher(addresses: AddressGuard()), telemetry: Telemetry())
+        var settings = Settings()
+        settings.catalogue = [source]
+        let services = DocumentServices(settings, Telemetry())
+        let loader = services.loader
         var outcomes: [String: DocumentOutcome] = [:]
         for item in catalogue.items {
             if let reference = item.document { outcomes[item.id] = await loader.load(reference) }
         }
+        await services.cage.stop()
         return (catalogue, outcomes)
     }
 

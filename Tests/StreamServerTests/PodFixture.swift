@@ -66,11 +66,12 @@ struct PodFixture: Sendable {
         settings.podName = "test"
         settings.documentAllowPrivate = true
         settings.webDirectory = "/nowhere"
+        settings.catalogue = [.delimited(path: catalogue, separator: ",")]
         change(&settings)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let pod = try await Pod(settings: settings, logger: logger, loader: loader)
         try await pod.start()
-        let running = Task { try await pod.run(catalogue: [.delimited(path: catalogue, separator: ",")]) }
+        let running = Task { try await pod.run() }
         for _ in 0..<500 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }
         let fixture = PodFixture(pod: pod, folder: folder, server: server)
         let result: Result<Value, any Error>

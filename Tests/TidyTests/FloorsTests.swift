@@ -8,10 +8,11 @@ import Testing
         "SessionLogic": ["WireProtocol", "PredictionEngine", "Resilience"],
     ]
     static let floor1: [String: Set<String>] = [
-        "WebSocketTransport": ["CCrypto", "CZlib"], "DocumentSource": ["DocumentSearch", "CZlib"], "LanguageModel": [],
+        "WebSocketTransport": ["CCrypto", "CZlib"], "DocumentSource": ["DocumentSearch", "CLinux", "CZlib"],
+        "LanguageModel": [],
         "PrometheusMetrics": [], "RedisClient": ["CHiredis", "Resilience"],
     ]
-    static let system: Set<String> = ["CZlib", "CCrypto", "CHiredis"]
+    static let system: Set<String> = ["CZlib", "CCrypto", "CHiredis", "CLinux"]
     private static let own = Set(floor0.keys).union(floor1.keys).union(system).union(["StreamServer"])
 
     @Test func modulesImportOnlyFromBelow() {

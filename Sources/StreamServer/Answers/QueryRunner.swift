@@ -118,7 +118,7 @@ package struct QueryRunner: Sendable {
             throw AnswerProblem(
                 code: .documentUnavailable, message: "There is no manual of \(item.name) in this catalogue.")
         }
-        let outcome = await library.document(reference)
+        let outcome = await document(reference)
         try Task.checkCancellation()
         switch outcome {
         case .ready(let document): return document
@@ -130,6 +130,26 @@ package struct QueryRunner: Sendable {
             throw AnswerProblem(
                 code: .documentUnavailable,
                 message: "The manual of \(item.name) cannot be read now: \(problem.message).")
+        }
+    }
+
+    /// How long a query waits for its document: fetching, waiting for a place and for memory, and reading each have their own
+    /// deadlines below it, but for the longest documents.
+    private static let documentDeadline = Duration.seconds(120)
+
+    /// The document, or that it took too long.
+    private func document(_ reference: DocumentReference) async -> DocumentOutcome {
+        await withTaskGroup(of: DocumentOutcome?.self) { group in
+            group.addTask { [library] in await library.document(reference) }
+            group.addTask {
+                try? await Task.sleep(for: Self.documentDeadline)
+                return nil
+            }
+            defer { group.cancelAll() }
+            if case .some(.some(let outcome)) = await group.next() { return outcome }
+            return .failed(
+                DocumentProblem(
+                    .busy, "it is not ready after \(Self.documentDeadline.components.seconds) s; ask again later"))
         }
     }
 

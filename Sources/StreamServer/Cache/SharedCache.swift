@@ -69,13 +69,14 @@ package struct SharedCache: Sendable {
     /// - Parameters:
     ///   - generation: read before the value was made
     ///   - fence: of the lease under which it was made; nil: made without one
+    ///   - negativeSeconds: how long it is known that there is nothing; nil: as long as usual
     ///   - tags: by which it can be forgotten
     package func keep(
         _ value: [UInt8], _ digest: String, lease: String, fence: Int?, generation: Int, isNegative: Bool = false,
-        tags: [String]
+        negativeSeconds: Int? = nil, tags: [String]
     ) async {
         let fresh = CacheEnvelope.jittered(
-            isNegative ? Self.negativeSeconds : Self.seconds, random: .random(in: 0...1))
+            isNegative ? negativeSeconds ?? Self.negativeSeconds : Self.seconds, random: .random(in: 0...1))
         let envelope = CacheEnvelope(
             madeAtSeconds: MonotonicClock.epochSeconds, freshForSeconds: fresh, isNegative: isNegative,
             value: Deflated.deflate(value))

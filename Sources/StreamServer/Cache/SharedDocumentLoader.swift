@@ -14,11 +14,15 @@ package struct SharedDocumentLoader: DocumentLoading {
 
     private let loader: any DocumentLoading
     private let cache: SharedCache
+    private let memory: DocumentMemory
     private let telemetry: Telemetry
 
-    package init(_ loader: any DocumentLoading, cache: SharedCache, telemetry: Telemetry) {
+    package init(
+        _ loader: any DocumentLoading, cache: SharedCache, memory: DocumentMemory, telemetry: Telemetry
+    ) {
         self.loader = loader
         self.cache = cache
+        self.memory = memory
         self.telemetry = telemetry
     }
 
@@ -37,7 +41,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         while !Task.isCancelled, MonotonicClock.now < until {
             switch await cache.value(digest) {
             case .hit(let bytes, let isStale):
-                guard let outcome = outcome(bytes, reference) else { return await loadAlone(reference, digest) }
+                guard let outcome = await outcome(bytes, reference) else { return await loadAlone(reference, digest) }
                 if isStale { refresh(reference, digest) }
                 return outcome
             case .negative(let bytes):
@@ -96,6 +100,8 @@ package struct SharedDocumentLoader: DocumentLoading {
         let tag = Self.tag(reference)
         switch outcome {
         case .ready(let document):
+            let textBytes = document.index.pages.reduce(0) { $0 + $1.text.utf8.count }
+            guard textBytes <= SharedPages.textBytesMax else { return }
             await cache.keep(
                 SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, generation: generation,
                 tags: [tag])
@@ -104,16 +110,25 @@ package struct SharedDocumentLoader: DocumentLoading {
             guard !problem.isTransient, !Task.isCancelled else { return }
             await cache.keep(
                 SharedFailure(problem).shared, digest, lease: tag, fence: fence, generation: generation,
-                isNegative: true,
+                isNegative: true, negativeSeconds: problem.isOfTheDocument ? DocumentLibrary.faultSeconds : nil,
                 tags: [tag])
         }
     }
 
-    private func outcome(_ bytes: [UInt8], _ reference: DocumentReference) -> DocumentOutcome? {
+    /// nil: it cannot be used here.
+    private func outcome(_ bytes: [UInt8], _ reference: DocumentReference) async -> DocumentOutcome? {
         guard let pages = SharedPages(shared: bytes)?.pages, !pages.isEmpty else { return nil }
-        return .ready(
-            PreparedDocument(
-                index: PassageIndex(pages), readyAt: MonotonicClock.now, stamp: FileStamp(reference)))
+        let hold = memory.hold()
+        do throws(DocumentProblem) {
+            let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
+            try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
+            let index = try await DocumentIndexer.index(pages, hold)
+            return .ready(
+                PreparedDocument(
+                    index: index, readyAt: MonotonicClock.now, stamp: FileStamp(reference), hold: hold))
+        } catch {
+            return .failed(error)
+        }
     }
 }
 
@@ -124,5 +139,8 @@ private struct SharedFailure: SharedForm {
 
     init(_ problem: DocumentProblem) { (code, message) = (problem.code.rawValue, problem.message) }
 
-    var problem: DocumentProblem { DocumentProblem(DocumentProblem.Code(rawValue: code) ?? .unreachable, message) }
+    /// A message is as long as one of ours may be.
+    var problem: DocumentProblem {
+        DocumentProblem(DocumentProblem.Code(rawValue: code) ?? .unreachable, String(message.prefix(400)))
+    }
 }

@@ -62,14 +62,16 @@ package struct CatalogueLoader: Sendable {
         }
         var pages: [ManualPageCatalogue.Page] = []
         var seen: Set<String> = []
+        // A page that is a link to somewhere else is none of this tree.
+        let roots = DocumentRoots([directory])
         for section in sections {
             for file in files(in: section) {
                 guard let (name, number) = ManualPageCatalogue.nameAndSection(ofFile: file) else { continue }
                 let path = "\(section)/\(file)"
                 builder.report.sources += 1
                 do {
-                    let bytes = try FileBytes.read(path, bytesMax: Self.manualPageBytesMax)
-                    let header = ManualPageHeader(DocumentReader.text(bytes))
+                    let bytes = try FileBytes.read(try roots.open(path), path, bytesMax: Self.manualPageBytesMax)
+                    let header = ManualPageHeader(DocumentText.decoded(bytes))
                     guard seen.insert("\(name)(\(number))").inserted else { continue }
                     pages.append(ManualPageCatalogue.Page(name: name, section: number, path: path, header: header))
                 } catch {

@@ -41,6 +41,20 @@ package enum CatalogueSource: Equatable, Sendable {
         URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
+    /// The folder that the source's documents lie in, unless a setting says where else.
+    package var folder: String {
+        switch self {
+        case .manualPages(let directory): return directory
+        case .brandFiles(let path):
+            var isDirectory: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            return exists && isDirectory.boolValue ? path : Self.parent(path)
+        case .delimited(let path, _): return Self.parent(path)
+        }
+    }
+
+    private static func parent(_ path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
     package var path: String {
         switch self {
         case .manualPages(let path), .brandFiles(let path), .delimited(let path, _): path

@@ -11,11 +11,11 @@ import Synchronization
 package final class DocumentLibrary: Sendable {
     package struct Limits: Sendable {
         package var documentsMax = 1000
-        /// Bytes of all indexes in memory.
-        package var bytesMax = 512 * 1024 * 1024
         package var timeToLive = Duration.seconds(86_400)
         /// How long it is remembered that a document cannot be had.
         package var failureTimeToLive = Duration.seconds(30)
+        /// How long, when the document itself is at fault: trying again costs the same and ends the same.
+        package var faultTimeToLive = Duration.seconds(DocumentLibrary.faultSeconds)
         /// Loads that nobody asked for yet, at once; each may be a child process, and queries need the cores as well.
         package var speculativeMax = 2
         package var speculativeQueueMax = 256
@@ -23,12 +23,27 @@ package final class DocumentLibrary: Sendable {
         package init() {}
     }
 
+    package static let faultSeconds = 3600
+    /// What it costs to remember that there is no document.
+    private static let failureBytes = 512
+
     /// Tells wishes apart: one for each call.
     private typealias Waiter = UInt64
     private typealias Callback = @Sendable (DocumentOutcome) -> Void
 
+    /// An outcome, and the file's state when it was looked for: another state is another document, also where reading it
+    /// failed.
+    private struct Kept: Sendable {
+        var outcome: DocumentOutcome
+        var stamp: FileStamp?
+
+        func isCurrent(_ reference: DocumentReference) -> Bool {
+            outcome.document?.isCurrent(reference) ?? (stamp == FileStamp(reference))
+        }
+    }
+
     private struct State {
-        var layer: MemoryLayer<DocumentReference, DocumentOutcome>
+        var layer: MemoryLayer<DocumentReference, Kept>
         var flights: SingleFlight<DocumentReference, Waiter>
         var callbacks: [Waiter: Callback] = [:]
         var tasks: [Int: Task<Void, Never>] = [:]
@@ -37,13 +52,14 @@ package final class DocumentLibrary: Sendable {
         var lastWaiter: Waiter = 0
         /// Rises when everything is forgotten: what was loaded before is not kept after.
         var generation = 0
+        var isStopped = false
         var times = PrefetchTimes()
 
         /// What is in memory and still true.
         mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
             switch layer.value(for: reference, now: MonotonicClock.now) {
-            case .hit(let outcome), .negative(let outcome):
-                if outcome.document?.isCurrent(reference) ?? true { return outcome }
+            case .hit(let kept), .negative(let kept):
+                if kept.isCurrent(reference) { return kept.outcome }
                 layer.removeValue(for: reference)
                 return nil
             case .miss: return nil
@@ -53,19 +69,28 @@ package final class DocumentLibrary: Sendable {
 
     private let state: Mutex<State>
     private let loader: any DocumentLoading
+    private let limits: Limits
     private let telemetry: Telemetry
 
-    package init(loader: any DocumentLoading, limits: Limits = Limits(), telemetry: Telemetry) {
+    /// - Parameter memory: what all documents may take; those that are kept make room for others when asked to
+    package init(
+        loader: any DocumentLoading, limits: Limits = Limits(), memory: DocumentMemory, telemetry: Telemetry
+    ) {
         self.loader = loader
+        self.limits = limits
         self.telemetry = telemetry
         state = Mutex(
             State(
                 layer: MemoryLayer(
                     .init(
-                        entriesMax: limits.documentsMax, weightMax: limits.bytesMax, timeToLive: limits.timeToLive,
+                        entriesMax: limits.documentsMax, weightMax: memory.bytesMax, timeToLive: limits.timeToLive,
                         negativeTimeToLive: limits.failureTimeToLive)),
                 flights: SingleFlight(speculativeMax: limits.speculativeMax, queueMax: limits.speculativeQueueMax)))
+        memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
     }
+
+    /// Gives up what was not asked for longest. Documents somebody still reads from stay with that reader.
+    private func evict(_ bytes: Int) { state.withLock { $0.layer.evict(weight: bytes) } }
 
     /// A wish that can be taken back.
     package struct Wish: Sendable {
@@ -146,7 +171,7 @@ package final class DocumentLibrary: Sendable {
 
     /// What is in memory, without a wish.
     package func known(_ reference: DocumentReference) -> PreparedDocument? {
-        state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.document }
+        state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.outcome.document }
             .flatMap { $0.isCurrent(reference) ? $0 : nil }
     }
 
@@ -203,17 +228,18 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// Stops every load; whoever waits is told.
-    package func stop() {
+    /// Stops every load, tells those that wait, and returns when the last load has ended.
+    package func stop() async {
         let (tasks, callbacks) = state.withLock { state in
             defer {
-                state.tasks.removeAll()
+                state.isStopped = true
                 state.callbacks.removeAll()
             }
             return (Array(state.tasks.values), Array(state.callbacks.values))
         }
         for task in tasks { task.cancel() }
         for callback in callbacks { callback(.failed(Self.cancelledProblem)) }
+        for task in tasks { await task.value }
     }
 
     // MARK: loading
@@ -224,6 +250,7 @@ package final class DocumentLibrary: Sendable {
     ) -> WishAction {
         let action = state.withLock { state -> WishAction in
             if let outcome = state.lookUp(reference) { return .known(outcome) }
+            guard !state.isStopped else { return .known(.failed(Self.cancelledProblem)) }
             state.lastWaiter += 1
             let waiter = state.lastWaiter
             let wish = Wish(reference: reference, waiter: waiter)
@@ -249,11 +276,12 @@ package final class DocumentLibrary: Sendable {
             // leave, or `stop`, cancels it.
             let task = Task(priority: .utility) { [self] in
                 let start = MonotonicClock.now
+                let stamp = FileStamp(flight.key)
                 let outcome = await loader.load(flight.key)
                 let took = MonotonicClock.now - start
                 if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
                 telemetry.backgroundTasks.add(-1)
-                ended(flight, outcome, generation)
+                ended(flight, Kept(outcome: outcome, stamp: stamp), generation)
             }
             let isCancelled = state.withLock { state -> Bool in
                 if state.cancelled.remove(flight.number) != nil { return true }
@@ -265,7 +293,7 @@ package final class DocumentLibrary: Sendable {
     }
 
     private func ended(
-        _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ outcome: DocumentOutcome, _ generation: Int
+        _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ kept: Kept, _ generation: Int
     ) {
         let (callbacks, begin) = state.withLock { state in
             state.tasks[flight.number] = nil
@@ -273,13 +301,20 @@ package final class DocumentLibrary: Sendable {
             let landing = state.flights.loadEnded(flight)
             if !landing.waiters.isEmpty, generation == state.generation {
                 state.layer.insert(
-                    outcome, for: flight.key, weight: outcome.document?.index.byteCount ?? 256,
-                    isNegative: outcome.document == nil, now: MonotonicClock.now)
+                    kept, for: flight.key, weight: kept.outcome.document?.byteCount ?? Self.failureBytes,
+                    isNegative: kept.outcome.document == nil, timeToLive: timeToLive(kept.outcome),
+                    now: MonotonicClock.now)
             }
             return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin)
         }
         start(begin)
-        for callback in callbacks { callback(outcome) }
+        for callback in callbacks { callback(kept.outcome) }
+    }
+
+    /// nil: as the limits say.
+    private func timeToLive(_ outcome: DocumentOutcome) -> Duration? {
+        guard case .failed(let problem) = outcome, problem.isOfTheDocument else { return nil }
+        return limits.faultTimeToLive
     }
 }
 

@@ -9,20 +9,23 @@ package protocol DocumentLoading: Sendable {
     func load(_ reference: DocumentReference) async -> DocumentOutcome
 }
 
+/// Fetches a document, has it read in the cage, and makes it searchable, each step within the memory that documents may take.
 package struct DocumentLoader: DocumentLoading {
     private let fetcher: DocumentFetcher
-    private let reader: DocumentReader
+    private let cage: Cage
+    private let roots: DocumentRoots
+    private let memory: DocumentMemory
     private let backoff: RetryBackoff
-    private let large: LargeDocuments?
     private let telemetry: Telemetry
 
     package init(
-        fetcher: DocumentFetcher, reader: DocumentReader = DocumentReader(), backoff: RetryBackoff = RetryBackoff(),
-        large: LargeDocuments? = LargeDocuments(), telemetry: Telemetry
+        fetcher: DocumentFetcher, cage: Cage, roots: DocumentRoots, memory: DocumentMemory,
+        backoff: RetryBackoff = RetryBackoff(), telemetry: Telemetry
     ) {
-        self.large = large
         self.fetcher = fetcher
-        self.reader = reader
+        self.cage = cage
+        self.roots = roots
+        self.memory = memory
         self.backoff = backoff
         self.telemetry = telemetry
     }
@@ -33,12 +36,10 @@ package struct DocumentLoader: DocumentLoading {
         while true {
             let problem: DocumentProblem
             do {
-                let stamp = FileStamp(reference)
-                let pages = try await pages(reference)
-                let index = PassageIndex(pages)
+                let document = try await prepare(reference)
                 telemetry.documentFetch.observe((MonotonicClock.now - start).inSeconds)
                 telemetry.documentsIndexed.add(1)
-                return .ready(PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp))
+                return .ready(document)
             } catch {
                 problem = error
             }
@@ -52,14 +53,35 @@ package struct DocumentLoader: DocumentLoading {
         }
     }
 
-    private func pages(_ reference: DocumentReference) async throws(DocumentProblem) -> [Page] {
-        let fetched = try await fetcher.fetch(reference.location)
-        let format = reference.format.map { DocumentReader.Format($0) }
-        if let large, fetched.bytes.count > LargeDocuments.bytesMin,
-            let format = format ?? DocumentReader.guess(fetched)
-        {
-            return try await large.pages(of: fetched.bytes, format: format)
+    private func prepare(_ reference: DocumentReference) async throws(DocumentProblem) -> PreparedDocument {
+        let stamp = FileStamp(reference)
+        let hold = memory.hold()
+        let fetched = try await fetcher.fetch(reference.location) { bytes throws(DocumentProblem) in
+            try await hold.want(bytes)
         }
-        return try await reader.pages(of: fetched, format: format)
+        // What came over the network is in memory until it is read.
+        let fetchedBytes = fetched.isLocal ? 0 : fetched.file.byteCount
+        let pages = try await cage.read(
+            fetched, format: reference.format.map { DocumentFormat($0) },
+            include: { [roots] in roots.openIncluded($0, by: reference.location) },
+            admit: { textBytes, pages throws(DocumentProblem) in
+                // Nothing is held while waiting for more: two that did would wait for each other.
+                hold.shrink(to: 0)
+                try await hold.want(fetchedBytes + DocumentIndexer.estimate(textBytes: textBytes, pages: pages))
+            })
+        let index = try await DocumentIndexer.index(pages, hold)
+        return PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp, hold: hold)
+    }
+}
+
+extension DocumentFormat {
+    init(_ format: DocumentReference.Format) {
+        switch format {
+        case .pdf: self = .pdf
+        case .html: self = .html
+        case .markdown: self = .markdown
+        case .text: self = .text
+        case .man: self = .man
+        }
     }
 }

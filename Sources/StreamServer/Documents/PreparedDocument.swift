@@ -10,12 +10,18 @@ package final class PreparedDocument: Sendable {
     package let readyAt: Duration
     /// The file's state when it was read; nil for what came from elsewhere.
     private let stamp: FileStamp?
+    /// The memory that it takes, given back with the last reference to it; nil where nobody counts.
+    private let hold: DocumentHold?
 
-    package init(index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil) {
+    package init(index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, hold: DocumentHold? = nil) {
         self.index = index
         self.readyAt = readyAt
         self.stamp = stamp
+        self.hold = hold
     }
+
+    /// Bytes that it takes in memory.
+    package var byteCount: Int { index.byteCount }
 
     private let knownFingerprint = Mutex<String?>(nil)
 
@@ -54,18 +60,6 @@ package enum DocumentOutcome: Sendable {
                 productID: item, state: .ready, pages: document.index.pages.count,
                 passages: document.index.passages.count)
         case .failed(let problem): PrefetchFrame(productID: item, state: problem.code == .noText ? .noText : .failed)
-        }
-    }
-}
-
-extension DocumentReader.Format {
-    package init(_ format: DocumentReference.Format) {
-        switch format {
-        case .pdf: self = .pdf
-        case .html: self = .html
-        case .markdown: self = .markdown
-        case .text: self = .text
-        case .man: self = .man
         }
     }
 }

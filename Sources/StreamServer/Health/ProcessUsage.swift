@@ -57,7 +57,7 @@ package final class ProcessUsage: Sendable {
     }
 
     /// cgroup v2, v1, then the machine's memory.
-    private static func memoryLimit() -> Int {
+    static func memoryLimit() -> Int {
         let total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
         let limits = controlGroups.map { "\($0)/memory.max" } + ["/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         return limits.compactMap { text($0).flatMap { Int($0) } }.filter { $0 > 0 }.min().map { min($0, total) }

@@ -30,6 +30,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case prefetchThreshold = "PREFETCH_THRESHOLD"
     case documentAllowPrivate = "DOCUMENT_ALLOW_PRIVATE"
     case documentBytesMax = "DOCUMENT_MAX_BYTES"
+    case documentMemoryBytes = "DOCUMENT_MEMORY_BYTES"
+    case documentRoots = "DOCUMENT_ROOTS"
     case shedLag = "SHED_LAG_MS"
     case gracePeriod = "GRACE_PERIOD_SECONDS"
     case drainWindow = "DRAIN_WINDOW_SECONDS"
@@ -86,7 +88,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .readyNeedsRedis: "0"
         case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .stateDirectory, .sessionSecret,
             .allowedOrigins,
-            .trustedProxies,
+            .trustedProxies, .documentMemoryBytes, .documentRoots,
             .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
             ""
         }
@@ -129,6 +131,10 @@ package enum Setting: String, CaseIterable, Sendable {
             "that threshold; for `value`, where it lies when fetching spares what it spends and a third of the places are taken"
         case .documentAllowPrivate: "1: documents may come from private, loopback and link-local addresses"
         case .documentBytesMax: "bytes of a document"
+        case .documentMemoryBytes:
+            "bytes of memory for all documents together; unset: a quarter of what the process may have, by its cgroup"
+        case .documentRoots:
+            "folders from which documents may be read besides the catalogue's own, absolute, separated by commas"
         case .shedLag: "lateness of an event loop in milliseconds from which work is shed, step by step; 0: never"
         case .drainWindow: "seconds over which idle sessions are let go at a drain; at most 80 % of the grace period"
         case .reconnectLeast:

@@ -35,6 +35,10 @@ package struct Settings: Sendable {
     package var prefetchThreshold = 0.85
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
+    /// nil: a quarter of the memory that this process may have.
+    package var documentMemoryBytes: Int?
+    /// Folders besides the catalogue's own.
+    package var documentRoots: [String] = []
     /// Zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25

@@ -122,6 +122,9 @@ package struct SettingsReader: Sendable {
         settings.prefetchThreshold = share(.prefetchThreshold)
         settings.documentAllowPrivate = flag(.documentAllowPrivate)
         settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
+        settings.documentMemoryBytes =
+            text(.documentMemoryBytes) == nil ? nil : number(.documentMemoryBytes, (1 << 20)...(1 << 42))
+        settings.documentRoots = documentRoots()
         settings.shedLagMilliseconds = number(.shedLag, 0...60_000)
         settings.gracePeriodSeconds = number(.gracePeriod, 0...3600)
         settings.drainWindowSeconds = number(.drainWindow, 0...3600)
@@ -183,6 +186,14 @@ package struct SettingsReader: Sendable {
             report(.stateDirectory, expected: "a folder that can be written to")
         }
         return path
+    }
+
+    private mutating func documentRoots() -> [String] {
+        let folders = list(.documentRoots)
+        if folders.contains(where: { !$0.hasPrefix("/") || $0.allSatisfy { $0 == "/" } }) {
+            report(.documentRoots, expected: "absolute folders, none of them the whole machine")
+        }
+        return folders
     }
 
     private mutating func share(_ setting: Setting) -> Double {

@@ -3,21 +3,15 @@ import Foundation
 
 /// Reads files, unpacking what gzip packed, with a limit on what comes out.
 package enum FileBytes {
-    /// Follows gzip's magic number, not the name.
+    /// Follows gzip's magic number, not the name. Only a regular file is read, and opening it never waits.
     package static func read(_ path: String, bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
-        guard let file = fopen(path, "rb") else {
-            throw DocumentProblem(
-                errno == ENOENT ? .notFound : .unreachable,
-                "\(DocumentFetcher.fileName(path)): \(String(cString: strerror(errno)))")
-        }
-        defer { fclose(file) }
-        var status = stat()
-        guard fstat(fileno(file), &status) == 0, status.st_size <= bytesMax else {
-            throw DocumentFetcher.tooLarge(bytesMax)
-        }
-        let size = max(0, Int(status.st_size))
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = fread(buffer.baseAddress, 1, size, file)
+        try read(try OpenFile.regular(path), path, bytesMax: bytesMax)
+    }
+
+    package static func read(_ file: OpenFile, _ path: String, bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
+        guard file.byteCount <= bytesMax else { throw DocumentProblem.tooLarge(bytesMax) }
+        guard let bytes = file.read(atMost: bytesMax) else {
+            throw DocumentProblem(.unreachable, "\(OpenFile.name(of: path)) cannot be read", isTransient: true)
         }
         return bytes.starts(with: [0x1F, 0x8B]) ? try gunzip(bytes, bytesMax: bytesMax) : bytes
     }
@@ -31,7 +25,7 @@ package enum FileBytes {
         }
         defer { inflateEnd(&stream) }
         var output: [UInt8] = []
-        output.reserveCapacity(packed.count * 4)
+        output.reserveCapacity(min(packed.count * 4, bytesMax))
         var chunk = [UInt8](repeating: 0, count: 64 * 1024)
         var result = Z_OK
         var packed = packed
@@ -55,7 +49,7 @@ package enum FileBytes {
                 }
             }
         }
-        if output.count > bytesMax { throw DocumentFetcher.tooLarge(bytesMax) }
+        if output.count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
         guard isGood else { throw DocumentProblem(.extractorFailed, "the gzip data is damaged") }
         return output
     }

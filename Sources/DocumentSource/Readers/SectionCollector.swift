@@ -4,22 +4,33 @@ import DocumentSearch
 struct SectionCollector {
     private var pages: [Page] = []
     private var heading: String?
-    private var paragraphs: [String] = []
+    /// The paragraphs of the section that were ended, and the one that is being collected.
+    private var text = ""
     private var paragraph = ""
 
+    /// A heading that is too long to be one is text.
     mutating func begin(_ heading: String) {
         endSection()
-        self.heading = heading.isEmpty ? nil : heading
+        let isHeading = heading.utf16.count <= Page.sectionUnitsMax
+        self.heading = isHeading && !heading.isEmpty ? heading : nil
+        if !isHeading {
+            add(heading)
+            endParagraph()
+        }
     }
 
     mutating func add(_ text: String) {
         let text = TextReflow.collapsed(text)
         guard !text.isEmpty else { return }
-        paragraph += paragraph.isEmpty ? text : " " + text
+        if !paragraph.isEmpty { paragraph += " " }
+        paragraph += text
     }
 
     mutating func endParagraph() {
-        if !paragraph.isEmpty { paragraphs.append(paragraph) }
+        if !paragraph.isEmpty {
+            if !text.isEmpty { text += "\n" }
+            text += paragraph
+        }
         paragraph = ""
     }
 
@@ -31,10 +42,8 @@ struct SectionCollector {
 
     private mutating func endSection() {
         endParagraph()
-        if !paragraphs.isEmpty {
-            pages.append(Page(number: pages.count + 1, section: heading, text: paragraphs.joined(separator: "\n")))
-        }
-        paragraphs = []
+        if !text.isEmpty { pages.append(Page(number: pages.count + 1, section: heading, text: text)) }
+        text = ""
     }
 
     mutating func finish() -> [Page] {

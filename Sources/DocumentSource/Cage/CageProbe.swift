@@ -1,0 +1,66 @@
+import CLinux
+import Glibc
+
+/// Tries from inside the cage what the cage forbids, one line each: what `hunch cage` and the cage's tests show.
+enum CageProbe {
+    private static let files = [
+        "/etc/passwd", "/proc/1/environ", "/proc/self/environ", "/proc/self/maps", "/root", "/home", "/sys/kernel",
+        "/dev/mem",
+    ]
+
+    static func report() -> String {
+        var lines: [String] = []
+        func note(_ what: String, _ isDenied: Bool) { lines.append("\(isDenied ? "denied " : "ALLOWED") \(what)") }
+        for path in files {
+            let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            note("reading \(path)", file < 0)
+            if file >= 0 { close(file) }
+        }
+        for (name, path) in [("here", "file"), ("/tmp", "/tmp/hunch-probe"), ("/var/tmp", "/var/tmp/hunch-probe")] {
+            let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+            note("writing \(name)", file < 0)
+            if file >= 0 {
+                close(file)
+                unlink(path)
+            }
+        }
+        for (name, family) in [
+            ("IPv4", AF_INET), ("IPv6", AF_INET6), ("Unix", AF_UNIX), ("netlink", AF_NETLINK), ("packet", AF_PACKET),
+        ] {
+            let made = Int32(truncatingIfNeeded: hunch_try_socket(family))
+            note("a socket of \(name)", made < 0)
+            if made >= 0 { close(made) }
+        }
+        note("a signal to the server", kill(getppid(), 0) != 0)
+        note("a session of its own", setsid() < 0)
+        note("a group of its own", setpgid(0, 0) != 0)
+        note("rights of a file", chmod("/tmp", 0o1777) != 0)
+        note("starting a shell", !canStart("/bin/sh"))
+        note("an environment", environ.pointee == nil)
+        note("other open files", openFiles() == 0)
+        for (name, resource) in [
+            ("core dumps", HUNCH_LIMIT_CORE), ("written files", HUNCH_LIMIT_FILE_SIZE),
+            ("open files", HUNCH_LIMIT_OPEN_FILES), ("heap", HUNCH_LIMIT_HEAP),
+            ("processor time", HUNCH_LIMIT_PROCESSOR),
+        ] {
+            note("\(name) without limit", hunch_limit_of(Int32(resource.rawValue)) < 1 << 60)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func canStart(_ path: String) -> Bool {
+        var child: pid_t = 0
+        let result = CStrings.with([path, "-c", "exit 0"]) { arguments in
+            CStrings.with([]) { posix_spawn(&child, path, nil, nil, arguments, $0) }
+        }
+        guard result == 0 else { return false }
+        var status: Int32 = 0
+        waitpid(child, &status, 0)
+        return status == 0
+    }
+
+    /// Besides the three standard ones and the line to the server.
+    private static func openFiles() -> Int {
+        (4..<4096).count { fcntl(Int32($0), F_GETFD) >= 0 }
+    }
+}

@@ -1,0 +1,168 @@
+import DocumentSearch
+
+/// What a caged reader says. Each goes over the wire as its kind, the length of what follows (32 bits), and that.
+enum CageReply: Equatable, Sendable {
+    /// It is in the cage and waits for a document. `landlock`: the version of the kernel's interface, 0 where it has none.
+    case ready(landlock: Int)
+    /// The whole text is there; its size, so that the server makes room before it takes it.
+    case summary(textBytes: Int, pages: Int)
+    case page(Page)
+    case done
+    case problem(DocumentProblem)
+    /// A manual page includes another of its tree.
+    case include(String)
+    /// What a probe found.
+    case report(String)
+
+    fileprivate enum Kind: UInt8 {
+        case ready = 1
+        case summary, page, done, problem, include, report
+    }
+
+    func encoded() -> [UInt8] {
+        var body = ByteWriter()
+        let kind: Kind
+        switch self {
+        case .ready(let landlock):
+            kind = .ready
+            body.put(UInt32(landlock))
+        case .summary(let textBytes, let pages):
+            kind = .summary
+            body.put(UInt64(textBytes))
+            body.put(UInt32(pages))
+        case .page(let page):
+            kind = .page
+            body.put(UInt32(page.number))
+            body.put(page.section == nil ? 0 as UInt8 : 1)
+            body.put(UInt32(page.section?.utf8.count ?? 0))
+            body.put((page.section ?? "").utf8)
+            body.put(page.text.utf8)
+        case .done: kind = .done
+        case .problem(let problem):
+            kind = .problem
+            let code = Array(problem.code.rawValue.utf8)
+            body.put(UInt32(code.count))
+            body.put(code)
+            body.put(problem.message.utf8)
+        case .include(let path):
+            kind = .include
+            body.put(path.utf8)
+        case .report(let text):
+            kind = .report
+            body.put(text.utf8)
+        }
+        var message = ByteWriter()
+        message.put(kind.rawValue)
+        message.put(UInt32(body.bytes.count))
+        message.put(body.bytes)
+        return message.bytes
+    }
+}
+
+/// What a reader said that no reader says: it is broken, or somebody else speaks in its place.
+struct CageBabble: Error, Equatable {
+    var message: String
+}
+
+/// Takes a caged reader's bytes as they come, and believes nothing: every number has a range, every text is UTF-8 and has a
+/// limit, and pages are no more and no longer than was said before.
+struct CageReplyDecoder {
+    struct Limits: Sendable {
+        var textBytesMax = 64 << 20
+        /// Pages a document may have: more than any manual, few enough that each may cost some bytes.
+        var pagesMax = 1_000_000
+    }
+
+    private static let headerBytes = 5
+    /// Bytes of a reply that carries no page.
+    private static let smallBytesMax = 4096
+    /// Bytes of a page besides its text.
+    private static let pageExtraBytes = 16 + 4 * Page.sectionUnitsMax
+    private static let problemBytesMax = 400
+
+    private let limits: Limits
+    private var buffer: [UInt8] = []
+    private var promisedBytes: Int?
+    private var promisedPages = 0
+    private var bytesLeft = 0
+    private var pagesLeft = 0
+    private var lastPage = 0
+
+    init(_ limits: Limits = Limits()) { self.limits = limits }
+
+    /// The replies that these bytes completed.
+    mutating func append(_ bytes: some Sequence<UInt8>) throws(CageBabble) -> [CageReply] {
+        buffer.append(contentsOf: bytes)
+        var replies: [CageReply] = []
+        var start = 0
+        while let length = try bodyLength(at: start), buffer.count - start - Self.headerBytes >= length {
+            let body = start + Self.headerBytes..<start + Self.headerBytes + length
+            replies.append(try reply(kind: buffer[start], body: buffer[body]))
+            start = body.upperBound
+        }
+        if start > 0 { buffer.removeFirst(start) }
+        return replies
+    }
+
+    /// nil: the header is not yet whole.
+    private func bodyLength(at start: Int) throws(CageBabble) -> Int? {
+        guard buffer.count - start >= Self.headerBytes else { return nil }
+        var header = ByteReader(buffer[(start + 1)..<(start + Self.headerBytes)])
+        let length = Int(header.word() ?? 0)
+        let isPage = buffer[start] == CageReply.Kind.page.rawValue
+        guard length <= (isPage ? bytesLeft + Self.pageExtraBytes : Self.smallBytesMax) else {
+            throw CageBabble(message: "a reply of \(length) bytes")
+        }
+        return length
+    }
+
+    private mutating func reply(kind: UInt8, body: ArraySlice<UInt8>) throws(CageBabble) -> CageReply {
+        var reader = ByteReader(body)
+        switch CageReply.Kind(rawValue: kind) {
+        case .ready:
+            guard let landlock = reader.word(), landlock < 1000 else {
+                throw CageBabble(message: "a cage nobody knows")
+            }
+            return .ready(landlock: Int(landlock))
+        case .done:
+            guard promisedBytes != nil, pagesLeft == 0 else { throw CageBabble(message: "an end before the end") }
+            return .done
+        case .summary: return try summary(&reader)
+        case .page: return try page(&reader)
+        case .problem:
+            guard body.count <= Self.problemBytesMax, let code = reader.text().flatMap(DocumentProblem.Code.init),
+                let message = String(validating: reader.rest, as: UTF8.self)
+            else { throw CageBabble(message: "a problem nobody knows") }
+            return .problem(DocumentProblem(code, message))
+        case .include: return .include(try text(reader.rest))
+        case .report: return .report(try text(reader.rest))
+        case nil: throw CageBabble(message: "a reply of kind \(kind)")
+        }
+    }
+
+    private mutating func summary(_ reader: inout ByteReader) throws(CageBabble) -> CageReply {
+        guard promisedBytes == nil, let bytes = reader.number(), let pages = reader.word().map({ Int($0) }),
+            bytes <= limits.textBytesMax, pages <= limits.pagesMax
+        else { throw CageBabble(message: "a summary past the limits") }
+        (promisedBytes, promisedPages) = (bytes, pages)
+        (bytesLeft, pagesLeft) = (bytes, pages)
+        return .summary(textBytes: bytes, pages: pages)
+    }
+
+    private mutating func page(_ reader: inout ByteReader) throws(CageBabble) -> CageReply {
+        guard let number = reader.word().map({ Int($0) }), number > lastPage, number <= limits.pagesMax, pagesLeft > 0,
+            let hasSection = reader.byte(), let section = reader.text(),
+            section.utf16.count <= Page.sectionUnitsMax, section.utf8.count + reader.rest.count <= bytesLeft,
+            let text = String(validating: reader.rest, as: UTF8.self)
+        else { throw CageBabble(message: "a page that was not announced") }
+        lastPage = number
+        pagesLeft -= 1
+        bytesLeft -= section.utf8.count + text.utf8.count
+        return .page(Page(number: number, section: hasSection == 1 ? section : nil, text: text))
+    }
+
+    private func text(_ bytes: ArraySlice<UInt8>) throws(CageBabble) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw CageBabble(message: "no UTF-8") }
+        return text
+    }
+}

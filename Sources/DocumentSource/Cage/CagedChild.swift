@@ -1,0 +1,221 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// One reader's process, as the server sees it: started, given a document, listened to, ended, reaped. Every call blocks its
+/// thread for a bounded time, and belongs to one thread at a time.
+final class CagedChild: Sendable {
+    /// Why listening stopped before the reader was done.
+    enum Interruption: Error, Equatable {
+        case deadline, notWanted
+        /// Its moment in the quick lane is over.
+        case moment
+        /// It closed its end; what ended it is told by `end`.
+        case closed
+        case babble(String)
+    }
+
+    /// How a process ended.
+    enum Ending: Equatable, Sendable {
+        case exited(Int32)
+        case signal(Int32)
+        /// It does not go: the kernel holds it.
+        case lost
+    }
+
+    let process: pid_t
+    private let socket: Int32
+    private let decoder = Mutex(CageReplyDecoder())
+    private let waiting = Mutex<[CageReply]>([])
+    private let ending = Mutex<Ending?>(nil)
+
+    private static let nicenessOfReaders: Int32 = 5
+    private static let nicenessOfLong: Int32 = 19
+    /// How long a killed process may take to be gone.
+    private static let reapMilliseconds = 5000
+    private static let chunkBytes = 256 * 1024
+
+    private init(process: pid_t, socket: Int32) {
+        (self.process, self.socket) = (process, socket)
+    }
+
+    /// Nobody ended it.
+    deinit { if ending.withLock({ $0 }) == nil { end() } }
+
+    // MARK: starting
+
+    /// - Returns: nil when no process can be made
+    static func start(_ program: String, temporaryFolder: String) -> CagedChild? {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            return nil
+        }
+        defer { close(ends[1]) }
+        guard let process = spawn(program, temporaryFolder, socket: ends[1]) else {
+            close(ends[0])
+            return nil
+        }
+        _ = hunch_stand_back(process, nicenessOfReaders)
+        return CagedChild(process: process, socket: ends[0])
+    }
+
+    /// A process in a group of its own, with no environment and no descriptors but its end of the line.
+    private static func spawn(_ program: String, _ temporaryFolder: String, socket: Int32) -> pid_t? {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor: Int32 in 0...2 {
+            posix_spawn_file_actions_addopen(
+                &actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
+        }
+        posix_spawn_file_actions_adddup2(&actions, socket, ReaderRole.socket)
+        _ = hunch_spawn_close_from(&actions, ReaderRole.socket + 1)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+        var process: pid_t = 0
+        let result = CStrings.with(["hunch", ReaderRole.argument, temporaryFolder]) { arguments in
+            CStrings.with([]) { posix_spawn(&process, program, &actions, &attributes, arguments, $0) }
+        }
+        return result == 0 ? process : nil
+    }
+
+    // MARK: talking
+
+    /// - Returns: false when it is gone
+    func give(_ job: CageJob, _ file: OpenFile?) -> Bool {
+        var message = ByteWriter()
+        let bytes = job.encoded()
+        message.put(UInt32(bytes.count))
+        guard send(message.bytes, file?.descriptor ?? -1) else { return false }
+        return send(bytes, -1)
+    }
+
+    func answer(_ isYes: Bool, _ file: OpenFile? = nil) -> Bool {
+        send([isYes ? CageAnswer.yes : CageAnswer.no], file?.descriptor ?? -1)
+    }
+
+    private func send(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { hunch_send(socket, $0.baseAddress, $0.count, descriptor) == $0.count }
+    }
+
+    /// The next thing that it says.
+    ///
+    /// - Parameters:
+    ///   - deadline: when it is too late, monotonic
+    ///   - wake: a descriptor that becomes readable when nobody wants the reader's answer any more
+    func next(until deadline: Deadline, wake: Int32) throws(Interruption) -> CageReply {
+        while true {
+            if let reply = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return reply }
+            var polled = [
+                pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
+            ]
+            let left = deadline.millisecondsLeft
+            guard left > 0 else { throw deadline.isMoment ? .moment : .deadline }
+            let ready = poll(&polled, 2, left)
+            if polled[0].revents != 0 { throw .notWanted }
+            if ready <= 0 || polled[1].revents == 0 { continue }
+            var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+            let got = recv(socket, &chunk, chunk.count, 0)
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { throw .closed }
+            do throws(CageBabble) {
+                let replies = try decoder.withLock { decoder throws(CageBabble) in
+                    try decoder.append(chunk[..<got])
+                }
+                waiting.withLock { $0 += replies }
+            } catch {
+                throw .babble(error.message)
+            }
+        }
+    }
+
+    /// A moment on the monotonic clock.
+    struct Deadline {
+        private let at: Int64
+        /// It ends the moment in the quick lane, not the reading.
+        let isMoment: Bool
+
+        init(milliseconds: Int, isMoment: Bool = false) {
+            at = Self.now + Int64(milliseconds)
+            self.isMoment = isMoment
+        }
+
+        static var now: Int64 {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        }
+
+        var millisecondsLeft: Int32 { Int32(clamping: at - Self.now) }
+    }
+
+    // MARK: the process group
+
+    func becameLong() { _ = hunch_stand_back(process, Self.nicenessOfLong) }
+    func pause() { kill(-process, SIGSTOP) }
+    func goOn() { kill(-process, SIGCONT) }
+
+    /// Kills it with everything that it started, and waits until all of them are gone. The second call changes nothing.
+    @discardableResult
+    func end() -> Ending {
+        ending.withLock { ending in
+            if let ending { return ending }
+            kill(-process, SIGKILL)
+            let result = reap()
+            close(socket)
+            ending = result
+            return result
+        }
+    }
+
+    /// Waits for the leader, whatever ends it, and only then ends the rest: for a reader that closed its line by itself.
+    func endAfterClosing() -> Ending {
+        ending.withLock { ending in
+            if let ending { return ending }
+            var result = Ending.lost
+            for _ in 0..<100 {
+                var status: Int32 = 0
+                if waitpid(process, &status, WNOHANG) == process {
+                    result = Self.ending(status)
+                    break
+                }
+                usleep(1000)
+            }
+            kill(-process, SIGKILL)
+            let rest = reap()
+            if result == .lost { result = rest }
+            close(socket)
+            ending = result
+            return result
+        }
+    }
+
+    /// Everything of the group that is this process's child: the reader, and what it left behind.
+    private func reap() -> Ending {
+        var result = Ending.lost
+        for waited in 0..<Self.reapMilliseconds {
+            var status: Int32 = 0
+            let gone = waitpid(-process, &status, WNOHANG)
+            if gone == process { result = Self.ending(status) }
+            if gone > 0 { continue }
+            if gone < 0, errno != EINTR { return result }
+            usleep(waited < 20 ? 200 : 1000)
+        }
+        return result
+    }
+
+    private static func ending(_ status: Int32) -> Ending {
+        status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signal(status & 0x7F)
+    }
+}

@@ -1,0 +1,242 @@
+import CLinux
+import DocumentSearch
+import Glibc
+import Synchronization
+
+/// One document being read by one caged child: the conversation, its deadline, and how each end is told. Its calls block a
+/// thread of the cage's; `cancel` and `resume` may come from anywhere.
+final class Reading: Sendable {
+    struct Plan: Sendable {
+        var job: CageJob
+        /// How long it may run, standing still not counted.
+        var deadlineMilliseconds: Int
+        /// How long it may stay in the quick lane; nil: it is in the long lane.
+        var momentMilliseconds: Int?
+    }
+
+    /// How long a reading may stand still in the long lane: others before it may each take their whole deadline.
+    private static let pausedMillisecondsMax = 300_000
+    /// How long a child may take to shut itself in.
+    private static let startMillisecondsMax = 10_000
+    /// Included pages of a manual page that are looked for.
+    private static let includesMax = 64
+
+    let number: UInt64
+    private let plan: Plan
+    private let file: OpenFile?
+    private let include: @Sendable (String) -> OpenFile?
+    private let momentPassed: @Sendable () -> ReadingLanes.MomentAction
+    /// Readable when nobody wants the result any more, and when a paused reading may go on.
+    private let cancelled: EventDescriptor
+    private let resumed: EventDescriptor
+    private let child = Mutex<CagedChild?>(nil)
+    private let millisecondsLeft: Mutex<Int>
+    private let isLong: Mutex<Bool>
+
+    /// - Parameters:
+    ///   - include: opens a page of the document's own tree
+    ///   - momentPassed: asks the lanes what comes after the moment in the quick lane
+    init?(
+        number: UInt64, plan: Plan, file: OpenFile?, include: @escaping @Sendable (String) -> OpenFile?,
+        momentPassed: @escaping @Sendable () -> ReadingLanes.MomentAction
+    ) {
+        guard let cancelled = EventDescriptor(), let resumed = EventDescriptor() else { return nil }
+        (self.number, self.plan, self.file, self.include) = (number, plan, file, include)
+        (self.cancelled, self.resumed, self.momentPassed) = (cancelled, resumed, momentPassed)
+        millisecondsLeft = Mutex(plan.deadlineMilliseconds)
+        isLong = Mutex(plan.momentMilliseconds == nil)
+    }
+
+    func cancel() { cancelled.signal() }
+    func resume() { resumed.signal() }
+
+    /// Ends the child, whatever it does. To be called once nobody talks to it any more.
+    func end() { child.withLock { $0 }?.end() }
+
+    // MARK: the conversation
+
+    /// Gives the document to the child and waits until all of its text is there.
+    func summary(of child: CagedChild) -> Result<(textBytes: Int, pages: Int), DocumentProblem> {
+        self.child.withLock { $0 = child }
+        var includesLeft = Self.includesMax
+        do throws(CagedChild.Interruption) {
+            while true {
+                switch try next(child) {
+                case .summary(let textBytes, let pages): return .success((textBytes, pages))
+                case .problem(let problem): return .failure(problem)
+                case .include(let path):
+                    includesLeft -= 1
+                    let page = includesLeft >= 0 && plan.job.isLocal ? include(path) : nil
+                    guard child.answer(page != nil, page) else { throw .closed }
+                case .ready, .page, .done, .report: throw .babble("something else than a summary")
+                }
+            }
+        } catch {
+            return .failure(problem(error, child))
+        }
+    }
+
+    /// Takes the pages, for which there is room now.
+    func pages() -> Result<[Page], DocumentProblem> {
+        guard let child = child.withLock({ $0 }) else { return .failure(Self.notWanted) }
+        var pages: [Page] = []
+        do throws(CagedChild.Interruption) {
+            guard child.answer(true) else { throw .closed }
+            while true {
+                switch try next(child) {
+                case .page(let page): pages.append(page)
+                case .done: return .success(pages)
+                case .ready, .summary, .problem, .include, .report: throw .babble("something else than a page")
+                }
+            }
+        } catch {
+            return .failure(problem(error, child))
+        }
+    }
+
+    /// What a probe of the cage found.
+    func report(of child: CagedChild) -> Result<String, DocumentProblem> {
+        self.child.withLock { $0 = child }
+        do throws(CagedChild.Interruption) {
+            guard case .report(let text) = try next(child) else { throw .babble("something else than a report") }
+            return .success(text)
+        } catch {
+            return .failure(problem(error, child))
+        }
+    }
+
+    /// Waits until a child has shut itself in, and gives it the document.
+    ///
+    /// - Returns: the version of Landlock that holds
+    func begin(with child: CagedChild) -> Result<Int, DocumentProblem> {
+        do throws(CagedChild.Interruption) {
+            let deadline = CagedChild.Deadline(milliseconds: Self.startMillisecondsMax)
+            guard case .ready(let landlock) = try child.next(until: deadline, wake: cancelled.descriptor) else {
+                throw .babble("something else than that it is ready")
+            }
+            guard child.give(plan.job, file) else { throw .closed }
+            return .success(landlock)
+        } catch {
+            return .failure(error == .notWanted ? Self.notWanted : startProblem(child))
+        }
+    }
+
+    private func next(_ child: CagedChild) throws(CagedChild.Interruption) -> CageReply {
+        while true {
+            let left = millisecondsLeft.withLock { $0 }
+            let isLong = isLong.withLock { $0 }
+            let ran = plan.deadlineMilliseconds - left
+            let momentLeft = isLong ? left : max(1, (plan.momentMilliseconds ?? left) - ran)
+            let isMoment = momentLeft < left
+            let deadline = CagedChild.Deadline(milliseconds: min(left, momentLeft), isMoment: isMoment)
+            let start = CagedChild.Deadline.now
+            defer {
+                let took = Int(CagedChild.Deadline.now - start)
+                millisecondsLeft.withLock { $0 -= took }
+            }
+            do throws(CagedChild.Interruption) {
+                return try child.next(until: deadline, wake: cancelled.descriptor)
+            } catch {
+                guard error == .moment else { throw error }
+            }
+            try leaveQuickLane(child)
+        }
+    }
+
+    /// The moment in the quick lane is over.
+    private func leaveQuickLane(_ child: CagedChild) throws(CagedChild.Interruption) {
+        isLong.withLock { $0 = true }
+        switch momentPassed() {
+        case .goOn: break
+        case .giveUp: throw .moment
+        case .pause:
+            child.pause()
+            let start = CagedChild.Deadline.now
+            let isWanted = resumed.wait(milliseconds: Self.pausedMillisecondsMax, or: cancelled)
+            let stood = Int(CagedChild.Deadline.now - start)
+            millisecondsLeft.withLock { $0 += stood }
+            guard isWanted else { throw cancelled.isSignalled ? .notWanted : .moment }
+            child.goOn()
+        }
+        child.becameLong()
+    }
+
+    // MARK: how ends are told
+
+    static let notWanted = DocumentProblem(.unreachable, "no longer wanted")
+
+    private func problem(_ interruption: CagedChild.Interruption, _ child: CagedChild) -> DocumentProblem {
+        switch interruption {
+        case .notWanted: return Self.notWanted
+        case .deadline:
+            return DocumentProblem(
+                .tooSlow, "reading it took longer than the \(plan.deadlineMilliseconds / 1000) s that it may take")
+        case .moment:
+            return DocumentProblem(
+                .busy, "too many documents that take long are being read: ask again in a minute", isTransient: true)
+        case .babble(let what): return DocumentProblem(.extractorFailed, "its reader said \(what)")
+        case .closed: return closedProblem(child.endAfterClosing())
+        }
+    }
+
+    private func closedProblem(_ ending: CagedChild.Ending) -> DocumentProblem {
+        switch ending {
+        case .signal(SIGXCPU):
+            DocumentProblem(
+                .tooSlow, "reading it took more than the \(plan.job.processorSeconds) s of processor time it may take")
+        case .signal(SIGKILL):
+            DocumentProblem(.extractorFailed, "the system ended its reader: memory is short", isTransient: true)
+        case .signal(let number):
+            DocumentProblem(
+                .extractorFailed,
+                "it is broken, or needs more than the \(plan.job.memoryBytes >> 20) MiB that its reader may take (signal \(number))"
+            )
+        case .exited, .lost: DocumentProblem(.extractorFailed, "its reader ended early")
+        }
+    }
+
+    private func startProblem(_ child: CagedChild) -> DocumentProblem {
+        switch child.endAfterClosing() {
+        case .exited(ReaderRole.Exit.noFolder):
+            DocumentProblem(
+                .extractorMissing, "a reader needs a folder for temporary files in which it can make one of its own")
+        case .exited(ReaderRole.Exit.cage):
+            DocumentProblem(.extractorMissing, "the kernel does not let a reader shut itself in (Landlock, seccomp)")
+        default: DocumentProblem(.extractorFailed, "its reader could not be started", isTransient: true)
+        }
+    }
+}
+
+/// A descriptor that one thread waits for and any other makes readable, once.
+final class EventDescriptor: Sendable {
+    let descriptor: Int32
+
+    init?() {
+        descriptor = hunch_event()
+        if descriptor < 0 { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    func signal() { _ = hunch_event_signal(descriptor) }
+
+    var isSignalled: Bool {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) > 0
+    }
+
+    /// - Returns: false when the time is over or the other came first
+    func wait(milliseconds: Int, or other: EventDescriptor) -> Bool {
+        var polled = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        let end = CagedChild.Deadline(milliseconds: milliseconds)
+        while end.millisecondsLeft > 0 {
+            if poll(&polled, 2, end.millisecondsLeft) < 0, errno != EINTR { return false }
+            if polled[1].revents != 0 { return false }
+            if polled[0].revents != 0 { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,135 @@
+import CLinux
+import Glibc
+
+/// A regular file that is open for reading, closed when nobody holds it any more: what a document's reader is given.
+package final class OpenFile: Sendable {
+    package let descriptor: Int32
+    package let byteCount: Int
+
+    init(descriptor: Int32, byteCount: Int) {
+        self.descriptor = descriptor
+        self.byteCount = byteCount
+    }
+
+    deinit { close(descriptor) }
+
+    /// The last part of a path: what a message says of it.
+    static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// Opens the regular file at a path, symbolic links followed, without ever waiting: a FIFO or a device is looked at, but
+    /// not opened.
+    package static func regular(_ path: String) throws(DocumentProblem) -> OpenFile {
+        let place = open(path, O_PATH | O_CLOEXEC)
+        guard place >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
+        defer { close(place) }
+        return try OpenFile(place: place, path)
+    }
+
+    /// - Parameter place: an `O_PATH` descriptor of what is to be opened
+    convenience init(place: Int32, _ path: String) throws(DocumentProblem) {
+        let name = OpenFile.name(of: path)
+        var status = stat()
+        guard fstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG, !OpenFile.isOfTheKernel(place) else {
+            throw DocumentProblem(.notAFile, "\(name) is no regular file")
+        }
+        // The very thing that was looked at, whatever stands at the path by now.
+        let file = open("/proc/self/fd/\(place)", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard file >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
+        guard status.st_size <= Int.max / 2, status.st_size >= 0 else {
+            close(file)
+            throw DocumentProblem(.notAFile, "\(name) has no size")
+        }
+        self.init(descriptor: file, byteCount: Int(status.st_size))
+    }
+
+    /// Files that the kernel makes up (/proc, /sys) look regular and are none.
+    private static func isOfTheKernel(_ place: Int32) -> Bool {
+        let system = hunch_file_system(place)
+        // Magic numbers of linux/magic.h: proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, bpf, pstore, efivarfs.
+        let made: Set<UInt32> = [
+            0x9FA0, 0x6265_6572, 0x6462_6720, 0x7472_6163, 0x7363_6673, 0x27_E0EB, 0x6367_7270, 0xCAFE_4A11,
+            0x6165_676C, 0xDE5E_81E4,
+        ]
+        return system == 0 || made.contains(system)
+    }
+
+    /// A file in memory, for what came over the network.
+    package static func inMemory() throws(DocumentProblem) -> MemoryFile {
+        let file = hunch_memory_file("hunch-document")
+        guard file >= 0 else {
+            throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+        }
+        return MemoryFile(descriptor: file)
+    }
+
+    /// A file in memory that holds these bytes.
+    package static func holding(_ bytes: [UInt8]) throws(DocumentProblem) -> OpenFile {
+        var file = try inMemory()
+        let result = bytes.withUnsafeBytes { bytes -> Result<Void, DocumentProblem> in
+            do throws(DocumentProblem) {
+                return .success(try file.append(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+        return file.finish()
+    }
+
+    /// All of it; nil when it cannot be read.
+    package func read(atMost bytesMax: Int) -> [UInt8]? {
+        guard byteCount <= bytesMax else { return nil }
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+            count = 0
+            while count < byteCount {
+                let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, byteCount - count, off_t(count))
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failed = true }
+                if got <= 0 { break }
+                count += got
+            }
+        }
+        return failed ? nil : bytes
+    }
+}
+
+/// A file in memory that is being written.
+package struct MemoryFile: ~Copyable {
+    private let descriptor: Int32
+    package private(set) var byteCount = 0
+    private var isFinished = false
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { if !isFinished { close(descriptor) } }
+
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = write(descriptor, rest.baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+            byteCount += written
+        }
+    }
+
+    package consuming func finish() -> OpenFile {
+        isFinished = true
+        return OpenFile(descriptor: descriptor, byteCount: byteCount)
+    }
+}
+
+extension DocumentProblem {
+    init(openingFailed path: String, _ code: Int32) {
+        let isMissing = code == ENOENT || code == ENOTDIR
+        self.init(
+            isMissing ? .notFound : .unreachable,
+            isMissing
+                ? "there is no file \(OpenFile.name(of: path))"
+                : "\(OpenFile.name(of: path)): \(String(cString: strerror(code)))")
+    }
+}

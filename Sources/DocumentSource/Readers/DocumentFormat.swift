@@ -1,0 +1,35 @@
+/// What a document is written in.
+package enum DocumentFormat: String, Sendable, CaseIterable {
+    case pdf, html, markdown, text, man
+
+    /// Told by content type, name's ending, or the bytes themselves, in this order.
+    ///
+    /// - Parameter isLocal: only a file of this machine may be taken for a manual page by its looks: a page can include
+    ///   others, and what comes from elsewhere says itself what it is.
+    static func guess(contentType: String, location: String, bytes: some Collection<UInt8>, isLocal: Bool)
+        -> DocumentFormat?
+    {
+        let type = contentType.lowercased()
+        if type.hasPrefix("application/pdf") { return .pdf }
+        if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return .html }
+        if type.hasPrefix("text/markdown") { return .markdown }
+        let path = location.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        let endings: [(String, DocumentFormat)] = [
+            (".pdf", .pdf), (".html", .html), (".htm", .html), (".md", .markdown), (".markdown", .markdown),
+            (".txt", .text),
+        ]
+        if let (_, format) = endings.first(where: { path.hasSuffix($0.0) }) { return format }
+        return sniff(bytes, type, isLocal)
+    }
+
+    private static func sniff(_ bytes: some Collection<UInt8>, _ type: String, _ isLocal: Bool) -> DocumentFormat? {
+        let start = String(decoding: Array(bytes.prefix(512)), as: UTF8.self)
+        let head = String(start.drop { $0.isWhitespace }).lowercased()
+        if head.hasPrefix("%pdf-") { return .pdf }
+        if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") { return .html }
+        let isManual = [".TH ", ".Dd "].contains { start.hasPrefix($0) || start.contains("\n" + $0) }
+        if isManual, isLocal { return .man }
+        let isText = type.isEmpty ? !bytes.prefix(512).contains(0) : type.hasPrefix("text/")
+        return isText && !bytes.isEmpty ? .text : nil
+    }
+}

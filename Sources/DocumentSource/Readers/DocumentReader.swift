@@ -1,0 +1,106 @@
+import DocumentSearch
+import Glibc
+
+/// From a document's bytes to its pages, for every format there is a reader for. Runs inside the cage.
+struct DocumentReader {
+    let job: CageJob
+    /// The open file that the bytes are from; programs read it themselves.
+    let file: Int32
+    /// A page of the same tree of manual pages, nil when there is none.
+    let include: (String) throws(DocumentProblem) -> [UInt8]?
+
+    /// - Returns: the pages, at least one of them with text
+    func read(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) -> PageSink {
+        var sink = PageSink(textBytesMax: job.textBytesMax)
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            let unpacked = try FileBytes.gunzip(Array(bytes), bytesMax: job.bytesMax)
+            var problem: DocumentProblem?
+            unpacked.withUnsafeBytes { unpacked in
+                do throws(DocumentProblem) {
+                    try read(unpacked, isPacked: true, &sink)
+                } catch {
+                    problem = error
+                }
+            }
+            if let problem { throw problem }
+        } else {
+            try read(bytes, isPacked: false, &sink)
+        }
+        guard sink.hasText else {
+            throw DocumentProblem(
+                .noText, "it has \(sink.pages) page(s) without any text: probably scanned or drawn")
+        }
+        return sink
+    }
+
+    private func read(
+        _ bytes: UnsafeRawBufferPointer, isPacked: Bool, _ sink: inout PageSink
+    ) throws(DocumentProblem) {
+        let name = job.location.hasSuffix(".gz") ? String(job.location.dropLast(3)) : job.location
+        let guessed = DocumentFormat.guess(
+            contentType: job.contentType, location: name, bytes: bytes, isLocal: job.isLocal)
+        guard let format = job.format ?? guessed else {
+            throw DocumentProblem(.unknownFormat, "expected PDF, HTML, Markdown, text or a manual page")
+        }
+        switch format {
+        case .pdf: try readPDF(bytes, isPacked: isPacked, &sink)
+        case .html: try sink.add(HTMLPages.read(DocumentText.decoded(bytes)))
+        case .markdown: try sink.add(MarkdownPages.read(DocumentText.decoded(bytes)))
+        case .text: try readText(bytes, &sink)
+        case .man: try readManualPage(bytes, &sink)
+        }
+    }
+
+    private func readText(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
+        var text = DocumentText.decoded(bytes)
+        var sheets = SheetSplitter()
+        var problem: DocumentProblem?
+        text.withUTF8 { utf8 in
+            do throws(DocumentProblem) {
+                try sheets.add(utf8, to: &sink)
+                try sheets.finish(&sink)
+            } catch {
+                problem = error
+            }
+        }
+        if let problem { throw problem }
+    }
+
+    /// poppler's `pdftotext` writes a form feed after each page.
+    private func readPDF(
+        _ bytes: UnsafeRawBufferPointer, isPacked: Bool, _ sink: inout PageSink
+    ) throws(DocumentProblem) {
+        guard Array(bytes.prefix(1024)).firstRange(of: Array("%PDF-".utf8)) != nil else {
+            throw DocumentProblem(.unknownFormat, "expected a PDF, came something else")
+        }
+        var sheets = SheetSplitter()
+        try ReaderProgram.run(
+            .pdftotext, ["-enc", "UTF-8", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
+        ) { output throws(DocumentProblem) in try sheets.add(output, to: &sink) }
+        try sheets.finish(&sink)
+    }
+
+    /// mandoc renders to HTML; sections come from its headings. Tables and equations it knows as well.
+    private func readManualPage(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
+        let source = try RoffIncludes.expanded(bytes, bytesMax: job.bytesMax, find: include)
+        // HTML of a page is a few times as long as the page.
+        let htmlBytesMax = job.textBytesMax * 4
+        var html: [UInt8] = []
+        var problem: DocumentProblem?
+        source.withUnsafeBytes { source in
+            do throws(DocumentProblem) {
+                try ReaderProgram.run(.mandoc, ["-T", "html", "-O", "fragment"], input: .bytes(source)) {
+                    output throws(DocumentProblem) in
+                    guard html.count + output.count <= htmlBytesMax else {
+                        throw DocumentProblem(.tooLarge, "rendered it has more than \(htmlBytesMax >> 20) MiB")
+                    }
+                    html.append(contentsOf: output)
+                }
+            } catch {
+                problem = error
+            }
+        }
+        if let problem { throw problem }
+        try sink.add(HTMLPages.read(String(decoding: html, as: UTF8.self)))
+    }
+}

@@ -1,0 +1,212 @@
+import DocumentSearch
+
+/// Joins the lines of printed text to paragraphs, so that sentences are whole again.
+///
+/// A paragraph ends at an empty line, before a list item, and after a line that is much shorter than the longest and
+/// ends a sentence, or looks like a heading. Each character is looked at a fixed number of times, and nothing looks back
+/// further than one line: the work grows with the text, whatever it is made of.
+package enum TextReflow {
+    /// Combining marks that may follow one another; the rest of a run goes. No script needs more, and Unicode's
+    /// Stream-Safe Text Format (UAX #15, section 13) allows no more.
+    private static let marksMax = 30
+    /// Lines are told apart by length up to this one.
+    private static let widthMax = 1000
+
+    package static func paragraphs(_ text: String) -> String {
+        var joined = Paragraphs(fullWidth: fullWidth(text))
+        forEachLine(text) { joined.add($0) }
+        return joined.finish()
+    }
+
+    /// The width of an ordinary full line: four fifths of all lines are shorter.
+    private static func fullWidth(_ text: String) -> Int {
+        var counts = [Int](repeating: 0, count: widthMax + 1)
+        var lines = 0
+        forEachLine(text) { line in
+            guard line.count > 0 else { return }
+            counts[min(line.count, widthMax)] += 1
+            lines += 1
+        }
+        var shorter = 0
+        for (width, count) in counts.enumerated() {
+            shorter += count
+            if shorter > lines * 8 / 10 { return width }
+        }
+        return 0
+    }
+
+    /// A line with its white space collapsed, and what the rules ask about it.
+    private struct Line {
+        var text = ""
+        /// Unicode scalars.
+        var count = 0
+        /// The first four scalars, which tell a list item.
+        var start: [Unicode.Scalar] = []
+        var last: Unicode.Scalar?
+        var secondLast: Unicode.Scalar?
+
+        mutating func append(_ scalar: Unicode.Scalar) {
+            text.unicodeScalars.append(scalar)
+            count += 1
+            if start.count < 4 { start.append(scalar) }
+            secondLast = last
+            last = scalar
+        }
+
+        var beginsLower: Bool { start.first?.properties.isLowercase == true }
+        var isBullet: Bool { count == 1 && TextReflow.isBulletMark(start[0]) }
+
+        var isListItem: Bool {
+            guard let first = start.first else { return false }
+            if TextReflow.isBulletMark(first) { return start.dropFirst().first == " " }
+            let digits = start.prefix(while: { $0.properties.numericType != nil }).count
+            guard (1...2).contains(digits), start.count > digits + 1 else { return false }
+            return (start[digits] == "." || start[digits] == ")") && start[digits + 1] == " "
+        }
+    }
+
+    private struct Paragraphs {
+        let fullWidth: Int
+        private var result = ""
+        private var current = Line()
+        /// Lines that were joined to the current paragraph, and the length of the last one.
+        private var lines = 0
+        private var lastLength = 0
+
+        init(fullWidth: Int) { self.fullWidth = fullWidth }
+
+        mutating func add(_ line: Line) {
+            if line.count == 0 {
+                // A mark that stands in a line of its own waits for its text.
+                if !current.isBullet { endParagraph() }
+                return
+            }
+            if current.count > 0, breaks(before: line) { endParagraph() }
+            join(line)
+            lines += 1
+            lastLength = line.count
+        }
+
+        mutating func finish() -> String {
+            endParagraph()
+            return result
+        }
+
+        private mutating func endParagraph() {
+            if current.count > 0 {
+                if !result.isEmpty { result += "\n" }
+                result += current.text
+            }
+            current = Line()
+            lines = 0
+        }
+
+        private mutating func join(_ line: Line) {
+            if current.count == 0 { return current = line }
+            if !current.isBullet, current.last == "\u{AD}" || dividesWord(before: line) {
+                // A word divided at the end of its line.
+                current.text.unicodeScalars.removeLast()
+                current.count -= 1
+            } else {
+                current.append(" ")
+            }
+            current.text += line.text
+            current.count += line.count
+            current.secondLast = line.count > 1 ? line.secondLast : current.last
+            current.last = line.last
+        }
+
+        private func dividesWord(before line: Line) -> Bool {
+            current.last == "-" && line.beginsLower && current.secondLast?.properties.isAlphabetic == true
+        }
+
+        private func breaks(before line: Line) -> Bool {
+            if current.isBullet { return false }
+            if line.isListItem || line.isBullet { return true }
+            let isShort = lastLength * 10 < fullWidth * 7
+            guard isShort, !line.beginsLower, let last = current.last else { return false }
+            return ".!?:".unicodeScalars.contains(last)
+                || (lines == 1 && !",;-".unicodeScalars.contains(last))
+        }
+    }
+
+    fileprivate static func isBulletMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "•", "·", "‣", "▪", "●", "○", "■", "□", "–", "*": true
+        default: false
+        }
+    }
+
+    /// Calls `body` for each line, white space collapsed.
+    private static func forEachLine(_ text: String, _ body: (Line) -> Void) {
+        var collapser = Collapser()
+        var line = Line()
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" {
+                body(line)
+                line = Line()
+                collapser = Collapser()
+            } else {
+                collapser.add(scalar) { line.append($0) }
+            }
+        }
+        body(line)
+    }
+
+    /// Runs of white space to one space, none at the ends; characters nobody sees go.
+    static func collapsed(_ text: some StringProtocol) -> String {
+        var result = ""
+        var collapser = Collapser()
+        for scalar in text.unicodeScalars { collapser.add(scalar) { result.unicodeScalars.append($0) } }
+        return result
+    }
+
+    private struct Collapser {
+        private var pendingSpace = false
+        private var hasText = false
+        /// Combining marks since the last other character.
+        private var marks = 0
+
+        mutating func add(_ scalar: Unicode.Scalar, _ body: (Unicode.Scalar) -> Void) {
+            if scalar.value >= 0x21, scalar.value < 0x7F { return pass(scalar, body) }
+            if scalar.properties.isWhitespace {
+                pendingSpace = hasText
+                return
+            }
+            switch scalar.properties.generalCategory {
+            case .control, .privateUse: return
+            case .format where scalar != "\u{AD}": return
+            case .nonspacingMark, .enclosingMark, .spacingMark:
+                marks += 1
+                if marks > TextReflow.marksMax { return }
+                emit(scalar, body)
+            default: pass(scalar, body)
+            }
+        }
+
+        private mutating func pass(_ scalar: Unicode.Scalar, _ body: (Unicode.Scalar) -> Void) {
+            marks = 0
+            emit(scalar, body)
+        }
+
+        private mutating func emit(_ scalar: Unicode.Scalar, _ body: (Unicode.Scalar) -> Void) {
+            if pendingSpace { body(" ") }
+            pendingSpace = false
+            hasText = true
+            guard let letters = TextReflow.ligature(scalar) else { return body(scalar) }
+            for letter in letters.unicodeScalars { body(letter) }
+        }
+    }
+
+    /// ﬁ and its like are one glyph in print and two letters to whoever searches.
+    private static func ligature(_ scalar: Unicode.Scalar) -> String? {
+        switch scalar.value {
+        case 0xFB00: "ff"
+        case 0xFB01: "fi"
+        case 0xFB02: "fl"
+        case 0xFB03: "ffi"
+        case 0xFB04: "ffl"
+        default: nil
+        }
+    }
+}

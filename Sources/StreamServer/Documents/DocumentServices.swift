@@ -1,0 +1,42 @@
+import DocumentSource
+import Logging
+import PrometheusMetrics
+
+/// What loads documents under a pod's settings: the loader, the cage in which they are read, and the memory for all of them.
+/// Whoever makes it stops the cage.
+package struct DocumentServices: Sendable {
+    package let loader: DocumentLoader
+    package let cage: Cage
+    package let memory: DocumentMemory
+
+    /// Of the memory that the process may have, the part that documents get when no setting says more.
+    private static let shareOfMemory = 4
+    /// What they get at least, and what no pod needs more of by itself.
+    private static let bytesLeast = 64 << 20
+    private static let bytesMost = 4 << 30
+
+    package init(_ settings: Settings, _ telemetry: Telemetry, _ logger: Logger? = nil) {
+        let bytes =
+            settings.documentMemoryBytes
+            ?? min(Self.bytesMost, max(Self.bytesLeast, ProcessUsage.memoryLimit() / Self.shareOfMemory))
+        memory = DocumentMemory(bytesMax: bytes)
+        cage = Cage(
+            limits: Cage.Limits(
+                documentMemoryBytes: bytes, documentBytesMax: settings.documentBytesMax, cores: AllowedCores.count),
+            onCage: { landlock in
+                if landlock > 0 {
+                    logger?.info("documents are read in a cage", metadata: ["landlock": "\(landlock)"])
+                } else {
+                    logger?.warning(
+                        "documents are read in a cage that files are not kept out of: this kernel has no Landlock (Linux 5.13, CONFIG_SECURITY_LANDLOCK)"
+                    )
+                }
+            })
+        var limits = DocumentFetcher.Limits()
+        limits.bytesMax = settings.documentBytesMax
+        let roots = DocumentRoots(settings.catalogue.map(\.folder) + settings.documentRoots)
+        let fetcher = DocumentFetcher(
+            limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate), roots: roots)
+        loader = DocumentLoader(fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry)
+    }
+}

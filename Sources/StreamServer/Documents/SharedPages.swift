@@ -1,0 +1,33 @@
+import DocumentSearch
+import SessionLogic
+
+/// A document as pods share it: its pages. The index is made of them anew: that takes less time than reading one.
+struct SharedPages: SharedForm {
+    /// UTF-8 bytes of text up to which a document is shared: a longer one would hold everything else in Redis up, and is
+    /// read by each pod for itself.
+    static let textBytesMax = 8 << 20
+
+    private struct Form: Codable, Sendable {
+        var n: Int
+        var s: String?
+        var t: String
+    }
+
+    private var list: [Form]
+
+    init(_ pages: [Page]) { list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) } }
+
+    /// nil when these are no pages that a reader could have made.
+    var pages: [Page]? {
+        var last = 0
+        var bytes = 0
+        for form in list {
+            bytes += form.t.utf8.count
+            guard form.n > last, form.n <= Int(Int32.max), bytes <= Self.textBytesMax,
+                (form.s?.utf16.count ?? 0) <= Page.sectionUnitsMax
+            else { return nil }
+            last = form.n
+        }
+        return list.map { Page(number: $0.n, section: $0.s, text: $0.t) }
+    }
+}

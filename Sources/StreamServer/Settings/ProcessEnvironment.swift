@@ -1,0 +1,47 @@
+import Glibc
+import Synchronization
+
+/// The environment that the process was started with, taken out of it before a second thread exists: what a variable says
+/// stays in `/proc/PID/environ` for everybody of the same user until its very bytes are overwritten.
+package enum ProcessEnvironment {
+    private static let held = Mutex<[String: String]>([:])
+
+    /// What the process was started with.
+    package static var taken: [String: String] { held.withLock { $0 } }
+
+    /// Variables that libraries look for while the process runs; nobody keeps a secret in them.
+    private static let keptNames: Set<String> = [
+        "PATH", "HOME", "USER", "LOGNAME", "PWD", "SHELL", "SHLVL", "HOSTNAME", "TERM", "TZ", "TMPDIR", "LANG",
+        "LANGUAGE",
+        "RES_OPTIONS", "LOCALDOMAIN", "SSL_CERT_FILE", "SSL_CERT_DIR", "GLIBC_TUNABLES", "LD_PRELOAD",
+        "LD_LIBRARY_PATH",
+        "COLUMNS", "LINES",
+    ]
+    private static let keptBeginnings = ["LC_", "MALLOC_", "SWIFT_"]
+
+    /// Takes everything, and leaves in the process what libraries need.
+    package static func take() {
+        var taken: [String: String] = [:]
+        var kept = environ
+        var next = environ
+        while let entry = next.pointee {
+            let length = strlen(entry)
+            let text = String(decoding: UnsafeRawBufferPointer(start: entry, count: length), as: UTF8.self)
+            let name = String(text.prefix { $0 != "=" })
+            if name.utf8.count < text.utf8.count { taken[name] = String(text.dropFirst(name.count + 1)) }
+            if isKept(name) {
+                kept.pointee = entry
+                kept += 1
+            } else {
+                memset(entry, 0, length)
+            }
+            next += 1
+        }
+        kept.pointee = nil
+        held.withLock { $0 = taken }
+    }
+
+    static func isKept(_ name: String) -> Bool {
+        keptNames.contains(name) || keptBeginnings.contains { name.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,70 @@
+import DocumentSearch
+import Testing
+
+@testable import DocumentSource
+
+@Suite struct CageReplyTests {
+    private let replies: [CageReply] = [
+        .ready(landlock: 7), .include("man1/ls.1"), .summary(textBytes: 20, pages: 2),
+        .page(Page(number: 1, section: "Näme", text: "ä\nb")), .page(Page(number: 3, text: "")), .done,
+    ]
+
+    @Test func whatIsSaidIsUnderstoodHoweverItIsCut() throws {
+        let bytes = replies.flatMap { $0.encoded() }
+        for step in [1, 3, 7, bytes.count] {
+            var decoder = CageReplyDecoder()
+            var understood: [CageReply] = []
+            for start in stride(from: 0, to: bytes.count, by: step) {
+                understood += try decoder.append(bytes[start..<min(bytes.count, start + step)])
+            }
+            #expect(understood == replies)
+        }
+        let problem = CageReply.problem(DocumentProblem(.tooSlow, "it took too long"))
+        var decoder = CageReplyDecoder()
+        #expect(try decoder.append(problem.encoded()) == [problem])
+    }
+
+    /// Each is a thing that a reader in somebody else's hands could say.
+    @Test func nothingIsBelieved() {
+        let limits = CageReplyDecoder.Limits(textBytesMax: 1000, pagesMax: 10)
+        let summary = CageReply.summary(textBytes: 10, pages: 1)
+        let bad: [[UInt8]] = [
+            [9, 0, 0, 0, 0],
+            [1, 255, 255, 255, 255],
+            [3, 255, 255, 255, 127],
+            CageReply.done.encoded(),
+            CageReply.page(Page(number: 1, text: "x")).encoded(),
+            CageReply.summary(textBytes: 1001, pages: 1).encoded(),
+            CageReply.summary(textBytes: 1, pages: 11).encoded(),
+            summary.encoded() + summary.encoded(),
+            summary.encoded() + CageReply.done.encoded(),
+            summary.encoded() + CageReply.page(Page(number: 0, text: "x")).encoded(),
+            summary.encoded() + CageReply.page(Page(number: 1, text: "more than was announced")).encoded(),
+            summary.encoded() + CageReply.page(Page(number: 1, text: "x")).encoded()
+                + CageReply.page(Page(number: 2, text: "y")).encoded(),
+            CageReply.summary(textBytes: 1000, pages: 1).encoded()
+                + CageReply.page(Page(number: 1, section: String(repeating: "s", count: 301), text: "x")).encoded(),
+            summary.encoded() + [3, 12, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFE, 0x80],
+            [5, 5, 0, 0, 0, 1, 0, 0, 0, 0x78],
+            [6, 1, 0, 0, 0, 0xFF],
+        ]
+        for bytes in bad {
+            var decoder = CageReplyDecoder(limits)
+            #expect(throws: CageBabble.self, "\(bytes.prefix(20))") { try decoder.append(bytes) }
+        }
+    }
+
+    @Test func aJobComesThroughAndDamagedOnesDoNot() {
+        var job = CageJob()
+        job.format = .man
+        job.isLocal = true
+        job.contentType = "text/plain"
+        job.location = "/a/bé.1"
+        job.memoryBytes = 5 << 30
+        #expect(CageJob(job.encoded()) == job)
+        for count in 0..<job.encoded().count { #expect(CageJob(Array(job.encoded().prefix(count))) == nil) }
+        var damaged = job.encoded()
+        damaged[1] = 77
+        #expect(CageJob(damaged) == nil)
+    }
+}

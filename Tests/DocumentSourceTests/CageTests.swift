@@ -1,0 +1,258 @@
+import DocumentSearch
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import DocumentSource
+
+@Suite struct CageTests {
+    private func document(
+        _ bytes: [UInt8], type: String? = nil, name: String = "/x", isLocal: Bool = true
+    ) throws(DocumentProblem) -> FetchedDocument {
+        FetchedDocument(file: try OpenFile.holding(bytes), contentType: type, location: name, isLocal: isLocal)
+    }
+
+    private static func cage(
+        temporaryFolder: String = Cage.usualTemporaryFolder, _ change: (inout Cage.Limits) -> Void = { _ in }
+    ) -> Cage {
+        var limits = Cage.Limits()
+        limits.warmMax = 0
+        change(&limits)
+        return Cage(limits: limits, temporaryFolder: temporaryFolder)
+    }
+
+    /// Processes whose command line has the text.
+    private static func processes(with text: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { entry in
+            ((try? String(contentsOfFile: "/proc/\(entry)/cmdline", encoding: .utf8)) ?? "").contains(text)
+        }
+    }
+
+    @Test func nothingGetsOut() async throws {
+        let report = try await Cage.forTests.probe()
+        #expect(report.split(separator: "\n").count >= 28)
+        for line in report.split(separator: "\n") { #expect(line.hasPrefix("denied"), "\(line)") }
+    }
+
+    /// As the manifests have it: user 1001, no capability.
+    @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))
+    func nothingGetsOutWithoutPrivilegesEither() throws {
+        let program = try #require(Cage.ownProgram)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+        process.arguments = [
+            "--reuid=1001", "--regid=1001", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", program, "cage",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let report = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(report)")
+        #expect(report.split(separator: "\n").count >= 28)
+        #expect(!report.contains("ALLOWED"))
+    }
+
+    /// A1: the page that read the server's environment.
+    @Test func aPageFromTheWebIncludesNothing() async throws {
+        let page = ".TH X 1\n.SH ENVIRONMENT\n.so proc/1/environ\n.so proc/self/environ\nwords\n"
+        let asText = try await Cage.forTests.read(
+            document(Array(page.utf8), type: "text/plain", name: "http://x/a", isLocal: false), format: nil)
+        #expect(asText.count == 1)
+        #expect(asText.first?.text.hasPrefix(".TH X 1") == true)
+        let hidden =
+            ".TH X 1\n.SH ENVIRONMENT\n.ds Q so\n.\\*Q proc/self/environ\n.de Y\n.so etc/passwd\n..\n.Y\nwords\n"
+        for source in [page, hidden] {
+            let asked = Mutex(0)
+            let pages = try await Cage.forTests.read(
+                document(Array(source.utf8), name: "http://x/a", isLocal: false), format: .man,
+                include: { _ in
+                    asked.withLock { $0 += 1 }
+                    return nil
+                })
+            // Of a request that it cannot follow mandoc says "See the file …".
+            #expect(pages.count == 1)
+            #expect(pages.first?.text.hasSuffix("words") == true)
+            #expect(pages.first?.text.contains("=") == false)
+            #expect(asked.withLock { $0 } == 0)
+        }
+    }
+
+    @Test func aPageOfALocalTreeIncludesAnother() async throws {
+        let folder = try TemporaryFolder()
+        let page = try folder.write("man1/a.1", ".so man1/b.1\n")
+        try folder.write("man1/b.1", ".TH B 1\n.SH NAME\nb \\- the other page\n")
+        let roots = DocumentRoots([folder.path])
+        let fetched = FetchedDocument(file: try roots.open(page), contentType: nil, location: page, isLocal: true)
+        let pages = try await Cage.forTests.read(
+            fetched, format: .man, include: { roots.openIncluded($0, by: page) })
+        #expect(pages.map(\.text) == ["b - the other page"])
+    }
+
+    @Test func whatTakesTooLongIsEndedWithItsProgramsAndNothingIsLeft() async throws {
+        let folder = try TemporaryFolder()
+        let marked = Self.cage(temporaryFolder: folder.path) {
+            $0.deadlineMilliseconds = 1500
+            $0.momentMilliseconds = 200
+        }
+        let endless = try Self.endlessPage()
+        let code = await problem { () async throws(DocumentProblem) in
+            _ = try await marked.read(document(endless), format: .man)
+        }
+        #expect(code == .tooSlow)
+        #expect(Self.processes(with: folder.path) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+        await marked.stop()
+    }
+
+    /// A page on which mandoc works for minutes: loops within loops.
+    static func endlessPage() throws -> [UInt8] {
+        var page = ".TH X 1\n.SH NAME\n.nr i 0 1\n"
+        page += ".while 1 \\{.nr i +1\n.ie \\ni>0 .nr j 1\n.\\}\nwords\n"
+        return Array(page.utf8)
+    }
+
+    @Test func othersDoNotNoticeThoseThatTakeForEver() async throws {
+        let cage = Self.cage {
+            $0.quickMax = 4
+            $0.longMax = 1
+            $0.momentMilliseconds = 300
+            $0.deadlineMilliseconds = 20_000
+        }
+        let endless = try Self.endlessPage()
+        let slow = (0..<8).map { _ in
+            Task { try? await cage.read(document(endless), format: .man) }
+        }
+        try await Task.sleep(for: .milliseconds(200))
+        for round in 0..<5 {
+            let pages = try await cage.read(document(Array("Round \(round).".utf8)), format: .text)
+            #expect(pages.map(\.text) == ["Round \(round)."])
+        }
+        for task in slow { task.cancel() }
+        for task in slow { _ = await task.value }
+        await cage.stop()
+    }
+
+    @Test func cancellingAtAnyMomentHarmsNothing() async throws {
+        let cage = Self.cage()
+        let seed = UInt64.random(in: 0...9999)
+        var state = seed
+        await withTaskGroup(of: Void.self) { group in
+            for round in 0..<150 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let wait = Duration.microseconds(Int(state >> 33) % 60_000)
+                if round >= 8 { await group.next() }
+                group.addTask {
+                    let task = Task { try? await cage.read(document(Array("text".utf8)), format: .text) }
+                    try? await Task.sleep(for: wait)
+                    task.cancel()
+                    _ = await task.value
+                }
+            }
+        }
+        #expect(try await cage.read(document(Array("still".utf8)), format: .text).map(\.text) == ["still"])
+        await cage.stop()
+    }
+
+    @Test func stoppingEndsEverythingAndReadsNothingAfter() async throws {
+        let cage = Self.cage { $0.warmMax = 2 }
+        cage.warmUp()
+        let endless = try Self.endlessPage()
+        let slow = (0..<3).map { _ in
+            Task { () -> DocumentProblem.Code? in
+                await problem { () async throws(DocumentProblem) in
+                    _ = try await cage.read(document(endless), format: .man)
+                }
+            }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        await cage.stop()
+        for task in slow { #expect(await task.value == .unreachable) }
+        #expect(
+            await problem { () async throws(DocumentProblem) in
+                _ = try await cage.read(document(Array("late".utf8)), format: .text)
+            } == .unreachable)
+    }
+
+    @Test func textIsTakenOnlyWhenThereIsRoom() async throws {
+        let told = Mutex<(Int, Int)>((0, 0))
+        let code = await problem { () async throws(DocumentProblem) in
+            _ = try await Cage.forTests.read(
+                document(Array("one\u{0C}four".utf8)), format: .text,
+                admit: { bytes, pages throws(DocumentProblem) in
+                    told.withLock { $0 = (bytes, pages) }
+                    throw DocumentProblem(.tooLarge, "no room")
+                })
+        }
+        #expect(code == .tooLarge)
+        #expect(told.withLock { $0 } == (7, 2))
+    }
+
+    @Test func memoryIsLimited() async throws {
+        let cage = Self.cage {
+            $0.memoryBytes = 24 << 20
+            $0.memoryBytesForByte = 0
+        }
+        let large = [UInt8](repeating: 0x61, count: 16 << 20)
+        let code = await problem { () async throws(DocumentProblem) in
+            _ = try await cage.read(document(large), format: .html)
+        }
+        #expect(code == .extractorFailed)
+        #expect(try await cage.read(document(Array("small".utf8)), format: .text).map(\.text) == ["small"])
+        await cage.stop()
+    }
+
+    @Test func unpackedBytesAndTextAreLimited() async throws {
+        let cage = Self.cage {
+            $0.bytesMax = 100_000
+            $0.textBytesMax = 50_000
+        }
+        for count in [60_000, 200_000] {
+            let code = await problem { () async throws(DocumentProblem) in
+                _ = try await cage.read(document([UInt8](repeating: 0x61, count: count)), format: .text)
+            }
+            #expect(code == .tooLarge)
+        }
+        await cage.stop()
+    }
+
+    @Test func aReaderThatWentWhileItWaitedIsReplaced() async throws {
+        let folder = try TemporaryFolder()
+        let cage = Cage(temporaryFolder: folder.path)
+        cage.warmUp()
+        var warm: [String] = []
+        for _ in 0..<500 where warm.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+            warm = Self.processes(with: folder.path)
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        let process = try #require(warm.first.flatMap { pid_t($0) })
+        kill(process, SIGKILL)
+        for _ in 0..<500 {
+            if try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).contains(") Z ") { break }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        #expect(try await cage.read(document(Array("well".utf8)), format: .text).map(\.text) == ["well"])
+        await cage.stop()
+    }
+
+    @Test func withoutItsProgramItSaysSo() async {
+        let cage = Cage(program: nil)
+        #expect(
+            await problem { () async throws(DocumentProblem) in
+                _ = try await cage.read(document(Array("x".utf8)), format: .text)
+            } == .extractorMissing)
+        let broken = Cage(program: "/bin/false")
+        #expect(
+            await problem { () async throws(DocumentProblem) in
+                _ = try await broken.read(document(Array("x".utf8)), format: .text)
+            } == .extractorFailed)
+        let homeless = Cage(temporaryFolder: "/nowhere")
+        #expect(
+            await problem { () async throws(DocumentProblem) in
+                _ = try await homeless.read(document(Array("x".utf8)), format: .text)
+            } == .extractorMissing)
+        for cage in [cage, broken, homeless] { await cage.stop() }
+    }
+}
