@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz instructions conformance site screenshot man clean
+.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents instructions conformance site screenshot man clean
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
@@ -76,6 +76,11 @@ eval: swift
 fuzz: swift
 	@deploy/install.sh build
 	@deploy/fuzz.sh
+
+## fuzz-documents: a million inputs to each reader of foreign documents, under AddressSanitizer
+fuzz-documents: swift
+	@deploy/install.sh build
+	@deploy/fuzz-documents.sh
 
 ## instructions: how many a keystroke costs, counted by valgrind
 instructions: swift

@@ -35,7 +35,7 @@ export HUNCH_TEST_DIRECTORY="$work"
 if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.build/kosoku/bin/kosoku"; fi
 # In several processes, one after the other: a thousand descriptors in one are more than Foundation's `Process` bears, and
 # storms want the machine for themselves.
-alone='AbuseTests|LoadTests|ConformanceTests'
+alone='AbuseTests|LoadTests|ConformanceTests|IndexWeightTests'
 swift test --skip-build --skip 'StreamServerTests|HunchTests|LoadTests' 2>&1
 step "tests of the server"
 swift test --skip-build --filter '^StreamServerTests' 2>&1

@@ -100,6 +100,12 @@ static inline int hunch_event_signal(int event) {
     return write(event, &one, sizeof one) == sizeof one ? 0 : -1;
 }
 
+/* ---- memory */
+
+extern int malloc_trim(size_t pad);
+/* Gives the system back what this process has freed. */
+static inline void hunch_give_memory_back(void) { (void)malloc_trim(0); }
+
 /* ---- processes */
 
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);

@@ -2,7 +2,8 @@
 ///
 /// The first who wants a key leads; the others follow. Who no longer wants it leaves, and the last one to leave
 /// cancels. At most `speculativeMax` loads run that nobody asked for yet; further ones queue, and an urgent wish for a
-/// queued one starts it at once. Awaiting is the shell's business.
+/// queued one starts it at once. One that takes long gives its place up, so that few that never end do not hold up all that
+/// others foresee. Awaiting is the shell's business.
 package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     package enum Urgency: Sendable {
         /// Somebody asked and waits.
@@ -16,6 +17,11 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         var waiters: Set<Waiter>
         var urgency: Urgency
         var isRunning: Bool
+        /// It takes long, and counts among those.
+        var isLong = false
+
+        /// It takes one of the places for speculation.
+        var takesPlace: Bool { isRunning && urgency == .speculative && !isLong }
     }
 
     /// A load to begin. `number` tells it from a later one of the same key.
@@ -26,14 +32,18 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     private let speculativeMax: Int
     private let queueMax: Int
+    /// Loads that take long and take no place for it; with more, the next ones keep theirs.
+    private let longMax: Int
     private var flights: [Key: Flight] = [:]
     private var queue: [Key] = []
     private var speculativeRunning = 0
+    private var longRunning = 0
     private var flightsStarted = 0
 
-    package init(speculativeMax: Int = .max, queueMax: Int = .max) {
+    package init(speculativeMax: Int = .max, queueMax: Int = .max, longMax: Int = 0) {
         self.speculativeMax = speculativeMax
         self.queueMax = queueMax
+        self.longMax = longMax
     }
 
     package var count: Int { flights.count }
@@ -60,8 +70,8 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         flight.waiters.insert(waiter)
         let isPromoted = urgency == .asked && flight.urgency == .speculative
         if isPromoted {
+            if flight.takesPlace { speculativeRunning -= 1 }
             flight.urgency = .asked
-            if flight.isRunning { speculativeRunning -= 1 }
         }
         let starts = isPromoted && !flight.isRunning
         if starts {
@@ -111,10 +121,28 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         return Landing(waiters: flight.waiters, begin: end(start.key, flight))
     }
 
+    /// A load takes longer than a moment.
+    ///
+    /// - Returns: loads that begin in its place
+    package mutating func becameLong(_ start: Start) -> [Start] {
+        guard var flight = flights[start.key], flight.number == start.number, flight.takesPlace, longRunning < longMax
+        else { return [] }
+        flight.isLong = true
+        flights[start.key] = flight
+        speculativeRunning -= 1
+        longRunning += 1
+        return fill()
+    }
+
     private mutating func end(_ key: Key, _ flight: Flight) -> [Start] {
         flights[key] = nil
         if !flight.isRunning { queue.removeAll { $0 == key } }
-        if flight.isRunning, flight.urgency == .speculative { speculativeRunning -= 1 }
+        if flight.takesPlace { speculativeRunning -= 1 }
+        if flight.isLong { longRunning -= 1 }
+        return fill()
+    }
+
+    private mutating func fill() -> [Start] {
         var begin: [Start] = []
         while speculativeRunning < speculativeMax, !queue.isEmpty {
             let next = queue.removeFirst()

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
-import CZlib
+// The C library's socket types belong to whichever module saw their header first: sometimes this one.
+import CLinux
 import Foundation
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression

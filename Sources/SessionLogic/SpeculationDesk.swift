@@ -116,6 +116,15 @@ package struct SpeculationDesk: Sendable {
         entries.removeAll { $0.item == item }
     }
 
+    /// Nobody is there any more.
+    ///
+    /// - Returns: what is on its way, and wanted no longer; the next keystroke of one who comes back may want it again
+    package mutating func left() -> [String] {
+        let running = entries.filter { $0.phase == .running }.map(\.item)
+        entries.removeAll { $0.phase == .running }
+        return running
+    }
+
     package func isRunning(_ item: String) -> Bool { entries.contains { $0.item == item && $0.phase == .running } }
 
     package enum QueryAction: Equatable, Sendable {

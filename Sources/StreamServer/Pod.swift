@@ -385,6 +385,9 @@ package final class Pod: Sendable {
         telemetry.registry.series("process_resident_memory_bytes").set(Double(sample.residentBytes))
         telemetry.registry.series("process_cpu_seconds_total").set(sample.cpuSeconds)
         telemetry.registry.series("process_open_fds").set(Double(sample.openDescriptors))
+        telemetry.registry.series("document_memory_bytes").set(Double(documents.memory.heldBytes))
+        telemetry.registry.series("document_memory_limit_bytes").set(Double(documents.memory.bytesMax))
+        telemetry.registry.series("document_readings").set(Double(documents.cage.readings))
         telemetry.sheddingStep.set(Double(health.shedding.rawValue))
         registry.tick(now: MonotonicClock.now)
     }

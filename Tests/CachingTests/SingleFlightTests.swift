@@ -63,4 +63,24 @@ import Testing
         #expect(flights.waiterLeft("b", 2) == .cancelLoad(number: 2, begin: []))
         #expect(flights.loadWanted("c", by: 3, .speculative) == .queued)
     }
+
+    @Test func whatTakesLongGivesItsPlaceUpToThoseThatWait() {
+        var flights = Flights(speculativeMax: 1, longMax: 1)
+        _ = flights.loadWanted("a", by: 1, .speculative)
+        _ = flights.loadWanted("b", by: 2, .speculative)
+        _ = flights.loadWanted("c", by: 3, .speculative)
+        let (a, b) = (Flights.Start(key: "a", number: 1), Flights.Start(key: "b", number: 2))
+        let (once, twice) = (flights.becameLong(a), flights.becameLong(a))
+        #expect(once == [b])
+        #expect(twice == [])
+        // There is no place among the long ones: it keeps its own.
+        #expect(flights.becameLong(b) == [])
+        // Asked for, it takes no place either way.
+        #expect(flights.loadWanted("a", by: 4, .asked) == .follow)
+        #expect(flights.loadEnded(a) == .init(waiters: [1, 4], begin: []))
+        #expect(flights.becameLong(b) == [.init(key: "c", number: 3)])
+        #expect(flights.loadEnded(b).begin == [])
+        #expect(flights.loadEnded(.init(key: "c", number: 3)).begin == [])
+        #expect(flights.freeSpeculativeShare == 1)
+    }
 }

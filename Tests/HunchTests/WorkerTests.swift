@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// A document of more than ten megabytes is read in a process of its own, and then answered from.
+    /// A document of eleven megabytes is read at lower priority than anything else, and then answered from.
     @Test func aLongDocumentIsReadByAnotherProcess() async throws {
         try await Site.run(pods: 1) { site in
             let filler = String(repeating: " ", count: 11_000_000)
@@ -85,7 +85,9 @@ import Testing
             try site.folder.write(
                 "catalogue.csv", "id,name,popularity,document_url,document_type\nlong,Long,9,long.txt,text\n")
             try await site.eventually("reloaded") { try await site[0].get("/api/v1/items/long").status == 200 }
-            async let isSeen = site.eventually("read by a child at lower priority") { Self.hasNiceChild("prepare") }
+            async let isSeen = site.eventually("read by a child at lower priority") {
+                Self.hasNiceChild("read-document")
+            }
             let answer = try await site[0].post(
                 "/api/v1/query", #"{"product_id":"long","query":"purple button"}"#)
             #expect(answer.contains("Press the purple button twice."))

@@ -98,4 +98,19 @@ extension SpeculationDesk {
         }
         #expect(desk.ended() == 40)
     }
+
+    @Test func whenNobodyIsThereNothingGoesOnAndWhatIsReadyStays() {
+        var desk = desk()
+        _ = desk.chosen("a", now: .zero)
+        _ = desk.predicted([("b", 0.9)], now: .zero)
+        desk.loaded("b", isUsable: true, now: .zero)
+        _ = desk.predicted([("c", 0.99)], now: .zero)
+        let (first, second) = (desk.left(), desk.left())
+        #expect(first == ["a", "c"])
+        #expect(second == [])
+        let isWantedAgain = desk.chosen("a", now: .zero)
+        #expect(isWantedAgain)
+        let foreseen = desk.queried("b", now: .seconds(1))
+        #expect(foreseen == .useful(lead: .seconds(1), foreseen: .seconds(1)))
+    }
 }

@@ -76,6 +76,40 @@ import Testing
         }
     }
 
+    /// A9: each was told as whole, and kept for a day.
+    @Test(arguments: [
+        ("empty", "", #"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#),
+        ("empty", "  ", "[DONE]"),
+        ("token_limit", "Send one volt and", #"{"choices":[{"delta":{},"finish_reason":"length"}]}"#),
+        ("filtered", "Send", #"{"choices":[{"delta":{},"finish_reason":"content_filter"}]}"#),
+        ("tool_call", "", #"{"choices":[{"delta":{"tool_calls":[{"index":0}]},"finish_reason":"tool_calls"}]}"#),
+        ("unfinished", "Send", #"{"choices":[{"delta":{},"finish_reason":"abort"}]}"#),
+    ])
+    func whatIsNoWholeAnswerIsToldReplacedByTheManualAndNotKept(kind: String, said: String, end: String) async throws {
+        let model = try await ScriptedServer { _, writer in
+            try await writer.head(200)
+            if !said.isEmpty { try await writer.body(Self.chunk(said)) }
+            try await writer.body("data: \(end)\n\n")
+            try await writer.end()
+        }
+        defer { model.stop() }
+        try await PodFixture.run(settings: { $0.languageModelURL = model.url + "/v1" }) { pod in
+            let socket = try await pod.connect()
+            for id in ["a", "b"] {
+                socket.send(#"{"type":"query","product_id":"alpha","query":"how do I calibrate it?","id":"\#(id)"}"#)
+                let frames = try await socket.answer(within: 60)
+                let text = Self.text(frames)
+                #expect(text.contains("(The model "), "\(text)")
+                #expect(text.contains("Send one volt and press the encoder."))
+                #expect(frames.contains { $0.type == "status" && ($0["msg"] ?? "").contains(kind) })
+                #expect(frames.last?["finish"] == "stop")
+            }
+            #expect(model.requests == 2, "it was kept")
+            #expect(pod.metric("llm_errors_total{error_type=\"\(kind)\"}") == 2)
+            #expect(pod.metric("llm_breaker_open") == 0)
+        }
+    }
+
     @Test func aTransientFailureIsTriedAgainBeforeAnythingWasSaid() async throws {
         let tries = ScriptedServer.Counter()
         try await ask { _, writer in

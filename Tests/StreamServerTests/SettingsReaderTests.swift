@@ -57,4 +57,28 @@ import Testing
         let read = try reader.settings(hostName: "hunch")
         #expect("\(read)" == "\(Settings())")
     }
+
+    @Test func documentsHaveTheirFoldersAndTheirMemory() throws {
+        var unset = SettingsReader(flags: [:], environment: [:])
+        let usual = try unset.settings(hostName: "")
+        #expect(usual.documentRoots == [] && usual.documentMemoryBytes == nil)
+        var given = SettingsReader(
+            flags: [:], environment: ["DOCUMENT_ROOTS": "/a, /b/c", "DOCUMENT_MEMORY_BYTES": "1073741824"])
+        let settings = try given.settings(hostName: "")
+        #expect(settings.documentRoots == ["/a", "/b/c"])
+        #expect(settings.documentMemoryBytes == 1 << 30)
+        for roots in ["relative", "/", "/a,//"] {
+            var bad = SettingsReader(flags: [:], environment: ["DOCUMENT_ROOTS": roots])
+            #expect(throws: SettingsProblems.self) { try bad.settings(hostName: "") }
+        }
+    }
+
+    @Test func whatLibrariesNeedStaysInTheEnvironmentAndNothingElse() {
+        for name in ["PATH", "TZ", "LC_ALL", "SSL_CERT_FILE", "MALLOC_ARENA_MAX"] {
+            #expect(ProcessEnvironment.isKept(name), "\(name)")
+        }
+        for name in ["ADMIN_TOKEN", "REDIS_URL", "AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "PORT", ""] {
+            #expect(!ProcessEnvironment.isKept(name), "\(name)")
+        }
+    }
 }

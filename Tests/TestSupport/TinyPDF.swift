@@ -1,10 +1,11 @@
-/// Makes small PDFs for tests: each page a list of lines, or nothing but a drawn box.
+/// Makes small PDFs for tests: each page a list of lines, or nothing but a drawn box. What does not fit on a page is not read
+/// either: many lines need a small leading.
 package enum TinyPDF {
-    package static func make(pages: [[String]]) -> [UInt8] {
+    package static func make(pages: [[String]], leading: Double = 14) -> [UInt8] {
         var objects: [String] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         var kids: [String] = []
         for lines in pages {
-            let content = lines.isEmpty ? "10 10 100 100 re S" : text(lines)
+            let content = lines.isEmpty ? "10 10 100 100 re S" : text(lines, leading)
             let pageNumber = objects.count + 1
             kids.append("\(pageNumber) 0 R")
             objects.append(
@@ -26,8 +27,8 @@ package enum TinyPDF {
         return Array(file.utf8)
     }
 
-    private static func text(_ lines: [String]) -> String {
-        var content = "BT /F1 12 Tf 14 TL 72 720 Td "
+    private static func text(_ lines: [String], _ leading: Double) -> String {
+        var content = "BT /F1 \(min(12, leading)) Tf \(leading) TL 72 720 Td "
         for line in lines { content += "(\(line)) Tj T* " }
         return content + "ET"
     }

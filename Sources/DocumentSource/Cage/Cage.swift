@@ -187,6 +187,9 @@ package final class Cage: Sendable {
         return try result.get()
     }
 
+    /// Documents that are being read, or wait for it.
+    package var readings: Int { state.withLock { $0.lanes.count } }
+
     // MARK: places
 
     /// Waits for a place. The place is to be left again, unless this throws.

@@ -115,6 +115,7 @@ final class Reading: Sendable {
                 throw .babble("something else than that it is ready")
             }
             guard child.give(plan.job, file) else { throw .closed }
+            if plan.momentMilliseconds == nil { child.becameLong() }
             return .success(landlock)
         } catch {
             return .failure(error == .notWanted ? Self.notWanted : startProblem(child))

@@ -19,6 +19,9 @@ package final class DocumentLibrary: Sendable {
         /// Loads that nobody asked for yet, at once; each may be a child process, and queries need the cores as well.
         package var speculativeMax = 2
         package var speculativeQueueMax = 256
+        /// How long a load that nobody asked for keeps its place; and how many may go on without one.
+        package var speculativeMoment = Duration.seconds(2)
+        package var speculativeLongMax = 16
 
         package init() {}
     }
@@ -85,7 +88,9 @@ package final class DocumentLibrary: Sendable {
                     .init(
                         entriesMax: limits.documentsMax, weightMax: memory.bytesMax, timeToLive: limits.timeToLive,
                         negativeTimeToLive: limits.failureTimeToLive)),
-                flights: SingleFlight(speculativeMax: limits.speculativeMax, queueMax: limits.speculativeQueueMax)))
+                flights: SingleFlight(
+                    speculativeMax: limits.speculativeMax, queueMax: limits.speculativeQueueMax,
+                    longMax: limits.speculativeLongMax)))
         memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
     }
 
@@ -277,7 +282,11 @@ package final class DocumentLibrary: Sendable {
             let task = Task(priority: .utility) { [self] in
                 let start = MonotonicClock.now
                 let stamp = FileStamp(flight.key)
+                let moment = Task { [self] in
+                    if (try? await Task.sleep(for: limits.speculativeMoment)) != nil { becameLong(flight) }
+                }
                 let outcome = await loader.load(flight.key)
+                moment.cancel()
                 let took = MonotonicClock.now - start
                 if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
                 telemetry.backgroundTasks.add(-1)
@@ -290,6 +299,10 @@ package final class DocumentLibrary: Sendable {
             }
             if isCancelled { task.cancel() }
         }
+    }
+
+    private func becameLong(_ flight: SingleFlight<DocumentReference, Waiter>.Start) {
+        start(state.withLock { $0.isStopped ? [] : $0.flights.becameLong(flight) })
     }
 
     private func ended(

@@ -525,13 +525,19 @@ package final class Session: Sendable {
 
     // MARK: time
 
-    /// Forgets what is too old.
+    /// How long what was begun on a hunch goes on for a browser that is not connected: a reconnect takes less.
+    private static let speculatesAlone = Duration.seconds(10)
+
+    /// Forgets what is too old, and what only one wanted who has left.
     package func tick(now: Duration) {
-        let wasted = state.withLock { state -> Int in
+        let (wasted, dropped) = state.withLock { state -> (Int, [DocumentLibrary.Wish]) in
             state.desk.expire(now: now)
-            return state.speculation.expire(now: now)
+            let isAlone = state.detachedAt.map { now - $0 >= Self.speculatesAlone } ?? false
+            let left = isAlone ? state.speculation.left() : []
+            return (state.speculation.expire(now: now), left.compactMap { state.wishes.removeValue(forKey: $0) })
         }
-        if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
+        if !dropped.isEmpty { environment.telemetry.prefetchCancelled.add(Double(dropped.count)) }
+        speculationEnded(wasted: wasted, dropped)
     }
 
     /// The session is over: nothing goes on for it.

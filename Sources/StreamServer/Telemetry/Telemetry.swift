@@ -53,6 +53,9 @@ package final class Telemetry: Sendable {
             .histogram, "pdf_fetch_seconds", "fetching and reading one document, of any format",
             buckets: MetricFamily.secondBuckets),
         MetricFamily(.counter, "documents_indexed_total", "documents fetched and indexed"),
+        MetricFamily(.gauge, "document_memory_bytes", "memory that documents take or have been promised"),
+        MetricFamily(.gauge, "document_memory_limit_bytes", "memory that all documents together may take"),
+        MetricFamily(.gauge, "document_readings", "documents that are being read by a reader or wait for one"),
         MetricFamily(
             .counter, "document_failures_total", "documents that could not be had, by reason", labels: ["reason"],
             preset: [["not_found"], ["no_text"]]),

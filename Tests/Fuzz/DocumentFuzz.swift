@@ -1,0 +1,153 @@
+// Built by `make fuzz-documents` together with the readers' sources: not part of the package.
+import DocumentSearch
+import Glibc
+
+/// What is between a document's bytes and an answer, one target each; `FUZZ_TARGET` says which.
+private enum Target: String, CaseIterable {
+    case text, html, markdown, includes, gzip, format, reply, job, index, citations
+
+    func run(_ bytes: UnsafeBufferPointer<UInt8>) {
+        switch self {
+        case .text: Self.text(bytes)
+        case .html: Self.check(HTMLPages.read(DocumentText.decoded(bytes)))
+        case .markdown: Self.check(MarkdownPages.read(DocumentText.decoded(bytes)))
+        case .includes: Self.includes(bytes)
+        case .gzip: Self.gzip(bytes)
+        case .format: Self.format(bytes)
+        case .reply: Self.reply(bytes)
+        case .job: if let job = CageJob(Array(bytes)) { precondition(CageJob(job.encoded()) == job, "another job") }
+        case .index: Self.index(bytes)
+        case .citations: Self.citations(bytes)
+        }
+    }
+
+    private static func check(_ pages: [Page]) {
+        for (number, page) in pages.enumerated() {
+            precondition(page.number == number + 1, "pages out of order")
+            precondition((page.section?.utf16.count ?? 0) <= Page.sectionUnitsMax, "a section without limit")
+        }
+    }
+
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var sink = PageSink(textBytesMax: 4096)
+        var sheets = SheetSplitter()
+        var decoded = DocumentText.decoded(bytes)
+        let isRead = decoded.withUTF8 { utf8 -> Bool in
+            do throws(DocumentProblem) {
+                // In two pieces, as a program writes them.
+                try sheets.add(utf8.prefix(utf8.count / 3), to: &sink)
+                try sheets.add(utf8.dropFirst(utf8.count / 3), to: &sink)
+                try sheets.finish(&sink)
+                return true
+            } catch {
+                precondition(error.code == .tooLarge)
+                return false
+            }
+        }
+        guard isRead else { return }
+        var decoder = CageReplyDecoder()
+        let summary = CageReply.summary(textBytes: sink.textBytes, pages: sink.pages).encoded()
+        do throws(CageBabble) {
+            let replies = try decoder.append(summary + sink.replies + CageReply.done.encoded())
+            precondition(replies.count == sink.pages + 2, "pages were lost on their way")
+        } catch {
+            preconditionFailure("what a reader says is not believed: \(error.message)")
+        }
+        // Joined once, it stays as it is.
+        let once = TextReflow.paragraphs(decoded)
+        precondition(!once.contains("\n\n") && once.first != "\n", "an empty paragraph")
+    }
+
+    private static func includes(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let other = Array(bytes.reversed())
+        let expanded = try? RoffIncludes.expanded(bytes, bytesMax: 8192) { path in path.isEmpty ? nil : other }
+        precondition((expanded?.count ?? 0) <= 3 * 8192)
+    }
+
+    private static func gzip(_ bytes: UnsafeBufferPointer<UInt8>) {
+        // A true header, so that what follows is looked at.
+        let packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + bytes
+        if let unpacked = try? FileBytes.gunzip(packed, bytesMax: 10_000) { precondition(unpacked.count <= 10_000) }
+    }
+
+    private static func format(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let type = String(decoding: bytes.prefix(16), as: UTF8.self)
+        let name = String(decoding: bytes.dropFirst(16).prefix(16), as: UTF8.self)
+        let format = DocumentFormat.guess(
+            contentType: type, location: name, bytes: bytes.dropFirst(min(32, bytes.count)), isLocal: false)
+        precondition(format != .man, "a manual page from the web")
+    }
+
+    private static func reply(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let limits = CageReplyDecoder.Limits(textBytesMax: 1000, pagesMax: 50)
+        var decoder = CageReplyDecoder(limits)
+        var pages = 0
+        var text = 0
+        // Often enough something that gets past the summary.
+        let start = bytes.first.map { $0 % 2 == 0 } == true ? CageReply.summary(textBytes: 900, pages: 9).encoded() : []
+        for piece in [start, Array(bytes.prefix(bytes.count / 2)), Array(bytes.dropFirst(bytes.count / 2))] {
+            guard let replies = try? decoder.append(piece) else { return }
+            for case .page(let page) in replies {
+                pages += 1
+                text += page.text.utf8.count
+            }
+        }
+        precondition(pages <= 50 && text <= 1000, "more than was announced")
+    }
+
+    private static func index(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let whole = String(decoding: bytes, as: UTF8.self)
+        let parts = whole.split(separator: "\u{0C}", omittingEmptySubsequences: false)
+        let pages = parts.enumerated().map {
+            Page(number: $0 + 1, section: $0 % 3 == 0 ? String($1) : nil, text: String($1))
+        }
+        var builder = PassageIndexBuilder(pages)
+        while builder.advance(units: 50) {}
+        let index = builder.finish()
+        for passage in index.passages {
+            var last = 0
+            for sentence in passage.sentences {
+                precondition(
+                    sentence.lowerBound >= last && sentence.count <= SentenceSplitter.unitsMax && !sentence.isEmpty)
+                precondition(index.citation(of: sentence, in: passage).isVerbatim(on: index.pages[passage.page]))
+                last = sentence.upperBound
+            }
+            precondition(passage.range.count <= 1200)
+        }
+        let question = String(whole.prefix(60))
+        let hits = index.search(question, limit: 5)
+        precondition(hits.allSatisfy { index.passages.indices.contains($0.passage) && $0.score > 0 })
+        for piece in ExtractiveAnswer.answer(question, from: index).pieces {
+            let page = index.pages.first { $0.number == piece.citation.page }
+            precondition(page.map { piece.citation.isVerbatim(on: $0) } == true, "a quotation that stands nowhere")
+        }
+    }
+
+    private static let manual = PassageIndex([
+        Page(number: 1, text: "Send one volt and press the encoder. Send three volts and press it again. Größe 5 µm."),
+        Page(number: 2, section: "Warranty", text: "The warranty covers one year of normal use."),
+    ])
+
+    private static func citations(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let answer = String(decoding: bytes, as: UTF8.self) + " Send one volt [1]."
+        let citations = GroundedCitations.citations(in: answer, passages: [0, 1], index: manual)
+        precondition(citations.count <= 16)
+        for citation in citations {
+            precondition(manual.pages.contains { citation.isVerbatim(on: $0) }, "a quotation that stands nowhere")
+        }
+    }
+}
+
+private let target: Target = {
+    let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+    guard let target = Target(rawValue: name) else {
+        preconditionFailure("FUZZ_TARGET: expected one of \(Target.allCases.map(\.rawValue)), came \"\(name)\"")
+    }
+    return target
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    target.run(UnsafeBufferPointer(start: start, count: count))
+    return 0
+}

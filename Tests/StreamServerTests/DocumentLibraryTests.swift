@@ -1,0 +1,109 @@
+import Catalogue
+import DocumentSource
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import DocumentSearch
+@testable import StreamServer
+
+/// Says what the test wants, and counts how often it was asked.
+private final class ScriptedLoader: DocumentLoading {
+    private let script: @Sendable (DocumentReference) async -> DocumentOutcome
+    private let loads = Mutex(0)
+
+    init(_ script: @escaping @Sendable (DocumentReference) async -> DocumentOutcome) { self.script = script }
+
+    var count: Int { loads.withLock { $0 } }
+
+    func load(_ reference: DocumentReference) async -> DocumentOutcome {
+        loads.withLock { $0 += 1 }
+        return await script(reference)
+    }
+}
+
+@Suite struct DocumentLibraryTests {
+    private func library(
+        _ loader: ScriptedLoader, memory: DocumentMemory = DocumentMemory(bytesMax: 1 << 30),
+        _ change: (inout DocumentLibrary.Limits) -> Void = { _ in }
+    ) -> DocumentLibrary {
+        var limits = DocumentLibrary.Limits()
+        change(&limits)
+        return DocumentLibrary(loader: loader, limits: limits, memory: memory, telemetry: Telemetry())
+    }
+
+    private func failure(_ outcome: DocumentOutcome) -> DocumentProblem.Code? {
+        if case .failed(let problem) = outcome { problem.code } else { nil }
+    }
+
+    @Test func aDocumentThatIsAtFaultIsNotTriedAgainWhileOneThatIsAwayIs() async throws {
+        for (code, loads) in [
+            (DocumentProblem.Code.tooSlow, 1), (.extractorFailed, 1), (.unreachable, 2), (.notFound, 2),
+        ] {
+            let loader = ScriptedLoader { _ in .failed(DocumentProblem(code, "no")) }
+            let library = library(loader) { $0.failureTimeToLive = .milliseconds(1) }
+            let reference = DocumentReference(location: "http://x/a")
+            #expect(failure(await library.document(reference)) == code)
+            try await Task.sleep(for: .milliseconds(5))
+            #expect(failure(await library.document(reference)) == code)
+            #expect(loader.count == loads, "\(code)")
+        }
+        #expect(DocumentLibrary.Limits().faultTimeToLive == .seconds(3600))
+    }
+
+    @Test func aFileThatWasAtFaultIsTriedAgainWhenItChanged() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a.txt", "broken")
+        let loader = ScriptedLoader { _ in .failed(DocumentProblem(.extractorFailed, "no")) }
+        let library = library(loader)
+        let reference = DocumentReference(location: file)
+        for _ in 0..<3 { _ = await library.document(reference) }
+        #expect(loader.count == 1)
+        try folder.write("a.txt", "mended, and longer")
+        _ = await library.document(reference)
+        #expect(loader.count == 2)
+    }
+
+    @Test func whatIsKeptMakesRoomForWhatIsAskedFor() async throws {
+        let memory = DocumentMemory(bytesMax: 600_000)
+        let text = String(repeating: "Some words that are kept. ", count: 2000)
+        let loader = ScriptedLoader { _ in
+            let hold = memory.hold()
+            do throws(DocumentProblem) {
+                try await hold.want(200_000)
+                let index = try await DocumentIndexer.index([Page(number: 1, text: text)], hold)
+                return .ready(PreparedDocument(index: index, readyAt: .zero, hold: hold))
+            } catch {
+                return .failed(error)
+            }
+        }
+        let library = library(loader, memory: memory)
+        for number in 0..<20 {
+            let outcome = await library.document(DocumentReference(location: "http://x/\(number)"))
+            #expect(outcome.document != nil)
+            #expect(memory.heldBytes <= 600_000)
+        }
+        #expect(library.statistics.entries >= 2 && library.statistics.entries < 20)
+        #expect(library.statistics.bytes <= 600_000)
+        library.clear()
+        #expect(memory.heldBytes == 0)
+    }
+
+    @Test func stoppingWaitsForWhatIsUnderWay() async throws {
+        let hasEnded = Mutex(false)
+        let loader = ScriptedLoader { _ in
+            try? await Task.sleep(for: .seconds(60))
+            hasEnded.withLock { $0 = true }
+            return .failed(DocumentProblem(.unreachable, "cancelled"))
+        }
+        let library = library(loader)
+        let asked = Task { await library.document(DocumentReference(location: "http://x/a")) }
+        for _ in 0..<500 where loader.count == 0 { try await Task.sleep(for: .milliseconds(2)) }
+        await library.stop()
+        #expect(hasEnded.withLock { $0 })
+        #expect(failure(await asked.value) == .unreachable)
+        #expect(failure(await library.document(DocumentReference(location: "http://x/b"))) == .unreachable)
+        #expect(loader.count == 1)
+    }
+}
