@@ -149,7 +149,10 @@ let package = Package(
             ]),
         tests(
             "HunchTests",
-            ["TestSupport", "WebSocketTransport", "DocumentSearch", "CLinux", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
+            [
+                "TestSupport", "WebSocketTransport", "DocumentSearch", "CLinux", nioCore, nioPosix, nioHTTP1,
+                asyncHTTPClient,
+            ]),
         tests("LoadTestTests", ["loadtest", nioCore]),
         tests("TidyTests", []),
     ],

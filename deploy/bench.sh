@@ -60,8 +60,20 @@ ready
 echo "== typing -> prediction, one event loop (anchor: a naive NIO echo 85,000/s a core, node ws 95,000/s)"
 "$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 1
 "$bin/loadtest" roundtrips --port "$port" --pid "$server" --connections 64
-echo "== first answer byte (goal: 2 ms with the document ready)"
+echo "== first answer byte, manual pages (goal: 2 ms with the document ready, 15 ms without)"
 "$bin/loadtest" firstbyte --port "$port"
+stop
+mkdir "$work/files"
+echo "id,name,document_url,document_type" >"$work/files/files.csv"
+for number in $(seq 40); do
+    for section in $(seq 60); do
+        printf 'Press button %s of manual %s to start the lamp. It lights for a while.\n\n' "$section" "$number"
+    done >"$work/files/$number.txt"
+    echo "manual-$number,Manual $number,$number.txt,text" >>"$work/files/files.csv"
+done
+start 1 "$work/files/files.csv"
+echo "== first answer byte, text files of 4 KB (goal: 15 ms without prefetch)"
+"$bin/loadtest" firstbyte --port "$port" --letters m0123456789
 stop
 
 start 1 "$man"

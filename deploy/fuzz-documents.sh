@@ -11,12 +11,14 @@ mkdir -p "$out"
 flags="-O -sanitize=fuzzer,address -parse-as-library -swift-version 6 -package-name hunch
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility"
 echo "hunch: building the fuzzer"
+# The linker warns of each of the sanitizer's own symbols.
+compile() { swiftc "$@" 2>"$out/build.log" || { cat "$out/build.log" >&2; exit 1; }; }
 # shellcheck disable=SC2046,SC2086
-swiftc $flags -emit-module -emit-library -static -module-name DocumentSearch -emit-module-path "$out/DocumentSearch.swiftmodule" \
+compile $flags -emit-module -emit-library -static -module-name DocumentSearch -emit-module-path "$out/DocumentSearch.swiftmodule" \
     $(find Sources/DocumentSearch -name '*.swift') -o "$out/libDocumentSearch.a"
 source=Sources/DocumentSource
 # shellcheck disable=SC2046,SC2086
-swiftc $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -L "$out" -lDocumentSearch \
+compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -L "$out" -lDocumentSearch \
     $(find "$source/Readers" -name '*.swift') "$source/DocumentProblem.swift" "$source/Files/FileBytes.swift" \
     "$source/Files/OpenFile.swift" "$source/Cage/CageJob.swift" "$source/Cage/CageReply.swift" \
     "$source/Cage/ReaderProgram.swift" "$source/Cage/RoffIncludes.swift" Tests/Fuzz/DocumentFuzz.swift -o "$out/documents"

@@ -34,6 +34,15 @@ package struct CatalogueItem: Equatable, Sendable {
         self.document = document
         self.relations = relations
     }
+
+    /// Characters of a name in a sentence about the item: what is longer is no name that anybody reads.
+    private static let shownMax = 120
+
+    /// The name as a message says it.
+    package var shownName: String {
+        let start = name.unicodeScalars.prefix(Self.shownMax)
+        return start.endIndex == name.unicodeScalars.endIndex ? name : String(start) + "…"
+    }
 }
 
 /// Who makes an item.

@@ -100,7 +100,7 @@ package final class Pod: Sendable {
         client = Self.modelClient(settings)
         tasks =
             cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
-        documents = DocumentServices(settings, telemetry, logger)
+        documents = DocumentServices(settings, telemetry)
         let ownLoader = loader ?? documents.loader
         sharedLoader = cluster.map { [telemetry, documents] in
             SharedDocumentLoader(ownLoader, cache: $0.cache, memory: documents.memory, telemetry: telemetry)
@@ -289,7 +289,7 @@ package final class Pod: Sendable {
     /// Binds. Throws when a port is taken.
     package func start() async throws {
         for listener in listeners { try await listener.start() }
-        documents.cage.warmUp()
+        documents.start(logger)
         logger.info(
             "listening",
             metadata: [

@@ -9,4 +9,10 @@ import Testing
         #expect(DocumentReference.Format(word: "Markdown") == .markdown)
         #expect(DocumentReference.Format(word: "?") == nil)
     }
+
+    @Test func aNameThatNobodyReadsIsCutInMessages() {
+        #expect(CatalogueItem(id: "a", name: "Short").shownName == "Short")
+        let long = CatalogueItem(id: "a", name: String(repeating: "é", count: 1_000_000))
+        #expect(long.shownName == String(repeating: "é", count: 120) + "…")
+    }
 }

@@ -60,32 +60,30 @@ package final class Cage: Sendable {
         var warming = 0
         var active = 0
         var isStopped = false
-        var hasToldCage = false
     }
 
     private let limits: Limits
     private let program: String?
     private let temporaryFolder: String
-    private let onCage: @Sendable (_ landlock: Int) -> Void
     private let state: Mutex<State>
     private let threads: NIOThreadPool
 
-    /// - Parameters:
-    ///   - program: `hunch` itself; nil when this process is none and there is none beside it
-    ///   - onCage: called once, when the first reader has shut itself in, with the version of Landlock that holds; 0: none
+    /// - Parameter program: `hunch` itself; nil when this process is none and there is none beside it
     package init(
         limits: Limits = Limits(), program: String? = Cage.ownProgram,
-        temporaryFolder: String = Cage.usualTemporaryFolder, onCage: @escaping @Sendable (Int) -> Void = { _ in }
+        temporaryFolder: String = Cage.usualTemporaryFolder
     ) {
         self.limits = limits
         self.program = program
         self.temporaryFolder = temporaryFolder
-        self.onCage = onCage
         state = Mutex(State(lanes: ReadingLanes(.init(quickMax: limits.quickMax, longMax: limits.longMax))))
         threads = NIOThreadPool(numberOfThreads: limits.quickMax + limits.longMax + 2)
         threads.start()
         _ = hunch_become_subreaper()
     }
+
+    /// The version of Landlock's interface in this kernel; 0: it has none, and readers may read what the user may.
+    package static var landlock: Int { max(0, Int(hunch_landlock_version())) }
 
     package static var usualTemporaryFolder: String {
         ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
@@ -125,9 +123,16 @@ package final class Cage: Sendable {
             throw DocumentProblem(.busy, "this process has no free file descriptors", isTransient: true)
         }
         let result = await run(reading, admit)
-        await onThread { reading.end() }
-        leave(number)
+        end(reading)
         return try result.get()
+    }
+
+    /// Nobody waits for a child to be gone, but for `stop`.
+    private func end(_ reading: Reading) {
+        threads.submit { [self] _ in
+            reading.end()
+            leave(reading.number)
+        }
     }
 
     private func run(
@@ -182,8 +187,7 @@ package final class Cage: Sendable {
         }
         register(reading)
         let result = await onThread { [self] in child(for: reading).flatMap { reading.report(of: $0) } }
-        await onThread { reading.end() }
-        leave(number)
+        end(reading)
         return try result.get()
     }
 
@@ -277,10 +281,7 @@ package final class Cage: Sendable {
         let ready = state.withLock { $0.warm.popLast() }
         defer { warmUp() }
         if let ready {
-            if case .success(let landlock) = reading.begin(with: ready) {
-                tell(landlock)
-                return .success(ready)
-            }
+            if case .success = reading.begin(with: ready) { return .success(ready) }
             // It went while it waited: that says nothing about the document.
             ready.end()
         }
@@ -289,18 +290,7 @@ package final class Cage: Sendable {
         }
         let begun = reading.begin(with: fresh)
         if case .failure = begun { fresh.end() }
-        return begun.map { landlock in
-            tell(landlock)
-            return fresh
-        }
-    }
-
-    private func tell(_ landlock: Int) {
-        let isFirst = state.withLock { state in
-            defer { state.hasToldCage = true }
-            return !state.hasToldCage
-        }
-        if isFirst { onCage(landlock) }
+        return begun.map { fresh }
     }
 
     /// Has a child started that waits for the next document.

@@ -106,17 +106,15 @@ final class Reading: Sendable {
     }
 
     /// Waits until a child has shut itself in, and gives it the document.
-    ///
-    /// - Returns: the version of Landlock that holds
-    func begin(with child: CagedChild) -> Result<Int, DocumentProblem> {
+    func begin(with child: CagedChild) -> Result<Void, DocumentProblem> {
         do throws(CagedChild.Interruption) {
             let deadline = CagedChild.Deadline(milliseconds: Self.startMillisecondsMax)
-            guard case .ready(let landlock) = try child.next(until: deadline, wake: cancelled.descriptor) else {
+            guard case .ready = try child.next(until: deadline, wake: cancelled.descriptor) else {
                 throw .babble("something else than that it is ready")
             }
             guard child.give(plan.job, file) else { throw .closed }
             if plan.momentMilliseconds == nil { child.becameLong() }
-            return .success(landlock)
+            return .success(())
         } catch {
             return .failure(error == .notWanted ? Self.notWanted : startProblem(child))
         }

@@ -54,7 +54,7 @@ package struct ExtractiveAnswerer: Answerer {
         guard !answer.pieces.isEmpty else {
             try await emit(
                 .text(
-                    "The manual of \(request.item.name) says nothing about that: none of the question's words stands in it."
+                    "The manual of \(request.item.shownName) says nothing about that: none of the question's words stands in it."
                 ))
             return []
         }

@@ -131,7 +131,7 @@ package final class LanguageModelAnswerer: Answerer {
             You answer questions about one manual. Use only the numbered passages. After each sentence name the passage it \
             rests on as [n]. If the passages do not say it, answer that the manual does not say. Be brief.
             """
-        var digest = "Manual: \(request.item.name)"
+        var digest = "Manual: \(request.item.shownName)"
         if let summary = request.item.summary { digest += " — \(summary)" }
         var headings: [String] = []
         for passage in index.passages.indices {

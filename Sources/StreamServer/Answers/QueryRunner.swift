@@ -74,7 +74,7 @@ package struct QueryRunner: Sendable {
             let (item, details) = try find(query, sink)
             let document = try await prepare(item, sink)
             timing.documentMicroseconds = (MonotonicClock.now - start).wholeMicroseconds
-            sink.update { $0.entered(.thinking, "Reading what \(item.name)'s manual says") }
+            sink.update { $0.entered(.thinking, "Reading what \(item.shownName)'s manual says") }
             let (texts, citations) = try await answer(query, item, document, start, &timing, sink)
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
@@ -109,14 +109,14 @@ package struct QueryRunner: Sendable {
                 code: .unknownItem, message: "There is no item \"\(query.productID.prefix(80))\" in this catalogue.")
         }
         let details = served.contextDetails(item)
-        sink.update { $0.entered(.reading, "Opening the manual of \(item.name)") }
+        sink.update { $0.entered(.reading, "Opening the manual of \(item.shownName)") }
         return (item, details)
     }
 
     private func prepare(_ item: CatalogueItem, _ sink: some Sink) async throws -> PreparedDocument {
         guard let reference = item.document else {
             throw AnswerProblem(
-                code: .documentUnavailable, message: "There is no manual of \(item.name) in this catalogue.")
+                code: .documentUnavailable, message: "There is no manual of \(item.shownName) in this catalogue.")
         }
         let outcome = await document(reference)
         try Task.checkCancellation()
@@ -125,11 +125,11 @@ package struct QueryRunner: Sendable {
         case .failed(let problem) where problem.code == .noText:
             throw AnswerProblem(
                 code: .documentWithoutText,
-                message: "The manual of \(item.name) has no text to search: \(problem.message).")
+                message: "The manual of \(item.shownName) has no text to search: \(problem.message).")
         case .failed(let problem):
             throw AnswerProblem(
                 code: .documentUnavailable,
-                message: "The manual of \(item.name) cannot be read now: \(problem.message).")
+                message: "The manual of \(item.shownName) cannot be read now: \(problem.message).")
         }
     }
 
