@@ -5,9 +5,6 @@
 #ifndef HUNCH_LINUX_H
 #define HUNCH_LINUX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -82,6 +79,9 @@ static inline int hunch_landlock_restrict(int ruleset) {
 
 /* ---- files */
 
+/* O_PATH: a place in the file system that is not opened. Everywhere on Linux but alpha and sparc. */
+static const int HUNCH_O_PATH = 010000000;
+
 /* A file in memory without a name, closed in programs that are started. */
 static inline int hunch_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1U); }
 
@@ -108,19 +108,45 @@ static inline void hunch_give_memory_back(void) { (void)malloc_trim(0); }
 
 /* ---- processes */
 
+static inline int hunch_close_from(unsigned first) {
+#ifdef SYS_close_range
+    return (int)syscall(SYS_close_range, first, ~0U, 0);
+#else
+    return -1;
+#endif
+}
+
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 static inline int hunch_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
+/*
+ * Starts a program that ends when this thread does, with standard input and output and no other descriptor but the standard
+ * error. Between vfork and exec nothing but system calls.
+ */
+static inline pid_t hunch_start_program(const char *path, char *const arguments[], int input, int output) {
+    char *const environment[] = {NULL};
+    const pid_t parent = getpid();
+    const pid_t child = vfork();
+    if (child != 0) return child;
+    if (syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != parent) _exit(127);
+    if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0) _exit(127);
+    hunch_close_from(3);
+    signal(SIGPIPE, SIG_DFL);
+    execve(path, arguments, environment);
+    _exit(127);
+}
+
 /* How far a process group stands back for others, 0 to 19. */
 static inline int hunch_stand_back(pid_t group, int niceness) { return setpriority(PRIO_PGRP, (id_t)group, niceness); }
 
-/* Both limits of a resource; a limit is only ever lowered. */
-static inline int hunch_limit(int resource, uint64_t value) {
+/* Limits of a resource, the one that warns and the one that holds; they are only ever lowered. */
+static inline int hunch_limit(int resource, uint64_t soft, uint64_t hard) {
     struct rlimit limits;
     if (getrlimit(resource, &limits) != 0) return -1;
-    limits.rlim_cur = limits.rlim_max = value < limits.rlim_max ? value : limits.rlim_max;
+    if (hard < limits.rlim_max) limits.rlim_max = hard;
+    limits.rlim_cur = soft < limits.rlim_max ? soft : limits.rlim_max;
     return setrlimit(resource, &limits);
 }
 static inline uint64_t hunch_limit_of(int resource) {
@@ -132,6 +158,7 @@ enum hunch_resource {
     HUNCH_LIMIT_FILE_SIZE = RLIMIT_FSIZE,
     HUNCH_LIMIT_OPEN_FILES = RLIMIT_NOFILE,
     HUNCH_LIMIT_HEAP = RLIMIT_DATA,
+    HUNCH_LIMIT_ADDRESSES = RLIMIT_AS,
     HUNCH_LIMIT_PROCESSOR = RLIMIT_CPU,
 };
 
@@ -147,12 +174,34 @@ static inline int hunch_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRI
 static inline int hunch_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 static inline int hunch_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 
-static inline int hunch_close_from(unsigned first) {
-#ifdef SYS_close_range
-    return (int)syscall(SYS_close_range, first, ~0U, 0);
-#else
-    return -1;
-#endif
+/* Nobody of the same user may look into this process's memory. */
+static inline int hunch_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+/* Gives up every capability, for this process and what it starts, root or not. */
+static inline int hunch_drop_capabilities(void) {
+    for (int capability = 0; capability < 64; capability++) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    struct {
+        uint32_t version;
+        int pid;
+    } header = {0x20080522, 0};
+    struct {
+        uint32_t effective, permitted, inheritable;
+    } none[2] = {{0, 0, 0}, {0, 0, 0}};
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+/* 1 when this process holds any capability. */
+static inline int hunch_has_capabilities(void) {
+    struct {
+        uint32_t version;
+        int pid;
+    } header = {0x20080522, 0};
+    struct {
+        uint32_t effective, permitted, inheritable;
+    } held[2] = {{0, 0, 0}, {0, 0, 0}};
+    if (syscall(SYS_capget, &header, held) != 0) return 0;
+    return held[0].permitted || held[1].permitted || held[0].effective || held[1].effective;
 }
 
 /* ---- seccomp: system calls that answer EPERM from now on, in this thread and its children */
@@ -195,6 +244,18 @@ static const int hunch_denied_calls[] = {
     SYS_settimeofday, SYS_clock_settime, SYS_adjtimex, SYS_clock_adjtime, SYS_syslog, SYS_quotactl, SYS_personality,
     428 /* open_tree */, 429 /* move_mount */, 430 /* fsopen */, 431 /* fsconfig */, 432 /* fsmount */, 433 /* fspick */,
     442 /* mount_setattr */, 467 /* open_tree_attr */,
+    SYS_sched_setscheduler, SYS_sched_setparam, SYS_sched_setattr, SYS_mlockall, SYS_mlock, SYS_mlock2, SYS_ioprio_set,
+    SYS_sched_setaffinity, SYS_migrate_pages, SYS_move_pages, 443 /* quotactl_fd */,
+#ifdef SYS_kexec_file_load
+    SYS_kexec_file_load,
+#endif
+#ifdef SYS_iopl
+    SYS_iopl, SYS_ioperm,
+#endif
+    /* processes that would run beside this one and multiply: programs are started by vfork's form of clone */
+#ifdef SYS_fork
+    SYS_fork,
+#endif
     /* the kernel's further doors */
     SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_lookup_dcookie,
     425 /* io_uring_setup */, 426 /* io_uring_enter */, 427 /* io_uring_register */,
@@ -221,8 +282,8 @@ static inline int hunch_seccomp_deny(void) {
     return -1;
 #else
     enum { count = sizeof hunch_denied_calls / sizeof *hunch_denied_calls };
-    struct sock_filter code[4 + 2 * 120 + 24];
-    if (count > 120) {
+    struct sock_filter code[4 + 2 * 140 + 24];
+    if (count > 140) {
         errno = E2BIG;
         return -1;
     }
@@ -237,8 +298,8 @@ static inline int hunch_seccomp_deny(void) {
     HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, HUNCH_ARCHITECTURE, 1, 0));
     HUNCH_PUT(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     HUNCH_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
-    /* x32 and whatever has been numbered since: the calls above this one nobody here has read about. */
-    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 511, 0, 1));
+    /* x32, and the calls that were numbered after this was written. */
+    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 467, 0, 1));
     HUNCH_PUT(BPF_STMT(BPF_RET | BPF_K, HUNCH_DENY));
     for (unsigned i = 0; i < count; i++) {
         HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)hunch_denied_calls[i], 0, 1));
@@ -247,10 +308,12 @@ static inline int hunch_seccomp_deny(void) {
     /* clone3's flags stand in memory, where no filter sees them: glibc then takes clone. */
     HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 435, 0, 1));
     HUNCH_PUT(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (ENOSYS & SECCOMP_RET_DATA)));
-    /* clone makes processes, not namespaces. */
-    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3));
+    /* clone starts programs as vfork does: no namespaces, no threads, nothing that runs beside its parent. */
+    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 5));
     HUNCH_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])));
-    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x7E020080U, 0, 1));
+    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x7E030080U, 0, 1));
+    HUNCH_PUT(BPF_STMT(BPF_RET | BPF_K, HUNCH_DENY));
+    HUNCH_PUT(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x00004000U, 1, 0));
     HUNCH_PUT(BPF_STMT(BPF_RET | BPF_K, HUNCH_DENY));
     HUNCH_PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
     /* Limits are a process's own. */
@@ -265,7 +328,12 @@ static inline int hunch_seccomp_deny(void) {
 #endif
 }
 
-/* The raw calls that a probe of the cage tries. */
+/* Calls that a probe of the cage tries as they are. */
+static inline long hunch_try_fork(void) {
+    long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    if (child == 0) _exit(0);
+    return child;
+}
 static inline long hunch_try_socket(int family) { return syscall(SYS_socket, family, SOCK_STREAM, 0); }
 
 /* ---- descriptors through a socket */

@@ -1,7 +1,7 @@
-/// So many bytes for all: who wants some is let in, waits, or is told that it can never be.
+/// Byte budget shared by all claims: a wish is granted, waits, or is refused because it can never be granted.
 ///
-/// What is held is held until it is given back, whoever holds it. A wish that does not fit says how much others would have to
-/// give back; a small one need not wait behind a large one.
+/// A claim holds its bytes until it gives them back. A wish that does not fit says how much others would have to give back; a
+/// small one need not wait behind a large one.
 package struct ByteBudget {
     package typealias Claim = UInt64
 
@@ -30,15 +30,27 @@ package struct ByteBudget {
     }
 
     /// A claim is to hold so many bytes in all; what it holds now goes into it.
-    package mutating func wanted(_ claim: Claim, bytes: Int) -> WishAction {
+    ///
+    /// - Parameters:
+    ///   - waits: false: a wish that does not fit is forgotten
+    ///   - free: bytes that must stay free for others
+    package mutating func wanted(
+        _ claim: Claim, bytes: Int, waits: Bool = true, leaving free: Int = 0
+    ) -> WishAction {
         guard let now = claims[claim], bytes <= total else { return .refuse }
         let after = held - now + max(0, bytes)
-        guard after <= total else {
-            waiting.append((claim, max(0, bytes)))
-            return .wait(missing: after - total)
+        // One that is alone may have everything.
+        guard after <= total - (held == now ? 0 : free) else {
+            if waits { waiting.append((claim, max(0, bytes))) }
+            return .wait(missing: after - total + free)
         }
         set(claim, max(0, bytes))
         return .granted
+    }
+
+    /// Bytes that others would have to give back for the easiest of the wishes that wait; nil: none waits.
+    package var missing: Int? {
+        waiting.map { held - (claims[$0.claim] ?? 0) + $0.bytes - total }.min()
     }
 
     /// The wish is taken back; what was held before stays.

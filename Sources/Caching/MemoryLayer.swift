@@ -105,12 +105,17 @@ package struct MemoryLayer<Key: Hashable, Value> {
     }
 
     /// Gives up what was not asked for longest, until as much as asked for is gone or nothing is left.
-    package mutating func evict(weight wanted: Int) {
+    ///
+    /// - Returns: what was given up, for a caller that lets go of it outside its lock
+    package mutating func evict(weight wanted: Int) -> [Value] {
         let goal = wanted >= weight ? 0 : weight - wanted
+        var evicted: [Value] = []
         while weight > goal, oldest != Self.none {
+            evicted.append(entries[oldest].value)
             remove(oldest)
             statistics.evictions += 1
         }
+        return evicted
     }
 
     package mutating func removeValue(for key: Key) {

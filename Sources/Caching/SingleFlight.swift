@@ -53,6 +53,14 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         speculativeMax > 0 ? Double(max(0, speculativeMax - speculativeRunning)) / Double(speculativeMax) : 0
     }
 
+    /// The load of a key that runs or waits; nil: there is none.
+    package func number(of key: Key) -> Int? { flights[key]?.number }
+
+    /// Whether somebody asked for this very load, and it was not only foreseen.
+    package func isAsked(_ start: Start) -> Bool {
+        flights[start.key]?.number == start.number && flights[start.key]?.urgency == .asked
+    }
+
     /// Whether this very load still goes on, and not a later one of the same key.
     package func isRunning(_ start: Start) -> Bool { flights[start.key]?.number == start.number }
 

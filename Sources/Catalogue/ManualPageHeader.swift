@@ -125,11 +125,16 @@ package struct ManualPageHeader: Equatable, Sendable {
 
     // MARK: what the sections say
 
+    /// Names of a page that are taken, and bytes of one.
+    private static let namesMax = 64
+    private static let nameBytesMax = 200
+
     /// `name, name \- summary`
     private mutating func readName(_ text: String) {
         let text = text.split(separator: " ").joined(separator: " ")
         let (left, right) = Self.splitAtDash(text)
-        names = left.split(separator: ",").map { DelimitedCatalogue.trimmed(String($0)) }.filter { !$0.isEmpty }
+        names = left.split(separator: ",", maxSplits: Self.namesMax).prefix(Self.namesMax)
+            .map { DelimitedCatalogue.trimmed(String($0)) }.filter { !$0.isEmpty && $0.utf8.count <= Self.nameBytesMax }
         summary = right.flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -141,22 +146,43 @@ package struct ManualPageHeader: Equatable, Sendable {
         return (text, nil)
     }
 
-    /// Every `word(section)` in running text.
+    /// Characters of a page's name and of its section that a reference may have, and references of a page.
+    private static let nameMax = 64
+    private static let sectionMax = 8
+    private static let referencesMax = 256
+
+    /// Every `word(section)` in running text. Each bracket is looked at with what stands near it, and no further.
     private mutating func readReferences(_ text: String) {
         var seen: Set<String> = []
         var rest = Substring(text)
-        while let open = rest.firstIndex(of: "(") {
-            let after = rest[rest.index(after: open)...]
-            var before = rest[..<open]
-            while before.last == " " { before.removeLast() }
-            let name = String(before.reversed().prefix(while: { Self.isNameCharacter($0) }).reversed())
-            rest = after
-            guard let close = after.firstIndex(of: ")") else { continue }
-            let section = after[..<close]
-            guard !name.isEmpty, (1...8).contains(section.count), section.first?.isNumber == true else { continue }
-            let reference = "\(name)(\(section))"
-            if seen.insert(reference).inserted { seeAlso.append(reference) }
+        var last: [Character] = []
+        while let character = rest.popFirst(), seeAlso.count < Self.referencesMax {
+            if character == "(" {
+                if let reference = Self.reference(last, rest), seen.insert(reference).inserted {
+                    seeAlso.append(reference)
+                }
+                last.removeAll(keepingCapacity: true)
+            } else if Self.isNameCharacter(character) {
+                if last.last == " " { last.removeAll(keepingCapacity: true) }
+                if last.count <= Self.nameMax { last.append(character) }
+            } else if character == " " {
+                if !last.isEmpty, last.last != " " { last.append(" ") }
+            } else {
+                last.removeAll(keepingCapacity: true)
+            }
         }
+    }
+
+    /// - Parameters:
+    ///   - before: the name before the bracket, perhaps a space behind it
+    ///   - after: what follows the bracket
+    private static func reference(_ before: [Character], _ after: Substring) -> String? {
+        let name = before.last == " " ? before.dropLast() : before[...]
+        let section = after.prefix(sectionMax + 1).prefix { $0 != ")" }
+        guard (1...nameMax).contains(name.count), (1...sectionMax).contains(section.count),
+            after.dropFirst(section.count).first == ")", section.first?.isNumber == true
+        else { return nil }
+        return "\(String(name))(\(section))"
     }
 
     private static func isNameCharacter(_ character: Character) -> Bool {

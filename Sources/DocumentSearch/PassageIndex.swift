@@ -93,9 +93,19 @@ package struct PassageIndex: Sendable {
             }
         }
         addNeighbours(of: asked, to: &scores)
-        return scores.enumerated().filter { $0.element > 0 }
-            .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
-            .prefix(limit).map { Hit(passage: $0.offset, score: $0.element) }
+        return Self.best(scores, limit)
+    }
+
+    /// The highest scores, the earlier of equal ones first. Kept sorted as they are found: there are few.
+    private static func best(_ scores: [Double], _ limit: Int) -> [Hit] {
+        var best: [Hit] = []
+        for (passage, score) in scores.enumerated() where score > 0 && limit > 0 {
+            if best.count == limit, score <= best[limit - 1].score { continue }
+            if best.count == limit { best.removeLast() }
+            let place = best.lastIndex { $0.score >= score }.map { $0 + 1 } ?? 0
+            best.insert(Hit(passage: passage, score: score), at: place)
+        }
+        return best
     }
 
     /// Adds what words are worth that stand side by side in the question and in a passage. Each passage is read once,

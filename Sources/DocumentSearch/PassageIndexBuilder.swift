@@ -50,8 +50,11 @@ package struct PassageIndexBuilder {
     private var passageEnd = 0
     private var hasSentences = false
 
+    private let pageBytes: Int
+
     package init(_ pages: [Page]) {
         list = PassageList(pages)
+        pageBytes = pages.reduce(0) { $0 + $1.byteCount }
         units = (pages.first?.text ?? "").utf16.makeIterator()
         if pages.isEmpty { endCutting() } else { beginPage() }
     }
@@ -78,7 +81,7 @@ package struct PassageIndexBuilder {
     /// Bytes of heap that it takes now, the pages included.
     package var byteCount: Int {
         let words = tokens.capacity + tokenStarts.capacity + headingTokens.capacity + headingStarts.capacity
-        return list.pages.reduce(0) { $0 + $1.byteCount } + list.byteCount + terms.byteCount + postings.byteCount
+        return pageBytes + list.byteCount + terms.byteCount + postings.byteCount
             + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
 
@@ -153,7 +156,12 @@ package struct PassageIndexBuilder {
         let sentences = SentenceSplitter.sentences(in: paragraph)
         let whole = sentences.dropLast()
         for sentence in whole { add(sentence, of: paragraph, at: paragraphStart) }
-        let kept = sentences.last?.lowerBound ?? paragraph.count
+        var kept = sentences.last?.lowerBound ?? paragraph.count
+        if paragraph.count - kept > 2 * Self.unitsMax, let last = sentences.last {
+            // What follows the sentence is nothing but white space.
+            add(last, of: paragraph, at: paragraphStart)
+            kept = paragraph.count
+        }
         paragraph.removeFirst(kept)
         paragraphStart += kept
         isLaterWindow = true
@@ -225,66 +233,70 @@ package struct PassageIndexBuilder {
 
     // MARK: posting lists
 
-    /// The terms of a passage's heading, then its own.
-    private func forEachTerm(of passage: Int, _ body: (_ term: Int, _ isHeading: Bool) -> Void) {
-        let heading = Int(list.records[passage].heading)
-        if heading > 0 {
-            let end = heading < headingStarts.count ? Int(headingStarts[heading]) : headingTokens.count
-            for token in headingTokens[Int(headingStarts[heading - 1])..<end] { body(Int(token), true) }
-        }
-        let end = passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count
-        for token in tokens[Int(tokenStarts[passage])..<end] { body(Int(token), false) }
-    }
-
     private mutating func count(from first: Int, tokens budget: Int) {
-        var (passage, left) = (first, budget)
-        var (postings, lastSeen) = (PostingLists(), [UInt32]())
-        swap(&postings, &self.postings)
-        swap(&lastSeen, &self.lastSeen)
-        while passage < list.count, left > 0 {
-            let mark = UInt32(truncatingIfNeeded: passage + 1)
-            forEachTerm(of: passage) { term, _ in
-                left -= 1
-                if lastSeen[term] != mark { postings.count(term) }
-                lastSeen[term] = mark
-            }
-            passage += 1
+        let next = forEachTerm(from: first, tokens: budget) { postings, term, _, _, isFirst in
+            if isFirst { postings.count(term) }
         }
-        swap(&postings, &self.postings)
-        swap(&lastSeen, &self.lastSeen)
-        guard passage == list.count else { return phase = .counting(next: passage) }
-        self.postings.reserve()
-        self.lastSeen = [UInt32](repeating: 0, count: terms.count)
+        guard next == list.count else { return phase = .counting(next: next) }
+        postings.reserve()
+        lastSeen = [UInt32](repeating: 0, count: terms.count)
         phase = .filling(next: 0)
     }
 
     private mutating func fill(from first: Int, tokens budget: Int) {
-        var (passage, left) = (first, budget)
-        var (postings, lastSeen) = (PostingLists(), [UInt32]())
-        swap(&postings, &self.postings)
-        swap(&lastSeen, &self.lastSeen)
-        while passage < list.count, left > 0 {
-            let mark = UInt32(truncatingIfNeeded: passage + 1)
-            forEachTerm(of: passage) { term, isHeading in
-                left -= 1
-                postings.add(
-                    term, passage: passage, frequency: isHeading ? PassageIndex.headingWeight : 1,
-                    isFirst: lastSeen[term] != mark)
-                lastSeen[term] = mark
-            }
-            passage += 1
+        let next = forEachTerm(from: first, tokens: budget) { postings, term, passage, isHeading, isFirst in
+            postings.add(
+                term, passage: passage, frequency: isHeading ? PassageIndex.headingWeight : 1, isFirst: isFirst)
         }
-        swap(&postings, &self.postings)
-        swap(&lastSeen, &self.lastSeen)
-        guard passage == list.count else { return phase = .filling(next: passage) }
-        self.postings.finish()
-        self.lastSeen = []
+        guard next == list.count else { return phase = .filling(next: next) }
+        postings.finish()
+        giveBack()
+        phase = .done
+    }
+
+    /// What only building needed, and what growing had reserved.
+    private mutating func giveBack() {
+        lastSeen = []
         headingTokens = []
         headingStarts = []
         list.shrink()
         terms.shrink()
         tokens = tokens.withUnsafeBufferPointer { Array($0) }
         tokenStarts = tokenStarts.withUnsafeBufferPointer { Array($0) }
-        phase = .done
+    }
+
+    private typealias TermBody = (
+        _ postings: inout PostingLists, _ term: Int, _ passage: Int, _ isHeading: Bool, _ isFirst: Bool
+    ) -> Void
+
+    /// Goes through the terms of passages, those of a passage's heading before its own, until so many were seen.
+    ///
+    /// - Returns: the passage to go on with
+    private mutating func forEachTerm(from first: Int, tokens budget: Int, _ body: TermBody) -> Int {
+        var (passage, left) = (first, budget)
+        while passage < list.count, left > 0 {
+            let mark = UInt32(truncatingIfNeeded: passage + 1)
+            for (range, isHeading) in [(headingTokenRange(of: passage), true), (tokenRange(of: passage), false)] {
+                for place in range {
+                    let term = Int(isHeading ? headingTokens[place] : tokens[place])
+                    body(&postings, term, passage, isHeading, lastSeen[term] != mark)
+                    lastSeen[term] = mark
+                }
+                left -= range.count
+            }
+            passage += 1
+        }
+        return passage
+    }
+
+    private func tokenRange(of passage: Int) -> Range<Int> {
+        Int(tokenStarts[passage])..<(passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count)
+    }
+
+    private func headingTokenRange(of passage: Int) -> Range<Int> {
+        let heading = Int(list.records[passage].heading)
+        guard heading > 0 else { return 0..<0 }
+        let end = heading < headingStarts.count ? Int(headingStarts[heading]) : headingTokens.count
+        return Int(headingStarts[heading - 1])..<end
     }
 }

@@ -5,21 +5,25 @@ import Foundation
 import Glibc
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 
-/// A document as it came: an open file, and what whoever sent it says it is.
+/// A document as it came: an open file, and what its sender says it is.
 package struct FetchedDocument: Sendable {
     package var file: OpenFile
     package var contentType: String?
+    /// How it is packed on its way.
+    package var encoding: ContentEncoding
     /// Where it came from in the end, after redirects.
     package var location: String
     /// It is a file of this machine.
     package var isLocal: Bool
 
-    package init(file: OpenFile, contentType: String?, location: String, isLocal: Bool) {
+    package init(
+        file: OpenFile, contentType: String?, encoding: ContentEncoding = .identity, location: String, isLocal: Bool
+    ) {
         self.file = file
         self.contentType = contentType
+        self.encoding = encoding
         self.location = location
         self.isLocal = isLocal
     }
@@ -37,6 +41,8 @@ package struct DocumentFetcher: Sendable {
         package var bytesMax = 64 * 1024 * 1024
         package var connectTimeout = TimeAmount.seconds(5)
         package var totalTimeout = TimeAmount.seconds(30)
+        /// The longest silence.
+        package var readTimeout = TimeAmount.seconds(15)
         package var redirectsMax = 5
 
         package init() {}
@@ -115,8 +121,10 @@ package struct DocumentFetcher: Sendable {
         let address = try await checkedAddress(bareHost, port: url.port ?? (scheme == "https" ? 443 : 80))
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: limits.connectTimeout, read: limits.totalTimeout)
-        configuration.decompression = .enabled(limit: .size(limits.bytesMax))
+        configuration.timeout = .init(
+            connect: limits.connectTimeout, read: min(limits.readTimeout, limits.totalTimeout))
+        // What is packed is unpacked by its reader, within the reader's limits.
+        configuration.decompression = .disabled
         configuration.connectionPool.retryConnectionEstablishment = false
         if let ip = address.ipAddress, ip != bareHost { configuration.dnsOverride = [host: ip] }
         let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
@@ -131,6 +139,7 @@ package struct DocumentFetcher: Sendable {
         do {
             var request = HTTPClientRequest(url: location)
             request.headers.add(name: "user-agent", value: "hunch")
+            request.headers.add(name: "accept-encoding", value: ContentEncoding.accepted)
             request.headers.add(
                 name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
             let response = try await client.execute(request, deadline: deadline)
@@ -143,9 +152,10 @@ package struct DocumentFetcher: Sendable {
             return .failure(DocumentProblem(.timedOut, "no answer in time", isTransient: true))
         } catch is CancellationError {
             return .failure(DocumentProblem(.unreachable, "no longer wanted"))
+        } catch is HTTPParserError {
+            return .failure(DocumentProblem(.badResponse, "the server answers in broken HTTP"))
         } catch {
-            return .failure(
-                DocumentProblem(.unreachable, "the server could not be reached: \(error)", isTransient: true))
+            return .failure(DocumentProblem(.unreachable, "the server could not be reached", isTransient: true))
         }
     }
 
@@ -157,12 +167,16 @@ package struct DocumentFetcher: Sendable {
         case 200..<300:
             let length = response.headers.first(name: "content-length").flatMap { Int($0) }
             if let length, length > bytesMax { return .failure(.tooLarge(bytesMax)) }
-            let file = try await collect(response.body, announced: length, deadline, bytesMax, makeRoom)
+            guard let encoding = ContentEncoding(header: response.headers["content-encoding"].joined(separator: ","))
+            else {
+                return .failure(DocumentProblem(.badResponse, "it is packed in a way that is not known here"))
+            }
+            let file = try await collect(response.body, deadline, bytesMax, makeRoom)
             return .success(
                 .document(
                     FetchedDocument(
-                        file: file, contentType: response.headers.first(name: "content-type"), location: location,
-                        isLocal: false)))
+                        file: file, contentType: response.headers.first(name: "content-type"), encoding: encoding,
+                        location: location, isLocal: false)))
         case 301, 302, 303, 307, 308:
             guard let target = response.headers.first(name: "location") else {
                 return .failure(DocumentProblem(.badResponse, "a redirect without a target"))
@@ -175,29 +189,26 @@ package struct DocumentFetcher: Sendable {
         }
     }
 
-    /// Bytes that room is made for at first when nobody says how many come.
-    private static let roomAtFirst = 1 << 20
+    /// Bytes that room is made for at a time: what is announced and never comes takes none.
+    private static let roomStep = 1 << 20
 
     /// The client's own deadline ends with the response's head; a body that drips is ended here.
     private static func collect(
-        _ body: HTTPClientResponse.Body, announced: Int?, _ deadline: NIODeadline, _ bytesMax: Int,
-        _ makeRoom: MakeRoom
+        _ body: HTTPClientResponse.Body, _ deadline: NIODeadline, _ bytesMax: Int, _ makeRoom: MakeRoom
     ) async throws -> OpenFile {
-        // What was announced may be packed: then it grows.
-        var room = max(0, min(announced ?? roomAtFirst, bytesMax))
-        try await makeRoom(room)
+        var room = 0
         var file = try OpenFile.inMemory()
         for try await chunk in body {
             let count = file.byteCount + chunk.readableBytes
             if count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
             if NIODeadline.now() > deadline { throw DocumentProblem(.timedOut, "no end in time", isTransient: true) }
             if count > room {
-                room = min(bytesMax, max(count, room * 2))
+                room = min(bytesMax, (count / roomStep + 1) * roomStep)
                 try await makeRoom(room)
             }
             try chunk.withUnsafeReadableBytes { bytes in try file.append(bytes) }
         }
-        return file.finish()
+        return try file.finish()
     }
 
     /// Where a redirect leads. Never from https to http.

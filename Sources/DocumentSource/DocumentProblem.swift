@@ -42,6 +42,9 @@ package struct DocumentProblem: Error, Equatable, Sendable {
         }
     }
 
+    /// Another pod, with more memory or a faster processor, might read it.
+    package var isOfThePod: Bool { code == .tooLarge || code == .tooSlow || code == .extractorMissing || code == .busy }
+
     static func tooLarge(_ bytesMax: Int) -> DocumentProblem {
         DocumentProblem(.tooLarge, "it has more than \(bytesMax >> 20) MiB")
     }

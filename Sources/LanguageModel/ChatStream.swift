@@ -34,7 +34,8 @@ package struct ChatStream: Sendable {
         if choice.delta?.refusal?.isEmpty == false { isRefused = true }
         let text = choice.delta?.content ?? choice.text ?? ""
         if !hasText { hasText = text.contains { !$0.isWhitespace } }
-        if let reason = choice.finishReason { try finish(reason: reason) }
+        // Some say an empty reason in every chunk until they have one.
+        if let reason = choice.finishReason, !reason.isEmpty { try finish(reason: reason) }
         return text.isEmpty ? nil : text
     }
 
@@ -49,7 +50,7 @@ package struct ChatStream: Sendable {
         isFinished = true
         switch reason?.lowercased() {
         // Of OpenAI, and of those that speak like it.
-        case nil, "stop", "eos", "eos_token", "stop_sequence", "end_turn", "": break
+        case nil, "stop", "eos", "eos_token", "stop_sequence", "end_turn": break
         case "length", "max_tokens", "model_length":
             throw LanguageModelProblem(.tokenLimit, "the model ran into its token limit")
         case "content_filter", "safety", "refusal", "recitation", "blocklist", "prohibited_content":

@@ -100,7 +100,7 @@ package final class Pod: Sendable {
         client = Self.modelClient(settings)
         tasks =
             cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
-        documents = DocumentServices(settings, telemetry)
+        documents = DocumentServices(settings, telemetry, logger)
         let ownLoader = loader ?? documents.loader
         sharedLoader = cluster.map { [telemetry, documents] in
             SharedDocumentLoader(ownLoader, cache: $0.cache, memory: documents.memory, telemetry: telemetry)
@@ -289,7 +289,7 @@ package final class Pod: Sendable {
     /// Binds. Throws when a port is taken.
     package func start() async throws {
         for listener in listeners { try await listener.start() }
-        documents.start(logger)
+        documents.cage.warmUp()
         logger.info(
             "listening",
             metadata: [
@@ -338,9 +338,9 @@ package final class Pod: Sendable {
 
     /// Everything that was started is ended and waited for: documents that load, their readers, answers, loops.
     private func stop() async {
-        async let loads: Void = library.stop()
+        library.stopLoading()
         await documents.cage.stop()
-        await loads
+        await library.stop()
         registry.end(isHandedOver: cluster != nil)
         try? await client?.shutdown()
         try? await group.shutdownGracefully()
@@ -358,12 +358,17 @@ package final class Pod: Sendable {
 
     // MARK: draining
 
+    /// Of the grace period the last second is for ending what still runs.
+    private static func drainTime(_ gracePeriodSeconds: Int) -> Duration {
+        .seconds(gracePeriodSeconds > 5 ? gracePeriodSeconds - 1 : gracePeriodSeconds)
+    }
+
     fileprivate func drain() async {
         health.drainingStarted()
         telemetry.draining.set(1)
         logger.info("draining", metadata: ["connections": "\(census.count)"])
         let plan = DrainPlan(
-            startedAt: MonotonicClock.now, gracePeriod: .seconds(settings.gracePeriodSeconds),
+            startedAt: MonotonicClock.now, gracePeriod: Self.drainTime(settings.gracePeriodSeconds),
             window: .seconds(settings.drainWindowSeconds), sessions: census.count, pace: settings.reconnectPace)
         while census.count > 0 || streams.count > 0 {
             let now = MonotonicClock.now

@@ -70,4 +70,27 @@ import Testing
         for claim in claims { _ = budget.released(claim) }
         #expect(budget.held == 0)
     }
+
+    @Test func aWishThatDoesNotWaitIsForgottenAndTheEasiestTellsWhatIsMissing() {
+        var budget = ByteBudget(total: 100)
+        let (first, second, third) = (budget.newClaim(), budget.newClaim(), budget.newClaim())
+        #expect(budget.wanted(first, bytes: 90) == .granted)
+        #expect(budget.wanted(second, bytes: 20, waits: false) == .wait(missing: 10))
+        #expect(budget.missing == nil)
+        #expect(budget.wanted(second, bytes: 60) == .wait(missing: 50))
+        #expect(budget.wanted(third, bytes: 30) == .wait(missing: 20))
+        #expect(budget.missing == 20)
+        #expect(budget.shrunk(first, to: 70) == [third])
+        #expect(budget.missing == 60)
+    }
+
+    @Test func aWishMayHaveToLeaveSomethingForOthers() {
+        var budget = ByteBudget(total: 100)
+        let (first, second) = (budget.newClaim(), budget.newClaim())
+        #expect(budget.wanted(first, bytes: 90, waits: false, leaving: 25) == .granted)
+        #expect(budget.shrunk(first, to: 50) == [])
+        #expect(budget.wanted(second, bytes: 30, waits: false, leaving: 25) == .wait(missing: 5))
+        #expect(budget.wanted(second, bytes: 25, waits: false, leaving: 25) == .granted)
+        #expect(budget.wanted(second, bytes: 50, waits: false) == .granted)
+    }
 }

@@ -110,11 +110,12 @@ extension MemoryLayer where Value == Int {
         var layer = MemoryLayer<Int, Int>(.init(entriesMax: 10, weightMax: 100))
         for key in 0..<5 { layer.insert(key, for: key, weight: 20, now: .zero) }
         _ = layer.value(for: 0, now: .zero)
-        layer.evict(weight: 30)
+        let evicted = layer.evict(weight: 30)
+        #expect(evicted == [1, 2])
         #expect(layer.weight == 60)
         #expect(layer.peek(0, now: .zero) == 0)
         #expect(layer.peek(1, now: .zero) == nil)
-        layer.evict(weight: 1000)
+        _ = layer.evict(weight: 1000)
         #expect(layer.count == 0)
         #expect(layer.weight == 0)
     }

@@ -38,4 +38,19 @@ import Testing
         #expect(ManualPageHeader.unescaped(#"a\-b\fBc\fR\(emd\[aq]e\e"#) == "a-bc-d'e\\")
         #expect(ManualPageHeader.unescaped(#"x\"#) == "x")
     }
+
+    /// A bracket is looked at with what stands near it: the rest of the page is not read for each.
+    @Test func bracketsWithoutEndNameNothing() {
+        let header = ManualPageHeader(
+            ".SH SEE ALSO\n" + String(repeating: "(", count: 200_000) + " ls (1) x(12345678 y(1)\n" + "git-log (1ssl)")
+        #expect(header.seeAlso == ["ls(1)", "y(1)", "git-log(1ssl)"])
+    }
+
+    @Test func namesAndReferencesHaveLimits() {
+        let names = (0..<1000).map { "n\($0)" }.joined(separator: ", ")
+        let references = (0..<1000).map { "r\($0)(1)" }.joined(separator: ", ")
+        let header = ManualPageHeader(".SH NAME\n\(names) \\- many\n.SH SEE ALSO\n\(references)\n")
+        #expect(header.names.count == 64)
+        #expect(header.seeAlso.count == 256)
+    }
 }

@@ -71,4 +71,14 @@ import Testing
         #expect(PassageIndex([]).passages.isEmpty)
         #expect(PassageIndex([Page(number: 1, text: " \n ")]).passages.isEmpty)
     }
+
+    /// A word and then nothing but white space: what is whole is taken, and not looked at again.
+    @Test func whiteSpaceWithoutEndCostsNothing() {
+        for space in [" ", "\t", "\u{A0}"] {
+            let text = "Begin." + String(repeating: space, count: 300_000) + "End."
+            let index = PassageIndex([Page(number: 1, text: text)])
+            let sentences = index.passages.flatMap(\.sentences).map { index.text(of: $0, page: 0) }
+            #expect(sentences == ["Begin.", "End."])
+        }
+    }
 }

@@ -110,7 +110,7 @@ import Testing
             $0.deadlineMilliseconds = 1500
             $0.momentMilliseconds = 200
         }
-        let endless = try Self.endlessPage()
+        let endless = Self.endlessPage()
         let code = await problem { () async throws(DocumentProblem) in
             _ = try await marked.read(document(endless), format: .man)
         }
@@ -121,30 +121,99 @@ import Testing
     }
 
     /// A page on which mandoc works for minutes: loops within loops.
-    static func endlessPage() throws -> [UInt8] {
+    static func endlessPage() -> [UInt8] {
         var page = ".TH X 1\n.SH NAME\n.nr i 0 1\n"
         page += ".while 1 \\{.nr i +1\n.ie \\ni>0 .nr j 1\n.\\}\nwords\n"
         return Array(page.utf8)
     }
 
+    /// How readings ended.
+    private final class Codes: Sendable {
+        private let codes = Mutex<[DocumentProblem.Code?]>([])
+        var all: [DocumentProblem.Code?] { codes.withLock { $0 } }
+        func note(_ code: DocumentProblem.Code?) { codes.withLock { $0.append(code) } }
+    }
+
+    /// While twelve documents that never end are read at four places, others come through before any of the twelve reaches its
+    /// deadline.
     @Test func othersDoNotNoticeThoseThatTakeForEver() async throws {
         let cage = Self.cage {
             $0.quickMax = 4
             $0.longMax = 1
-            $0.momentMilliseconds = 300
-            $0.deadlineMilliseconds = 20_000
+            $0.momentMilliseconds = 600
+            $0.deadlineMilliseconds = 60_000
         }
-        let endless = try Self.endlessPage()
-        let slow = (0..<8).map { _ in
-            Task { try? await cage.read(document(endless), format: .man) }
+        let endless = Self.endlessPage()
+        let ended = Codes()
+        let slow = (0..<12).map { number in
+            Task {
+                let code = await problem { () async throws(DocumentProblem) in
+                    _ = try await cage.read(document(endless, name: "/endless\(number)"), format: .man)
+                }
+                ended.note(code)
+            }
         }
-        try await Task.sleep(for: .milliseconds(200))
-        for round in 0..<5 {
-            let pages = try await cage.read(document(Array("Round \(round).".utf8)), format: .text)
-            #expect(pages.map(\.text) == ["Round \(round)."])
+        try await Task.sleep(for: .milliseconds(400))
+        for round in 0..<8 {
+            let good = try document(Array("Round \(round).".utf8), name: "/good\(round)")
+            #expect(try await cage.read(good, format: .text).map(\.text) == ["Round \(round)."])
         }
+        // Some had to give their place up; none has been read to its deadline.
+        #expect(ended.all.allSatisfy { $0 == .busy })
         for task in slow { task.cancel() }
         for task in slow { _ = await task.value }
+        await cage.stop()
+    }
+
+    @Test func whatIsAskedForTakesTheLongPlaceOfWhatWasForeseen() async throws {
+        let cage = Self.cage {
+            $0.quickMax = 2
+            $0.longMax = 1
+        }
+        let endless = Self.endlessPage()
+        var foreseen = Cage.Wishes(format: .man)
+        foreseen.urgency = ReadingUrgency(isAsked: false)
+        foreseen.isLong = true
+        let first = Task { [foreseen] in
+            await problem { () async throws(DocumentProblem) in _ = try await cage.read(document(endless), foreseen) }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        var asked = Cage.Wishes(format: .text)
+        asked.isLong = true
+        #expect(try await cage.read(document(Array("Asked.".utf8)), asked).map(\.text) == ["Asked."])
+        #expect(await first.value == .busy)
+        // Asked for on its way, the second moves up as well.
+        let second = Task { [foreseen] in
+            await problem { () async throws(DocumentProblem) in _ = try await cage.read(document(endless), foreseen) }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        var promoted = Cage.Wishes(format: .text)
+        promoted.isLong = true
+        promoted.urgency = ReadingUrgency(isAsked: false)
+        let third = Task { [promoted] in try await cage.read(document(Array("Moved.".utf8)), promoted) }
+        try await Task.sleep(for: .milliseconds(200))
+        promoted.urgency.promote()
+        #expect(try await third.value.map(\.text) == ["Moved."])
+        #expect(await second.value == .busy)
+        await cage.stop()
+    }
+
+    @Test func aReaderThatStandsStillIsNotItsDocumentsFault() async throws {
+        let folder = try TemporaryFolder()
+        let cage = Self.cage(temporaryFolder: folder.path) { $0.deadlineMilliseconds = 1000 }
+        let endless = Self.endlessPage()
+        let reading = Task {
+            await problem { () async throws(DocumentProblem) in _ = try await cage.read(document(endless), format: .man)
+            }
+        }
+        var readers: [String] = []
+        for _ in 0..<500 where readers.isEmpty {
+            try await Task.sleep(for: .milliseconds(1))
+            readers = Self.processes(with: folder.path)
+        }
+        kill(-(try #require(readers.first.flatMap { pid_t($0) })), SIGSTOP)
+        let code = await reading.value
+        #expect(code == .timedOut)
         await cage.stop()
     }
 
@@ -172,7 +241,7 @@ import Testing
     @Test func stoppingEndsEverythingAndReadsNothingAfter() async throws {
         let cage = Self.cage { $0.warmMax = 2 }
         cage.warmUp()
-        let endless = try Self.endlessPage()
+        let endless = Self.endlessPage()
         let slow = (0..<3).map { _ in
             Task { () -> DocumentProblem.Code? in
                 await problem { () async throws(DocumentProblem) in
@@ -217,6 +286,30 @@ import Testing
         await cage.stop()
     }
 
+    @Test func processorTimeIsLimitedAndSaid() async throws {
+        let cage = Self.cage { $0.deadlineMilliseconds = 60_000 }
+        var job = CageJob()
+        job.format = .man
+        job.processorSeconds = 1
+        let file = try OpenFile.holding(Self.endlessPage())
+        let made = Reading(
+            number: 1, plan: .init(job: job, deadlineMilliseconds: 60_000), file: file, include: { _ in nil },
+            momentPassed: { .goOn })
+        let reading = try #require(made)
+        let program = try #require(Cage.ownProgram)
+        let child = try #require(CagedChild.start(program, temporaryFolder: "/tmp"))
+        try reading.begin(with: child).get()
+        do throws(DocumentProblem) {
+            _ = try reading.summary(of: child).get()
+            Issue.record("read")
+        } catch {
+            #expect(error.code == .tooSlow, "\(error.message)")
+            #expect(error.isOfTheDocument)
+        }
+        reading.end()
+        await cage.stop()
+    }
+
     @Test func unpackedBytesAndTextAreLimited() async throws {
         let cage = Self.cage {
             $0.bytesMax = 100_000
@@ -244,7 +337,8 @@ import Testing
         let process = try #require(warm.first.flatMap { pid_t($0) })
         kill(process, SIGKILL)
         for _ in 0..<500 {
-            if try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).contains(") Z ") { break }
+            let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ") Z "
+            if stat.contains(") Z ") { break }
             try await Task.sleep(for: .milliseconds(2))
         }
         #expect(try await cage.read(document(Array("well".utf8)), format: .text).map(\.text) == ["well"])

@@ -8,6 +8,16 @@ import Testing
 @testable import DocumentSource
 
 extension Cage {
+    func read(
+        _ document: FetchedDocument, format: DocumentFormat?,
+        include: @escaping @Sendable (String) -> OpenFile? = { _ in nil },
+        admit: @escaping @Sendable (Int, Int) throws(DocumentProblem) -> Void = { _, _ in }
+    ) async throws(DocumentProblem) -> [Page] {
+        var wishes = Wishes(format: format)
+        wishes.include = include
+        return try await read(document, wishes, admit: admit)
+    }
+
     /// One for all tests: nothing waits for another's documents.
     static let forTests = {
         var limits = Limits()

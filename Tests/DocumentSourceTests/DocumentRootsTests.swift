@@ -96,4 +96,26 @@ import Testing
             atPath: "\(folder.path)/man/man1/linked.1", withDestinationPath: "\(outside.path)/man1/out.1")
         #expect(!found("man1/linked.1"))
     }
+
+    @Test func foldersMayHaveAnyNames() throws {
+        let folder = try TemporaryFolder()
+        for name in ["Bücher", "u\u{308}", "日本", "a b", "é\u{301}", "😀"] {
+            let file = try folder.write("\(name)/abc.txt", name)
+            try folder.write("\(name)/bc.txt", "another")
+            let roots = DocumentRoots(["\(folder.path)/\(name)"])
+            #expect(try roots.open(file).read(atMost: 100) == Array(name.utf8), "\(name)")
+        }
+        // Letters that look alike are different folders.
+        try folder.write("\u{FC}/x.txt", "one")
+        let other = try folder.write("u\u{308}/x.txt", "other")
+        #expect(code(DocumentRoots(["\(folder.path)/\u{FC}"]), other) == .outsideRoots)
+    }
+
+    @Test func whetherAFileIsThereIsToldOfTheFoldersOnly() throws {
+        let folder = try TemporaryFolder()
+        let roots = DocumentRoots([folder.path])
+        #expect(code(roots, "/etc/no-such-file") == .outsideRoots)
+        #expect(code(roots, "\(folder.path)/../no-such-file") == .outsideRoots)
+        #expect(code(roots, "\(folder.path)/no-such-file") == .notFound)
+    }
 }

@@ -69,6 +69,36 @@ import Testing
         #expect(ratio < 9, "\(name)")
     }
 
+    /// Marks that are never closed, and cells that hold nothing.
+    @Test(arguments: [
+        "[", "[a](", "<a", "![", "*a", "`", "| ", "> ", "# ", "<td></td>", "<script></script>", "<script>", "<!--",
+        "&lt;",
+        "<a b='", "<table><tr>", "<h1>x</h1>", "<dt>a<dd>", "<pre>\n", "</", "\\",
+    ])
+    func markupGrowsWithTheText(token: String) {
+        let ratio = Self.ratio(token) { text in
+            _ = MarkdownPages.read(text)
+            _ = HTMLPages.read(text)
+        }
+        #expect(ratio < 9, "\(token)")
+    }
+
+    /// What a reader says, as the server hears it.
+    @Test func theLineGrowsWithTheText() throws {
+        let ratio = try Self.ratio("x\u{0C}") { text in
+            var sink = PageSink(textBytesMax: 64 << 20)
+            var sheets = SheetSplitter()
+            try sheets.add(Array(text.utf8), to: &sink)
+            try sheets.finish(&sink)
+            var decoder = CageReplyDecoder()
+            let summary = CageReply.summary(textBytes: sink.textBytes, pages: sink.pages).encoded()
+            var pages = 0
+            for piece in [summary, sink.replies] { pages += try decoder.append(piece).count }
+            #expect(pages == sink.pages + 1)
+        }
+        #expect(ratio < 9)
+    }
+
     @Test(arguments: kinds.indices) func indexingAndAskingGrowWithTheText(kind: Int) {
         let (name, token) = Self.kinds[kind]
         let ratio = Self.ratio(token) { text in

@@ -9,54 +9,90 @@ import Testing
 
     @Test func whatFitsStartsAndTheRestWaitsInTurn() {
         var lanes = lanes(quick: 2)
-        let readings = (0..<4).map { _ in lanes.readingWanted(isLarge: false) }
-        #expect(readings.map(\.action) == [.start, .start, .wait, .wait])
-        #expect(lanes.readingEnded(readings[0].number) == [readings[2].number])
-        #expect(lanes.readingEnded(readings[3].number) == [])
-        #expect(lanes.readingEnded(readings[1].number) == [])
-        #expect(lanes.readingEnded(readings[2].number) == [])
+        let readings = (0..<4).map { _ in lanes.readingWanted(isLarge: false, isAsked: true) }
+        #expect(readings.map(\.change.starts) == [[1], [2], [], []])
+        #expect(lanes.readingEnded(1) == .init(starts: [3]))
+        #expect(lanes.readingEnded(4) == .init())
+        #expect(lanes.readingEnded(2) == .init())
+        #expect(lanes.readingEnded(3) == .init())
         #expect(lanes.count == 0)
     }
 
     @Test func whatTakesLongGivesItsPlaceUp() {
         var lanes = lanes(quick: 2)
-        let slow = lanes.readingWanted(isLarge: false).number
-        _ = lanes.readingWanted(isLarge: false)
-        let next = lanes.readingWanted(isLarge: false)
-        #expect(next.action == .wait)
-        let passed = lanes.momentPassed(slow)
+        for _ in 0..<3 { _ = lanes.readingWanted(isLarge: false, isAsked: true) }
+        let passed = lanes.momentPassed(1)
         #expect(passed.action == .goOn)
-        #expect(passed.starts == [next.number])
-        #expect(lanes.momentPassed(slow).action == .goOn)
+        #expect(passed.change == .init(starts: [3]))
+        let again = lanes.momentPassed(1)
+        #expect(again.action == .goOn)
+        #expect(again.change == .init())
     }
 
     @Test func ofThoseThatTakeLongFewRunAndOthersStandStill() {
         var lanes = lanes(quick: 4)
-        let slow = (0..<4).map { _ in lanes.readingWanted(isLarge: false).number }
-        #expect(slow.map { lanes.momentPassed($0).action } == [.goOn, .pause, .pause, .giveUp])
-        #expect(lanes.readingEnded(slow[3]) == [])
+        for _ in 0..<4 { _ = lanes.readingWanted(isLarge: false, isAsked: true) }
+        let actions = (1...4).map { lanes.momentPassed($0).action }
+        #expect(actions == [.goOn, .pause, .pause, .giveUp])
+        #expect(lanes.readingEnded(4) == .init())
         // Two of four places are taken by those that stand still: two are left for what takes a moment.
-        #expect((0..<3).map { _ in lanes.readingWanted(isLarge: false).action } == [.start, .start, .wait])
-        #expect(lanes.readingEnded(slow[0]).first == slow[1])
-        #expect(lanes.readingEnded(slow[1]).first == slow[2])
+        let next = (0..<3).map { _ in lanes.readingWanted(isLarge: false, isAsked: true).change.starts }
+        #expect(next == [[5], [6], []])
+        #expect(lanes.readingEnded(1) == .init(starts: [2, 7]))
+        #expect(lanes.readingEnded(2) == .init(starts: [3]))
     }
 
     @Test func largeOnesGoToTheLongLaneAtOnceAndInTurn() {
         var lanes = lanes()
-        let first = lanes.readingWanted(isLarge: true)
-        let second = lanes.readingWanted(isLarge: true)
-        #expect(first.action == .start)
-        #expect(second.action == .wait)
-        let small = lanes.readingWanted(isLarge: false)
-        #expect(small.action == .start)
-        #expect(lanes.momentPassed(small.number).action == .pause)
-        #expect(lanes.readingEnded(first.number) == [second.number])
-        #expect(lanes.readingEnded(second.number) == [small.number])
+        #expect(lanes.readingWanted(isLarge: true, isAsked: true).change == .init(starts: [1]))
+        #expect(lanes.readingWanted(isLarge: true, isAsked: true).change == .init())
+        #expect(lanes.readingWanted(isLarge: false, isAsked: true).change == .init(starts: [3]))
+        #expect(lanes.momentPassed(3).action == .pause)
+        #expect(lanes.readingEnded(1) == .init(starts: [2]))
+        #expect(lanes.readingEnded(2) == .init(starts: [3]))
+    }
+
+    @Test func whatIsAskedForGoesBeforeWhatIsForeseen() {
+        var lanes = lanes(quick: 2)
+        for _ in 0..<2 { _ = lanes.readingWanted(isLarge: false, isAsked: false) }
+        #expect(lanes.readingWanted(isLarge: false, isAsked: false).change == .init())
+        #expect(lanes.readingWanted(isLarge: false, isAsked: true).change == .init())
+        #expect(lanes.readingEnded(1) == .init(starts: [4]))
+    }
+
+    @Test func whenMoreWaitThanThereArePlacesTheLatestGoesFirst() {
+        var lanes = lanes(quick: 2)
+        for _ in 0..<2 { _ = lanes.readingWanted(isLarge: false, isAsked: true) }
+        #expect(!lanes.isCrowded)
+        for _ in 0..<3 { _ = lanes.readingWanted(isLarge: false, isAsked: true) }
+        #expect(lanes.isCrowded)
+        #expect(lanes.readingEnded(1) == .init(starts: [5]))
+        #expect(lanes.readingEnded(2) == .init(starts: [3]))
+    }
+
+    @Test func whatIsAskedForTakesTheLongPlaceOfWhatIsForeseen() {
+        var lanes = lanes()
+        #expect(lanes.readingWanted(isLarge: true, isAsked: false).change == .init(starts: [1]))
+        #expect(lanes.readingWanted(isLarge: true, isAsked: false).change == .init())
+        #expect(lanes.readingWanted(isLarge: true, isAsked: true).change == .init(starts: [3], displaced: 1))
+        // The next one that is asked for waits: nothing that was only foreseen runs.
+        #expect(lanes.readingWanted(isLarge: true, isAsked: true).change == .init())
+        #expect(lanes.readingEnded(1) == .init())
+        #expect(lanes.readingEnded(3) == .init(starts: [4]))
+        #expect(lanes.readingEnded(4) == .init(starts: [2]))
+    }
+
+    @Test func whatIsAskedForOnTheWayIsMovedUp() {
+        var lanes = lanes()
+        _ = lanes.readingWanted(isLarge: true, isAsked: false)
+        _ = lanes.readingWanted(isLarge: true, isAsked: false)
+        #expect(lanes.readingPromoted(2) == .init(starts: [2], displaced: 1))
+        #expect(lanes.readingPromoted(2) == .init())
+        #expect(lanes.readingPromoted(99) == .init())
     }
 
     @Test func whateverHappensNoPlaceIsLostAndNoLimitPassed() {
-        var random = SystemRandomNumberGenerator()
-        let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+        let seed = UInt64.random(in: 0...UInt64.max)
         var state = seed
         func next(_ limit: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -65,46 +101,44 @@ import Testing
         var lanes = lanes(quick: 4, long: 2)
         var running: Set<UInt64> = []
         var waiting: Set<UInt64> = []
-        var standing: Set<UInt64> = []
-        func start(_ numbers: [UInt64]) {
-            for number in numbers {
-                #expect(waiting.remove(number) != nil || standing.remove(number) != nil, "seed \(seed)")
+        /// Ended by the lanes, and about to end by themselves.
+        var ending: Set<UInt64> = []
+        func carryOut(_ change: ReadingLanes.Change) {
+            if let displaced = change.displaced {
+                #expect(running.remove(displaced) != nil, "seed \(seed)")
+                ending.insert(displaced)
+            }
+            for number in change.starts {
+                #expect(waiting.remove(number) != nil, "seed \(seed)")
                 running.insert(number)
             }
         }
+        func any(_ numbers: Set<UInt64>) -> UInt64? { numbers.isEmpty ? nil : numbers.sorted()[next(numbers.count)] }
         for _ in 0..<5000 {
-            switch next(3) {
-            case 0 where running.count + waiting.count + standing.count < 40:
-                let (number, action) = lanes.readingWanted(isLarge: next(4) == 0)
-                if action == .start { running.insert(number) } else { waiting.insert(number) }
+            switch next(4) {
+            case 0 where running.count + waiting.count < 40:
+                let (number, change) = lanes.readingWanted(isLarge: next(4) == 0, isAsked: next(2) == 0)
+                waiting.insert(number)
+                carryOut(change)
             case 1:
-                guard let number = running.sorted().randomElement(using: &random) else { continue }
-                let (action, starts) = lanes.momentPassed(number)
-                if action == .pause {
-                    running.remove(number)
-                    standing.insert(number)
-                }
-                start(starts)
+                guard let number = any(running) else { continue }
+                let (action, change) = lanes.momentPassed(number)
+                if action != .goOn { running.remove(number) }
+                if action == .pause { waiting.insert(number) }
+                if action == .giveUp { ending.insert(number) }
+                carryOut(change)
+            case 2: if let number = any(waiting.union(running)) { carryOut(lanes.readingPromoted(number)) }
             default:
-                guard let number = running.union(waiting).union(standing).sorted().randomElement(using: &random) else {
-                    continue
-                }
-                for set in [0, 1, 2] {
-                    if set == 0 { running.remove(number) }
-                    if set == 1 { waiting.remove(number) }
-                    if set == 2 { standing.remove(number) }
-                }
-                start(lanes.readingEnded(number))
+                guard let number = any(running.union(waiting).union(ending)) else { continue }
+                for _ in [running.remove(number), waiting.remove(number), ending.remove(number)] {}
+                carryOut(lanes.readingEnded(number))
             }
             #expect(running.count <= 6, "seed \(seed)")
-            #expect(standing.count <= 2, "seed \(seed)")
-            #expect(lanes.count == running.count + waiting.count + standing.count, "seed \(seed)")
+            #expect(lanes.count == running.count + waiting.count + ending.count, "seed \(seed)")
         }
-        while let number = running.union(waiting).union(standing).sorted().first {
-            running.remove(number)
-            waiting.remove(number)
-            standing.remove(number)
-            start(lanes.readingEnded(number))
+        while let number = any(running.union(waiting).union(ending)) {
+            for _ in [running.remove(number), waiting.remove(number), ending.remove(number)] {}
+            carryOut(lanes.readingEnded(number))
         }
         #expect(lanes.count == 0)
     }

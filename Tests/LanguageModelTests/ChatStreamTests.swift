@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    @Test func anEmptyReasonIsNoEnd() throws {
+        var stream = ChatStream()
+        for word in ["Send ", "one"] {
+            let text = try stream.eventReceived(#"{"choices":[{"delta":{"content":"\#(word)"},"finish_reason":""}]}"#)
+            #expect(text == word)
+            #expect(!stream.isFinished)
+        }
+        _ = try stream.eventReceived("[DONE]")
+        #expect(stream.isFinished)
+    }
+
     @Test func anEndWithoutASignIsAFailure() {
         let stream = ChatStream()
         #expect(throws: LanguageModelProblem.self) { try stream.ended() }

@@ -17,7 +17,7 @@ private final class ScriptedLoader: DocumentLoading {
 
     var count: Int { loads.withLock { $0 } }
 
-    func load(_ reference: DocumentReference) async -> DocumentOutcome {
+    func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
         loads.withLock { $0 += 1 }
         return await script(reference)
     }

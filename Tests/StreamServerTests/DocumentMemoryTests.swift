@@ -61,7 +61,7 @@ import Testing
         let impatient = Task { await code { () async throws(DocumentProblem) in try await memory.hold().want(60) } }
         try await Task.sleep(for: .milliseconds(50))
         impatient.cancel()
-        #expect(await impatient.value == .busy)
+        #expect(await impatient.value == .unreachable)
         #expect(memory.heldBytes == 100)
         first = nil
         #expect(await patient.value == nil)

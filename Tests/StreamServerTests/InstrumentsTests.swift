@@ -26,7 +26,9 @@ struct InstrumentsTests {
         let loader = services.loader
         var outcomes: [String: DocumentOutcome] = [:]
         for item in catalogue.items {
-            if let reference = item.document { outcomes[item.id] = await loader.load(reference) }
+            if let reference = item.document {
+                outcomes[item.id] = await loader.load(reference, ReadingUrgency(isAsked: true))
+            }
         }
         await services.cage.stop()
         return (catalogue, outcomes)

@@ -15,7 +15,7 @@ final class GatedLoader: DocumentLoading {
 
     init(text: String = "The gate is open. It opens slowly.") { self.text = text }
 
-    func load(_ reference: DocumentReference) async -> DocumentOutcome {
+    func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
         for await _ in gate.stream { break }
         if Task.isCancelled { return .failed(.init(.unreachable, "cancelled")) }
         return .ready(PreparedDocument(index: PassageIndex([Page(number: 1, text: text)]), readyAt: MonotonicClock.now))

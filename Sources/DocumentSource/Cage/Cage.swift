@@ -1,6 +1,7 @@
 import CLinux
 import DocumentSearch
 import Foundation
+import Glibc
 import NIOPosix
 import Synchronization
 
@@ -27,7 +28,7 @@ package final class Cage: Sendable {
         package var deadlineMilliseconds = 30_000
         package var deadlineMillisecondsForMebibyte = 2000
         package var deadlineMillisecondsMax = 300_000
-        /// Bytes of heap for a reader, and how many more for each byte of the document; at most.
+        /// Bytes of heap for a reader and its program together; for a large document so many more for each of its bytes; at most.
         package var memoryBytes = 96 << 20
         package var memoryBytesForByte = 10
         package var memoryBytesMax = 1 << 30
@@ -39,11 +40,13 @@ package final class Cage: Sendable {
 
         /// As many readers as fit besides a pod's documents.
         ///
-        /// - Parameter documentMemoryBytes: a quarter of what the pod may have; all readers together stay below twice as much
+        /// - Parameter documentMemoryBytes: usually a quarter of what the pod may have; all readers together take at most two
+        ///   and a half times as much, from 128 MiB on
         package init(documentMemoryBytes: Int, documentBytesMax: Int, cores: Int) {
-            quickMax = min(16, max(4, documentMemoryBytes / memoryBytes))
+            quickMax = min(16, max(2, documentMemoryBytes / (64 << 20)))
             longMax = documentMemoryBytes < 512 << 20 ? 1 : max(2, cores / 2)
-            memoryBytesMax = min(memoryBytesMax, max(192 << 20, documentMemoryBytes))
+            memoryBytesMax = min(1 << 30, max(128 << 20, documentMemoryBytes / longMax))
+            memoryBytes = min(memoryBytes, memoryBytesMax)
             bytesMax = documentBytesMax
             textBytesMax = documentBytesMax
         }
@@ -60,33 +63,69 @@ package final class Cage: Sendable {
         var warming = 0
         var active = 0
         var isStopped = false
+        var hasReported = false
+        var slow = SlowDocuments()
+    }
+
+    /// The documents that left the quick lane lately: the next time they do not enter it.
+    private struct SlowDocuments {
+        private static let countMax = 4096
+        private var known: Set<String> = []
+        private var order: [String] = []
+        private var oldest = 0
+
+        func contains(_ location: String) -> Bool { known.contains(location) }
+
+        mutating func note(_ location: String) {
+            guard known.insert(location).inserted else { return }
+            if order.count < Self.countMax { return order.append(location) }
+            known.remove(order[oldest])
+            order[oldest] = location
+            oldest = (oldest + 1) % Self.countMax
+        }
     }
 
     private let limits: Limits
     private let program: String?
     private let temporaryFolder: String
+    private let onFirstReader: @Sendable (Result<Int, DocumentProblem>) -> Void
     private let state: Mutex<State>
     private let threads: NIOThreadPool
 
-    /// - Parameter program: `hunch` itself; nil when this process is none and there is none beside it
+    /// - Parameters:
+    ///   - program: `hunch` itself; nil when this process is none and there is none beside it
+    ///   - onFirstReader: called once, when the first reader that was made ready has shut itself in, with the version of
+    ///     Landlock that holds (0: none), or could not
     package init(
         limits: Limits = Limits(), program: String? = Cage.ownProgram,
-        temporaryFolder: String = Cage.usualTemporaryFolder
+        temporaryFolder: String = Cage.usualTemporaryFolder,
+        onFirstReader: @escaping @Sendable (Result<Int, DocumentProblem>) -> Void = { _ in }
     ) {
         self.limits = limits
         self.program = program
         self.temporaryFolder = temporaryFolder
+        self.onFirstReader = onFirstReader
         state = Mutex(State(lanes: ReadingLanes(.init(quickMax: limits.quickMax, longMax: limits.longMax))))
         threads = NIOThreadPool(numberOfThreads: limits.quickMax + limits.longMax + 2)
         threads.start()
+        Self.sweep(temporaryFolder)
         _ = hunch_become_subreaper()
     }
 
-    /// The version of Landlock's interface in this kernel; 0: it has none, and readers may read what the user may.
-    package static var landlock: Int { max(0, Int(hunch_landlock_version())) }
-
     package static var usualTemporaryFolder: String {
         ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    }
+
+    /// Removes the empty folders that readers leave which are killed in the moment they make one.
+    private static func sweep(_ folder: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard name.hasPrefix(Confinement.folderPrefix) else { continue }
+            var status = stat()
+            // One that is being made now is younger.
+            if stat("\(folder)/\(name)", &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 {
+                rmdir("\(folder)/\(name)")
+            }
+        }
     }
 
     /// This process when it is `hunch`, else the one that was built beside it.
@@ -100,31 +139,63 @@ package final class Cage: Sendable {
 
     // MARK: reading
 
+    /// Wishes about one reading.
+    package struct Wishes: Sendable {
+        /// nil: told by content type, name's ending, or the bytes themselves, in this order.
+        package var format: DocumentFormat?
+        package var urgency = ReadingUrgency(isAsked: true)
+        /// It took longer than a moment before: it goes to the long lane at once.
+        package var isLong = false
+        /// Opens a page of the document's own tree of manual pages.
+        package var include: @Sendable (String) -> OpenFile? = { _ in nil }
+
+        package init(format: DocumentFormat? = nil) { self.format = format }
+    }
+
     /// Reads a document.
     ///
-    /// - Parameters:
-    ///   - format: nil: told by content type, name's ending, or the bytes themselves, in this order
-    ///   - include: opens a page of the document's own tree of manual pages
-    ///   - admit: makes room for a text of so many bytes on so many pages, or refuses it
+    /// - Parameter admit: makes room for a text of so many bytes on so many pages, or refuses it; it must not wait, because
+    ///   the reader keeps its place meanwhile
     package func read(
-        _ document: FetchedDocument, format: DocumentFormat?,
-        include: @escaping @Sendable (String) -> OpenFile? = { _ in nil },
-        admit: (_ textBytes: Int, _ pages: Int) async throws(DocumentProblem) -> Void = { _, _ in }
+        _ document: FetchedDocument, _ wishes: Wishes,
+        admit: @escaping @Sendable (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void = { _, _ in }
     ) async throws(DocumentProblem) -> [Page] {
-        let isLarge = document.file.byteCount >= limits.largeBytes
-        let number = try await enter(isLarge: isLarge)
-        let plan = plan(document, format, isLarge: isLarge)
+        let isLarge =
+            wishes.isLong || expectedBytes(of: document) >= limits.largeBytes
+            || state.withLock { $0.slow.contains(document.location) }
+        let number = try await enter(isLarge: isLarge, wishes.urgency)
+        let plan = plan(document, wishes.format, isLarge: isLarge)
         guard
             let reading = Reading(
-                number: number, plan: plan, file: document.file, include: include,
-                momentPassed: { [self] in momentPassed(number) })
+                number: number, plan: plan, file: document.file, include: wishes.include,
+                isCrowded: { [self] in state.withLock { $0.lanes.isCrowded } },
+                momentPassed: { [self] in momentPassed(number, document.location) })
         else {
             leave(number)
             throw DocumentProblem(.busy, "this process has no free file descriptors", isTransient: true)
         }
-        let result = await run(reading, admit)
+        register(reading)
+        let result = await withTaskCancellationHandler {
+            await onThread { [self] in read(reading, admit) }
+        } onCancel: {
+            reading.cancel()
+        }
         end(reading)
         return try result.get()
+    }
+
+    /// The whole conversation with a child. Blocks.
+    private func read(
+        _ reading: Reading, _ admit: (Int, Int) throws(DocumentProblem) -> Void
+    ) -> Result<[Page], DocumentProblem> {
+        do throws(DocumentProblem) {
+            let child = try child(for: reading).get()
+            let (textBytes, pages) = try reading.summary(of: child).get()
+            try admit(textBytes, pages)
+            return reading.pages()
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Nobody waits for a child to be gone, but for `stop`.
@@ -135,24 +206,12 @@ package final class Cage: Sendable {
         }
     }
 
-    private func run(
-        _ reading: Reading, _ admit: (Int, Int) async throws(DocumentProblem) -> Void
-    ) async -> Result<[Page], DocumentProblem> {
-        register(reading)
-        return await withTaskCancellationHandler {
-            let summary = await onThread { [self] () -> Result<(textBytes: Int, pages: Int), DocumentProblem> in
-                child(for: reading).flatMap { reading.summary(of: $0) }
-            }
-            do throws(DocumentProblem) {
-                let (textBytes, pages) = try summary.get()
-                try await admit(textBytes, pages)
-            } catch {
-                return .failure(error)
-            }
-            return await onThread { reading.pages() }
-        } onCancel: {
-            reading.cancel()
-        }
+    /// How many times its packed size a document may be expected to have.
+    private static let unpackedTimes = 20
+
+    private func expectedBytes(of document: FetchedDocument) -> Int {
+        let isPacked = document.encoding != .identity || document.location.hasSuffix(".gz")
+        return document.file.byteCount * (isPacked ? Self.unpackedTimes : 1)
     }
 
     private func plan(_ document: FetchedDocument, _ format: DocumentFormat?, isLarge: Bool) -> Reading.Plan {
@@ -163,18 +222,24 @@ package final class Cage: Sendable {
         var job = CageJob()
         job.format = format
         job.isLocal = document.isLocal
+        job.encoding = document.encoding
         job.contentType = document.contentType ?? ""
         job.location = document.location
-        job.memoryBytes = min(limits.memoryBytesMax, limits.memoryBytes + bytes * limits.memoryBytesForByte)
-        job.processorSeconds = max(1, (deadline + 999) / 1000)
+        job.memoryBytes = min(
+            limits.memoryBytesMax,
+            limits.memoryBytes + (isLarge ? expectedBytes(of: document) * limits.memoryBytesForByte : 0))
+        // The deadline comes first for what only waits; this is for what only computes.
+        job.processorSeconds = deadline / 1000 + Self.processorSecondsMore
         (job.bytesMax, job.textBytesMax) = (limits.bytesMax, limits.textBytesMax)
         return Reading.Plan(
             job: job, deadlineMilliseconds: deadline, momentMilliseconds: isLarge ? nil : limits.momentMilliseconds)
     }
 
+    private static let processorSecondsMore = 2
+
     /// Tries everything that the cage forbids from inside it: a line each, `denied` or `ALLOWED`.
     package func probe() async throws(DocumentProblem) -> String {
-        let number = try await enter(isLarge: false)
+        let number = try await enter(isLarge: false, ReadingUrgency(isAsked: true))
         var job = CageJob()
         job.task = .probe
         let plan = Reading.Plan(job: job, deadlineMilliseconds: limits.deadlineMilliseconds)
@@ -197,15 +262,15 @@ package final class Cage: Sendable {
     // MARK: places
 
     /// Waits for a place. The place is to be left again, unless this throws.
-    private func enter(isLarge: Bool) async throws(DocumentProblem) -> UInt64 {
-        let (number, isStarted) = state.withLock { state -> (UInt64?, Bool) in
-            guard !state.isStopped else { return (nil, false) }
-            let (number, action) = state.lanes.readingWanted(isLarge: isLarge)
+    private func enter(isLarge: Bool, _ urgency: ReadingUrgency) async throws(DocumentProblem) -> UInt64 {
+        let entered = state.withLock { state -> (number: UInt64, change: ReadingLanes.Change)? in
+            guard !state.isStopped else { return nil }
             state.active += 1
-            return (number, action == .start)
+            return state.lanes.readingWanted(isLarge: isLarge, isAsked: urgency.isAsked)
         }
-        guard let number else { throw Reading.notWanted }
-        if isStarted { return number }
+        guard let (number, change) = entered else { throw Reading.notWanted }
+        carryOut(change)
+        urgency.onPromotion { [weak self] in self?.promoted(number) }
         let isWanted = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isStarted = state.withLock { state -> Bool? in
@@ -227,17 +292,18 @@ package final class Cage: Sendable {
     }
 
     private func leave(_ number: UInt64) {
-        let starts = state.withLock { state in
+        let change = state.withLock { state in
             state.readings[number] = nil
             state.started.remove(number)
             state.active -= 1
             return state.lanes.readingEnded(number)
         }
-        start(starts)
+        carryOut(change)
     }
 
-    private func start(_ numbers: [UInt64]) {
-        for number in numbers {
+    private func carryOut(_ change: ReadingLanes.Change) {
+        if let displaced = change.displaced { state.withLock { $0.readings[displaced] }?.displace() }
+        for number in change.starts {
             // One that is being read stood still in the long lane; else it waits for its place, or is about to.
             if let reading = state.withLock({ $0.readings[number] }) {
                 reading.resume()
@@ -255,10 +321,17 @@ package final class Cage: Sendable {
         }?.resume(returning: true)
     }
 
-    private func momentPassed(_ number: UInt64) -> ReadingLanes.MomentAction {
-        let (action, starts) = state.withLock { $0.lanes.momentPassed(number) }
-        start(starts)
+    private func momentPassed(_ number: UInt64, _ location: String) -> ReadingLanes.MomentAction {
+        let (action, change) = state.withLock { state in
+            state.slow.note(location)
+            return state.lanes.momentPassed(number)
+        }
+        carryOut(change)
         return action
+    }
+
+    private func promoted(_ number: UInt64) {
+        carryOut(state.withLock { $0.lanes.readingPromoted(number) })
     }
 
     private func register(_ reading: Reading) {
@@ -281,9 +354,11 @@ package final class Cage: Sendable {
         let ready = state.withLock { $0.warm.popLast() }
         defer { warmUp() }
         if let ready {
-            if case .success = reading.begin(with: ready) { return .success(ready) }
+            let begun = reading.begin(with: ready)
+            if case .success = begun { return .success(ready) }
             // It went while it waited: that says nothing about the document.
             ready.end()
+            if reading.isCancelled { return begun.map { ready } }
         }
         guard let fresh = CagedChild.start(program, temporaryFolder: temporaryFolder) else {
             return .failure(DocumentProblem(.extractorFailed, "no reader can be started", isTransient: true))
@@ -304,6 +379,7 @@ package final class Cage: Sendable {
         guard isNeeded else { return }
         threads.submit { [self] _ in
             let child = CagedChild.start(program, temporaryFolder: temporaryFolder)
+            report(child)
             let isLate = state.withLock { state in
                 state.warming -= 1
                 if state.isStopped { return true }
@@ -312,6 +388,18 @@ package final class Cage: Sendable {
             }
             if isLate { child?.end() }
         }
+    }
+
+    /// Waits until the first child has shut itself in, and says whether.
+    private func report(_ child: CagedChild?) {
+        let isFirst = state.withLock { state in
+            defer { state.hasReported = true }
+            return !state.hasReported
+        }
+        guard isFirst else { return }
+        onFirstReader(
+            child.map { Reading.landlock(of: $0) }
+                ?? .failure(DocumentProblem(.extractorFailed, "no process can be started")))
     }
 
     /// Runs on a thread of the cage's, whatever becomes of the task: a child is always talked to the end, and reaped.
@@ -325,7 +413,7 @@ package final class Cage: Sendable {
 
     /// How long `stop` waits for readers to be gone: they are killed, so only a kernel that holds them takes longer.
     private static let stopSteps = 1000
-    private static let stopStep = Duration.milliseconds(5)
+    private static let stopStepMicroseconds: UInt32 = 5000
 
     /// Ends every child, waits until all are reaped, and reads nothing from then on.
     package func stop() async {
@@ -336,14 +424,17 @@ package final class Cage: Sendable {
         }
         for reading in readings { reading.cancel() }
         for continuation in waiting { continuation.resume(returning: false) }
-        for _ in 0..<Self.stopSteps where state.withLock({ $0.active > 0 || $0.warming > 0 }) {
-            try? await Task.sleep(for: Self.stopStep)
+        // On a thread, where no cancelled task cuts the waiting short.
+        await onThread { [self] in
+            for _ in 0..<Self.stopSteps where state.withLock({ $0.active > 0 || $0.warming > 0 }) {
+                usleep(Self.stopStepMicroseconds)
+            }
+            let warm = state.withLock { state in
+                defer { state.warm.removeAll() }
+                return state.warm
+            }
+            for child in warm { child.end() }
         }
-        let warm = state.withLock { state in
-            defer { state.warm.removeAll() }
-            return state.warm
-        }
-        await onThread { for child in warm { child.end() } }
         try? await threads.shutdownGracefully()
     }
 }

@@ -11,6 +11,7 @@ struct CageJob: Equatable, Sendable {
     var format: DocumentFormat?
     /// It comes from a file of this machine, not from elsewhere.
     var isLocal = false
+    var encoding = ContentEncoding.identity
     /// What the other side said it is, and where it came from: for the guess.
     var contentType = ""
     var location = ""
@@ -29,6 +30,7 @@ struct CageJob: Equatable, Sendable {
         writer.put(task.rawValue)
         writer.put(format.flatMap { DocumentFormat.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0)
         writer.put(isLocal ? 1 as UInt8 : 0)
+        writer.put(encoding.rawValue)
         for number in [memoryBytes, processorSeconds, bytesMax, textBytesMax] { writer.put(UInt64(max(0, number))) }
         for text in [contentType, location] {
             let bytes = Array(text.utf8.suffix(Self.hintBytesMax))
@@ -42,13 +44,15 @@ struct CageJob: Equatable, Sendable {
     init?(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes[...])
         guard let task = reader.byte().flatMap(Task.init(rawValue:)), let format = reader.byte(),
-            let isLocal = reader.byte(), let memory = reader.number(), let seconds = reader.number(),
+            let isLocal = reader.byte(), let encoding = reader.byte().flatMap(ContentEncoding.init),
+            let memory = reader.number(), let seconds = reader.number(),
             let bytesMax = reader.number(), let textBytesMax = reader.number(), let contentType = reader.text(),
             let location = reader.text(), Int(format) <= DocumentFormat.allCases.count
         else { return nil }
         self.task = task
         self.format = format == 0 ? nil : DocumentFormat.allCases[Int(format) - 1]
         self.isLocal = isLocal == 1
+        self.encoding = encoding
         (memoryBytes, processorSeconds, self.bytesMax, self.textBytesMax) = (memory, seconds, bytesMax, textBytesMax)
         (self.contentType, self.location) = (contentType, location)
     }

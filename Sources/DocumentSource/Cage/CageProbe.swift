@@ -32,20 +32,28 @@ enum CageProbe {
             if made >= 0 { close(made) }
         }
         note("a signal to the server", kill(getppid(), 0) != 0)
-        note("a session of its own", setsid() < 0)
+        note("looking into the server", !canRead("/proc/\(getppid())/mem"))
         note("a group of its own", setpgid(0, 0) != 0)
-        note("rights of a file", chmod("/tmp", 0o1777) != 0)
+        note("a process beside itself", hunch_try_fork() < 0)
+        note("capabilities", hunch_has_capabilities() == 0)
+        note("rights of a file", fchmod(0, 0o666) != 0)
         note("starting a shell", !canStart("/bin/sh"))
         note("an environment", environ.pointee == nil)
         note("other open files", openFiles() == 0)
         for (name, resource) in [
             ("core dumps", HUNCH_LIMIT_CORE), ("written files", HUNCH_LIMIT_FILE_SIZE),
-            ("open files", HUNCH_LIMIT_OPEN_FILES), ("heap", HUNCH_LIMIT_HEAP),
+            ("open files", HUNCH_LIMIT_OPEN_FILES), ("heap", HUNCH_LIMIT_HEAP), ("addresses", HUNCH_LIMIT_ADDRESSES),
             ("processor time", HUNCH_LIMIT_PROCESSOR),
         ] {
             note("\(name) without limit", hunch_limit_of(Int32(resource.rawValue)) < 1 << 60)
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func canRead(_ path: String) -> Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file >= 0 { close(file) }
+        return file >= 0
     }
 
     private static func canStart(_ path: String) -> Bool {

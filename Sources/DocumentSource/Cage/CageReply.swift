@@ -1,17 +1,17 @@
 import DocumentSearch
 
-/// What a caged reader says. Each goes over the wire as its kind, the length of what follows (32 bits), and that.
+/// Replies of a caged reader. Each goes over the wire as its kind, the length of its body (32 bits), and the body.
 enum CageReply: Equatable, Sendable {
     /// It is in the cage and waits for a document. `landlock`: the version of the kernel's interface, 0 where it has none.
     case ready(landlock: Int)
-    /// The whole text is there; its size, so that the server makes room before it takes it.
+    /// The text's size, told when all of it is there, so that the server makes room before it takes it.
     case summary(textBytes: Int, pages: Int)
     case page(Page)
     case done
     case problem(DocumentProblem)
     /// A manual page includes another of its tree.
     case include(String)
-    /// What a probe found.
+    /// The findings of a probe.
     case report(String)
 
     fileprivate enum Kind: UInt8 {
@@ -59,7 +59,7 @@ enum CageReply: Equatable, Sendable {
     }
 }
 
-/// What a reader said that no reader says: it is broken, or somebody else speaks in its place.
+/// A reply that no reader makes: the reader is broken, or something else speaks in its place.
 struct CageBabble: Error, Equatable {
     var message: String
 }
@@ -80,7 +80,7 @@ struct CageReplyDecoder {
     private static let pageExtraBytes = 16 + 4 * Page.sectionUnitsMax
     private static let problemBytesMax = 400
 
-    private let limits: Limits
+    var limits: Limits
     private var buffer: [UInt8] = []
     private var promisedBytes: Int?
     private var promisedPages = 0

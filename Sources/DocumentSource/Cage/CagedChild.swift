@@ -26,8 +26,12 @@ final class CagedChild: Sendable {
     let process: pid_t
     private let socket: Int32
     private let decoder = Mutex(CageReplyDecoder())
+    /// Replies that were understood and not yet asked for, the last one first.
     private let waiting = Mutex<[CageReply]>([])
     private let ending = Mutex<Ending?>(nil)
+    private let landlock = Mutex<Int?>(nil)
+    /// Processor milliseconds of all processes of the group that were reaped.
+    private let used = Mutex(0)
 
     private static let nicenessOfReaders: Int32 = 5
     private static let nicenessOfLong: Int32 = 19
@@ -39,7 +43,7 @@ final class CagedChild: Sendable {
         (self.process, self.socket) = (process, socket)
     }
 
-    /// Nobody ended it.
+    /// A child that was not ended is ended here.
     deinit { if ending.withLock({ $0 }) == nil { end() } }
 
     // MARK: starting
@@ -93,6 +97,7 @@ final class CagedChild: Sendable {
 
     /// - Returns: false when it is gone
     func give(_ job: CageJob, _ file: OpenFile?) -> Bool {
+        decoder.withLock { $0.limits.textBytesMax = job.textBytesMax }
         var message = ByteWriter()
         let bytes = job.encoded()
         message.put(UInt32(bytes.count))
@@ -108,6 +113,18 @@ final class CagedChild: Sendable {
         bytes.withUnsafeBytes { hunch_send(socket, $0.baseAddress, $0.count, descriptor) == $0.count }
     }
 
+    /// Waits until it has shut itself in; known from the first time on.
+    ///
+    /// - Returns: the version of Landlock that holds
+    func ready(until deadline: Deadline, wake: Int32) throws(Interruption) -> Int {
+        if let landlock = landlock.withLock({ $0 }) { return landlock }
+        guard case .ready(let version) = try next(until: deadline, wake: wake) else {
+            throw .babble("something else than that it is ready")
+        }
+        landlock.withLock { $0 = version }
+        return version
+    }
+
     /// The next thing that it says.
     ///
     /// - Parameters:
@@ -115,7 +132,7 @@ final class CagedChild: Sendable {
     ///   - wake: a descriptor that becomes readable when nobody wants the reader's answer any more
     func next(until deadline: Deadline, wake: Int32) throws(Interruption) -> CageReply {
         while true {
-            if let reply = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return reply }
+            if let reply = waiting.withLock({ $0.popLast() }) { return reply }
             var polled = [
                 pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
@@ -133,7 +150,7 @@ final class CagedChild: Sendable {
                 let replies = try decoder.withLock { decoder throws(CageBabble) in
                     try decoder.append(chunk[..<got])
                 }
-                waiting.withLock { $0 += replies }
+                waiting.withLock { $0 = replies.reversed() }
             } catch {
                 throw .babble(error.message)
             }
@@ -179,26 +196,43 @@ final class CagedChild: Sendable {
         }
     }
 
+    /// How long a reader that closed its line may take to be gone by itself.
+    private static let closingMilliseconds = 500
+
     /// Waits for the leader, whatever ends it, and only then ends the rest: for a reader that closed its line by itself.
     func endAfterClosing() -> Ending {
         ending.withLock { ending in
             if let ending { return ending }
+            // Ended from here it would tell nothing of why it closed.
             var result = Ending.lost
-            for _ in 0..<100 {
+            for _ in 0..<Self.closingMilliseconds {
                 var status: Int32 = 0
-                if waitpid(process, &status, WNOHANG) == process {
+                if wait(for: process, &status) == process {
                     result = Self.ending(status)
                     break
                 }
                 usleep(1000)
             }
             kill(-process, SIGKILL)
-            let rest = reap()
-            if result == .lost { result = rest }
+            _ = reap()
             close(socket)
             ending = result
             return result
         }
+    }
+
+    /// Processor time that the child and its programs took, in milliseconds; after its end.
+    var processorMilliseconds: Int { used.withLock { $0 } }
+
+    private func wait(for target: pid_t, _ status: inout Int32) -> pid_t {
+        var usage = rusage()
+        let gone = wait4(target, &status, WNOHANG, &usage)
+        if gone > 0 {
+            let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+            let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+            used.withLock { $0 += seconds * 1000 + Int(microseconds) / 1000 }
+        }
+        return gone
     }
 
     /// Everything of the group that is this process's child: the reader, and what it left behind.
@@ -206,7 +240,7 @@ final class CagedChild: Sendable {
         var result = Ending.lost
         for waited in 0..<Self.reapMilliseconds {
             var status: Int32 = 0
-            let gone = waitpid(-process, &status, WNOHANG)
+            let gone = wait(for: -process, &status)
             if gone == process { result = Self.ending(status) }
             if gone > 0 { continue }
             if gone < 0, errno != EINTR { return result }

@@ -13,7 +13,7 @@ enum Confinement {
         var landlock: Int
     }
 
-    /// What could not be set up: a reader without it does not read.
+    /// Part of the cage that could not be set up: a reader without it does not read.
     enum Failure: Error {
         case noEmptyFolder, privileges, landlock(errno: Int32), seccomp(errno: Int32)
     }
@@ -30,21 +30,48 @@ enum Confinement {
         limit(HUNCH_LIMIT_CORE, 0)
         limit(HUNCH_LIMIT_FILE_SIZE, 0)
         limit(HUNCH_LIMIT_OPEN_FILES, openFilesMax)
+        mappedAtStart = mappedBytes()
         guard hunch_no_new_privileges() == 0 else { throw .privileges }
+        _ = hunch_hide_memory()
+        guard hunch_drop_capabilities() == 0 else { throw .privileges }
         let version = max(0, Int(hunch_landlock_version()))
         if version > 0 { try restrictFiles(version) }
         guard hunch_seccomp_deny() == 0 else { throw .seccomp(errno: errno) }
         return Report(landlock: version)
     }
 
-    /// Limits what one document may cost. Later calls only lower it.
-    static func limit(memoryBytes: Int, processorSeconds: Int) {
-        limit(HUNCH_LIMIT_HEAP, UInt64(max(1 << 20, memoryBytes)))
-        limit(HUNCH_LIMIT_PROCESSOR, UInt64(max(1, processorSeconds)))
+    /// Bytes of addresses that the program's own code and libraries took before it read anything.
+    nonisolated(unsafe) private static var mappedAtStart = 0
+    /// Bytes of addresses that the libraries of a started program take.
+    private static let librariesBytes = 192 << 20
+
+    /// Limits what one document may cost, the programs that read it included. Later calls only lower it.
+    ///
+    /// - Parameters:
+    ///   - memoryBytes: heap; besides it there is room for code, and for the document itself
+    ///   - processorSeconds: after them a signal says so
+    static func limit(memoryBytes: Int, documentBytes: Int, processorSeconds: Int) {
+        limit(heapBytes: memoryBytes)
+        limit(HUNCH_LIMIT_ADDRESSES, UInt64(mappedAtStart + librariesBytes + documentBytes + max(1 << 20, memoryBytes)))
+        let seconds = UInt64(max(1, processorSeconds))
+        _ = hunch_limit(Int32(HUNCH_LIMIT_PROCESSOR.rawValue), seconds, seconds + 1)
     }
 
+    /// Limits the heap alone: a reader and its program share what both may take.
+    static func limit(heapBytes: Int) { limit(HUNCH_LIMIT_HEAP, UInt64(max(1 << 20, heapBytes))) }
+
     private static func limit(_ resource: hunch_resource, _ value: UInt64) {
-        _ = hunch_limit(Int32(resource.rawValue), value)
+        _ = hunch_limit(Int32(resource.rawValue), value, value)
+    }
+
+    private static func mappedBytes() -> Int {
+        var text = [UInt8](repeating: 0, count: 64)
+        let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return 1 << 30 }
+        defer { close(file) }
+        let count = read(file, &text, text.count)
+        let pages = String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x20 }, as: UTF8.self)
+        return (Int(pages) ?? 1 << 18) * sysconf(Int32(_SC_PAGESIZE))
     }
 
     private static func writeOwnScore(_ text: String) {
@@ -54,10 +81,12 @@ enum Confinement {
         close(file)
     }
 
-    /// A folder of its own that is gone already: nothing can be put into it, and nothing stays behind.
+    static let folderPrefix = "hunch-reader-"
+
+    /// Enters a folder of its own that is gone already: nothing can be put into it, and nothing stays behind.
     private static func enterEmptyFolder(in parent: String) throws(Failure) {
         umask(0o077)
-        var template = Array("\(parent)/hunch-reader-XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(folderPrefix)XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil, chdir(template) == 0, rmdir(template) == 0 else { throw .noEmptyFolder }
     }
 
@@ -100,9 +129,9 @@ enum Confinement {
         guard hunch_landlock_restrict(rules) == 0 else { throw .landlock(errno: errno) }
     }
 
-    /// What is not there needs no rule.
+    /// A path that is not there needs no rule.
     private static func allow(_ rules: Int32, _ path: String, _ access: UInt64) {
-        let place = open(path, O_PATH | O_CLOEXEC)
+        let place = open(path, HUNCH_O_PATH | O_CLOEXEC)
         guard place >= 0 else { return }
         _ = hunch_landlock_allow(rules, place, access)
         close(place)

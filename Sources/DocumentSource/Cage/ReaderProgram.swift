@@ -49,26 +49,9 @@ enum ReaderProgram {
     private static func start(
         _ path: String, _ arguments: [String], input: Int32, _ output: Int32
     ) throws(DocumentProblem) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        _ = hunch_spawn_close_from(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        var child: pid_t = 0
-        let result = CStrings.with(arguments) { arguments in
-            CStrings.with([]) { posix_spawn(&child, path, &actions, &attributes, arguments, $0) }
-        }
-        guard result == 0 else {
-            throw DocumentProblem(.extractorMissing, "\(path) cannot be started: \(String(cString: strerror(result)))")
+        let child = CStrings.with(arguments) { hunch_start_program(path, $0, input, output) }
+        guard child > 0 else {
+            throw DocumentProblem(.extractorMissing, "\(path) cannot be started: \(String(cString: strerror(errno)))")
         }
         return child
     }
@@ -128,6 +111,7 @@ enum ReaderProgram {
                 .extractorFailed, "\(program.rawValue) could not read it (ended by signal \(signal))")
         }
         let code = (status >> 8) & 0xFF
+        if code == 127 { return DocumentProblem(.extractorMissing, "\(program.rawValue) cannot be started") }
         return code == 0
             ? nil : DocumentProblem(.extractorFailed, "\(program.rawValue) could not read it (exit \(code))")
     }

@@ -37,7 +37,8 @@ package enum ReaderRole {
         let server = ServerLine()
         server.tell(.ready(landlock: report.landlock))
         guard let (job, file) = server.job() else { _exit(0) }
-        Confinement.limit(memoryBytes: job.memoryBytes, processorSeconds: job.processorSeconds)
+        Confinement.limit(
+            memoryBytes: job.memoryBytes, documentBytes: byteCount(of: file), processorSeconds: job.processorSeconds)
         switch job.task {
         case .readDocument: read(job, file, server)
         case .probe: server.tell(.report(CageProbe.report()))
@@ -68,6 +69,11 @@ package enum ReaderRole {
         }
     }
 
+    private static func byteCount(of file: Int32) -> Int {
+        var status = stat()
+        return fstat(file, &status) == 0 ? max(0, Int(status.st_size)) : 0
+    }
+
     private static func bytes(of file: Int32, _ job: CageJob) throws(DocumentProblem) -> [UInt8] {
         let bytes = try mapped(file) { bytes throws(DocumentProblem) in Array(bytes) }
         return bytes.starts(with: [0x1F, 0x8B]) ? try FileBytes.gunzip(bytes, bytesMax: job.bytesMax) : bytes
@@ -77,11 +83,8 @@ package enum ReaderRole {
     private static func mapped<Value>(
         _ file: Int32, _ body: (UnsafeRawBufferPointer) throws(DocumentProblem) -> Value
     ) throws(DocumentProblem) -> Value {
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_size > 0 else {
-            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
-        }
-        let count = Int(status.st_size)
+        let count = byteCount(of: file)
+        guard count > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
             throw DocumentProblem(.extractorFailed, "its bytes cannot be mapped")
         }

@@ -18,6 +18,10 @@ final class Reading: Sendable {
     private static let pausedMillisecondsMax = 300_000
     /// How long a child may take to shut itself in.
     private static let startMillisecondsMax = 10_000
+    /// Part of the deadline that a reading must have computed for being too slow by itself.
+    private static let idleShare = 30
+    /// How long a reading stays in the quick lane at least, and how often it looks whether others wait.
+    private static let crowdedMilliseconds = 200
     /// Included pages of a manual page that are looked for.
     private static let includesMax = 64
 
@@ -25,6 +29,7 @@ final class Reading: Sendable {
     private let plan: Plan
     private let file: OpenFile?
     private let include: @Sendable (String) -> OpenFile?
+    private let isCrowded: @Sendable () -> Bool
     private let momentPassed: @Sendable () -> ReadingLanes.MomentAction
     /// Readable when nobody wants the result any more, and when a paused reading may go on.
     private let cancelled: EventDescriptor
@@ -32,22 +37,34 @@ final class Reading: Sendable {
     private let child = Mutex<CagedChild?>(nil)
     private let millisecondsLeft: Mutex<Int>
     private let isLong: Mutex<Bool>
+    private let isDisplaced = Mutex(false)
 
     /// - Parameters:
     ///   - include: opens a page of the document's own tree
+    ///   - isCrowded: whether others wait for a place in the quick lane: then a moment is shorter
     ///   - momentPassed: asks the lanes what comes after the moment in the quick lane
     init?(
         number: UInt64, plan: Plan, file: OpenFile?, include: @escaping @Sendable (String) -> OpenFile?,
+        isCrowded: @escaping @Sendable () -> Bool = { false },
         momentPassed: @escaping @Sendable () -> ReadingLanes.MomentAction
     ) {
         guard let cancelled = EventDescriptor(), let resumed = EventDescriptor() else { return nil }
         (self.number, self.plan, self.file, self.include) = (number, plan, file, include)
-        (self.cancelled, self.resumed, self.momentPassed) = (cancelled, resumed, momentPassed)
+        (self.cancelled, self.resumed) = (cancelled, resumed)
+        (self.isCrowded, self.momentPassed) = (isCrowded, momentPassed)
         millisecondsLeft = Mutex(plan.deadlineMilliseconds)
         isLong = Mutex(plan.momentMilliseconds == nil)
     }
 
     func cancel() { cancelled.signal() }
+    var isCancelled: Bool { cancelled.isSignalled }
+
+    /// Another document that somebody asked about takes this one's place.
+    func displace() {
+        isDisplaced.withLock { $0 = true }
+        cancelled.signal()
+    }
+
     func resume() { resumed.signal() }
 
     /// Ends the child, whatever it does. To be called once nobody talks to it any more.
@@ -66,7 +83,8 @@ final class Reading: Sendable {
                 case .problem(let problem): return .failure(problem)
                 case .include(let path):
                     includesLeft -= 1
-                    let page = includesLeft >= 0 && plan.job.isLocal ? include(path) : nil
+                    guard includesLeft >= 0 else { throw .babble("that it includes page after page") }
+                    let page = plan.job.isLocal ? include(path) : nil
                     guard child.answer(page != nil, page) else { throw .closed }
                 case .ready, .page, .done, .report: throw .babble("something else than a summary")
                 }
@@ -109,25 +127,20 @@ final class Reading: Sendable {
     func begin(with child: CagedChild) -> Result<Void, DocumentProblem> {
         do throws(CagedChild.Interruption) {
             let deadline = CagedChild.Deadline(milliseconds: Self.startMillisecondsMax)
-            guard case .ready = try child.next(until: deadline, wake: cancelled.descriptor) else {
-                throw .babble("something else than that it is ready")
-            }
+            _ = try child.ready(until: deadline, wake: cancelled.descriptor)
             guard child.give(plan.job, file) else { throw .closed }
             if plan.momentMilliseconds == nil { child.becameLong() }
             return .success(())
         } catch {
-            return .failure(error == .notWanted ? Self.notWanted : startProblem(child))
+            return .failure(error == .notWanted ? problem(error, child) : Self.startProblem(child))
         }
     }
 
     private func next(_ child: CagedChild) throws(CagedChild.Interruption) -> CageReply {
         while true {
             let left = millisecondsLeft.withLock { $0 }
-            let isLong = isLong.withLock { $0 }
-            let ran = plan.deadlineMilliseconds - left
-            let momentLeft = isLong ? left : max(1, (plan.momentMilliseconds ?? left) - ran)
-            let isMoment = momentLeft < left
-            let deadline = CagedChild.Deadline(milliseconds: min(left, momentLeft), isMoment: isMoment)
+            let slice = isLong.withLock { $0 } ? left : min(left, Self.crowdedMilliseconds)
+            let deadline = CagedChild.Deadline(milliseconds: slice, isMoment: slice < left)
             let start = CagedChild.Deadline.now
             defer {
                 let took = Int(CagedChild.Deadline.now - start)
@@ -138,7 +151,8 @@ final class Reading: Sendable {
             } catch {
                 guard error == .moment else { throw error }
             }
-            try leaveQuickLane(child)
+            let ran = plan.deadlineMilliseconds - left + slice
+            if ran >= plan.momentMilliseconds ?? 0 || isCrowded() { try leaveQuickLane(child) }
         }
     }
 
@@ -166,8 +180,15 @@ final class Reading: Sendable {
 
     private func problem(_ interruption: CagedChild.Interruption, _ child: CagedChild) -> DocumentProblem {
         switch interruption {
-        case .notWanted: return Self.notWanted
+        case .notWanted:
+            return isDisplaced.withLock { $0 }
+                ? DocumentProblem(.busy, "another document took its place", isTransient: true) : Self.notWanted
         case .deadline:
+            child.end()
+            // One that hardly had the processor says nothing about its document: the machine stood still, or was too busy.
+            guard child.processorMilliseconds * Self.idleShare >= plan.deadlineMilliseconds else {
+                return DocumentProblem(.timedOut, "its reader hardly had the processor: ask again later")
+            }
             return DocumentProblem(
                 .tooSlow, "reading it took longer than the \(plan.deadlineMilliseconds / 1000) s that it may take")
         case .moment:
@@ -190,11 +211,23 @@ final class Reading: Sendable {
                 .extractorFailed,
                 "it is broken, or needs more than the \(plan.job.memoryBytes >> 20) MiB that its reader may take (signal \(number))"
             )
-        case .exited, .lost: DocumentProblem(.extractorFailed, "its reader ended early")
+        case .exited: DocumentProblem(.extractorFailed, "its reader ended early")
+        case .lost: DocumentProblem(.extractorFailed, "its reader fell silent")
         }
     }
 
-    private func startProblem(_ child: CagedChild) -> DocumentProblem {
+    /// The version of Landlock that holds in a child that has not been given anything yet.
+    static func landlock(of child: CagedChild) -> Result<Int, DocumentProblem> {
+        guard let never = EventDescriptor() else { return .failure(startProblem(child)) }
+        do throws(CagedChild.Interruption) {
+            let deadline = CagedChild.Deadline(milliseconds: Self.startMillisecondsMax)
+            return .success(try child.ready(until: deadline, wake: never.descriptor))
+        } catch {
+            return .failure(startProblem(child))
+        }
+    }
+
+    private static func startProblem(_ child: CagedChild) -> DocumentProblem {
         switch child.endAfterClosing() {
         case .exited(ReaderRole.Exit.noFolder):
             DocumentProblem(

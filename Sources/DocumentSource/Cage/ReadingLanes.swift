@@ -1,15 +1,16 @@
-/// Who may read now. Every document starts in the quick lane; one that takes longer than a moment gives its place up and goes
-/// on in the long lane, where few run at once and the others stand still. So a document that takes for ever never holds up
-/// one that takes a moment, however many of them there are.
+/// Places of readings in two lanes. Every document starts in the quick lane; one that takes longer than a moment gives its
+/// place up and goes on in the long lane, where few run at once and the others stand still. So a document that takes for ever
+/// never holds up one that takes a moment, however many of them there are.
 ///
-/// Large documents go to the long lane at once. The shell starts, stops and ends processes as the actions say.
+/// Large documents go to the long lane at once. A document that somebody asked about goes before those that were only foreseen,
+/// and takes the place of one in the long lane. The shell starts, stops and ends processes as the actions say.
 struct ReadingLanes {
     typealias Number = UInt64
 
     struct Limits: Equatable, Sendable {
-        /// Readers in the quick lane, those included that stand still.
+        /// Readings in the quick lane, those included that stand still.
         var quickMax: Int
-        /// Readers in the long lane that run.
+        /// Readings in the long lane that run.
         var longMax: Int
 
         init(quickMax: Int, longMax: Int) {
@@ -22,47 +23,51 @@ struct ReadingLanes {
     }
 
     private enum Place {
-        case quick, long, paused
+        /// Before its start.
+        case waiting
+        case quick, long
+        /// Begun in the quick lane, standing still until the long lane has a place.
+        case paused
+        /// It gave its place to one that was asked for, and is about to end.
+        case displaced
+    }
+
+    private struct Reading {
+        var place: Place
+        var isLarge: Bool
+        var isAsked: Bool
     }
 
     private let limits: Limits
-    private var places: [Number: Place] = [:]
-    private var quickWaiting: [Number] = []
-    /// In the order in which they came: paused ones, and large ones that have not begun.
-    private var longWaiting: [Number] = []
+    private var readings: [Number: Reading] = [:]
     private var last: Number = 0
 
     init(_ limits: Limits) { self.limits = limits }
 
     /// Documents that are being read or wait for it.
-    var count: Int { places.count + quickWaiting.count + longWaiting.count { places[$0] == nil } }
+    var count: Int { readings.count }
 
-    private func count(_ place: Place) -> Int { places.values.count { $0 == place } }
+    private func count(_ place: Place) -> Int { readings.values.count { $0.place == place } }
     private var hasQuickPlace: Bool { count(.quick) + count(.paused) < limits.quickMax }
     private var hasLongPlace: Bool { count(.long) < limits.longMax }
 
-    enum EnterAction: Equatable {
-        case start
-        /// It is told to start later.
-        case wait
+    /// Readings that begin or go on now, and one that ends for them.
+    struct Change: Equatable {
+        var starts: [Number] = []
+        var displaced: Number?
     }
 
-    mutating func readingWanted(isLarge: Bool) -> (number: Number, action: EnterAction) {
+    mutating func readingWanted(isLarge: Bool, isAsked: Bool) -> (number: Number, change: Change) {
         last += 1
-        if isLarge {
-            if hasLongPlace, longWaiting.isEmpty {
-                places[last] = .long
-                return (last, .start)
-            }
-            longWaiting.append(last)
-        } else {
-            if hasQuickPlace, quickWaiting.isEmpty {
-                places[last] = .quick
-                return (last, .start)
-            }
-            quickWaiting.append(last)
-        }
-        return (last, .wait)
+        readings[last] = Reading(place: .waiting, isLarge: isLarge, isAsked: isAsked)
+        return (last, fill())
+    }
+
+    /// Somebody asked about a document that was only foreseen.
+    mutating func readingPromoted(_ number: Number) -> Change {
+        guard readings[number]?.isAsked == false else { return Change() }
+        readings[number]?.isAsked = true
+        return fill()
     }
 
     enum MomentAction: Equatable {
@@ -74,41 +79,60 @@ struct ReadingLanes {
         case giveUp
     }
 
-    /// A reader of the quick lane has run for its moment.
-    mutating func momentPassed(_ number: Number) -> (action: MomentAction, starts: [Number]) {
-        guard places[number] == .quick else { return (.goOn, []) }
-        if hasLongPlace, longWaiting.isEmpty {
-            places[number] = .long
-            return (.goOn, fill())
+    /// A reading of the quick lane has run for its moment.
+    mutating func momentPassed(_ number: Number) -> (action: MomentAction, change: Change) {
+        guard readings[number]?.place == .quick else { return (.goOn, Change()) }
+        readings[number]?.place = .paused
+        var change = fill()
+        if let position = change.starts.firstIndex(of: number) {
+            change.starts.remove(at: position)
+            return (.goOn, change)
         }
-        guard count(.paused) < limits.pausedMax else { return (.giveUp, []) }
-        places[number] = .paused
-        longWaiting.append(number)
-        return (.pause, [])
+        guard count(.paused) > limits.pausedMax else { return (.pause, change) }
+        readings[number]?.place = .displaced
+        return (.giveUp, change)
     }
 
     /// A reading ended, or is not wanted any more.
-    ///
-    /// - Returns: those that start, or go on, now
-    mutating func readingEnded(_ number: Number) -> [Number] {
-        places[number] = nil
-        quickWaiting.removeAll { $0 == number }
-        longWaiting.removeAll { $0 == number }
+    mutating func readingEnded(_ number: Number) -> Change {
+        readings[number] = nil
         return fill()
     }
 
-    private mutating func fill() -> [Number] {
-        var starts: [Number] = []
-        while hasLongPlace, !longWaiting.isEmpty {
-            let number = longWaiting.removeFirst()
-            places[number] = .long
-            starts.append(number)
+    private mutating func fill() -> Change {
+        var change = Change()
+        while let next = next(where: { $0.place == .paused || ($0.place == .waiting && $0.isLarge) }) {
+            if !hasLongPlace {
+                guard change.displaced == nil, readings[next]?.isAsked == true, let other = displaceable else { break }
+                readings[other]?.place = .displaced
+                change.displaced = other
+            }
+            readings[next]?.place = .long
+            change.starts.append(next)
         }
-        while hasQuickPlace, !quickWaiting.isEmpty {
-            let number = quickWaiting.removeFirst()
-            places[number] = .quick
-            starts.append(number)
+        while hasQuickPlace, let next = next(where: { $0.place == .waiting && !$0.isLarge }) {
+            readings[next]?.place = .quick
+            change.starts.append(next)
         }
-        return starts
+        return change
+    }
+
+    /// Whether others wait for a place in the quick lane.
+    var isCrowded: Bool { readings.values.contains { $0.place == .waiting && !$0.isLarge } }
+
+    /// Those that were asked for go before the others, and the first before the later; but when more wait than there are
+    /// places, the latest goes first: nobody reads what came too late, and with the old order everything would be.
+    private func next(where isMeant: (Reading) -> Bool) -> Number? {
+        let meant = readings.filter { isMeant($0.value) }
+        let latestFirst = meant.count > limits.quickMax
+        return meant.min { first, second in
+            guard first.value.isAsked == second.value.isAsked else { return first.value.isAsked }
+            return latestFirst ? first.key > second.key : first.key < second.key
+        }?.key
+    }
+
+    /// The latest in the long lane that nobody asked for.
+    private var displaceable: Number? {
+        readings.filter { $0.value.place == .long && !$0.value.isAsked }.keys.max()
     }
 }

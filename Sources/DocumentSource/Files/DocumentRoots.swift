@@ -21,36 +21,62 @@ package struct DocumentRoots: Sendable, Equatable {
 
     /// Opens the regular file at an absolute path, when it lies below a folder.
     package func open(_ path: String) throws(DocumentProblem) -> OpenFile {
-        guard let real = Self.resolved(path) else { throw DocumentProblem(openingFailed: path, errno) }
-        guard let folder = resolvedFolders.first(where: { real.hasPrefix($0 + "/") }) else {
-            throw DocumentProblem(
-                .outsideRoots,
-                "\(OpenFile.name(of: path)) lies outside the catalogue's folder; DOCUMENT_ROOTS can name its own folder"
-            )
+        let outside = DocumentProblem(
+            .outsideRoots,
+            "\(OpenFile.name(of: path)) lies outside the catalogue's folder; DOCUMENT_ROOTS can name its own folder")
+        guard let real = Self.resolved(path) else {
+            let code = errno
+            // Whether there is a file elsewhere is not told.
+            guard !Self.climbs(path),
+                (folders + resolvedFolders).contains(where: { $0 != "/" && Self.isBelow($0, path) })
+            else { throw outside }
+            throw DocumentProblem(openingFailed: path, code)
         }
-        return try Self.open(String(real.dropFirst(folder.utf8.count + 1)), beneath: folder)
+        guard let folder = resolvedFolders.first(where: { Self.isBelow($0, real) }) else { throw outside }
+        return try Self.open(real, beneath: folder)
     }
 
-    /// Opens a page that another one of the same tree includes: from the tree's top, else beside the page, packed or not.
+    private static func climbs(_ path: String) -> Bool {
+        path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+    }
+
+    /// By bytes: letters that look alike to people are different files.
+    private static func isBelow(_ folder: String, _ path: String) -> Bool {
+        path.utf8.starts(with: folder.utf8) && path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
+    }
+
+    /// Opens a page that another one of the same tree includes: from the tree's top, else beside the page, packed or not. What
+    /// it leads to must lie in the tree as well.
     ///
     /// - Parameter page: the path of the page that includes
     package func openIncluded(_ path: String, by page: String) -> OpenFile? {
         guard !path.isEmpty, !path.hasPrefix("/"), path.utf8.count <= 256,
-            !path.split(separator: "/").contains("..")
+            !Self.climbs(path)
         else { return nil }
-        guard let real = Self.resolved(page), let end = real.lastIndex(of: "/") else { return nil }
-        let beside = String(real[..<end])
-        var tops = [beside]
-        // man1/ls.1 → the folder above man1.
-        if let above = beside.lastIndex(of: "/"), beside[beside.index(after: above)...].hasPrefix("man") {
-            tops.insert(String(beside[..<above]), at: 0)
+        guard let real = Self.resolved(page), resolvedFolders.contains(where: { Self.isBelow($0, real) }) else {
+            return nil
         }
-        for top in tops {
+        let beside = Self.parent(of: real)
+        // man1/ls.1 → the folder above man1.
+        let isSection = OpenFile.name(of: beside).hasPrefix("man")
+        let top = isSection ? Self.parent(of: beside) : beside
+        guard !top.isEmpty, resolvedFolders.contains(where: { $0 == top || Self.isBelow($0, top) }) else { return nil }
+        for folder in isSection ? [top, beside] : [top] {
             for ending in ["", ".gz"] {
-                if let file = try? open("\(top)/\(path)\(ending)") { return file }
+                guard let found = Self.resolved("\(folder)/\(path)\(ending)"), Self.isBelow(top, found) else {
+                    continue
+                }
+                if let file = try? Self.open(found, beneath: top) { return file }
             }
         }
         return nil
+    }
+
+    /// Without its last part; empty for what lies at the very top.
+    private static func parent(of path: String) -> String {
+        String(
+            decoding: path.utf8.prefix(upTo: path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex),
+            as: UTF8.self)
     }
 
     private static func resolved(_ path: String) -> String? {
@@ -59,12 +85,14 @@ package struct DocumentRoots: Sendable, Equatable {
         return String(cString: real)
     }
 
-    private static func open(_ path: String, beneath folder: String) throws(DocumentProblem) -> OpenFile {
-        let top = Glibc.open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC)
+    /// - Parameter real: an absolute path without links, below the folder
+    private static func open(_ real: String, beneath folder: String) throws(DocumentProblem) -> OpenFile {
+        let path = String(decoding: real.utf8.dropFirst(folder.utf8.count + 1), as: UTF8.self)
+        let top = Glibc.open(folder, HUNCH_O_PATH | O_DIRECTORY | O_CLOEXEC)
         guard top >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
         defer { close(top) }
         var place = hunch_openat2(
-            top, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, HUNCH_RESOLVE_BENEATH | HUNCH_RESOLVE_NO_SYMLINKS)
+            top, path, HUNCH_O_PATH | O_NOFOLLOW | O_CLOEXEC, HUNCH_RESOLVE_BENEATH | HUNCH_RESOLVE_NO_SYMLINKS)
         // Kernels before 5.6, and sandboxes that do not know the call.
         if place < 0, errno == ENOSYS || errno == EPERM { place = walk(path, from: top) }
         guard place >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
@@ -78,7 +106,7 @@ package struct DocumentRoots: Sendable, Equatable {
         let parts = path.split(separator: "/")
         for (position, part) in parts.enumerated() {
             let isLast = position == parts.count - 1
-            let flags = O_PATH | O_NOFOLLOW | O_CLOEXEC | (isLast ? 0 : O_DIRECTORY)
+            let flags = HUNCH_O_PATH | O_NOFOLLOW | O_CLOEXEC | (isLast ? 0 : O_DIRECTORY)
             let next = part == ".." ? -1 : hunch_openat(current, String(part), flags)
             close(current)
             guard next >= 0 else { return -1 }

@@ -16,11 +16,24 @@ package enum FileBytes {
         return bytes.starts(with: [0x1F, 0x8B]) ? try gunzip(bytes, bytesMax: bytesMax) : bytes
     }
 
-    /// What gzip packed (RFC 1952), several members behind one another included.
+    /// Unpacks what gzip packed (RFC 1952), several members behind one another included.
     package static func gunzip(_ packed: [UInt8], bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
-        var stream = z_stream()
         // 15 bits of window, and 16 more to say: gzip.
-        guard hunch_inflate_init(&stream, 15 + 16) == Z_OK else {
+        try inflated(packed, windowBits: 15 + 16, bytesMax: bytesMax)
+    }
+
+    /// Unpacks HTTP's "deflate": zlib's format (RFC 1950), or as some servers have it the bare one (RFC 1951).
+    static func undeflate(_ packed: [UInt8], bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
+        // zlib's header: method 8, and a check that makes both bytes together a multiple of 31.
+        let isZlib = packed.count > 1 && packed[0] & 0x0F == 8 && (Int(packed[0]) << 8 | Int(packed[1])) % 31 == 0
+        return try inflated(packed, windowBits: isZlib ? 15 : -15, bytesMax: bytesMax)
+    }
+
+    private static func inflated(
+        _ packed: [UInt8], windowBits: Int32, bytesMax: Int
+    ) throws(DocumentProblem) -> [UInt8] {
+        var stream = z_stream()
+        guard hunch_inflate_init(&stream, windowBits) == Z_OK else {
             throw DocumentProblem(.extractorFailed, "zlib could not be started")
         }
         defer { inflateEnd(&stream) }
@@ -50,7 +63,7 @@ package enum FileBytes {
             }
         }
         if output.count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
-        guard isGood else { throw DocumentProblem(.extractorFailed, "the gzip data is damaged") }
+        guard isGood else { throw DocumentProblem(.extractorFailed, "its packed data is damaged") }
         return output
     }
 }

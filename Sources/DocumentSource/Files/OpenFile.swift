@@ -19,7 +19,7 @@ package final class OpenFile: Sendable {
     /// Opens the regular file at a path, symbolic links followed, without ever waiting: a FIFO or a device is looked at, but
     /// not opened.
     package static func regular(_ path: String) throws(DocumentProblem) -> OpenFile {
-        let place = open(path, O_PATH | O_CLOEXEC)
+        let place = open(path, HUNCH_O_PATH | O_CLOEXEC)
         guard place >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
         defer { close(place) }
         return try OpenFile(place: place, path)
@@ -73,7 +73,7 @@ package final class OpenFile: Sendable {
             }
         }
         try result.get()
-        return file.finish()
+        return try file.finish()
     }
 
     /// All of it; nil when it cannot be read.
@@ -98,11 +98,10 @@ package final class OpenFile: Sendable {
 package struct MemoryFile: ~Copyable {
     private let descriptor: Int32
     package private(set) var byteCount = 0
-    private var isFinished = false
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { if !isFinished { close(descriptor) } }
+    deinit { close(descriptor) }
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) {
         var rest = bytes
@@ -117,9 +116,13 @@ package struct MemoryFile: ~Copyable {
         }
     }
 
-    package consuming func finish() -> OpenFile {
-        isFinished = true
-        return OpenFile(descriptor: descriptor, byteCount: byteCount)
+    /// The file as its reader gets it: nobody can write to it through that.
+    package consuming func finish() throws(DocumentProblem) -> OpenFile {
+        let reading = open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
+        guard reading >= 0 else {
+            throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+        }
+        return OpenFile(descriptor: reading, byteCount: byteCount)
     }
 }
 

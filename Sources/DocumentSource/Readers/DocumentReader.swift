@@ -12,17 +12,16 @@ struct DocumentReader {
     /// - Returns: the pages, at least one of them with text
     func read(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) -> PageSink {
         var sink = PageSink(textBytesMax: job.textBytesMax)
-        if bytes.starts(with: [0x1F, 0x8B]) {
-            let unpacked = try FileBytes.gunzip(Array(bytes), bytesMax: job.bytesMax)
-            var problem: DocumentProblem?
-            unpacked.withUnsafeBytes { unpacked in
+        if let unpacked = try unpacked(bytes) {
+            let result = unpacked.withUnsafeBytes { unpacked -> Result<PageSink, DocumentProblem> in
                 do throws(DocumentProblem) {
                     try read(unpacked, isPacked: true, &sink)
+                    return .success(sink)
                 } catch {
-                    problem = error
+                    return .failure(error)
                 }
             }
-            if let problem { throw problem }
+            sink = try result.get()
         } else {
             try read(bytes, isPacked: false, &sink)
         }
@@ -31,6 +30,21 @@ struct DocumentReader {
                 .noText, "it has \(sink.pages) page(s) without any text: probably scanned or drawn")
         }
         return sink
+    }
+
+    /// Unpacks what was packed for its way, and then what is a packed file; nil when it is neither.
+    private func unpacked(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) -> [UInt8]? {
+        var result: [UInt8]?
+        switch job.encoding {
+        case .identity: break
+        case .gzip: result = try FileBytes.gunzip(Array(bytes), bytesMax: job.bytesMax)
+        case .deflate: result = try FileBytes.undeflate(Array(bytes), bytesMax: job.bytesMax)
+        }
+        let magic: [UInt8] = [0x1F, 0x8B]
+        if result?.starts(with: magic) ?? bytes.starts(with: magic) {
+            result = try FileBytes.gunzip(result ?? Array(bytes), bytesMax: job.bytesMax)
+        }
+        return result
     }
 
     private func read(
@@ -74,6 +88,8 @@ struct DocumentReader {
             throw DocumentProblem(.unknownFormat, "expected a PDF, came something else")
         }
         var sheets = SheetSplitter()
+        // The program and its reader share what the document may take.
+        Confinement.limit(heapBytes: job.memoryBytes / 2)
         try ReaderProgram.run(
             .pdftotext, ["-enc", "UTF-8", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
         ) { output throws(DocumentProblem) in try sheets.add(output, to: &sink) }
@@ -82,6 +98,7 @@ struct DocumentReader {
 
     /// mandoc renders to HTML; sections come from its headings. Tables and equations it knows as well.
     private func readManualPage(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
+        Confinement.limit(heapBytes: job.memoryBytes / 2)
         let source = try RoffIncludes.expanded(bytes, bytesMax: job.bytesMax, find: include)
         // HTML of a page is a few times as long as the page.
         let htmlBytesMax = job.textBytesMax * 4

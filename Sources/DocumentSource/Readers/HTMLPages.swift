@@ -21,6 +21,20 @@ enum HTMLPages {
         return reader.finish()
     }
 
+    /// From the closing tag on; nothing when there is none.
+    private static func end(of raw: String, in text: Substring) -> Substring {
+        let tag = Array(("</" + raw).utf8)
+        var place = text.utf8.startIndex
+        while let open = text.utf8[place...].firstIndex(of: UInt8(ascii: "<")) {
+            let start = text.utf8[open...].prefix(tag.count)
+            if start.count == tag.count, zip(start, tag).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) {
+                return text[open...]
+            }
+            place = text.utf8.index(after: open)
+        }
+        return ""
+    }
+
     private struct Reader {
         private var sections = SectionCollector()
         private var text = ""
@@ -52,9 +66,10 @@ enum HTMLPages {
                 let content = rest[rest.index(after: rest.startIndex)..<close]
                 tag(content)
                 rest = rest[rest.index(after: close)...]
-                if let raw = HTMLPages.rawText.first(where: { content.lowercased().hasPrefix($0) }) {
+                let name = content.prefix(8).lowercased()
+                if let raw = HTMLPages.rawText.first(where: { name.hasPrefix($0) }) {
                     // What looks like tags in here is not: only the end counts.
-                    rest = rest.range(of: "</" + raw, options: .caseInsensitive).map { rest[$0.lowerBound...] } ?? ""
+                    rest = HTMLPages.end(of: raw, in: rest)
                 }
             }
             append(rest)
@@ -133,9 +148,12 @@ enum HTMLPages {
         }
 
         private func trimmedCell(_ text: String) -> String {
-            var text = TextReflow.collapsed(text)
-            while text.hasSuffix(" ·") { text = TextReflow.collapsed(text.dropLast(2)) }
-            return text
+            var scalars = TextReflow.collapsed(text).unicodeScalars[...]
+            // Separators of cells behind which nothing stands, and the spaces between them.
+            while let last = scalars.last, last == " " || (last == "·" && scalars.dropLast().last == " ") {
+                scalars = scalars.dropLast()
+            }
+            return String(String.UnicodeScalarView(scalars))
         }
 
         private mutating func flush() {

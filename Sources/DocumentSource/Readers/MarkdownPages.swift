@@ -67,38 +67,76 @@ enum MarkdownPages {
 
     /// Emphasis, code marks, links and pictures to their words.
     static func inline(_ text: String) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let character = rest.first {
-            if character == "\\", let next = rest.dropFirst().first, next.isPunctuation {
-                result.append(next)
-                rest = rest.dropFirst(2)
-            } else if character == "!" && rest.dropFirst().first == "[" {
-                rest = rest.dropFirst()
-                if let (_, after) = link(rest) { rest = after } else { result.append("!") }
-            } else if character == "[", let (words, after) = link(rest) {
-                result += inline(words)
-                rest = after
-            } else if character == "*" || character == "`" {
-                rest = rest.dropFirst()
-            } else if character == "<", let close = rest.firstIndex(of: ">"),
-                rest.dropFirst().first?.isLetter == true || rest.dropFirst().first == "/"
-            {
-                rest = rest[rest.index(after: close)...]
-            } else {
-                result.append(character)
-                rest = rest.dropFirst()
-            }
-        }
-        return TextReflow.collapsed(result)
+        var reader = InlineReader(text)
+        return TextReflow.collapsed(reader.read())
     }
 
-    /// `[words](target)` at the beginning: the words, and what follows.
-    private static func link(_ text: Substring) -> (words: String, after: Substring)? {
-        guard let close = text.firstIndex(of: "]") else { return nil }
-        let after = text[text.index(after: close)...]
-        guard after.first == "(", let end = after.firstIndex(of: ")") else { return nil }
-        return (String(text[text.index(after: text.startIndex)..<close]), after[after.index(after: end)...])
+    /// Reads a line's marks. Where the next closing mark stands is looked up once for all that come before it, so that marks
+    /// that are never closed cost no more than others.
+    private struct InlineReader {
+        private let text: String
+        private var rest: Substring
+        private var known: [Character: (from: String.Index, at: String.Index?)] = [:]
+        private var result = ""
+
+        init(_ text: String) {
+            self.text = text
+            rest = Substring(text)
+        }
+
+        mutating func read() -> String {
+            while let character = rest.first {
+                switch character {
+                case "\\" where rest.dropFirst().first?.isPunctuation == true:
+                    rest = rest.dropFirst()
+                    take()
+                case "!" where rest.dropFirst().first == "[":
+                    let mark = rest
+                    rest = rest.dropFirst()
+                    if let (_, after) = link() {
+                        rest = after
+                    } else {
+                        rest = mark
+                        take()
+                    }
+                case "[":
+                    if let (words, after) = link() {
+                        result += MarkdownPages.inline(words)
+                        rest = after
+                    } else {
+                        take()
+                    }
+                case "*", "`": rest = rest.dropFirst()
+                case "<" where rest.dropFirst().first?.isLetter == true || rest.dropFirst().first == "/":
+                    if let close = next(">", from: rest.startIndex) {
+                        rest = rest[rest.index(after: close)...]
+                    } else {
+                        take()
+                    }
+                default: take()
+                }
+            }
+            return result
+        }
+
+        private mutating func take() {
+            if let character = rest.popFirst() { result.append(character) }
+        }
+
+        /// `[words](target)` at the beginning of the rest: the words, and what follows.
+        private mutating func link() -> (words: String, after: Substring)? {
+            guard let close = next("]", from: rest.startIndex) else { return nil }
+            let after = text.index(after: close)
+            guard after < text.endIndex, text[after] == "(", let end = next(")", from: after) else { return nil }
+            return (String(text[text.index(after: rest.startIndex)..<close]), text[text.index(after: end)...])
+        }
+
+        private mutating func next(_ mark: Character, from index: String.Index) -> String.Index? {
+            if let known = known[mark], known.from <= index, known.at.map({ $0 >= index }) ?? true { return known.at }
+            let at = text[index...].firstIndex(of: mark)
+            known[mark] = (index, at)
+            return at
+        }
     }
 }
 

@@ -147,6 +147,8 @@ package struct QueryRunner: Sendable {
             }
             defer { group.cancelAll() }
             if case .some(.some(let outcome)) = await group.next() { return outcome }
+            // The document goes on being loaded, so that the next question finds it, or why there is none.
+            _ = library.foresee(reference) { _ in }
             return .failed(
                 DocumentProblem(
                     .busy, "it is not ready after \(Self.documentDeadline.components.seconds) s; ask again later"))

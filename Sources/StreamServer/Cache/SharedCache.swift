@@ -27,10 +27,17 @@ package struct SharedCache: Sendable {
 
     /// The key of what is found by these parts.
     package static func digest(_ parts: String...) -> String {
-        let input = Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
-        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        SHA256(input, input.count, &digest)
-        return Identifiers.hexadecimal(digest)
+        let digest = StreamedDigest()
+        for part in parts { digest.add("\(part.utf8.count):\(part)") }
+        return digest.finish()
+    }
+
+    /// The digest of one part that is made of pieces, without putting them together.
+    package static func digest(ofPieces pieces: some Collection<String>) -> String {
+        let digest = StreamedDigest()
+        digest.add("\(pieces.reduce(0) { $0 + $1.utf8.count }):")
+        for piece in pieces { digest.add(piece) }
+        return digest.finish()
     }
 
     package enum Lookup: Sendable {

@@ -34,64 +34,70 @@ package struct SharedDocumentLoader: DocumentLoading {
         return SharedCache.digest("document/1", reference.location, reference.format?.rawValue ?? "", stamp)
     }
 
-    package func load(_ reference: DocumentReference) async -> DocumentOutcome {
+    package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
         let digest = Self.digest(reference)
         let until = MonotonicClock.now + Self.waitMax
         var hasWaited = false
         while !Task.isCancelled, MonotonicClock.now < until {
             switch await cache.value(digest) {
             case .hit(let bytes, let isStale):
-                guard let outcome = await outcome(bytes, reference) else { return await loadAlone(reference, digest) }
+                guard let outcome = await outcome(bytes, reference) else {
+                    return await loadAlone(reference, urgency, digest)
+                }
                 if isStale { refresh(reference, digest) }
                 return outcome
             case .negative(let bytes):
                 if let failure = SharedFailure(shared: bytes) { return .failed(failure.problem) }
-                return await loadAlone(reference, digest)
-            case .away: return await loader.load(reference)
+                return await loadAlone(reference, urgency, digest)
+            case .away: return await loader.load(reference, urgency)
             case .miss: break
             }
-            switch await loadUnderLease(reference, digest) {
+            switch await loadUnderLease(reference, urgency, digest) {
             case .done(let outcome): return outcome
-            case .away: return await loader.load(reference)
+            case .away: return await loader.load(reference, urgency)
             case .taken:
                 if !hasWaited { telemetry.leasesWaited.add(1) }
                 hasWaited = true
                 try? await Task.sleep(for: Self.looksEvery)
             }
         }
-        return await loader.load(reference)
+        return await loader.load(reference, urgency)
     }
 
     /// Makes the shared copy anew when most of its life is over; until then everybody has the old one.
     package func refreshWhenOld(_ reference: DocumentReference) async {
         let digest = Self.digest(reference)
         guard await cache.isOld(digest) else { return }
-        _ = await loadUnderLease(reference, digest)
+        _ = await loadUnderLease(reference, ReadingUrgency(isAsked: false), digest)
     }
 
     private func loadUnderLease(
-        _ reference: DocumentReference, _ digest: String
+        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String
     ) async -> Leases.Outcome<DocumentOutcome> {
         let name = Self.tag(reference)
         let generation = await cache.generation()
         return await cache.leases.hold(name) { fence in
-            let outcome = await loader.load(reference)
+            let outcome = await loader.load(reference, urgency)
             await keep(outcome, reference, digest, fence, generation)
             return outcome
         }
     }
 
     /// What is stored cannot be used here: a pod of another version wrote it.
-    private func loadAlone(_ reference: DocumentReference, _ digest: String) async -> DocumentOutcome {
+    private func loadAlone(
+        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String
+    ) async -> DocumentOutcome {
         let generation = await cache.generation()
-        let outcome = await loader.load(reference)
+        let outcome = await loader.load(reference, urgency)
         await keep(outcome, reference, digest, nil, generation)
         return outcome
     }
 
     private func refresh(_ reference: DocumentReference, _ digest: String) {
         // Nobody waits for it; it ends within the loader's own limits.
-        Task(priority: .background) { _ = await loadUnderLease(reference, digest) }
+        Task(priority: .background) {
+            _ = await loadUnderLease(reference, ReadingUrgency(isAsked: false), digest)
+        }
     }
 
     private func keep(
@@ -106,8 +112,10 @@ package struct SharedDocumentLoader: DocumentLoading {
                 SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, generation: generation,
                 tags: [tag])
         case .failed(let problem):
-            // What may go better soon, or was given up, is not worth telling the others.
-            guard !problem.isTransient, !Task.isCancelled else { return }
+            // What may go better soon, was given up, or depends on what this pod has is not worth telling the others.
+            guard !problem.isTransient, !problem.isOfThePod, problem != DocumentLibrary.cancelledProblem,
+                !Task.isCancelled
+            else { return }
             await cache.keep(
                 SharedFailure(problem).shared, digest, lease: tag, fence: fence, generation: generation,
                 isNegative: true, negativeSeconds: problem.isOfTheDocument ? DocumentLibrary.faultSeconds : nil,
@@ -117,9 +125,11 @@ package struct SharedDocumentLoader: DocumentLoading {
 
     /// nil: it cannot be used here.
     private func outcome(_ bytes: [UInt8], _ reference: DocumentReference) async -> DocumentOutcome? {
-        guard let pages = SharedPages(shared: bytes)?.pages, !pages.isEmpty else { return nil }
         let hold = memory.hold()
         do throws(DocumentProblem) {
+            // Decoding takes about as much as the index will.
+            try await hold.want(DocumentIndexer.estimate(textBytes: bytes.count, pages: 0))
+            guard let pages = SharedPages(shared: bytes)?.pages, !pages.isEmpty else { return nil }
             let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
             try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
             let index = try await DocumentIndexer.index(pages, hold)

@@ -22,7 +22,7 @@ enum DocumentIndexer {
         while builder.advance(units: sliceUnits) {
             if Task.isCancelled { throw DocumentProblem(.unreachable, "no longer wanted") }
             let bytes = builder.byteCount
-            if bytes > hold.bytes { try await hold.want(bytes + bytes / 4) }
+            if bytes > hold.bytes { try hold.take(bytes + bytes / 4) }
             await Task.yield()
         }
         let index = builder.finish()

@@ -53,9 +53,12 @@ package final class DocumentLibrary: Sendable {
         /// Loads cancelled before their task was known.
         var cancelled: Set<Int> = []
         var lastWaiter: Waiter = 0
+        var urgencies: [Int: ReadingUrgency] = [:]
         /// Rises when everything is forgotten: what was loaded before is not kept after.
         var generation = 0
         var isStopped = false
+        /// Loads whose task has not ended.
+        var running = 0
         var times = PrefetchTimes()
 
         /// What is in memory and still true.
@@ -73,6 +76,7 @@ package final class DocumentLibrary: Sendable {
     private let state: Mutex<State>
     private let loader: any DocumentLoading
     private let limits: Limits
+    private let memory: DocumentMemory
     private let telemetry: Telemetry
 
     /// - Parameter memory: what all documents may take; those that are kept make room for others when asked to
@@ -81,6 +85,7 @@ package final class DocumentLibrary: Sendable {
     ) {
         self.loader = loader
         self.limits = limits
+        self.memory = memory
         self.telemetry = telemetry
         state = Mutex(
             State(
@@ -95,7 +100,13 @@ package final class DocumentLibrary: Sendable {
     }
 
     /// Gives up what was not asked for longest. Documents somebody still reads from stay with that reader.
-    private func evict(_ bytes: Int) { state.withLock { $0.layer.evict(weight: bytes) } }
+    ///
+    /// Nothing goes when all of it would not be enough.
+    private func evict(_ bytes: Int) {
+        let evicted = state.withLock { $0.layer.weight >= bytes ? $0.layer.evict(weight: bytes) : [] }
+        // A large index takes a while to free: outside the lock.
+        withExtendedLifetime(evicted) {}
+    }
 
     /// A wish that can be taken back.
     package struct Wish: Sendable {
@@ -147,7 +158,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    private static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
+    static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
 
     private func takeBack(_ wish: Wish, _ once: OnceContinuation) {
         letGo(wish)
@@ -188,7 +199,8 @@ package final class DocumentLibrary: Sendable {
             }
             if let task = state.tasks.removeValue(forKey: number) {
                 task.cancel()
-            } else {
+            } else if state.urgencies[number] != nil {
+                // It has been started, and its task is not known yet.
                 state.cancelled.insert(number)
             }
             return begin
@@ -227,14 +239,15 @@ package final class DocumentLibrary: Sendable {
 
     /// Forgets all documents: a new catalogue may mean new ones under old names.
     package func clear() {
-        state.withLock { state in
-            state.layer.removeAll()
+        let kept = state.withLock { state in
             state.generation += 1
+            return state.layer.evict(weight: .max)
         }
+        withExtendedLifetime(kept) {}
     }
 
-    /// Stops every load, tells those that wait, and returns when the last load has ended.
-    package func stop() async {
+    /// Starts no load any more, stops those that run, and tells those that wait.
+    package func stopLoading() {
         let (tasks, callbacks) = state.withLock { state in
             defer {
                 state.isStopped = true
@@ -244,7 +257,19 @@ package final class DocumentLibrary: Sendable {
         }
         for task in tasks { task.cancel() }
         for callback in callbacks { callback(.failed(Self.cancelledProblem)) }
-        for task in tasks { await task.value }
+    }
+
+    /// How long `stop` waits for loads to end: a look-up of a name, or a folder on the network, may hold one longer.
+    private static let stopMax = Duration.seconds(3)
+
+    /// Stops every load, and returns when the last one has ended.
+    package func stop() async {
+        stopLoading()
+        let until = MonotonicClock.now + Self.stopMax
+        while state.withLock({ $0.running > 0 }), MonotonicClock.now < until {
+            // A cancelled task waits as well: in short steps, none of which it may skip.
+            await Task { try? await Task.sleep(for: .milliseconds(5)) }.value
+        }
     }
 
     // MARK: loading
@@ -269,14 +294,27 @@ package final class DocumentLibrary: Sendable {
                 return .waits(wish, begin: [])
             }
         }
+        if urgency == .asked { promote(reference) }
         if case .known = action { telemetry.memoryHits.add(1) } else { telemetry.memoryMisses.add(1) }
         return action
     }
 
+    /// Somebody asks about what may only have been foreseen.
+    private func promote(_ reference: DocumentReference) {
+        state.withLock { state in state.flights.number(of: reference).flatMap { state.urgencies[$0] } }?.promote()
+    }
+
     private func start(_ flights: [SingleFlight<DocumentReference, Waiter>.Start]) {
         for flight in flights {
+            let begun = state.withLock { state -> (generation: Int, urgency: ReadingUrgency)? in
+                guard !state.isStopped else { return nil }
+                state.running += 1
+                let urgency = ReadingUrgency(isAsked: state.flights.isAsked(flight))
+                state.urgencies[flight.number] = urgency
+                return (state.generation, urgency)
+            }
+            guard let (generation, urgency) = begun else { continue }
             telemetry.backgroundTasks.add(1)
-            let generation = state.withLock { $0.generation }
             // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
             // leave, or `stop`, cancels it.
             let task = Task(priority: .utility) { [self] in
@@ -285,7 +323,7 @@ package final class DocumentLibrary: Sendable {
                 let moment = Task { [self] in
                     if (try? await Task.sleep(for: limits.speculativeMoment)) != nil { becameLong(flight) }
                 }
-                let outcome = await loader.load(flight.key)
+                let outcome = await loader.load(flight.key, urgency)
                 moment.cancel()
                 let took = MonotonicClock.now - start
                 if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
@@ -293,7 +331,7 @@ package final class DocumentLibrary: Sendable {
                 ended(flight, Kept(outcome: outcome, stamp: stamp), generation)
             }
             let isCancelled = state.withLock { state -> Bool in
-                if state.cancelled.remove(flight.number) != nil { return true }
+                if state.cancelled.remove(flight.number) != nil || state.isStopped { return true }
                 if state.flights.isRunning(flight) { state.tasks[flight.number] = task }
                 return false
             }
@@ -308,18 +346,22 @@ package final class DocumentLibrary: Sendable {
     private func ended(
         _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ kept: Kept, _ generation: Int
     ) {
-        let (callbacks, begin) = state.withLock { state in
+        let (callbacks, begin, isKept) = state.withLock { state in
+            state.running -= 1
             state.tasks[flight.number] = nil
+            state.urgencies[flight.number] = nil
             state.cancelled.remove(flight.number)
             let landing = state.flights.loadEnded(flight)
-            if !landing.waiters.isEmpty, generation == state.generation {
+            let isKept = !landing.waiters.isEmpty && generation == state.generation
+            if isKept {
                 state.layer.insert(
                     kept, for: flight.key, weight: kept.outcome.document?.byteCount ?? Self.failureBytes,
                     isNegative: kept.outcome.document == nil, timeToLive: timeToLive(kept.outcome),
                     now: MonotonicClock.now)
             }
-            return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin)
+            return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin, isKept)
         }
+        if isKept { memory.somethingIsKept() }
         start(begin)
         for callback in callbacks { callback(kept.outcome) }
     }

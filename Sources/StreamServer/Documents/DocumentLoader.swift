@@ -3,10 +3,12 @@ import DocumentSearch
 import DocumentSource
 import PrometheusMetrics
 import Resilience
+import Synchronization
 
 /// Loads one document: fetch, read, index; quick tries when it may go better a little later.
 package protocol DocumentLoading: Sendable {
-    func load(_ reference: DocumentReference) async -> DocumentOutcome
+    /// - Parameter urgency: may change on the way
+    func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome
 }
 
 /// Fetches a document, has it read in the cage, and makes it searchable, each step within the memory that documents may take.
@@ -16,6 +18,10 @@ package struct DocumentLoader: DocumentLoading {
     private let roots: DocumentRoots
     private let memory: DocumentMemory
     private let backoff: RetryBackoff
+    /// Bytes up to which a document that comes over the network is small.
+    private static let smallBytes = 1 << 20
+    /// Tries after one that came too late: each takes as long as a person waits.
+    private static let lateRetriesMax = 1
     private let telemetry: Telemetry
 
     package init(
@@ -30,48 +36,85 @@ package struct DocumentLoader: DocumentLoading {
         self.telemetry = telemetry
     }
 
-    package func load(_ reference: DocumentReference) async -> DocumentOutcome {
+    package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
         let start = MonotonicClock.now
         var backoff = backoff
+        var lateRetries = 0
+        var wishes = Cage.Wishes(format: reference.format.map { DocumentFormat($0) })
+        wishes.urgency = urgency
+        wishes.include = { [roots] in roots.openIncluded($0, by: reference.location) }
         while true {
-            let problem: DocumentProblem
+            var problem: DocumentProblem
             do {
-                let document = try await prepare(reference)
+                let document = try await prepare(reference, wishes)
                 telemetry.documentFetch.observe((MonotonicClock.now - start).inSeconds)
                 telemetry.documentsIndexed.add(1)
                 return .ready(document)
             } catch {
                 problem = error
             }
+            // It may have given its place up because it takes long: it does not take a quick one again.
+            if problem.code == .busy { wishes.isLong = true }
+            if problem.code == .timedOut {
+                if lateRetries == Self.lateRetriesMax { problem.isTransient = false }
+                lateRetries += 1
+            }
             guard problem.isTransient, !Task.isCancelled,
                 case .retry(let wait) = backoff.tryFailed(random: .random(in: 0...1)),
                 (try? await Task.sleep(for: wait)) != nil
             else {
+                // Readers that end again and again are the document's doing.
+                if problem.code == .extractorFailed, !Task.isCancelled { problem.isTransient = false }
                 telemetry.documentFailed(problem.code.rawValue)
                 return .failed(problem)
             }
         }
     }
 
-    private func prepare(_ reference: DocumentReference) async throws(DocumentProblem) -> PreparedDocument {
+    private func prepare(
+        _ reference: DocumentReference, _ wishes: Cage.Wishes
+    ) async throws(DocumentProblem) -> PreparedDocument {
         let stamp = FileStamp(reference)
-        let hold = memory.hold()
+        // Its bytes are in memory until they are read.
+        let arriving = memory.holdArriving()
         let fetched = try await fetcher.fetch(reference.location) { bytes throws(DocumentProblem) in
-            try await hold.want(bytes)
+            // Large ones leave room for small ones.
+            try arriving.take(bytes, leaving: bytes > Self.smallBytes ? memory.arrivingBytesMax / 4 : 0)
         }
-        // What came over the network is in memory until it is read.
-        let fetchedBytes = fetched.isLocal ? 0 : fetched.file.byteCount
-        let pages = try await cage.read(
-            fetched, format: reference.format.map { DocumentFormat($0) },
-            include: { [roots] in roots.openIncluded($0, by: reference.location) },
-            admit: { textBytes, pages throws(DocumentProblem) in
-                // Nothing is held while waiting for more: two that did would wait for each other.
-                hold.shrink(to: 0)
-                try await hold.want(fetchedBytes + DocumentIndexer.estimate(textBytes: textBytes, pages: pages))
-            })
+        let hold = memory.hold()
+        let pages = try await pages(of: fetched, wishes, hold)
         let index = try await DocumentIndexer.index(pages, hold)
         return PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp, hold: hold)
     }
+
+    /// Room for the text must be there when its reader has it, because a reader that waits keeps its place from others. When
+    /// there is none, the document is read once more after there is.
+    private func pages(
+        of document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold
+    ) async throws(DocumentProblem) -> [Page] {
+        let needed = NeededBytes()
+        let admit: @Sendable (Int, Int) throws(DocumentProblem) -> Void = { textBytes, pages throws(DocumentProblem) in
+            let bytes = DocumentIndexer.estimate(textBytes: textBytes, pages: pages)
+            if bytes <= hold.bytes { return }
+            needed.note(bytes)
+            try hold.take(bytes)
+        }
+        do {
+            return try await cage.read(document, wishes, admit: admit)
+        } catch {
+            guard error == DocumentMemory.noRoom, let bytes = needed.value, wishes.urgency.isAsked else { throw error }
+            try await hold.want(bytes)
+        }
+        return try await cage.read(document, wishes, admit: admit)
+    }
+}
+
+/// The memory that a document's text was found to need.
+private final class NeededBytes: Sendable {
+    private let bytes = Mutex<Int?>(nil)
+
+    var value: Int? { bytes.withLock { $0 } }
+    func note(_ count: Int) { bytes.withLock { $0 = count } }
 }
 
 extension DocumentFormat {

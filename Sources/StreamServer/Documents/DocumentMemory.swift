@@ -3,57 +3,101 @@ import DocumentSource
 import Synchronization
 
 /// The memory that documents may take, in bytes: those that are kept, those that are being asked about, and those on their
-/// way. Who wants to load one holds as much as it will take, and waits when others hold too much; what is kept and not asked
-/// about goes first.
+/// way. A document holds as much as it will take before it takes it. One that was asked about waits when others hold too much;
+/// documents that are kept and that nobody reads go first.
+///
+/// What comes over the network is counted apart, so that slow servers hold up nothing but one another.
 package final class DocumentMemory: Sendable {
     /// How long a document waits for others to go.
     private static let waitMax = Duration.seconds(20)
+    /// Part of the whole that documents on their way over the network may take.
+    private static let shareOnTheWay = 4
 
     private struct State {
         var budget: ByteBudget
         var waiting: [ByteBudget.Claim: CheckedContinuation<Bool, Never>] = [:]
-        /// Granted before anybody waited.
+        /// Granted before their continuation was there.
         var granted: Set<ByteBudget.Claim> = []
         var evict: (@Sendable (Int) -> Void)?
     }
 
     private let state: Mutex<State>
+    private let arriving: DocumentMemory?
 
-    package init(bytesMax: Int) {
+    /// - Parameter documentBytesMax: of one document; at least one finds room on its way
+    package convenience init(bytesMax: Int, documentBytesMax: Int = 0) {
+        self.init(
+            bytesMax: bytesMax,
+            arriving: DocumentMemory(bytesMax: max(bytesMax / Self.shareOnTheWay, documentBytesMax), arriving: nil))
+    }
+
+    private init(bytesMax: Int, arriving: DocumentMemory?) {
+        self.arriving = arriving
         state = Mutex(State(budget: ByteBudget(total: bytesMax)))
     }
 
     package var bytesMax: Int { state.withLock { $0.budget.total } }
-    package var heldBytes: Int { state.withLock { $0.budget.held } }
+    package var heldBytes: Int { state.withLock { $0.budget.held } + (arriving?.heldBytes ?? 0) }
 
-    /// Who is asked to give back so many bytes of what it keeps.
+    /// Bytes of documents on their way over the network.
+    package var arrivingBytesMax: Int { (arriving ?? self).bytesMax }
+
+    /// Installs what is asked to give back so many bytes of what it keeps.
     package func install(evict: @escaping @Sendable (Int) -> Void) { state.withLock { $0.evict = evict } }
 
+    /// A hold for a document in memory.
     package func hold() -> DocumentHold {
         DocumentHold(memory: self, claim: state.withLock { $0.budget.newClaim() })
     }
 
+    /// A hold for a document that comes over the network.
+    package func holdArriving() -> DocumentHold { (arriving ?? self).hold() }
+
+    /// Something is kept now that was not before: it may have to go again for those that wait.
+    package func somethingIsKept() {
+        let (missing, evict) = state.withLock { ($0.budget.missing, $0.evict) }
+        if let missing { evict?(missing) }
+    }
+
+    /// Grants at once, what is kept made to go, or throws.
+    fileprivate func take(_ claim: ByteBudget.Claim, _ bytes: Int, leaving free: Int) throws(DocumentProblem) {
+        for isLast in [false, true] {
+            let (action, evict) = state.withLock { state in
+                (state.budget.wanted(claim, bytes: bytes, waits: false, leaving: free), state.evict)
+            }
+            switch action {
+            case .granted: return
+            case .refuse: throw refusal(bytes)
+            case .wait(let missing): if !isLast { evict?(missing) }
+            }
+        }
+        throw Self.noRoom
+    }
+
+    /// Grants now or later, or throws.
     fileprivate func want(_ claim: ByteBudget.Claim, _ bytes: Int) async throws(DocumentProblem) {
-        let (action, total) = state.withLock { ($0.budget.wanted(claim, bytes: bytes), $0.budget.total) }
+        let (action, evict) = state.withLock { ($0.budget.wanted(claim, bytes: bytes), $0.evict) }
         switch action {
         case .granted: return
-        case .refuse:
-            throw DocumentProblem(
-                .tooLarge,
-                "in memory it would take about \(Self.mebibytes(bytes)), and all documents together may take \(Self.mebibytes(total)) (DOCUMENT_MEMORY_BYTES)"
-            )
-        case .wait(let missing):
-            let evict = state.withLock { $0.evict }
-            evict?(missing)
+        case .refuse: throw refusal(bytes)
+        case .wait(let missing): evict?(missing)
         }
         guard await granted(claim) else {
-            try? Task.checkCancellation()
-            throw DocumentProblem(
-                .busy,
-                "other documents that are being read or asked about leave no room for it (DOCUMENT_MEMORY_BYTES): ask again in a moment",
-                isTransient: true)
+            throw Task.isCancelled ? DocumentProblem(.unreachable, "no longer wanted") : Self.noRoom
         }
     }
+
+    private func refusal(_ bytes: Int) -> DocumentProblem {
+        DocumentProblem(
+            .tooLarge,
+            "in memory it would take about \(Self.mebibytes(bytes)), and all documents together may take \(Self.mebibytes(bytesMax)) (DOCUMENT_MEMORY_BYTES)"
+        )
+    }
+
+    static let noRoom = DocumentProblem(
+        .busy,
+        "other documents that are being read or asked about leave no room for it (DOCUMENT_MEMORY_BYTES): ask again in a moment",
+        isTransient: true)
 
     private static func mebibytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }
 
@@ -111,7 +155,7 @@ package final class DocumentMemory: Sendable {
     }
 }
 
-/// What one document holds of the memory for all, given back when nobody has the document any more.
+/// A document's part of the memory for all, given back when nothing refers to the document any more.
 package final class DocumentHold: Sendable {
     private let memory: DocumentMemory
     private let claim: ByteBudget.Claim
@@ -126,6 +170,13 @@ package final class DocumentHold: Sendable {
 
     /// Holds so many bytes in all; waits until there is room, or throws.
     package func want(_ bytes: Int) async throws(DocumentProblem) { try await memory.want(claim, bytes) }
+
+    /// Holds so many bytes in all at once, or throws: for what holds something already, or must not wait.
+    ///
+    /// - Parameter free: bytes that stay free for others
+    package func take(_ bytes: Int, leaving free: Int = 0) throws(DocumentProblem) {
+        try memory.take(claim, bytes, leaving: free)
+    }
 
     package func shrink(to bytes: Int) { memory.shrink(claim, to: bytes) }
 }

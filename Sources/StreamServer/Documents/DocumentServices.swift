@@ -2,8 +2,8 @@ import DocumentSource
 import Logging
 import PrometheusMetrics
 
-/// What loads documents under a pod's settings: the loader, the cage in which they are read, and the memory for all of them.
-/// Whoever makes it stops the cage.
+/// Services that load documents under a pod's settings: the loader, the cage in which they are read, and the memory for all of
+/// them. The owner stops the cage.
 package struct DocumentServices: Sendable {
     package let loader: DocumentLoader
     package let cage: Cage
@@ -15,14 +15,15 @@ package struct DocumentServices: Sendable {
     private static let bytesLeast = 64 << 20
     private static let bytesMost = 4 << 30
 
-    package init(_ settings: Settings, _ telemetry: Telemetry) {
+    package init(_ settings: Settings, _ telemetry: Telemetry, _ logger: Logger? = nil) {
         let bytes =
             settings.documentMemoryBytes
             ?? min(Self.bytesMost, max(Self.bytesLeast, ProcessUsage.memoryLimit() / Self.shareOfMemory))
-        memory = DocumentMemory(bytesMax: bytes)
+        memory = DocumentMemory(bytesMax: bytes, documentBytesMax: settings.documentBytesMax)
         cage = Cage(
             limits: Cage.Limits(
-                documentMemoryBytes: bytes, documentBytesMax: settings.documentBytesMax, cores: AllowedCores.count))
+                documentMemoryBytes: bytes, documentBytesMax: settings.documentBytesMax, cores: AllowedCores.count),
+            onFirstReader: { result in if let logger { Self.tell(result, memoryBytes: bytes, logger) } })
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
         let roots = DocumentRoots(settings.catalogue.map(\.folder) + settings.documentRoots)
@@ -31,17 +32,19 @@ package struct DocumentServices: Sendable {
         loader = DocumentLoader(fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry)
     }
 
-    /// Says what keeps foreign documents in, and has a reader made ready.
-    func start(_ logger: Logger) {
-        let limit: Logger.MetadataValue = "\(memory.bytesMax)"
-        if Cage.landlock > 0 {
+    /// Says what keeps foreign documents in, by the first reader that was made ready.
+    private static func tell(_ reader: Result<Int, DocumentProblem>, memoryBytes: Int, _ logger: Logger) {
+        switch reader {
+        case .success(let landlock) where landlock > 0:
             logger.info(
-                "documents are read in a cage", metadata: ["landlock": "\(Cage.landlock)", "memory_bytes": limit])
-        } else {
+                "documents are read in a cage",
+                metadata: ["landlock": "\(landlock)", "memory_bytes": "\(memoryBytes)"])
+        case .success:
             logger.warning(
-                "documents are read in a cage that keeps no files from their readers: this kernel has no Landlock (Linux 5.13, CONFIG_SECURITY_LANDLOCK)",
-                metadata: ["memory_bytes": limit])
+                "documents are read in a cage that keeps no files from their readers: this kernel has no Landlock (Linux 5.13, CONFIG_SECURITY_LANDLOCK)"
+            )
+        case .failure(let problem):
+            logger.error("documents cannot be read", metadata: ["reason": "\(problem.message)"])
         }
-        cage.warmUp()
     }
 }

@@ -34,7 +34,11 @@ package final class PreparedDocument: Sendable {
     }
 
     private func makeFingerprint() -> String {
-        SharedCache.digest(index.pages.map { "\($0.number) \($0.section ?? "") \($0.text)" }.joined(separator: "\u{c}"))
+        // A page at a time: a document may be long.
+        let pieces = index.pages.enumerated().lazy.flatMap { position, page in
+            [(position > 0 ? "\u{c}" : "") + "\(page.number) \(page.section ?? "") ", page.text]
+        }
+        return SharedCache.digest(ofPieces: Array(pieces))
     }
 
     /// Whether the file it was read from is still the same. What came from elsewhere is believed until it is too old.

@@ -26,9 +26,10 @@ package enum ProcessEnvironment {
         var next = environ
         while let entry = next.pointee {
             let length = strlen(entry)
-            let text = String(decoding: UnsafeRawBufferPointer(start: entry, count: length), as: UTF8.self)
-            let name = String(text.prefix { $0 != "=" })
-            if name.utf8.count < text.utf8.count { taken[name] = String(text.dropFirst(name.count + 1)) }
+            let bytes = UnsafeRawBufferPointer(start: entry, count: length)
+            let end = bytes.firstIndex(of: UInt8(ascii: "=")) ?? length
+            let name = String(decoding: bytes[..<end], as: UTF8.self)
+            if end < length { taken[name] = String(decoding: bytes[(end + 1)...], as: UTF8.self) }
             if isKept(name) {
                 kept.pointee = entry
                 kept += 1
