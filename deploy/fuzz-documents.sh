@@ -20,7 +20,7 @@ source=Sources/DocumentSource
 # shellcheck disable=SC2046,SC2086
 compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -L "$out" -lDocumentSearch \
     $(find "$source/Readers" -name '*.swift') "$source/DocumentProblem.swift" "$source/Files/FileBytes.swift" \
-    "$source/Files/OpenFile.swift" "$source/Cage/CageJob.swift" "$source/Cage/CageReply.swift" \
+    "$source/Files/OpenFile.swift" "$source/ContentEncoding.swift" "$source/Cage/CageJob.swift" "$source/Cage/Confinement.swift" "$source/Cage/CageReply.swift" \
     "$source/Cage/ReaderProgram.swift" "$source/Cage/RoffIncludes.swift" Tests/Fuzz/DocumentFuzz.swift -o "$out/documents"
 for target in $targets; do
     echo "hunch: $target, $inputs inputs"

@@ -104,9 +104,9 @@ package struct MemoryLayer<Key: Hashable, Value> {
                 newer: Self.none, older: newest))
     }
 
-    /// Gives up what was not asked for longest, until as much as asked for is gone or nothing is left.
+    /// Evicts the least recently used values, until so much weight is gone or nothing is left.
     ///
-    /// - Returns: what was given up, for a caller that lets go of it outside its lock
+    /// - Returns: the evicted values, for a caller that frees them outside its lock
     package mutating func evict(weight wanted: Int) -> [Value] {
         let goal = wanted >= weight ? 0 : weight - wanted
         var evicted: [Value] = []

@@ -56,7 +56,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     /// The load of a key that runs or waits; nil: there is none.
     package func number(of key: Key) -> Int? { flights[key]?.number }
 
-    /// Whether somebody asked for this very load, and it was not only foreseen.
+    /// Whether this very load was asked for, and not only foreseen.
     package func isAsked(_ start: Start) -> Bool {
         flights[start.key]?.number == start.number && flights[start.key]?.urgency == .asked
     }
@@ -129,7 +129,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         return Landing(waiters: flight.waiters, begin: end(start.key, flight))
     }
 
-    /// A load takes longer than a moment.
+    /// A load takes longer than a moment: it gives its place up.
     ///
     /// - Returns: loads that begin in its place
     package mutating func becameLong(_ start: Start) -> [Start] {

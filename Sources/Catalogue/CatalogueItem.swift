@@ -35,7 +35,7 @@ package struct CatalogueItem: Equatable, Sendable {
         self.relations = relations
     }
 
-    /// Characters of a name in a sentence about the item: what is longer is no name that anybody reads.
+    /// Characters of a name in a sentence about the item; a longer one is cut.
     private static let shownMax = 120
 
     /// The name as a message says it.

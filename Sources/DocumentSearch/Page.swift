@@ -1,6 +1,6 @@
 /// One page of a document: of a PDF what is printed on it, of anything else one section.
 package struct Page: Equatable, Sendable {
-    /// UTF-16 units of a section's heading. What is longer is no heading, but text.
+    /// UTF-16 units of a section's heading; a longer one is text.
     package static let sectionUnitsMax = 300
 
     /// From 1.
@@ -18,7 +18,7 @@ package struct Page: Equatable, Sendable {
 
     package var hasText: Bool { text.unicodeScalars.contains { $0.properties.isAlphabetic } }
 
-    /// What stands at a place of the page, half-open in UTF-16 units.
+    /// The text at a place of the page, half-open in UTF-16 units.
     package func text(in range: Range<Int>) -> String {
         let units = text.utf16
         guard let start = units.index(units.startIndex, offsetBy: range.lowerBound, limitedBy: units.endIndex),

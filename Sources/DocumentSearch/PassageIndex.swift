@@ -14,7 +14,7 @@ package struct PassageIndex: Sendable {
     private static let k1 = 1.2
     private static let b = 0.4
     static let headingWeight: Float = 3
-    /// What two question words side by side add, as a share of the more common one's weight.
+    /// Bonus of two question words side by side, as a share of the more common one's weight.
     private static let adjacencyBonus = 0.3
 
     package let passages: PassageList
@@ -41,7 +41,7 @@ package struct PassageIndex: Sendable {
 
     package var pages: [Page] { passages.pages }
 
-    /// Bytes of heap that it takes, the pages included: what a bounded cache weighs it with.
+    /// Bytes of heap that it takes, the pages included: its weight in a bounded cache.
     package var byteCount: Int {
         pages.reduce(0) { $0 + $1.byteCount } + passages.byteCount + terms.byteCount + postings.byteCount
             + (tokens.capacity + tokenStarts.capacity) * MemoryLayout<UInt32>.stride
@@ -108,7 +108,7 @@ package struct PassageIndex: Sendable {
         return best
     }
 
-    /// Adds what words are worth that stand side by side in the question and in a passage. Each passage is read once,
+    /// Adds the bonus of words that stand side by side in the question and in a passage. Each passage is read once,
     /// however many words the question has.
     private func addNeighbours(of asked: [String], to scores: inout [Double]) {
         let numbers = asked.map { terms.number(of: $0) }

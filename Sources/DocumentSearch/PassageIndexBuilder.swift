@@ -125,7 +125,7 @@ package struct PassageIndexBuilder {
     private mutating func addHeading(_ heading: PassageList.Heading, _ text: String) -> UInt32 {
         list.headings.append(heading)
         headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
-        // Of a heading that is too long to be one, what a heading may have.
+        // A heading that is too long to be one counts with its beginning.
         let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
         for term in Set(Tokenizer.terms(words)).sorted() {
             headingTokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
@@ -150,7 +150,7 @@ package struct PassageIndexBuilder {
         }
     }
 
-    /// Takes of a paragraph that goes on what is whole of it.
+    /// Takes the whole sentences of a paragraph that goes on.
     private mutating func endWindow() {
         settlePending(textFollows: true)
         let sentences = SentenceSplitter.sentences(in: paragraph)
@@ -158,7 +158,7 @@ package struct PassageIndexBuilder {
         for sentence in whole { add(sentence, of: paragraph, at: paragraphStart) }
         var kept = sentences.last?.lowerBound ?? paragraph.count
         if paragraph.count - kept > 2 * Self.unitsMax, let last = sentences.last {
-            // What follows the sentence is nothing but white space.
+            // White space alone follows the sentence.
             add(last, of: paragraph, at: paragraphStart)
             kept = paragraph.count
         }
@@ -254,7 +254,7 @@ package struct PassageIndexBuilder {
         phase = .done
     }
 
-    /// What only building needed, and what growing had reserved.
+    /// Frees the tables that only building needed, and the room that growing had reserved.
     private mutating func giveBack() {
         lastSeen = []
         headingTokens = []

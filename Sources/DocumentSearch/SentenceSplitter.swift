@@ -5,7 +5,7 @@
 /// is cut after `unitsMax`. Work grows with the text's length whatever it is made of: a run of full stops is looked at
 /// once, and what stands before one no further back than an abbreviation is long.
 package enum SentenceSplitter {
-    /// UTF-16 units of a sentence at most: what is longer is no sentence that anybody would quote. As many as a passage has.
+    /// UTF-16 units of a sentence at most, as many as a passage has: a longer one would not be quoted.
     package static let unitsMax = 1200
 
     private static let abbreviations: Set<String> = [

@@ -2,7 +2,7 @@
 package enum ContentEncoding: UInt8, Sendable, CaseIterable {
     case identity, gzip, deflate
 
-    /// What a server is told to send.
+    /// Value of `Accept-Encoding`.
     static let accepted = "gzip, deflate"
 
     /// - Parameter header: the value of `Content-Encoding`; nil for what cannot be unpacked here, several of them included

@@ -123,7 +123,7 @@ package struct DocumentFetcher: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(
             connect: limits.connectTimeout, read: min(limits.readTimeout, limits.totalTimeout))
-        // What is packed is unpacked by its reader, within the reader's limits.
+        // Packed bytes are unpacked by the document's reader, within the reader's limits.
         configuration.decompression = .disabled
         configuration.connectionPool.retryConnectionEstablishment = false
         if let ip = address.ipAddress, ip != bareHost { configuration.dnsOverride = [host: ip] }
@@ -189,7 +189,7 @@ package struct DocumentFetcher: Sendable {
         }
     }
 
-    /// Bytes that room is made for at a time: what is announced and never comes takes none.
+    /// Bytes that room is made for at a time: an announced length that never comes takes none.
     private static let roomStep = 1 << 20
 
     /// The client's own deadline ends with the response's head; a body that drips is ended here.

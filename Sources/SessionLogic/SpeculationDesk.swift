@@ -116,9 +116,9 @@ package struct SpeculationDesk: Sendable {
         entries.removeAll { $0.item == item }
     }
 
-    /// Nobody is there any more.
+    /// The browser has left.
     ///
-    /// - Returns: what is on its way, and wanted no longer; the next keystroke of one who comes back may want it again
+    /// - Returns: the items on their way, wanted no longer; the next keystroke after a reconnect may want them again
     package mutating func left() -> [String] {
         let running = entries.filter { $0.phase == .running }.map(\.item)
         entries.removeAll { $0.phase == .running }

@@ -200,7 +200,7 @@ import Testing
 
     @Test func aReaderThatStandsStillIsNotItsDocumentsFault() async throws {
         let folder = try TemporaryFolder()
-        let cage = Self.cage(temporaryFolder: folder.path) { $0.deadlineMilliseconds = 1000 }
+        let cage = Self.cage(temporaryFolder: folder.path) { $0.deadlineMilliseconds = 4000 }
         let endless = Self.endlessPage()
         let reading = Task {
             await problem { () async throws(DocumentProblem) in _ = try await cage.read(document(endless), format: .man)

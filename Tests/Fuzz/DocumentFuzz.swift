@@ -68,6 +68,9 @@ private enum Target: String, CaseIterable {
         // A true header, so that what follows is looked at.
         let packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + bytes
         if let unpacked = try? FileBytes.gunzip(packed, bytesMax: 10_000) { precondition(unpacked.count <= 10_000) }
+        if let unpacked = try? FileBytes.undeflate(Array(bytes), bytesMax: 10_000) {
+            precondition(unpacked.count <= 10_000)
+        }
     }
 
     private static func format(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -11,7 +11,7 @@ import Synchronization
 ///    reading something short.
 /// 2. A child has limited memory, processor time and files, no environment, no network and nothing to read but its document
 ///    (`Confinement`); its whole group is killed at its deadline, and always reaped.
-/// 3. What takes longer than a moment never holds up what takes a moment (`ReadingLanes`).
+/// 3. A document that takes long never holds up one that takes a moment (`ReadingLanes`).
 /// 4. Nothing that a child says is believed (`CageReplyDecoder`); its text is taken only when there is room for it.
 package final class Cage: Sendable {
     package struct Limits: Sendable {
@@ -198,7 +198,7 @@ package final class Cage: Sendable {
         }
     }
 
-    /// Nobody waits for a child to be gone, but for `stop`.
+    /// Ends a reading's child beside the caller; `stop` waits for it.
     private func end(_ reading: Reading) {
         threads.submit { [self] _ in
             reading.end()
@@ -228,7 +228,7 @@ package final class Cage: Sendable {
         job.memoryBytes = min(
             limits.memoryBytesMax,
             limits.memoryBytes + (isLarge ? expectedBytes(of: document) * limits.memoryBytesForByte : 0))
-        // The deadline comes first for what only waits; this is for what only computes.
+        // The deadline ends readings that wait; this limit those that compute.
         job.processorSeconds = deadline / 1000 + Self.processorSecondsMore
         (job.bytesMax, job.textBytesMax) = (limits.bytesMax, limits.textBytesMax)
         return Reading.Plan(

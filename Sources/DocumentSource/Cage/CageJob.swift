@@ -1,8 +1,8 @@
-/// What a caged reader is to do, as the server tells it. The document itself comes as an open file beside it.
+/// A caged reader's job, as the server gives it. The document itself comes as an open file beside it.
 struct CageJob: Equatable, Sendable {
     enum Task: UInt8, Sendable {
         case readDocument = 1
-        /// Try everything that is forbidden, and tell what the cage let through.
+        /// Probe the cage: try everything that is forbidden, and tell how it went.
         case probe
     }
 
@@ -12,7 +12,7 @@ struct CageJob: Equatable, Sendable {
     /// It comes from a file of this machine, not from elsewhere.
     var isLocal = false
     var encoding = ContentEncoding.identity
-    /// What the other side said it is, and where it came from: for the guess.
+    /// Content type and origin of the document, for the guess of its format.
     var contentType = ""
     var location = ""
     /// Bytes of heap for the reader, and for each program that it starts.
@@ -40,7 +40,7 @@ struct CageJob: Equatable, Sendable {
         return writer.bytes
     }
 
-    /// nil for what no server of this version says.
+    /// - Returns: nil for bytes that no server of this version sends
     init?(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes[...])
         guard let task = reader.byte().flatMap(Task.init(rawValue:)), let format = reader.byte(),

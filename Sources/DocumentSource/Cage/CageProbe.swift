@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Tries from inside the cage what the cage forbids, one line each: what `hunch cage` and the cage's tests show.
+/// Probe of the cage from inside: tries everything that it forbids, one line each, for `hunch cage` and the tests.
 enum CageProbe {
     private static let files = [
         "/etc/passwd", "/proc/1/environ", "/proc/self/environ", "/proc/self/maps", "/root", "/home", "/sys/kernel",

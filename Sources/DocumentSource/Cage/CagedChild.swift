@@ -10,7 +10,7 @@ final class CagedChild: Sendable {
         case deadline, notWanted
         /// Its moment in the quick lane is over.
         case moment
-        /// It closed its end; what ended it is told by `end`.
+        /// The child closed its end; `endAfterClosing` tells why.
         case closed
         case babble(String)
     }

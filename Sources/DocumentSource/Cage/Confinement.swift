@@ -7,7 +7,7 @@ import Glibc
 /// Landlock (Linux 5.13, `landlock(7)`) decides on files, signals and TCP; seccomp (`seccomp(2)`) on everything that Landlock
 /// does not know: other sockets, tracing, owners and rights of files, namespaces, shared memory.
 enum Confinement {
-    /// What holds in this process.
+    /// The confinement that holds in this process.
     struct Report: Equatable, Sendable {
         /// The version of Landlock's interface; 0: the kernel has none, and files that the user may read stay readable.
         var landlock: Int
@@ -108,7 +108,7 @@ enum Confinement {
         }
     }
 
-    /// What programs of the system are made of.
+    /// Folders with the libraries of the system's programs.
     private static let libraries = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"]
     private static let libraryList = "/etc/ld.so.cache"
     /// Tables with which poppler reads East Asian PDFs.

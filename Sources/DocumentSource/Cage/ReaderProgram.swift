@@ -12,7 +12,7 @@ enum ReaderProgram {
         }
     }
 
-    /// What the program reads on its standard input.
+    /// The program's standard input.
     enum Input {
         case file(Int32)
         case bytes(UnsafeRawBufferPointer)
@@ -20,7 +20,7 @@ enum ReaderProgram {
 
     private static let chunkBytes = 64 * 1024
 
-    /// Calls `onOutput` with what it writes, as it comes.
+    /// Calls `onOutput` with the program's output, as it comes.
     static func run(
         _ program: Name, _ arguments: [String], input: Input,
         onOutput: (UnsafeRawBufferPointer) throws(DocumentProblem) -> Void
@@ -32,7 +32,7 @@ enum ReaderProgram {
         defer { output.close() }
         var feed = Pipe(isNeeded: input.bytes != nil)
         defer { feed.close() }
-        // Its place is shared with everybody who has the file open.
+        // The file's offset is shared by all its descriptors.
         if let file = input.file { lseek(file, 0, SEEK_SET) }
         let child = try start(path, [program.rawValue] + arguments, input: input.file ?? feed.reading, output.writing)
         output.closeWriting()
@@ -56,7 +56,7 @@ enum ReaderProgram {
         return child
     }
 
-    /// Feeds the program and takes what it writes, until it closes its output.
+    /// Feeds the program and takes its output, until it closes it.
     private static func exchange(
         _ feed: inout Pipe, _ bytes: UnsafeRawBufferPointer?, _ output: Int32,
         _ onOutput: (UnsafeRawBufferPointer) throws(DocumentProblem) -> Void

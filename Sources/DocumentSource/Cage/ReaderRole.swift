@@ -151,7 +151,7 @@ private struct ServerLine {
     }
 }
 
-/// The server's answer to what a reader asks, one byte.
+/// The server's answer to a reader's question, one byte.
 enum CageAnswer {
     static let no: UInt8 = 0
     static let yes: UInt8 = 1

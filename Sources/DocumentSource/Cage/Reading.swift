@@ -22,7 +22,7 @@ final class Reading: Sendable {
     private static let idleShare = 30
     /// How long a reading stays in the quick lane at least, and how often it looks whether others wait.
     private static let crowdedMilliseconds = 200
-    /// Included pages of a manual page that are looked for.
+    /// Includes of one manual page, upper bound.
     private static let includesMax = 64
 
     let number: UInt64
@@ -31,7 +31,7 @@ final class Reading: Sendable {
     private let include: @Sendable (String) -> OpenFile?
     private let isCrowded: @Sendable () -> Bool
     private let momentPassed: @Sendable () -> ReadingLanes.MomentAction
-    /// Readable when nobody wants the result any more, and when a paused reading may go on.
+    /// Events: the result is not wanted any more; a paused reading may go on.
     private let cancelled: EventDescriptor
     private let resumed: EventDescriptor
     private let child = Mutex<CagedChild?>(nil)
@@ -42,7 +42,7 @@ final class Reading: Sendable {
     /// - Parameters:
     ///   - include: opens a page of the document's own tree
     ///   - isCrowded: whether others wait for a place in the quick lane: then a moment is shorter
-    ///   - momentPassed: asks the lanes what comes after the moment in the quick lane
+    ///   - momentPassed: asks the lanes how to go on after the moment in the quick lane
     init?(
         number: UInt64, plan: Plan, file: OpenFile?, include: @escaping @Sendable (String) -> OpenFile?,
         isCrowded: @escaping @Sendable () -> Bool = { false },
@@ -67,7 +67,7 @@ final class Reading: Sendable {
 
     func resume() { resumed.signal() }
 
-    /// Ends the child, whatever it does. To be called once nobody talks to it any more.
+    /// Ends the child, whatever it does. To be called after the conversation.
     func end() { child.withLock { $0 }?.end() }
 
     // MARK: the conversation
@@ -112,7 +112,7 @@ final class Reading: Sendable {
         }
     }
 
-    /// What a probe of the cage found.
+    /// The report of a probe of the cage.
     func report(of child: CagedChild) -> Result<String, DocumentProblem> {
         self.child.withLock { $0 = child }
         do throws(CagedChild.Interruption) {

@@ -63,7 +63,7 @@ struct ReadingLanes {
         return (last, fill())
     }
 
-    /// Somebody asked about a document that was only foreseen.
+    /// A document that was only foreseen is asked about now.
     mutating func readingPromoted(_ number: Number) -> Change {
         guard readings[number]?.isAsked == false else { return Change() }
         readings[number]?.isAsked = true
@@ -121,7 +121,7 @@ struct ReadingLanes {
     var isCrowded: Bool { readings.values.contains { $0.place == .waiting && !$0.isLarge } }
 
     /// Those that were asked for go before the others, and the first before the later; but when more wait than there are
-    /// places, the latest goes first: nobody reads what came too late, and with the old order everything would be.
+    /// places, the latest goes first (adaptive LIFO): in the old order all of them would come too late.
     private func next(where isMeant: (Reading) -> Bool) -> Number? {
         let meant = readings.filter { isMeant($0.value) }
         let latestFirst = meant.count > limits.quickMax
@@ -131,7 +131,7 @@ struct ReadingLanes {
         }?.key
     }
 
-    /// The latest in the long lane that nobody asked for.
+    /// The latest reading in the long lane that was only foreseen.
     private var displaceable: Number? {
         readings.filter { $0.value.place == .long && !$0.value.isAsked }.keys.max()
     }

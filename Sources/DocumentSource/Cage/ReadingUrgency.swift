@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether somebody waits for a document that is being loaded, or it was only foreseen; it may become asked for on the way.
+/// Urgency of a document's load: asked for, or only foreseen; it may become asked for on the way.
 package final class ReadingUrgency: Sendable {
     private struct State {
         var isAsked: Bool
@@ -13,7 +13,7 @@ package final class ReadingUrgency: Sendable {
 
     package var isAsked: Bool { state.withLock { $0.isAsked } }
 
-    /// Somebody asked.
+    /// The document is asked for now.
     package func promote() {
         let observers = state.withLock { state in
             state.isAsked = true
@@ -23,7 +23,7 @@ package final class ReadingUrgency: Sendable {
         for observer in observers { observer() }
     }
 
-    /// Calls `body` when somebody asks, at once when somebody has.
+    /// Calls `body` when the document is asked for, at once when it is already.
     func onPromotion(_ body: @escaping @Sendable () -> Void) {
         let isAsked = state.withLock { state in
             if !state.isAsked { state.observers.append(body) }

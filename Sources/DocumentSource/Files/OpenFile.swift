@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A regular file that is open for reading, closed when nobody holds it any more: what a document's reader is given.
+/// A regular file that is open for reading, as a document's reader gets it; closed with its last reference.
 package final class OpenFile: Sendable {
     package let descriptor: Int32
     package let byteCount: Int
@@ -13,7 +13,7 @@ package final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The last part of a path: what a message says of it.
+    /// The last part of a path, for messages.
     static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// Opens the regular file at a path, symbolic links followed, without ever waiting: a FIFO or a device is looked at, but
@@ -116,7 +116,7 @@ package struct MemoryFile: ~Copyable {
         }
     }
 
-    /// The file as its reader gets it: nobody can write to it through that.
+    /// The file for its reader, opened for reading only.
     package consuming func finish() throws(DocumentProblem) -> OpenFile {
         let reading = open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         guard reading >= 0 else {

@@ -1,4 +1,4 @@
-/// What a document is written in.
+/// Format of a document.
 package enum DocumentFormat: String, Sendable, CaseIterable {
     case pdf, html, markdown, text, man
 

@@ -1,4 +1,4 @@
-/// The characters that a document's bytes mean.
+/// Decoding of a document's bytes to characters.
 package enum DocumentText {
     /// UTF-8, else Latin-1, in which every byte means something.
     package static func decoded(_ bytes: some Collection<UInt8>) -> String {

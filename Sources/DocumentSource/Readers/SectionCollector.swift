@@ -34,7 +34,7 @@ struct SectionCollector {
         paragraph = ""
     }
 
-    /// What was collected of the paragraph that is not yet ended.
+    /// The text of the paragraph that is not yet ended.
     mutating func takeParagraph() -> String? {
         defer { paragraph = "" }
         return paragraph.isEmpty ? nil : paragraph

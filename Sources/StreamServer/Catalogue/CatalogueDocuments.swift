@@ -1,7 +1,7 @@
 import Catalogue
 import DocumentSource
 
-/// Looks whether the files that a catalogue names as documents are there and may be read. The web is not asked.
+/// Check of the documents that a catalogue names: are the files there, and may they be read? The web is not asked.
 package enum CatalogueDocuments {
     package static func check(
         _ catalogue: CatalogueRevision, _ roots: DocumentRoots, into report: inout CatalogueReport

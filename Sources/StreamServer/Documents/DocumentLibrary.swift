@@ -27,7 +27,7 @@ package final class DocumentLibrary: Sendable {
     }
 
     package static let faultSeconds = 3600
-    /// What it costs to remember that there is no document.
+    /// Bytes of a remembered failure.
     private static let failureBytes = 512
 
     /// Tells wishes apart: one for each call.
@@ -99,7 +99,7 @@ package final class DocumentLibrary: Sendable {
         memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
     }
 
-    /// Gives up what was not asked for longest. Documents somebody still reads from stay with that reader.
+    /// Evicts the least recently used documents. One that a query still reads from stays with that query.
     ///
     /// Nothing goes when all of it would not be enough.
     private func evict(_ bytes: Int) {
@@ -299,7 +299,7 @@ package final class DocumentLibrary: Sendable {
         return action
     }
 
-    /// Somebody asks about what may only have been foreseen.
+    /// A document that may only have been foreseen is asked about now.
     private func promote(_ reference: DocumentReference) {
         state.withLock { state in state.flights.number(of: reference).flatMap { state.urgencies[$0] } }?.promote()
     }

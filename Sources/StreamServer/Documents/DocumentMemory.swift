@@ -16,7 +16,7 @@ package final class DocumentMemory: Sendable {
     private struct State {
         var budget: ByteBudget
         var waiting: [ByteBudget.Claim: CheckedContinuation<Bool, Never>] = [:]
-        /// Granted before their continuation was there.
+        /// Claims granted before their continuation was there.
         var granted: Set<ByteBudget.Claim> = []
         var evict: (@Sendable (Int) -> Void)?
     }

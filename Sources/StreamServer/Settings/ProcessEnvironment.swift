@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// The environment that the process was started with, taken out of it before a second thread exists: what a variable says
+/// The environment that the process was started with, taken out of it before a second thread exists: a variable's value
 /// stays in `/proc/PID/environ` for everybody of the same user until its very bytes are overwritten.
 package enum ProcessEnvironment {
     private static let held = Mutex<[String: String]>([:])
 
-    /// What the process was started with.
+    /// All variables that the process was started with.
     package static var taken: [String: String] { held.withLock { $0 } }
 
     /// Variables that libraries look for while the process runs; nobody keeps a secret in them.
@@ -19,7 +19,7 @@ package enum ProcessEnvironment {
     ]
     private static let keptBeginnings = ["LC_", "MALLOC_", "SWIFT_"]
 
-    /// Takes everything, and leaves in the process what libraries need.
+    /// Takes all variables, and leaves in the process those that libraries need.
     package static func take() {
         var taken: [String: String] = [:]
         var kept = environ
