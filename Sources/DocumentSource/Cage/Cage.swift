@@ -130,9 +130,9 @@ package final class Cage: Sendable {
 
     /// This process when it is `hunch`, else the one that was built beside it.
     package static var ownProgram: String? {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         // The link itself: it stays good when the file is replaced.
-        if own.hasSuffix("/hunch") || own.hasSuffix("/hunch (deleted)") { return "/proc/self/exe" }
+        if ReaderRole.isOffered { return "/proc/self/exe" }
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("hunch").path
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : nil
     }

@@ -1,6 +1,7 @@
 import CLinux
 import DocumentSearch
 import Glibc
+import Synchronization
 
 /// The pod's own program as a reader of one foreign document: shuts itself in, waits for the document, tells its pages, ends.
 ///
@@ -17,8 +18,13 @@ package enum ReaderRole {
         static let noFolder: Int32 = 73
     }
 
+    /// Set by a program that looks for the role at its start: it can be started as a reader, whatever its file is called.
+    static var isOffered: Bool { offered.load(ordering: .relaxed) }
+    private static let offered = Atomic(false)
+
     /// Does not return when the arguments are a reader's.
     package static func runIfAsked(_ arguments: [String]) {
+        offered.store(true, ordering: .relaxed)
         guard arguments.count > 1, arguments[1] == argument else { return }
         var kind: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
