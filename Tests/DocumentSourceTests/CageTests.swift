@@ -198,6 +198,11 @@ import Testing
         await cage.stop()
     }
 
+    private static func hasChild(_ parent: pid_t) -> Bool {
+        let children = try? String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
+        return children?.isEmpty == false
+    }
+
     @Test func aReaderThatStandsStillIsNotItsDocumentsFault() async throws {
         let folder = try TemporaryFolder()
         let cage = Self.cage(temporaryFolder: folder.path) { $0.deadlineMilliseconds = 4000 }
@@ -206,12 +211,13 @@ import Testing
             await problem { () async throws(DocumentProblem) in _ = try await cage.read(document(endless), format: .man)
             }
         }
-        var readers: [String] = []
-        for _ in 0..<500 where readers.isEmpty {
+        // Once its program runs, the reader has the document.
+        var reader: pid_t?
+        for _ in 0..<5000 where reader == nil {
             try await Task.sleep(for: .milliseconds(1))
-            readers = Self.processes(with: folder.path)
+            reader = Self.processes(with: folder.path).compactMap { pid_t($0) }.first { Self.hasChild($0) }
         }
-        kill(-(try #require(readers.first.flatMap { pid_t($0) })), SIGSTOP)
+        kill(-(try #require(reader)), SIGSTOP)
         let code = await reading.value
         #expect(code == .timedOut)
         await cage.stop()

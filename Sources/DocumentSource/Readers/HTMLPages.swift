@@ -148,12 +148,19 @@ enum HTMLPages {
         }
 
         private func trimmedCell(_ text: String) -> String {
-            var scalars = TextReflow.collapsed(text).unicodeScalars[...]
-            // Separators of cells behind which nothing stands, and the spaces between them.
-            while let last = scalars.last, last == " " || (last == "·" && scalars.dropLast().last == " ") {
-                scalars = scalars.dropLast()
+            let bytes = Array(TextReflow.collapsed(text).utf8)
+            var end = bytes.count
+            // Separators of cells (U+00B7 behind a space) behind which nothing stands, and the spaces between them.
+            while end > 0 {
+                if bytes[end - 1] == 0x20 {
+                    end -= 1
+                } else if end > 2, bytes[(end - 3)..<end].elementsEqual([0x20, 0xC2, 0xB7]) {
+                    end -= 2
+                } else {
+                    break
+                }
             }
-            return String(String.UnicodeScalarView(scalars))
+            return String(decoding: bytes[..<end], as: UTF8.self)
         }
 
         private mutating func flush() {
