@@ -37,8 +37,11 @@ if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.bui
 # storms want the machine for themselves.
 alone='AbuseTests|LoadTests|ConformanceTests|IndexWeightTests'
 swift test --skip-build --skip 'StreamServerTests|HunchTests|LoadTests' 2>&1
+shared='^StreamServerTests\.(Broker|ClusterTelemetry|MovingSession|Popularity|SharedCache|TaskQueue)Tests'
 step "tests of the server"
-swift test --skip-build --filter '^StreamServerTests' 2>&1
+swift test --skip-build --filter '^StreamServerTests' --skip "$shared" 2>&1
+step "tests of the server with Redis"
+swift test --skip-build --filter "$shared" 2>&1
 step "tests of whole processes and sites"
 swift test --skip-build --filter '^HunchTests' --skip "$alone" 2>&1
 step "tests that want the machine for themselves"

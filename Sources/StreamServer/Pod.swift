@@ -59,9 +59,12 @@ package final class Pod: Sendable {
         case worker
     }
 
-    /// - Parameter loader: how documents are loaded; tests bring their own
+    /// - Parameters:
+    ///   - loader: how documents are loaded; tests bring their own
+    ///   - readersReady: readers of documents that are kept ready; tests with many pods keep none
     package init(
-        settings: Settings, role: Role = .serve, logger: Logger, loader: (any DocumentLoading)? = nil
+        settings: Settings, role: Role = .serve, logger: Logger, loader: (any DocumentLoading)? = nil,
+        readersReady: Int = 1
     ) async throws {
         self.role = role
         self.settings = settings
@@ -100,7 +103,7 @@ package final class Pod: Sendable {
         client = Self.modelClient(settings)
         tasks =
             cluster.map { RedisTaskQueue($0.redis, $0.reads, $0.keys, consumer: $0.pod) } ?? MemoryTaskQueue()
-        documents = DocumentServices(settings, telemetry, logger)
+        documents = DocumentServices(settings, telemetry, logger, readersReady: readersReady)
         let ownLoader = loader ?? documents.loader
         sharedLoader = cluster.map { [telemetry, documents] in
             SharedDocumentLoader(ownLoader, cache: $0.cache, memory: documents.memory, telemetry: telemetry)

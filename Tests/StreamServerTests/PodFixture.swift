@@ -69,7 +69,7 @@ struct PodFixture: Sendable {
         settings.catalogue = [.delimited(path: catalogue, separator: ",")]
         change(&settings)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let pod = try await Pod(settings: settings, logger: logger, loader: loader)
+        let pod = try await Pod(settings: settings, logger: logger, loader: loader, readersReady: 0)
         try await pod.start()
         let running = Task { try await pod.run() }
         for _ in 0..<500 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }

@@ -91,6 +91,7 @@ package final class Cage: Sendable {
     private let onFirstReader: @Sendable (Result<Int, DocumentProblem>) -> Void
     private let state: Mutex<State>
     private let threads: NIOThreadPool
+    private let hasThreads = Mutex(false)
 
     /// - Parameters:
     ///   - program: `hunch` itself; nil when this process is none and there is none beside it
@@ -107,7 +108,6 @@ package final class Cage: Sendable {
         self.onFirstReader = onFirstReader
         state = Mutex(State(lanes: ReadingLanes(.init(quickMax: limits.quickMax, longMax: limits.longMax))))
         threads = NIOThreadPool(numberOfThreads: limits.quickMax + limits.longMax + 2)
-        threads.start()
         Self.sweep(temporaryFolder)
         _ = hunch_become_subreaper()
     }
@@ -200,7 +200,7 @@ package final class Cage: Sendable {
 
     /// Ends a reading's child beside the caller; `stop` waits for it.
     private func end(_ reading: Reading) {
-        threads.submit { [self] _ in
+        submit { [self] in
             reading.end()
             leave(reading.number)
         }
@@ -377,7 +377,7 @@ package final class Cage: Sendable {
             return true
         }
         guard isNeeded else { return }
-        threads.submit { [self] _ in
+        submit { [self] in
             let child = CagedChild.start(program, temporaryFolder: temporaryFolder)
             report(child)
             let isLate = state.withLock { state in
@@ -402,10 +402,19 @@ package final class Cage: Sendable {
                 ?? .failure(DocumentProblem(.extractorFailed, "no process can be started")))
     }
 
+    /// Threads are made for the first document: a pod that has none needs none.
+    private func submit(_ body: @escaping @Sendable () -> Void) {
+        hasThreads.withLock { hasThreads in
+            if !hasThreads { threads.start() }
+            hasThreads = true
+        }
+        threads.submit { _ in body() }
+    }
+
     /// Runs on a thread of the cage's, whatever becomes of the task: a child is always talked to the end, and reaped.
     private func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            threads.submit { _ in continuation.resume(returning: body()) }
+            submit { continuation.resume(returning: body()) }
         }
     }
 

@@ -15,14 +15,18 @@ package struct DocumentServices: Sendable {
     private static let bytesLeast = 64 << 20
     private static let bytesMost = 4 << 30
 
-    package init(_ settings: Settings, _ telemetry: Telemetry, _ logger: Logger? = nil) {
+    package init(
+        _ settings: Settings, _ telemetry: Telemetry, _ logger: Logger? = nil, readersReady: Int = 1
+    ) {
         let bytes =
             settings.documentMemoryBytes
             ?? min(Self.bytesMost, max(Self.bytesLeast, ProcessUsage.memoryLimit() / Self.shareOfMemory))
         memory = DocumentMemory(bytesMax: bytes, documentBytesMax: settings.documentBytesMax)
+        var readers = Cage.Limits(
+            documentMemoryBytes: bytes, documentBytesMax: settings.documentBytesMax, cores: AllowedCores.count)
+        readers.warmMax = readersReady
         cage = Cage(
-            limits: Cage.Limits(
-                documentMemoryBytes: bytes, documentBytesMax: settings.documentBytesMax, cores: AllowedCores.count),
+            limits: readers,
             onFirstReader: { result in if let logger { Self.tell(result, memoryBytes: bytes, logger) } })
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
