@@ -114,7 +114,8 @@ import Testing
         let code = await problem { () async throws(DocumentProblem) in
             _ = try await marked.read(document(endless), format: .man)
         }
-        #expect(code == .tooSlow)
+        // Which of both it is depends on how busy the machine is.
+        #expect(code == .tooSlow || code == .timedOut)
         await marked.stop()
         #expect(Self.processes(with: folder.path) == [])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])

@@ -48,7 +48,10 @@ import Testing
             socket.send(Self.ask("endless", "words?"))
             let frames = try await socket.answer(within: 30)
             #expect(frames.first { $0.type == "error" }?["code"] == "DOC_001")
-            #expect(frames.contains { ($0["content"] ?? "").contains("took longer than the 4 s") })
+            // On a machine that is very busy its reader hardly ran, which is said instead.
+            let said = frames.map { $0["content"] ?? "" }.joined()
+            #expect(
+                said.contains("took longer than the 4 s") || said.contains("hardly had the processor"), "\(said)")
             #expect(frames.last?["finish"] == "error")
             socket.send(Self.ask("alpha", "calibrate?", id: "b"))
             #expect(try await socket.answer().last?["finish"] == "stop")
