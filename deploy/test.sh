@@ -35,7 +35,7 @@ export HUNCH_TEST_DIRECTORY="$work"
 if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.build/kosoku/bin/kosoku"; fi
 # In several processes, one after the other: a thousand descriptors in one are more than Foundation's `Process` bears, and
 # storms want the machine for themselves.
-alone='AbuseTests|LoadTests|ConformanceTests|IndexWeightTests'
+alone='AbuseTests|LoadTests|ConformanceTests'
 swift test --skip-build --skip 'StreamServerTests|HunchTests|LoadTests' 2>&1
 shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|SharedCache|TaskQueue)Tests'
 step "tests of the server"
@@ -43,6 +43,8 @@ swift test --skip-build --filter '^StreamServerTests' --skip "$shared" 2>&1
 step "tests of the server with Redis"
 swift test --skip-build --filter "$shared" 2>&1
 step "tests of whole processes and sites"
-swift test --skip-build --filter '^HunchTests' --skip "$alone" 2>&1
+swift test --skip-build --filter '^HunchTests' --skip "$alone|IndexWeightTests" 2>&1
+step "the memory of an index, in a process that has done nothing else"
+swift test --skip-build --filter IndexWeightTests 2>&1
 step "tests that want the machine for themselves"
 swift test --skip-build --no-parallel --filter "$alone" 2>&1
