@@ -368,6 +368,10 @@ package final class Cage: Sendable {
         return begun.map { fresh }
     }
 
+    /// How long the next child is not started after a document was given to one: its start would take the processor from the
+    /// answer that waits for the document.
+    private static let warmingMicroseconds: UInt32 = 20_000
+
     /// Has a child started that waits for the next document.
     package func warmUp() {
         guard let program else { return }
@@ -378,6 +382,7 @@ package final class Cage: Sendable {
         }
         guard isNeeded else { return }
         submit { [self] in
+            usleep(Self.warmingMicroseconds)
             let child = CagedChild.start(program, temporaryFolder: temporaryFolder)
             report(child)
             let isLate = state.withLock { state in

@@ -139,7 +139,9 @@ package struct QueryRunner: Sendable {
 
     /// The document, or that it took too long.
     private func document(_ reference: DocumentReference) async -> DocumentOutcome {
-        await withTaskGroup(of: DocumentOutcome?.self) { group in
+        // What is in memory needs no deadline.
+        if library.known(reference) != nil { return await library.document(reference) }
+        return await withTaskGroup(of: DocumentOutcome?.self) { group in
             group.addTask { [library] in await library.document(reference) }
             group.addTask {
                 try? await Task.sleep(for: Self.documentDeadline)
