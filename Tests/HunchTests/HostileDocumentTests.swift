@@ -174,4 +174,32 @@ import Testing
         #expect(programs == 0)
         await server.stop()
     }
+
+    /// Readers and their programs end with a server that is killed: nobody is left to end them.
+    @Test func aServerThatIsKilledTakesItsReadersAlong() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("man1/x.1", Self.endlessPage)
+        let server = try await Self.serve("x,Page,man1/x.1,man\n", folder)
+        let socket = try await TestSocket.connect(port: server.port)
+        _ = try await socket.frame("welcome")
+        socket.send(#"{"type":"query","product_id":"x","query":"words","id":"a"}"#)
+        var programs: [String] = []
+        for _ in 0..<500 where programs.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+            programs = Self.children(of: server.processIdentifier).flatMap { Self.children(of: Int32($0) ?? 0) }
+        }
+        #expect(!programs.isEmpty, "nothing was being read")
+        let readers = Self.children(of: server.processIdentifier)
+        await server.stop()
+        var left = readers + programs
+        for _ in 0..<200 where !left.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+            // One that ended may wait for the system to reap it.
+            left = left.filter { process in
+                let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+                return stat.map { !$0.contains(") Z ") } ?? false
+            }
+        }
+        #expect(left == [])
+    }
 }
