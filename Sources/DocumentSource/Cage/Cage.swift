@@ -14,44 +14,6 @@ import Synchronization
 /// 3. A document that takes long never holds up one that takes a moment (`ReadingLanes`).
 /// 4. Nothing that a child says is believed (`CageReplyDecoder`); its text is taken only when there is room for it.
 package final class Cage: Sendable {
-    package struct Limits: Sendable {
-        /// Readers at once that take a moment; that take longer.
-        package var quickMax = 8
-        package var longMax = 2
-        /// Children kept ready.
-        package var warmMax = 1
-        /// How long a reading stays in the quick lane.
-        package var momentMilliseconds = 2000
-        /// Bytes from which a document is expected to take long.
-        package var largeBytes = 4 << 20
-        /// How long a reading may take, and how much longer for each MiB of the document.
-        package var deadlineMilliseconds = 30_000
-        package var deadlineMillisecondsForMebibyte = 2000
-        package var deadlineMillisecondsMax = 300_000
-        /// Bytes of heap for a reader and its program together; for a large document so many more for each of its bytes; at most.
-        package var memoryBytes = 96 << 20
-        package var memoryBytesForByte = 10
-        package var memoryBytesMax = 1 << 30
-        /// Bytes of a document unpacked, and of its text.
-        package var bytesMax = 64 << 20
-        package var textBytesMax = 64 << 20
-
-        package init() {}
-
-        /// As many readers as fit besides a pod's documents.
-        ///
-        /// - Parameter documentMemoryBytes: usually a quarter of what the pod may have; all readers together take at most two
-        ///   and a half times as much, from 128 MiB on
-        package init(documentMemoryBytes: Int, documentBytesMax: Int, cores: Int) {
-            quickMax = min(16, max(2, documentMemoryBytes / (64 << 20)))
-            longMax = documentMemoryBytes < 512 << 20 ? 1 : max(2, cores / 2)
-            memoryBytesMax = min(1 << 30, max(128 << 20, documentMemoryBytes / longMax))
-            memoryBytes = min(memoryBytes, memoryBytesMax)
-            bytesMax = documentBytesMax
-            textBytesMax = documentBytesMax
-        }
-    }
-
     private struct State {
         var lanes: ReadingLanes
         var readings: [UInt64: Reading] = [:]
@@ -65,24 +27,6 @@ package final class Cage: Sendable {
         var isStopped = false
         var hasReported = false
         var slow = SlowDocuments()
-    }
-
-    /// The documents that left the quick lane lately: the next time they do not enter it.
-    private struct SlowDocuments {
-        private static let countMax = 4096
-        private var known: Set<String> = []
-        private var order: [String] = []
-        private var oldest = 0
-
-        func contains(_ location: String) -> Bool { known.contains(location) }
-
-        mutating func note(_ location: String) {
-            guard known.insert(location).inserted else { return }
-            if order.count < Self.countMax { return order.append(location) }
-            known.remove(order[oldest])
-            order[oldest] = location
-            oldest = (oldest + 1) % Self.countMax
-        }
     }
 
     private let limits: Limits

@@ -1,0 +1,17 @@
+/// The documents that left the quick lane lately: the next time they do not enter it.
+struct SlowDocuments {
+    private static let countMax = 4096
+    private var known: Set<String> = []
+    private var order: [String] = []
+    private var oldest = 0
+
+    func contains(_ location: String) -> Bool { known.contains(location) }
+
+    mutating func note(_ location: String) {
+        guard known.insert(location).inserted else { return }
+        if order.count < Self.countMax { return order.append(location) }
+        known.remove(order[oldest])
+        order[oldest] = location
+        oldest = (oldest + 1) % Self.countMax
+    }
+}
