@@ -177,29 +177,29 @@ static inline int hunch_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, S
 /* Nobody of the same user may look into this process's memory. */
 static inline int hunch_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
+/* capget(2) and capset(2), version 3 of the interface. */
+struct hunch_capability_header {
+    uint32_t version;
+    int pid;
+};
+struct hunch_capabilities {
+    uint32_t effective, permitted, inheritable;
+};
+#define HUNCH_CAPABILITY_VERSION 0x20080522
+
 /* Gives up every capability, for this process and what it starts, root or not. */
 static inline int hunch_drop_capabilities(void) {
     for (int capability = 0; capability < 64; capability++) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    struct {
-        uint32_t version;
-        int pid;
-    } header = {0x20080522, 0};
-    struct {
-        uint32_t effective, permitted, inheritable;
-    } none[2] = {{0, 0, 0}, {0, 0, 0}};
+    struct hunch_capability_header header = {HUNCH_CAPABILITY_VERSION, 0};
+    struct hunch_capabilities none[2] = {{0, 0, 0}, {0, 0, 0}};
     return (int)syscall(SYS_capset, &header, none);
 }
 
 /* 1 when this process holds any capability. */
 static inline int hunch_has_capabilities(void) {
-    struct {
-        uint32_t version;
-        int pid;
-    } header = {0x20080522, 0};
-    struct {
-        uint32_t effective, permitted, inheritable;
-    } held[2] = {{0, 0, 0}, {0, 0, 0}};
+    struct hunch_capability_header header = {HUNCH_CAPABILITY_VERSION, 0};
+    struct hunch_capabilities held[2] = {{0, 0, 0}, {0, 0, 0}};
     if (syscall(SYS_capget, &header, held) != 0) return 0;
     return held[0].permitted || held[1].permitted || held[0].effective || held[1].effective;
 }
