@@ -26,8 +26,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     /// Set on a connection of subscriptions: gets every reply that nobody waits for.
     var onPush: ((RedisValue) -> Void)?
 
-    init() throws(RedisProblem) {
-        reader = try RedisReplyReader()
+    init(_ limits: RedisReplyLimits = .commands) throws(RedisProblem) {
+        reader = try RedisReplyReader(limits)
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }

@@ -9,6 +9,8 @@ import Synchronization
 package final class RedisCommands: Sendable {
     /// Commands a redirected one may be sent on to.
     private static let redirectsMax = 3
+    /// Nodes of a cluster that are connected to at once.
+    private static let nodesMax = 200
 
     private struct State {
         var connections: [RedisConnection?]
@@ -17,6 +19,7 @@ package final class RedisCommands: Sendable {
         var isUp = false
         var toldProblem: RedisProblem.Code?
         var lastProblem = RedisProblem(.unreachable, "not connected yet")
+        var refusal: RedisRefusal?
     }
 
     package let settings: RedisSettings
@@ -61,6 +64,8 @@ package final class RedisCommands: Sendable {
     /// Whether the last thing known of the server is that it answers.
     package var isUp: Bool { state.withLock { $0.isUp } }
     package var lastProblem: RedisProblem { state.withLock { $0.lastProblem } }
+    /// The last command that the server answered, and would not carry out; nil: none yet.
+    package var lastRefusal: RedisRefusal? { state.withLock { $0.refusal } }
     /// Connections made since the start: with each the server may be another one, or have forgotten something.
     package var connectionsMade: Int { made.load(ordering: .relaxed) }
     /// Commands sent since the start.
@@ -113,8 +118,11 @@ package final class RedisCommands: Sendable {
                     // It was the master when we came, or is not yet: look for the one that is.
                     connection.close()
                     if case .error(let message) = reply { throw RedisProblem(.notMaster, message) }
-                case "MOVED", "ASK": replies[at] = try await redirect(commands[at], reply, times: 1)
-                default: break
+                case "MOVED" where settings.isSharded, "ASK" where settings.isSharded:
+                    replies[at] = try await redirect(commands[at], reply, times: 1)
+                default:
+                    guard let refusal = RedisRefusal(reply, to: commands[at], at: now()) else { break }
+                    state.withLock { $0.refusal = refusal }
                 }
             }
             state.withLock { $0.breaker.callSucceeded() }
@@ -142,6 +150,28 @@ package final class RedisCommands: Sendable {
             cursor = reply.first?.text ?? "0"
             guard try await body((reply.last?.elements ?? []).compactMap(\.text)) else { return }
         } while cursor != "0"
+    }
+
+    /// Batches of one look through a hash.
+    private static let hashBatchesMax = 2000
+
+    /// The fields of a hash, a batch at a time, at least up to a number of them: one that somebody has filled without
+    /// measure is not read to its end. A field may come twice.
+    package func scanHash(
+        _ key: String, batch: Int = 500, most: Int, _ body: ([String: [UInt8]]) -> Void
+    ) async throws(RedisProblem) {
+        var cursor = "0"
+        var seen = 0
+        for _ in 0..<Self.hashBatchesMax {
+            let command = RedisCommand(
+                "HSCAN", RedisArgument(key), RedisArgument(cursor), "COUNT", RedisArgument(batch))
+            let reply = try await send(command).accepted().elements ?? []
+            let fields = reply.last?.fields ?? [:]
+            body(fields)
+            seen += fields.count
+            cursor = reply.first?.text ?? "0"
+            if cursor == "0" || seen >= most { return }
+        }
     }
 
     /// The connection of the loop we are on, or any that is open.
@@ -175,7 +205,14 @@ package final class RedisCommands: Sendable {
     private func connection(to endpoint: RedisEndpoint) async throws(RedisProblem) -> RedisConnection {
         if let known = state.withLock({ $0.redirected[endpoint] }), known.isOpen { return known }
         let connection = try await RedisConnection.open(endpoint, settings, for: .commands, on: loops[0])
-        state.withLock { $0.redirected[endpoint] = connection }
+        let surplus = state.withLock { state -> [RedisConnection] in
+            state.redirected = state.redirected.filter { $0.value.isOpen }
+            let surplus = state.redirected.count < Self.nodesMax ? [] : Array(state.redirected.values)
+            if !surplus.isEmpty { state.redirected = [:] }
+            state.redirected[endpoint] = connection
+            return surplus
+        }
+        for connection in surplus { connection.close() }
         return connection
     }
 
@@ -186,7 +223,8 @@ package final class RedisCommands: Sendable {
         while !Task.isCancelled {
             do throws(RedisProblem) {
                 let connection = try await openConnection(on: loops[position])
-                backoff = Self.reconnecting
+                let openedAt = now()
+                defer { if now() - openedAt > Self.settledAfter { backoff = Self.reconnecting } }
                 cameUp(connection, at: position)
                 await withTaskCancellationHandler {
                     await connection.closed()
@@ -201,6 +239,10 @@ package final class RedisCommands: Sendable {
             try? await Task.sleep(for: wait)
         }
     }
+
+    /// A connection that lasted so long was a good one: after it the server is looked for at once. One that is let in and thrown
+    /// out again and again is tried more and more seldom.
+    static let settledAfter = Duration.seconds(3)
 
     static var reconnecting: RetryBackoff {
         RetryBackoff(retriesMax: .max, first: .milliseconds(50), ceiling: .seconds(2))

@@ -19,12 +19,20 @@ package final class RedisConnection: Sendable {
     /// What the connection is for decides what is checked before it is handed out.
     enum Purpose {
         case commands, subscriptions, sentinel
+
+        var limits: RedisReplyLimits {
+            switch self {
+            case .commands: .commands
+            case .subscriptions: .subscriptions
+            case .sentinel: .sentinel
+            }
+        }
     }
 
     static func open(
         _ endpoint: RedisEndpoint, _ settings: RedisSettings, for purpose: Purpose, on loop: any EventLoop
     ) async throws(RedisProblem) -> RedisConnection {
-        let connection = try await connect(endpoint, settings, on: loop)
+        let connection = try await connect(endpoint, settings, purpose, on: loop)
         do throws(RedisProblem) {
             try await connection.introduce(settings, purpose)
             return connection
@@ -35,10 +43,11 @@ package final class RedisConnection: Sendable {
     }
 
     private static func connect(
-        _ endpoint: RedisEndpoint, _ settings: RedisSettings, on loop: any EventLoop
+        _ endpoint: RedisEndpoint, _ settings: RedisSettings, _ purpose: Purpose, on loop: any EventLoop
     ) async throws(RedisProblem) -> RedisConnection {
         do {
-            let encryption = settings.isEncrypted ? try NIOSSLContext(configuration: tls(settings)) : nil
+            let isEncrypted = purpose == .sentinel ? settings.areSentinelsEncrypted : settings.isEncrypted
+            let encryption = isEncrypted ? try NIOSSLContext(configuration: tls(settings)) : nil
             return try await ClientBootstrap(group: loop)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelOption(.socketOption(.so_keepalive), value: 1)
@@ -51,7 +60,7 @@ package final class RedisConnection: Sendable {
                                 NIOSSLClientHandler(
                                     context: encryption, serverHostname: isAddress ? nil : endpoint.host))
                         }
-                        let handler = try RedisChannelHandler()
+                        let handler = try RedisChannelHandler(purpose.limits)
                         try channel.pipeline.syncOperations.addHandler(handler)
                         return RedisConnection(
                             channel, NIOLoopBound(handler, eventLoop: channel.eventLoop), settings.commandTimeout)
@@ -70,11 +79,12 @@ package final class RedisConnection: Sendable {
 
     private func introduce(_ settings: RedisSettings, _ purpose: Purpose) async throws(RedisProblem) {
         var commands: [RedisCommand] = []
-        if let password = settings.password, purpose != .sentinel {
-            let user = settings.user.map { [RedisArgument($0)] } ?? []
+        let isSentinel = purpose == .sentinel
+        if let password = isSentinel ? settings.sentinelPassword : settings.password {
+            let user = (isSentinel ? settings.sentinelUser : settings.user).map { [RedisArgument($0)] } ?? []
             commands.append(RedisCommand("AUTH", user + [RedisArgument(password)]))
         }
-        if settings.database != 0, purpose != .sentinel {
+        if settings.database != 0, !isSentinel {
             commands.append(RedisCommand("SELECT", RedisArgument(settings.database)))
         }
         // Proves that somebody is there who speaks the protocol, and whether we are let in.

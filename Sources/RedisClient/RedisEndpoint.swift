@@ -41,6 +41,10 @@ package struct RedisSettings: Sendable {
     /// When there are any, they say where the master is; `endpoint` is not used.
     package var sentinels: [RedisEndpoint] = []
     package var sentinelMaster = "mymaster"
+    /// What the sentinels want to hear, which need not be what the servers want.
+    package var sentinelUser: String?
+    package var sentinelPassword: String?
+    package var areSentinelsEncrypted = false
     /// SSUBSCRIBE and SPUBLISH, which a Redis Cluster spreads over its nodes.
     package var isSharded = false
     package var connectTimeout = Duration.seconds(2)
@@ -67,6 +71,7 @@ package struct RedisSettings: Sendable {
         let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         var settings = RedisSettings(endpoint: RedisEndpoint(host: plain, port: parts.port ?? 6379))
         settings.isEncrypted = scheme == "rediss"
+        settings.areSentinelsEncrypted = settings.isEncrypted
         settings.user = parts.user.flatMap { $0.isEmpty ? nil : $0 }
         settings.password = parts.password
         let path = parts.path.drop { $0 == "/" }

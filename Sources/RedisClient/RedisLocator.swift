@@ -23,12 +23,13 @@ package struct RedisLocator: Sendable {
                 let question = RedisCommand(
                     "SENTINEL", "get-master-addr-by-name", RedisArgument(settings.sentinelMaster))
                 let reply = try await connection.send([question]).first ?? .null
-                guard let parts = reply.elements, parts.count == 2, let host = parts[0].text, let port = parts[1].number
-                else {
-                    last = RedisProblem(.unreachable, "\(sentinel) knows no master \"\(settings.sentinelMaster)\"")
+                guard let master = RedisEndpoint(sentinelReply: reply) else {
+                    let reason = if case .error(let message) = reply { ": \(message)" } else { "" }
+                    last = RedisProblem(
+                        .unreachable, "\(sentinel) knows no master \"\(settings.sentinelMaster)\"\(reason)")
                     continue
                 }
-                return RedisEndpoint(host: host, port: port)
+                return master
             } catch {
                 last = error
             }
@@ -67,5 +68,18 @@ package struct RedisLocator: Sendable {
             }
             try? await Task.sleep(for: pause)
         }
+    }
+}
+
+extension RedisEndpoint {
+    /// Bytes of a host's name (RFC 1035 section 2.3.4).
+    private static let hostBytesMax = 255
+
+    /// What a sentinel answers to `get-master-addr-by-name`: a host and a port. nil: anything else.
+    init?(sentinelReply reply: RedisValue) {
+        guard let parts = reply.elements, parts.count == 2, let host = parts[0].text,
+            (1...Self.hostBytesMax).contains(host.utf8.count), let port = parts[1].number, (1...65535).contains(port)
+        else { return nil }
+        self.init(host: host, port: port)
     }
 }

@@ -1,17 +1,17 @@
 import CHiredis
 
-/// hiredis' reader as an owner of its memory: bytes in, replies out. After an error the connection is finished.
+/// hiredis' reader as an owner of its memory: bytes in, replies out, none larger than the limits. After an error the
+/// connection is finished.
 ///
 /// RESP2 only; arrays nest to seven levels. Stays on one thread.
 struct RedisReplyReader: ~Copyable {
-    /// Bytes that may wait for the rest of a reply: longer than any value we store.
-    static let unreadBytesMax = 256 * 1024 * 1024
-
+    private var limiter: RedisReplyLimiter
     private let reader: UnsafeMutablePointer<redisReader>
     private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
 
-    init() throws(RedisProblem) {
+    init(_ limits: RedisReplyLimits = .commands) throws(RedisProblem) {
         guard let reader = redisReaderCreate() else { throw RedisProblem(.malformed, "out of memory") }
+        limiter = RedisReplyLimiter(limits)
         self.reader = reader
         functions = .allocate(capacity: 1)
         // The reader's own functions with one in between, which finds the original by the private data.
@@ -27,11 +27,13 @@ struct RedisReplyReader: ~Copyable {
     }
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(RedisProblem) {
-        guard reader.pointee.len - reader.pointee.pos + bytes.count <= Self.unreadBytesMax else {
-            throw RedisProblem(.malformed, "a reply longer than \(Self.unreadBytesMax) bytes")
+        let reader = reader
+        var isFed = true
+        try limiter.feed(bytes) { piece throws(RedisProblem) in
+            let start = piece.baseAddress?.assumingMemoryBound(to: CChar.self)
+            if redisReaderFeed(reader, start, piece.count) != REDIS_OK { isFed = false }
         }
-        guard redisReaderFeed(reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count) == REDIS_OK
-        else { throw problem }
+        guard isFed else { throw problem }
     }
 
     /// The next reply; nil when it has not come whole.

@@ -236,7 +236,8 @@ package final class RedisSubscriptions: Sendable {
                 let address = endpoint == Self.home ? try await locator.locate(on: loop) : endpoint
                 let connection = try await RedisConnection.open(
                     address, commands.settings, for: .subscriptions, on: loop)
-                backoff = RedisCommands.reconnecting
+                let openedAt = now()
+                defer { if now() - openedAt > RedisCommands.settledAfter { backoff = RedisCommands.reconnecting } }
                 await connection.becomeSubscriber { [self] value in received(value, at: endpoint) }
                 opened(connection, endpoint)
                 await withTaskGroup(of: Void.self) { group in

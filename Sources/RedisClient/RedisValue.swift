@@ -8,6 +8,9 @@ package enum RedisValue: Equatable, Sendable {
     case array([RedisValue])
     case error(String)
 
+    /// The first word of the error that stands where a reply was too large.
+    package static let tooBig = "TOOBIG"
+
     package var text: String? {
         switch self {
         case .simple(let text): text

@@ -34,7 +34,17 @@ import Testing
         for cut in 0...text.utf8.count { #expect(try read(text, cutAt: cut) == whole, "cut at \(cut)") }
     }
 
-    @Test(arguments: ["x\r\n", "$abc\r\n", "*2000000000\r\n", "*1048577\r\n", "$-5\r\n"])
+    /// Before anything is allocated for it: its header is enough.
+    @Test(arguments: ["*2000000000\r\n", "*1048577\r\n", "$900000000\r\n"])
+    func whatIsTooLargeIsAnErrorInItsPlace(_ text: String) throws {
+        guard case .error(let message)? = try read(text).first else {
+            Issue.record("expected an error")
+            return
+        }
+        #expect(message.hasPrefix(RedisValue.tooBig))
+    }
+
+    @Test(arguments: ["x\r\n", "$abc\r\n", "*99999999999999\r\n", "$-5\r\n"])
     func whatIsNoReplyIsAnErrorAndNoTrap(_ text: String) {
         #expect(throws: RedisProblem.self) { try read(text) }
     }

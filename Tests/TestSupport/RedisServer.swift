@@ -65,7 +65,9 @@ package final class RedisServer: Sendable {
         try process.run()
         held.withLock { $0 = Held(process: process) }
         for _ in 0..<500 {
-            if await answers() { return }
+            // Somebody else may have taken the port meanwhile, and answer there.
+            guard process.isRunning else { break }
+            if await answers(), process.isRunning { return }
             try await Task.sleep(for: .milliseconds(10))
         }
         throw NotThere(description: "redis-server does not answer on port \(port)")
