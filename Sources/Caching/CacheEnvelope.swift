@@ -9,6 +9,12 @@ package struct CacheEnvelope: Equatable, Sendable {
     private static let headerBytes = 18
     /// How much longer than it is fresh a value is kept, so that somebody gets it while it is made anew.
     private static let keptShare = 1.25
+    /// Seconds that a value may be fresh: a month, far beyond any that we keep.
+    package static let freshSecondsMax = 30 * 86_400
+    /// Seconds since 1970 at which a value may have been made.
+    private static let moments: ClosedRange<UInt64> = 0...(1 << 40)
+    /// Another pod's clock may be ahead by this much; what was made later than that was not made by one of ours.
+    private static let clockSkewSeconds = 300
 
     package var madeAtSeconds: Int
     package var freshForSeconds: Int
@@ -41,9 +47,9 @@ package struct CacheEnvelope: Equatable, Sendable {
         }
         let made = bytes[4..<12].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let fresh = bytes[12..<16].reduce(0) { $0 << 8 | Int($1) }
-        guard let madeAtSeconds = Int(exactly: made) else { return nil }
+        guard Self.moments.contains(made), (0...Self.freshSecondsMax).contains(fresh) else { return nil }
         self.init(
-            madeAtSeconds: madeAtSeconds, freshForSeconds: fresh, isNegative: bytes[3] & 1 == 1,
+            madeAtSeconds: Int(made), freshForSeconds: fresh, isNegative: bytes[3] & 1 == 1,
             value: Array(bytes[Self.headerBytes...]))
     }
 
@@ -56,6 +62,7 @@ package struct CacheEnvelope: Equatable, Sendable {
 
     package func freshness(nowSeconds: Int) -> Freshness {
         let age = nowSeconds - madeAtSeconds
+        if age < -Self.clockSkewSeconds { return .expired }
         if age <= freshForSeconds { return .fresh }
         return age <= Self.keptSeconds(freshForSeconds) ? .stale : .expired
     }

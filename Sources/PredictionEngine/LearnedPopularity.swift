@@ -19,7 +19,12 @@ package struct LearnedPopularity: Equatable, Sendable {
     /// Confirmations, at their worth now, below which an item is forgotten.
     package static let forgottenBelow = 0.05
     /// Items that are remembered: more than are asked about in weeks.
-    private static let itemsMax = 100_000
+    package static let itemsMax = 100_000
+    /// Confirmations of one item, at their worth now, beyond any that people can have made.
+    private static let confirmationsMax = 1e7
+    /// Bytes of an item's id, and of a weight as text.
+    private static let itemBytesMax = 4096
+    private static let weightBytesMax = 64
     /// The moment at which a confirmation weighs one: 2026-01-01.
     private static let landmarkSeconds = 1_767_225_600
 
@@ -43,6 +48,14 @@ package struct LearnedPopularity: Equatable, Sendable {
 
     private static func weight(at seconds: Int) -> Double {
         pow(2, Double(seconds - landmarkSeconds) / Double(halfLifeSeconds))
+    }
+
+    /// A weight as pods share it; nil for what none of them can have written.
+    package static func weight(shared text: [UInt8], of item: String, nowSeconds: Int) -> Double? {
+        guard text.count <= weightBytesMax, (1...itemBytesMax).contains(item.utf8.count),
+            let weight = Double(String(decoding: text, as: UTF8.self)), weight.isFinite, weight > 0
+        else { return nil }
+        return min(weight, Self.weight(at: nowSeconds) * confirmationsMax)
     }
 
     /// Somebody asked about this item.

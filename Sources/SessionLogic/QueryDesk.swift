@@ -33,6 +33,9 @@ package struct QueryDesk: Sendable {
 
     package var isRunning: Bool { running != nil }
 
+    /// Whether the query of this id runs: to ask it again is to follow it.
+    package func isRunning(_ id: String) -> Bool { running?.id == id }
+
     package enum QueryAction: Equatable, Sendable {
         /// Answer it, after the one that still ran has been told its end.
         case start(id: String, epoch: Int, cancelled: String?)

@@ -41,7 +41,8 @@ package struct SessionTicket: Equatable, Sendable {
         guard length >= 0, length < rest.utf8.count, rest.utf8.allSatisfy({ $0 < 0x80 }) else { throw .malformed }
         let clientID = String(rest.prefix(length))
         let tail = rest.dropFirst(length)
-        guard tail.first == ".", let issued = Int(tail.dropFirst(), radix: 36) else { throw .malformed }
+        guard tail.first == ".", let issued = Int(tail.dropFirst(), radix: 36), SharedLimits.moments.contains(issued)
+        else { throw .malformed }
         return (SessionTicket(session: String(parts[1]), clientID: clientID, issuedAtSeconds: issued), mac)
     }
 

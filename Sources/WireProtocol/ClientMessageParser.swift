@@ -153,9 +153,10 @@ package struct ClientMessageParser {
     }
 
     private func resume() throws(MessageProblem) -> ResumeRequest {
-        guard let epoch = try optionalCount(epoch, "epoch"), let offset = try optionalCount(offset, "offset") else {
-            throw problem("expected whole numbers in \"epoch\" and \"offset\", came nothing")
-        }
+        let most = ProtocolLimits.epochMax
+        guard let epoch = try optionalCount(epoch, "epoch", most: most),
+            let offset = try optionalCount(offset, "offset", most: most)
+        else { throw problem("expected whole numbers in \"epoch\" and \"offset\", came nothing") }
         return ResumeRequest(id: try identifier(id, "id"), epoch: epoch, offset: offset)
     }
 
@@ -204,13 +205,19 @@ package struct ClientMessageParser {
         }
     }
 
-    private func optionalCount(_ value: JSONScanner.Value?, _ name: String) throws(MessageProblem) -> Int? {
+    /// The largest number up to which a JSON reader counts exactly, rounded down.
+    private static let countMax = 9_000_000_000_000_000
+
+    private func optionalCount(
+        _ value: JSONScanner.Value?, _ name: String, most: Int = countMax
+    ) throws(MessageProblem) -> Int? {
         switch value {
         case nil, .null: return nil
-        case .number(let number) where number >= 0 && number == number.rounded() && number < 9e15:
+        case .number(let number) where number >= 0 && number == number.rounded() && number <= Double(most):
             return Int(number)
         case .some(let other):
-            throw problem("expected a whole number from 0 in \"\(name)\", came \(Self.described(other))")
+            let range = most == Self.countMax ? "from 0" : "from 0 to \(most)"
+            throw problem("expected a whole number \(range) in \"\(name)\", came \(Self.described(other))")
         }
     }
 

@@ -12,6 +12,8 @@ package enum ProtocolLimits {
     package static let nestingMax = 32
     /// Bytes of an id that the browser chose (query id, product id, client id): it is a key in maps and logs.
     package static let identifierBytesMax = 128
+    /// Epochs and offsets that a browser may name: far beyond any that a pod gives.
+    package static let epochMax = 1 << 40
     /// Bytes of what `ping` wants echoed.
     package static let echoBytesMax = 64
     /// Candidates a prediction carries unless `limit` says otherwise, and at most.

@@ -31,6 +31,27 @@ extension AnswerEntry {
         var firstChunk: Int?
 
         init(_ kind: String) { self.kind = kind }
+
+        /// A text of the whole length, each byte escaped, and an item's details beside it.
+        static let bytesMax = 2 << 20
+        /// Milliseconds a browser is asked to wait: a day.
+        private static let retryAfters = 0...86_400_000
+        /// Bytes of what a frame says of an item.
+        private static let detailsBytesMax = 256 << 10
+        /// Quotations of one answer.
+        private static let citationsMax = 64
+
+        var isWithinLimits: Bool {
+            let places = 0...AnswerTrail.textBytesMax
+            return kind.fits(16) && (text ?? "").fits(AnswerTrail.textBytesMax) && Int.isWithin(offset, places)
+                && (stage ?? "").fits(32) && (code ?? "").fits(32) && Int.isWithin(retryAfter, Self.retryAfters)
+                && (details ?? "").fits(Self.detailsBytesMax) && (scenario ?? "").fits(64)
+                && (citations?.count ?? 0) <= Self.citationsMax && (citations ?? []).allSatisfy(\.isWithinLimits)
+                && (finish ?? "").fits(32) && Int.isWithin(length, places)
+                && Int.isWithin(lead, SharedLimits.microseconds)
+                && Int.isWithin(documentMicroseconds, SharedLimits.microseconds)
+                && Int.isWithin(firstChunk, SharedLimits.microseconds)
+        }
     }
 
     private struct Quote: Codable, Sendable {
@@ -40,6 +61,12 @@ extension AnswerEntry {
         var start: Int
         var end: Int
         var quote: String
+
+        var isWithinLimits: Bool {
+            document.fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(page)
+                && (section ?? "").fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(start)
+                && SharedLimits.positions.contains(end) && start <= end && quote.fits(AnswerTrail.contextBytesMax)
+        }
     }
 
     package var shared: [UInt8] {
@@ -79,7 +106,9 @@ extension AnswerEntry {
         let text = form.text ?? ""
         switch form.kind {
         case "status":
-            guard let stage = form.stage.flatMap({ Status.Stage(rawValue: $0) }) else { return nil }
+            guard let stage = form.stage.flatMap({ Status.Stage(rawValue: $0) }),
+                text.fits(SharedLimits.messageBytesMax)
+            else { return nil }
             self = .status(Status(id: id, stage: stage, message: text))
         case "text":
             guard let offset = form.offset else { return nil }
@@ -95,7 +124,8 @@ extension AnswerEntry {
                     id: id, details: Array((form.details ?? "").utf8), scenario: form.scenario ?? "",
                     citations: citations))
         case "error":
-            guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }) else { return nil }
+            guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }), text.fits(SharedLimits.messageBytesMax)
+            else { return nil }
             self = .error(ErrorFrame(code, text, id: id, retryAfterMilliseconds: form.retryAfter))
         case "final":
             guard let finish = form.finish.flatMap({ FinalAnswer.Finish(rawValue: $0) }), let length = form.length

@@ -11,6 +11,8 @@ package struct BackgroundTask: SharedForm, Equatable {
 
     /// Tries after the first one.
     package static let retriesMax = 3
+    /// Failures of a task that was given up.
+    private static let failuresMax = retriesMax + 1
     private static let firstWait = Duration.seconds(60)
     private static let longestWait = Duration.seconds(300)
 
@@ -19,6 +21,12 @@ package struct BackgroundTask: SharedForm, Equatable {
     package var subject: String
     /// Tries that failed.
     package var failures: Int
+
+    package static let bytesMax = 32 << 10
+
+    package var isWithinLimits: Bool {
+        subject.fits(SharedLimits.messageBytesMax) && (0...Self.failuresMax).contains(failures)
+    }
 
     package init(_ kind: Kind, _ subject: String = "", failures: Int = 0) {
         self.kind = kind
@@ -36,8 +44,8 @@ package struct BackgroundTask: SharedForm, Equatable {
     }
 
     package func failed() -> FailureAction {
-        let next = BackgroundTask(kind, subject, failures: failures + 1)
+        let next = BackgroundTask(kind, subject, failures: min(failures, Self.retriesMax) + 1)
         guard failures < Self.retriesMax else { return .bury(next) }
-        return .retry(next, after: min(Self.longestWait, Self.firstWait * (1 << failures)))
+        return .retry(next, after: min(Self.longestWait, Self.firstWait * (1 << max(0, failures))))
     }
 }

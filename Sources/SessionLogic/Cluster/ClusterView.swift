@@ -2,6 +2,8 @@
 ///
 /// Pods are known by their canaries. Sessions are known by presence messages, which may be lost: the view is for
 /// looking, never for deciding who owns a session; that is in the session's record.
+///
+/// Every event costs the same however many pods and sessions there are: what a dead pod leaves is cleared away in slices.
 package struct ClusterView: Sendable {
     /// Without a canary for so long a pod is taken for dead.
     package static let silenceMax = Duration.seconds(5)
@@ -9,6 +11,10 @@ package struct ClusterView: Sendable {
     package static let podsMax = 1000
     /// Sessions whose place is remembered: 15 MB. Beyond, only their number is known.
     package static let placesMax = 100_000
+    /// Sessions of one client whose place is remembered: more tabs than anybody has.
+    package static let placesPerClientMax = 64
+    /// Of all these, those that unsigned messages may fill: anybody may publish, and may not push the signed ones out.
+    private static let unsignedShare = 2
 
     package struct Pod: Equatable, Sendable {
         package var canary: Canary
@@ -17,6 +23,8 @@ package struct ClusterView: Sendable {
         package var lag: Duration
         /// Canaries that never came.
         package var missed: Int
+        /// The last canary was signed by a pod of this site.
+        package var isSigned: Bool
     }
 
     package struct Place: Equatable, Sendable {
@@ -27,64 +35,58 @@ package struct ClusterView: Sendable {
 
     private let own: String
     package private(set) var pods: [String: Pod] = [:]
+    package private(set) var connections = 0
+    package private(set) var sessions = 0
     /// By client, then session: a browser may have several tabs.
     private var places: [String: [Place]] = [:]
     private var placeCount = 0
+    /// The clients that have a place at a pod.
+    private var clients: [String: Set<String>] = [:]
+    /// Pods that are gone, and clients whose places there are still to be cleared away.
+    private var leaving: [(pod: String, clients: [String])] = []
 
     /// - Parameter own: the pod that looks
     package init(own: String) {
         self.own = own
     }
 
-    package var connections: Int { pods.values.reduce(0) { $0 + $1.canary.connections } }
-    package var sessions: Int { pods.values.reduce(0) { $0 + $1.canary.sessions } }
+    /// Whether a pod of this role lives. Only signed word counts: work is left to it.
+    package func hasLivingPod(role: String) -> Bool { pods.values.contains { $0.isSigned && $0.canary.role == role } }
 
-    package func hasLivingPod(role: String) -> Bool { pods.values.contains { $0.canary.role == role } }
+    package func places(ofClient client: String) -> [Place] {
+        let gone = Set(leaving.map(\.pod))
+        return (places[client] ?? []).filter { !gone.contains($0.pod) }
+    }
 
-    package func places(ofClient client: String) -> [Place] { places[client] ?? [] }
+    // MARK: pods
 
-    package mutating func canaryHeard(_ canary: Canary, now: Duration) {
-        guard pods.count < Self.podsMax || pods[canary.pod] != nil else { return }
-        var pod = Pod(canary: canary, heardAt: now, lag: .zero, missed: 0)
+    package mutating func canaryHeard(_ canary: Canary, isSigned: Bool = true, now: Duration) {
+        guard hasRoom(for: canary.pod, isSigned: isSigned) else { return }
+        var pod = Pod(canary: canary, heardAt: now, lag: .zero, missed: 0, isSigned: isSigned)
         if let known = pods[canary.pod] {
-            // Late or twice: nothing new.
-            guard canary.number > known.canary.number else { return }
+            // Late or twice, nothing new; without a signature, no word against one that has it.
+            guard canary.number > known.canary.number, isSigned || !known.isSigned else { return }
             let steps = canary.number - known.canary.number
-            pod.missed = known.missed + steps - 1
+            pod.missed = min(SharedLimits.counts.upperBound, known.missed + steps - 1)
             pod.lag = max(.zero, now - known.heardAt - .seconds(steps))
         }
-        pods[canary.pod] = pod
+        set(canary.pod, pod)
     }
 
-    package enum PresenceAction: Equatable, Sendable {
-        case doNothing
-        /// The session went on elsewhere: close its connection here, unless it is of this epoch or a later one.
-        case yield(session: String, epoch: Int)
+    private mutating func hasRoom(for pod: String, isSigned: Bool) -> Bool {
+        if pods[pod] != nil { return true }
+        guard isSigned else { return pods.count < Self.podsMax / Self.unsignedShare }
+        if pods.count < Self.podsMax { return true }
+        guard let stranger = pods.first(where: { !$0.value.isSigned })?.key else { return false }
+        podGone(stranger)
+        return true
     }
 
-    package mutating func presenceHeard(_ envelope: PresenceEnvelope) -> PresenceAction {
-        var here = places[envelope.client] ?? []
-        let known = here.firstIndex { $0.session == envelope.session }
-        // Messages may overtake each other: only a later connection counts.
-        if let known, here[known].epoch > envelope.epoch { return .doNothing }
-        switch envelope.event {
-        case .gone:
-            if let known {
-                here.remove(at: known)
-                placeCount -= 1
-            }
-        case .connected, .moved:
-            let place = Place(session: envelope.session, pod: envelope.pod, epoch: envelope.epoch)
-            if let known {
-                here[known] = place
-            } else if placeCount < Self.placesMax {
-                here.append(place)
-                placeCount += 1
-            }
-        }
-        places[envelope.client] = here.isEmpty ? nil : here
-        guard envelope.event == .moved, envelope.pod != own else { return .doNothing }
-        return .yield(session: envelope.session, epoch: envelope.epoch)
+    private mutating func set(_ name: String, _ pod: Pod?) {
+        let old = pods[name]?.canary
+        connections += (pod?.canary.connections ?? 0) - (old?.connections ?? 0)
+        sessions += (pod?.canary.sessions ?? 0) - (old?.sessions ?? 0)
+        pods[name] = pod
     }
 
     /// Pods that have fallen silent since this was asked last; their sessions have no place any more.
@@ -95,16 +97,70 @@ package struct ClusterView: Sendable {
     }
 
     package mutating func podGone(_ pod: String) {
-        pods[pod] = nil
-        for (client, here) in places {
-            let left = here.filter { $0.pod != pod }
-            placeCount -= here.count - left.count
-            places[client] = left.isEmpty ? nil : left
-        }
+        set(pod, nil)
+        if let left = clients.removeValue(forKey: pod) { leaving.append((pod, Array(left))) }
     }
 
     /// Topics were not heard for a while: what is not repeated soon is not believed any more.
     package mutating func hearingInterrupted(now: Duration) {
         for pod in pods.keys { pods[pod]?.heardAt = now }
+    }
+
+    // MARK: sessions
+
+    package enum PresenceAction: Equatable, Sendable {
+        case doNothing
+        /// The session went on elsewhere: close its connection here, unless it is of this epoch or a later one.
+        case yield(session: String, epoch: Int)
+    }
+
+    /// - Parameter isSigned: by a pod of this site; the word of others closes nothing
+    package mutating func presenceHeard(_ envelope: PresenceEnvelope, isSigned: Bool = true) -> PresenceAction {
+        let here = places[envelope.client] ?? []
+        let known = here.firstIndex { $0.session == envelope.session }
+        // Messages may overtake each other: only a later connection counts.
+        if let known, here[known].epoch > envelope.epoch { return .doNothing }
+        if let known { removePlace(known, ofClient: envelope.client) }
+        if envelope.event != .gone {
+            addPlace(
+                Place(session: envelope.session, pod: envelope.pod, epoch: envelope.epoch), ofClient: envelope.client,
+                isSigned: isSigned)
+        }
+        guard isSigned, envelope.event == .moved, envelope.pod != own else { return .doNothing }
+        return .yield(session: envelope.session, epoch: envelope.epoch)
+    }
+
+    private mutating func addPlace(_ place: Place, ofClient client: String, isSigned: Bool) {
+        let room = isSigned ? Self.placesMax : Self.placesMax / Self.unsignedShare
+        guard placeCount < room, (places[client]?.count ?? 0) < Self.placesPerClientMax else { return }
+        places[client, default: []].append(place)
+        clients[place.pod, default: []].insert(client)
+        placeCount += 1
+    }
+
+    private mutating func removePlace(_ position: Int, ofClient client: String) {
+        guard let place = places[client]?.remove(at: position) else { return }
+        placeCount -= 1
+        let left = places[client] ?? []
+        if left.isEmpty { places[client] = nil }
+        guard !left.contains(where: { $0.pod == place.pod }) else { return }
+        clients[place.pod]?.remove(client)
+        if clients[place.pod]?.isEmpty == true { clients[place.pod] = nil }
+    }
+
+    /// Clears away what pods that are gone have left, so many clients at a time.
+    ///
+    /// - Returns: whether more is left
+    package mutating func clearAway(_ count: Int) -> Bool {
+        guard var last = leaving.popLast() else { return false }
+        for client in last.clients.suffix(count) {
+            guard let here = places[client] else { continue }
+            let left = here.filter { $0.pod != last.pod }
+            placeCount -= here.count - left.count
+            places[client] = left.isEmpty ? nil : left
+        }
+        last.clients.removeLast(min(count, last.clients.count))
+        if !last.clients.isEmpty { leaving.append(last) }
+        return !leaving.isEmpty
     }
 }

@@ -6,8 +6,7 @@ package struct PresenceEnvelope: SharedForm, Equatable {
 
     /// Rises when the meaning of a field changes. An envelope of a later version is ignored.
     package static let version = 1
-    /// Bytes of a pod's or a session's name: anybody may publish, and nobody may fill our memory by it.
-    fileprivate static let nameBytesMax = 300
+    package static let bytesMax = 4096
 
     package var v = PresenceEnvelope.version
     package var event: Event
@@ -25,20 +24,17 @@ package struct PresenceEnvelope: SharedForm, Equatable {
         self.epoch = epoch
     }
 
-    package static func read(_ bytes: [UInt8]) -> PresenceEnvelope? {
-        guard let envelope = PresenceEnvelope(shared: bytes), envelope.v == version,
-            ClientIdentifier.isValid(envelope.client), envelope.session.utf8.count <= nameBytesMax,
-            envelope.pod.utf8.count <= nameBytesMax
-        else { return nil }
-        return envelope
+    /// Anybody may publish, and nobody may fill our memory by it.
+    package var isWithinLimits: Bool {
+        v == Self.version && ClientIdentifier.isValid(client) && session.fits(SharedLimits.nameBytesMax)
+            && pod.fits(SharedLimits.nameBytesMax) && SharedLimits.epochs.contains(epoch)
     }
 }
 
 /// What a pod says of itself once a second: its proof of life, and what it holds.
 package struct Canary: SharedForm, Equatable {
     package static let version = 1
-    /// More seconds, connections or sessions than any pod will ever count.
-    private static let countMax = 1 << 40
+    package static let bytesMax = 4096
 
     package var v = Canary.version
     /// One running process: its name and a random part, so that a pod started anew is another one.
@@ -57,11 +53,8 @@ package struct Canary: SharedForm, Equatable {
         self.sessions = sessions
     }
 
-    package static func read(_ bytes: [UInt8]) -> Canary? {
-        guard let canary = Canary(shared: bytes), canary.v == version, (0...countMax).contains(canary.number),
-            (0...countMax).contains(canary.connections), (0...countMax).contains(canary.sessions),
-            canary.pod.utf8.count <= PresenceEnvelope.nameBytesMax, canary.role.utf8.count <= 32
-        else { return nil }
-        return canary
+    package var isWithinLimits: Bool {
+        v == Self.version && SharedLimits.counts.contains(number) && SharedLimits.counts.contains(connections)
+            && SharedLimits.counts.contains(sessions) && pod.fits(SharedLimits.nameBytesMax) && role.fits(32)
     }
 }

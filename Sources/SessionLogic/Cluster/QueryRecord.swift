@@ -14,6 +14,15 @@ package struct QueryRecord: SharedForm, Equatable {
     /// The pod that answers.
     package var pod: String
 
+    /// A question of the whole length, each byte escaped.
+    package static let bytesMax = 64 << 10
+
+    package var isWithinLimits: Bool {
+        (1...SharedLimits.identifierBytesMax).contains(id.utf8.count) && SharedLimits.epochs.contains(epoch)
+            && item.fits(SharedLimits.identifierBytesMax) && question.fits(SharedLimits.questionBytesMax)
+            && scenario.fits(64) && answerer.fits(SharedLimits.nameBytesMax) && pod.fits(SharedLimits.nameBytesMax)
+    }
+
     package init(_ query: Query, id: String, epoch: Int, answerer: String, pod: String) {
         self.id = id
         self.epoch = epoch
@@ -48,15 +57,19 @@ package struct SessionRecord: Equatable, Sendable {
         self.epoch = epoch
     }
 
+    /// Queries that are looked at: a few more than are kept.
+    private static let queriesMax = 4 * QueryDesk.trailsMax
+
     /// - Parameter fields: of the hash; what is not understood is left out
     package init?(fields: [String: [UInt8]]) {
-        func text(_ name: String) -> String? { fields[name].map { String(decoding: $0, as: UTF8.self) } }
-        guard let client = text("client"), ClientIdentifier.isValid(client),
-            let epoch = text("epoch").flatMap({ Int($0) })
+        guard let client = fields["client"].flatMap({ SharedScalar.name($0) }), ClientIdentifier.isValid(client),
+            let epoch = fields["epoch"].flatMap({ SharedScalar.number($0, in: SharedLimits.epochs) })
         else { return nil }
-        self.init(client: client, pod: text("pod") ?? "", epoch: epoch)
-        active = text("active").flatMap { $0.isEmpty ? nil : $0 }
-        queries = fields.filter { $0.key.hasPrefix("q:") }.sorted { $0.key < $1.key }
+        self.init(client: client, pod: fields["pod"].flatMap { SharedScalar.name($0) } ?? "", epoch: epoch)
+        active = fields["active"].flatMap {
+            SharedScalar.name($0, bytesMax: SharedLimits.identifierBytesMax)
+        }
+        queries = fields.filter { $0.key.hasPrefix("q:") }.sorted { $0.key < $1.key }.prefix(Self.queriesMax)
             .compactMap { QueryRecord(shared: $0.value) }
         history = fields["history"].flatMap { ExchangeList(shared: $0) }?.exchanges ?? []
     }
@@ -72,6 +85,18 @@ package struct ExchangeList: SharedForm, Equatable {
     }
 
     private var list: [Form]
+
+    package static let bytesMax = 1 << 20
+    /// Exchanges that are read: those of `welcome`, and as many again.
+    private static let exchangesMax = 2 * QueryDesk.historyMax
+
+    package var isWithinLimits: Bool {
+        list.count <= Self.exchangesMax
+            && list.allSatisfy {
+                $0.id.fits(SharedLimits.identifierBytesMax) && $0.item.fits(SharedLimits.identifierBytesMax)
+                    && $0.question.fits(SharedLimits.questionBytesMax) && $0.finish.fits(32)
+            }
+    }
 
     package init(_ exchanges: [Exchange]) {
         list = exchanges.map {

@@ -80,6 +80,60 @@ import Testing
         #expect(view.places(ofClient: "c1").isEmpty)
     }
 
+    @Test func whatADeadPodLeavesIsClearedAwayInSlices() {
+        var view = ClusterView(own: "a")
+        for number in 0..<10 {
+            _ = view.presenceHeard(
+                PresenceEnvelope(.connected, session: "s", client: "c\(number)", pod: "b", epoch: 1))
+            _ = view.presenceHeard(
+                PresenceEnvelope(.connected, session: "t", client: "c\(number)", pod: "d", epoch: 1))
+        }
+        view.podGone("b")
+        // Not shown from the first moment on.
+        #expect(view.places(ofClient: "c3").map(\.pod) == ["d"])
+        let slices = (0..<4).map { _ in view.clearAway(4) }
+        #expect(slices == [true, true, false, false])
+        #expect(view.places(ofClient: "c9").map(\.session) == ["t"])
+    }
+
+    @Test func oneClientHasSoManyPlacesAtMost() {
+        var view = ClusterView(own: "a")
+        for number in 0..<200 { _ = view.presenceHeard(presence(.connected, "s\(number)", "b", 1)) }
+        #expect(view.places(ofClient: "c").count == ClusterView.placesPerClientMax)
+        for number in 0..<200 { _ = view.presenceHeard(presence(.gone, "s\(number)", "b", 1)) }
+        #expect(view.places(ofClient: "c").isEmpty)
+    }
+
+    @Test func theWordOfStrangersClosesNothingAndPushesNobodyOut() {
+        var view = ClusterView(own: "a")
+        #expect(view.presenceHeard(presence(.moved, "s", "b", 2), isSigned: false) == .doNothing)
+        view.canaryHeard(canary("b", 1), now: .zero)
+        view.canaryHeard(canary("b", 9, connections: 1000), isSigned: false, now: .zero)
+        #expect(view.connections == 1)
+        for number in 0..<(2 * ClusterView.podsMax) {
+            view.canaryHeard(
+                Canary(pod: "x\(number)", role: "worker", number: 1, connections: 0, sessions: 0), isSigned: false,
+                now: .zero)
+        }
+        #expect(view.pods.count <= ClusterView.podsMax / 2 + 1)
+        #expect(!view.hasLivingPod(role: "worker"))
+        for number in 0..<(ClusterView.podsMax - 1) { view.canaryHeard(canary("p\(number)", 1), now: .zero) }
+        #expect(view.pods.count == ClusterView.podsMax && view.pods["p998"] != nil)
+        #expect(view.connections == ClusterView.podsMax)
+    }
+
+    @Test func extremesAddUpWithoutATrap() {
+        var view = ClusterView(own: "a")
+        let most = SharedLimits.counts.upperBound
+        for number in 0..<ClusterView.podsMax {
+            let canary = { Canary(pod: "p\(number)", role: "r", number: $0, connections: most, sessions: most) }
+            view.canaryHeard(canary(0), now: .zero)
+            view.canaryHeard(canary(most), now: .seconds(1))
+        }
+        #expect(view.connections == most * ClusterView.podsMax)
+        #expect(view.pods["p1"]?.missed == most - 1)
+    }
+
     @Test func podsAreBounded() {
         var view = ClusterView(own: "a")
         for number in 0..<(ClusterView.podsMax + 5) { view.canaryHeard(canary("p\(number)", 1), now: .zero) }
