@@ -65,9 +65,7 @@ package struct CachedAnswerer: Answerer {
         if let here = memory.value(digest) { return here }
         guard case .hit(let bytes, _) = await cache?.value(digest), let answer = SharedAnswer(shared: bytes),
             answer.byteCount <= AnswerTrail.bytesMax
-        else {
-            return nil
-        }
+        else { return nil }
         memory.keep(answer, digest)
         return answer
     }
@@ -108,8 +106,20 @@ private struct SharedAnswer: SharedForm {
         var quote: String
     }
 
+    static let bytesMax = 6 * AnswerTrail.bytesMax
+    /// Quotations of an answer.
+    private static let quotesMax = 64
+
     let text: String
     private var quotes: [Quote]
+
+    var isWithinLimits: Bool {
+        quotes.count <= Self.quotesMax
+            && quotes.allSatisfy {
+                SharedLimits.positions.contains($0.page) && SharedLimits.positions.contains($0.start)
+                    && SharedLimits.positions.contains($0.end) && $0.start <= $0.end
+            }
+    }
 
     init(text: String, citations: [Citation]) {
         self.text = text
@@ -126,7 +136,7 @@ private struct SharedAnswer: SharedForm {
     }
 
     var citations: [Citation] {
-        quotes.filter { $0.start <= $0.end }.map {
+        quotes.map {
             Citation(page: $0.page, section: $0.section, range: $0.start..<$0.end, quote: $0.quote)
         }
     }

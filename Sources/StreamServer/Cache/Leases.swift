@@ -1,6 +1,7 @@
 import Caching
 import PrometheusMetrics
 import RedisClient
+import SessionLogic
 import Synchronization
 
 /// Work that only one pod does at a time: `SET NX PX` with a token, and a fencing number that rises with each holder.
@@ -35,8 +36,9 @@ package struct Leases: Sendable {
         let milliseconds = RedisArgument(LeaseHold.timeToLive.wholeMicroseconds / 1000)
         guard
             let fence = try? await LeaseScripts.shared.acquire.run(
-                redis, keys: [keys.lease(name), keys.fence(name)], [token, milliseconds]
-            ).number
+                redis, keys: [keys.lease(name), keys.fence(name)],
+                [token, milliseconds, RedisArgument(SharedLimits.fences.upperBound)]
+            ).number, SharedLimits.fences.contains(fence)
         else { return .away }
         guard fence > 0 else { return .taken }
         telemetry.leasesAcquired.add(1)
@@ -78,10 +80,19 @@ package struct Leases: Sendable {
 struct LeaseScripts: Sendable {
     static let shared = LeaseScripts()
 
-    /// KEYS lease, fence; ARGV token, ms → fencing number, or 0 when it is taken
+    /// KEYS lease, fence; ARGV token, ms, fence at most → fencing number, or 0 when it is taken
     let acquire = RedisScript(
         """
+        -- A lease that outlives any of ours, or never ends, is none.
+        local left = redis.call('PTTL', KEYS[1])
+        if left == -1 or left > 2 * tonumber(ARGV[2]) then redis.call('DEL', KEYS[1]) end
         if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+        local isText = redis.call('TYPE', KEYS[2]).ok == 'string'
+        local held = isText and tonumber(redis.call('GET', KEYS[2])) or -1
+        -- No holder of ours ever had such a number: counting begins anew.
+        if held < 0 or held >= tonumber(ARGV[3]) or held ~= math.floor(held) then
+            redis.call('DEL', KEYS[2])
+        end
         local fence = redis.call('INCR', KEYS[2])
         redis.call('EXPIRE', KEYS[2], 864000)
         return fence

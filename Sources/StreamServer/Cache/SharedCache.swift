@@ -99,6 +99,11 @@ package struct SharedCache: Sendable {
         if !commands.isEmpty { _ = try? await redis.send(commands) }
     }
 
+    /// Keys that are read at once.
+    private static let batch = 500
+    /// Batches of one forgetting: more keys than are ever kept under one tag.
+    private static let batchesMax = 10_000
+
     private func set(
         _ bytes: [UInt8], _ key: String, _ seconds: Int, _ fenceKey: String, _ fence: Int?, _ generation: Int
     ) async -> Bool {
@@ -123,6 +128,7 @@ package struct SharedCache: Sendable {
     package func isOld(_ digest: String) async -> Bool {
         let reply = try? await redis.send(RedisCommand("GETRANGE", RedisArgument(keys.cache(digest)), "0", "17"))
         guard let bytes = reply?.bytes, let envelope = CacheEnvelope(bytes: bytes) else { return false }
+        if envelope.freshness(nowSeconds: MonotonicClock.epochSeconds) != .fresh { return true }
         let age = MonotonicClock.epochSeconds - envelope.madeAtSeconds
         return age * 5 > envelope.freshForSeconds * 4
     }
@@ -139,19 +145,29 @@ package struct SharedCache: Sendable {
         var count = 0
         for tag in tags {
             let name = RedisArgument(keys.tag(named: tag))
-            let members = try await redis.send(RedisCommand("SMEMBERS", name)).accepted().elements ?? []
-            for key in members.compactMap(\.text) {
-                count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0
+            // Taken away a part at a time: a set of any size stands in nobody's way.
+            let take = RedisCommand("SPOP", name, RedisArgument(Self.batch))
+            for _ in 0..<Self.batchesMax {
+                let members = try await redis.send(take).accepted().elements ?? []
+                if members.isEmpty { break }
+                count += try await delete(members.compactMap(\.text))
             }
-            _ = try await redis.send(RedisCommand("DEL", name))
         }
         return count
+    }
+
+    /// Only what a cache holds: a set that somebody else has filled names nothing of ours beside.
+    private func delete(_ names: [String]) async throws(RedisProblem) -> Int {
+        let own = names.filter { $0.hasPrefix(keys.cache("")) }
+        if own.isEmpty { return 0 }
+        let replies = try await redis.send(own.map { RedisCommand("DEL", RedisArgument($0)) })
+        return replies.reduce(0) { $0 + ($1.number == 1 ? 1 : 0) }
     }
 
     private func forgetAll() async throws(RedisProblem) -> Int {
         var count = 0
         try await redis.scan(keys.pattern(keys.cache("*"))) { found throws(RedisProblem) in
-            for key in found { count += try await redis.send(RedisCommand("DEL", RedisArgument(key))).number ?? 0 }
+            count += try await delete(found)
             return true
         }
         return count

@@ -129,7 +129,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         do throws(DocumentProblem) {
             // Decoding takes about as much as the index will.
             try await hold.want(DocumentIndexer.estimate(textBytes: bytes.count, pages: 0))
-            guard let pages = SharedPages(shared: bytes)?.pages, !pages.isEmpty else { return nil }
+            guard let pages = SharedPages(shared: bytes)?.pages else { return nil }
             let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
             try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
             let index = try await DocumentIndexer.index(pages, hold)
@@ -144,8 +144,15 @@ package struct SharedDocumentLoader: DocumentLoading {
 
 /// Why there is no document, as pods share it.
 private struct SharedFailure: SharedForm {
+    static let bytesMax = 32 << 10
+    private static let codeBytesMax = 64
+
     private var code: String
     private var message: String
+
+    var isWithinLimits: Bool {
+        code.utf8.count <= Self.codeBytesMax && message.utf8.count <= SharedLimits.messageBytesMax
+    }
 
     init(_ problem: DocumentProblem) { (code, message) = (problem.code.rawValue, problem.message) }
 

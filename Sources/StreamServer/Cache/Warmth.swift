@@ -1,5 +1,6 @@
 import Catalogue
 import RedisClient
+import SessionLogic
 
 /// What is typed most at any pod, so that a new one does not begin cold. Kept for each revision of the catalogue.
 struct Warmth: Sendable {
@@ -38,6 +39,8 @@ struct Warmth: Sendable {
 
     func texts(_ served: ServedCatalogue) async -> [String]? {
         let command = RedisCommand("ZREVRANGE", key(served), "0", RedisArgument(Self.textsMax - 1))
-        return try? await redis.send(command, isRepeatable: true).elements?.compactMap(\.text)
+        return try? await redis.send(command, isRepeatable: true).elements?.compactMap {
+            $0.bytes.flatMap { SharedScalar.typedText($0) }
+        }
     }
 }

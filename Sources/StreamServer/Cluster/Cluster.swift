@@ -12,7 +12,6 @@ package struct ClusterHooks: Sendable {
     package var movedAway: @Sendable (_ session: String, _ epoch: Int) -> Void
     package var tellEverybody: TellEverybody
     package var invalidate: @Sendable (Invalidation) -> Void
-    package var secretLearned: @Sendable (String) -> Void
     package var counts: @Sendable () -> (connections: Int, sessions: Int)
     package var sessions: @Sendable () -> [Session]
 }
@@ -25,27 +24,31 @@ package final class Cluster: Sendable {
     /// Beats between two looks for dead pods.
     private static let sweepBeats = 2
     private static let reopenBatch = 500
+    /// Listed pods that are looked at in one sweep; the next one goes on behind them.
+    private static let sweptMax = 200
+    /// Deaths of pods that one sweep logs: more are no site's, but somebody's who fills the list.
+    private static let deathsTold = 10
+    /// Batches of sessions of one dead pod: more sessions than a pod holds.
+    private static let batchesMax = 2000
+    /// Clients of dead pods that are cleared away under one lock.
+    private static let clearedAtOnce = 200
+    /// How long a command that the server would not carry out makes it one that takes no writes, when none was refused since.
+    private static let refusalFor = Duration.seconds(5)
     /// How often the sessions that are here are told again, long before their record's life is over.
     private static let tellAgainEvery = Duration.seconds(3600)
-    /// Answers that are looked after (two megabytes in practice, 256 at the very worst), and for how long: as long as the
-    /// longest runs and can be resumed.
-    private static let journalsMax = 2000
-    private static let journalsFor = Duration.seconds(900)
     /// Comings and goings that wait to be said: a storm of a minute.
     private static let changesMax = 100_000
 
     private struct State {
         var view: ClusterView
         var hooks: ClusterHooks?
-        var awaySince: Duration?
         /// What has happened to sessions and was not said yet.
         var changes: [SharedSessions.Change] = []
-        /// Answers of this pod that can still be resumed, and since when each is known.
-        var journals: [(journal: AnswerJournal, since: Duration)] = []
-        /// The key that signs tickets, once the pods have agreed.
-        var secret: String?
         /// The last beat was heard by Redis.
         var isKnown = false
+        /// What the server would not do, as it was told last.
+        var refusalTold: String?
+        var sweepCursor = "0"
     }
 
     /// This process among all that ever ran under its name.
@@ -60,24 +63,30 @@ package final class Cluster: Sendable {
     private let topics: RedisSubscriptions
     private let clients: ClientDirectory
     private let state: Mutex<State>
+    private let messages: PodMessages
+    private let invalidations = InvalidationInbox()
+    private let journals = AnswerJournals()
+    private let introductions: PodIntroductions
     private let degraded = Atomic(true)
+    /// Microseconds of the clock since when Redis is away or of no use; 0: it is there. Read without a lock by probes.
+    private let isThere = Atomic(false)
+    private let awaySince = Atomic(MonotonicClock.now.wholeMicroseconds)
+    private let secretKeeper: SecretKeeper?
     private let telemetry: Telemetry
     private let logger: Logger
-    private let wantsSecret: Bool
     private let changesMade: AsyncStream<Void>
     private let changes: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - role: `serve` or `worker`
     package init(
-        _ redisSettings: RedisSettings, settings: Settings, role: String, loops: [any EventLoop],
-        telemetry: Telemetry, logger: Logger
+        _ redisSettings: RedisSettings, settings: Settings, role: String, signing: SigningKeys,
+        loops: [any EventLoop], telemetry: Telemetry, logger: Logger
     ) {
         pod = "\(settings.podName)~\(Identifiers.random(bytes: 4))"
         self.role = role
         self.telemetry = telemetry
         self.logger = logger
-        wantsSecret = settings.sessionSecret == nil
         (changesMade, changes) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         keys = RedisKeys(prefix: settings.redisPrefix, isSharded: redisSettings.isSharded)
         let ears = Ears()
@@ -89,12 +98,22 @@ package final class Cluster: Sendable {
             onMessage: { ears.cluster?.received($0, $1) },
             onChange: { ears.cluster?.hearingChanged($0) })
         reads = RedisBlockingReads(redis)
-        sessions = SharedSessions(redis, keys)
+        messages = PodMessages(signing)
+        introductions = PodIntroductions(redis: redis, keys: keys, messages: messages)
+        secretKeeper =
+            settings.sessionSecret == nil
+            ? SecretKeeper(redis: redis, keys: keys, signing: signing, logger: logger) : nil
+        sessions = SharedSessions(redis, keys, messages)
         cache = SharedCache(redis, keys, telemetry: telemetry)
         clients = ClientDirectory()
         broker = RedisBroker(redis, topics, keys, clients)
-        state = Mutex(State(view: ClusterView(own: pod), awaySince: MonotonicClock.now))
+        state = Mutex(State(view: ClusterView(own: pod)))
         ears.hear(self)
+        if secretKeeper != nil, redisSettings.user == nil {
+            logger.notice(
+                "messages between pods are signed with a key that everybody who reads Redis can read: set SESSION_SECRET, or give the pods a Redis user that alone may read it"
+            )
+        }
     }
 
     /// Leads what the connections hear to the cluster, which is made after them.
@@ -115,12 +134,33 @@ package final class Cluster: Sendable {
     package var isDegraded: Bool { degraded.load(ordering: .relaxed) }
 
     private func judge() {
-        let isKnown = state.withLock { $0.isKnown }
-        degraded.store(!(redis.isUp && topics.isVerified && isKnown), ordering: .relaxed)
+        let refusal = redis.lastRefusal.flatMap { MonotonicClock.now - $0.at < Self.refusalFor ? $0 : nil }
+        let (isKnown, toldBefore) = state.withLock { state in
+            defer { state.refusalTold = refusal?.reason }
+            return (state.isKnown, state.refusalTold)
+        }
+        let isOfUse = redis.isUp && refusal == nil
+        telemetry.redisUp.set(isOfUse ? 1 : 0)
+        let since = isOfUse ? 0 : MonotonicClock.now.wholeMicroseconds
+        if isOfUse || awaySince.load(ordering: .relaxed) == 0 { awaySince.store(since, ordering: .relaxed) }
+        degraded.store(!(isOfUse && topics.isVerified && isKnown), ordering: .relaxed)
+        if let refusal, refusal.reason != toldBefore {
+            logger.warning(
+                "redis answers and does not do what it is asked: degraded",
+                metadata: ["command": "\(refusal.command)", "reason": "\(refusal.reason)"])
+        } else if refusal == nil, toldBefore != nil {
+            logger.notice("redis does what it is asked again")
+        }
     }
 
-    /// How long Redis has been away; nil when it is there.
-    package func awayFor(now: Duration) -> Duration? { state.withLock { $0.awaySince.map { now - $0 } } }
+    /// How long Redis has been away, or of no use; nil when it is there. Takes no lock.
+    package func awayFor(now: Duration) -> Duration? {
+        let since = awaySince.load(ordering: .relaxed)
+        return since == 0 ? nil : max(.zero, now - .microseconds(since))
+    }
+
+    /// Redis answers, whatever it answers. Takes no lock.
+    package var isRedisThere: Bool { isThere.load(ordering: .relaxed) }
 
     /// Looks at the view where it is: a copy of it that is held would have all places copied when the next one comes.
     package func look<Value>(_ body: (ClusterView) -> Value) -> Value { state.withLock { body($0.view) } }
@@ -139,7 +179,9 @@ package final class Cluster: Sendable {
             group.addTask { await self.beat() }
             group.addTask { await self.lookAfterSessions() }
             group.addTask { await self.announce() }
-            if wantsSecret { group.addTask { await self.learnSecret() } }
+            group.addTask { [self] in await invalidations.run { [self] in hooks?.invalidate($0) } }
+            group.addTask { [introductions] in await introductions.run() }
+            if let secretKeeper { group.addTask { await secretKeeper.run() } }
             await group.waitForAll()
         }
         reads.close()
@@ -163,10 +205,7 @@ package final class Cluster: Sendable {
     }
 
     private func redisChanged(_ isUp: Bool, _ problem: RedisProblem?) {
-        telemetry.redisUp.set(isUp ? 1 : 0)
-        state.withLock { state in
-            if isUp { state.awaySince = nil } else if state.awaySince == nil { state.awaySince = MonotonicClock.now }
-        }
+        isThere.store(isUp, ordering: .relaxed)
         judge()
         if isUp {
             logger.notice("redis is there")
@@ -191,25 +230,37 @@ package final class Cluster: Sendable {
         } else if topic == keys.everybody {
             telemetry.brokerMessages.add(1)
             _ = hooks?.tellEverybody(NoticePayload.json(payload))
-        } else if topic == keys.presence {
-            presenceReceived(payload)
-        } else if topic == keys.canaries {
-            canaryReceived(payload)
-        } else if topic == keys.invalidation, let invalidation = Invalidation(shared: payload) {
-            hooks?.invalidate(invalidation)
+        } else {
+            heardFromPod(topic, payload)
         }
     }
 
-    private func presenceReceived(_ payload: [UInt8]) {
-        guard let envelope = PresenceEnvelope.read(payload) else { return }
-        let action = state.withLock { $0.view.presenceHeard(envelope) }
+    private func heardFromPod(_ topic: String, _ payload: [UInt8]) {
+        let origin = messages.origin(of: payload, from: topic)
+        telemetry.podMessage(origin)
+        guard origin.isHeard else { return }
+        if origin == .unproved, topic == keys.canaries, let canary = Canary(shared: payload) {
+            introductions.add(canary.pod)
+        }
+        if topic == keys.presence {
+            presenceReceived(payload, isSigned: origin == .signed)
+        } else if topic == keys.canaries {
+            canaryReceived(payload, isSigned: origin == .signed)
+        } else if topic == keys.invalidation, let invalidation = Invalidation(shared: payload) {
+            invalidations.add(invalidation)
+        }
+    }
+
+    private func presenceReceived(_ payload: [UInt8], isSigned: Bool) {
+        guard let envelope = PresenceEnvelope(shared: payload) else { return }
+        let action = state.withLock { $0.view.presenceHeard(envelope, isSigned: isSigned) }
         if case .yield(let session, let epoch) = action { hooks?.movedAway(session, epoch) }
     }
 
-    private func canaryReceived(_ payload: [UInt8]) {
-        guard let canary = Canary.read(payload) else { return }
+    private func canaryReceived(_ payload: [UInt8], isSigned: Bool) {
+        guard let canary = Canary(shared: payload) else { return }
         let (connections, lag) = state.withLock { state in
-            state.view.canaryHeard(canary, now: MonotonicClock.now)
+            state.view.canaryHeard(canary, isSigned: isSigned, now: MonotonicClock.now)
             return (state.view.connections, state.view.pods[canary.pod]?.lag)
         }
         telemetry.clusterConnections.set(Double(connections))
@@ -226,15 +277,17 @@ package final class Cluster: Sendable {
             let canary = Canary(
                 pod: pod, role: role, number: number, connections: counts.0, sessions: counts.1
             ).shared
+            let signed = messages.signed(canary, for: keys.canaries)
             let replies = try? await redis.send([
                 RedisCommand(
-                    "SET", RedisArgument(keys.pod(pod)), RedisArgument(canary), "PX",
+                    "SET", RedisArgument(keys.pod(pod)), RedisArgument(signed), "PX",
                     RedisArgument(Self.believedFor.wholeMicroseconds / 1000)),
                 RedisCommand("HSET", RedisArgument(keys.pods), RedisArgument(pod), RedisArgument(canary)),
-                redis.publication(keys.canaries, canary),
+                redis.publication(keys.canaries, signed),
             ])
             telemetry.redisCommands.set(Double(redis.sentCount))
-            state.withLock { $0.isKnown = replies != nil }
+            let isKnown = (try? replies?.accepted()) != nil
+            state.withLock { $0.isKnown = isKnown }
             judge()
             // Whoever is not heard says it again soon.
             try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
@@ -248,12 +301,17 @@ package final class Cluster: Sendable {
         while (try? await Task.sleep(for: Self.beatEvery * Self.sweepBeats)) != nil {
             let here = hooks?.counts().sessions ?? 0
             let list = RedisCommand("SCARD", RedisArgument(keys.sessions(ofPod: pod)))
-            guard let known = try? await redis.send(list).number else { continue }
-            forgetOldJournals()
+            guard let reply = try? await redis.send(list) else { continue }
+            if reply.errorCode == "WRONGTYPE" {
+                // Somebody has put something else in its place.
+                _ = try? await redis.send(RedisCommand("DEL", RedisArgument(keys.sessions(ofPod: pod))))
+            }
+            let known = reply.number ?? 0
+            journals.forgetOld()
             // Another server, or the same one anew: it may have forgotten what it said it had.
             let isAnother = redis.connectionsMade != connections
             connections = redis.connectionsMade
-            if isAnother { await verifyJournals() }
+            if isAnother { await journals.verify() }
             let isOld = isAnother || MonotonicClock.now - toldAt > Self.tellAgainEvery
             if isOld || (here > 0 && (known == 0 || known < here / 2)) {
                 toldAt = MonotonicClock.now
@@ -264,21 +322,7 @@ package final class Cluster: Sendable {
     }
 
     /// An answer that this pod writes is looked after as long as it can be resumed.
-    package func began(_ journal: AnswerJournal) {
-        state.withLock { state in
-            if state.journals.count >= Self.journalsMax { state.journals.removeFirst() }
-            state.journals.append((journal, MonotonicClock.now))
-        }
-    }
-
-    private func forgetOldJournals() {
-        let now = MonotonicClock.now
-        state.withLock { $0.journals.removeAll { now - $0.since > Self.journalsFor } }
-    }
-
-    private func verifyJournals() async {
-        for (journal, _) in state.withLock({ $0.journals }) { await journal.verify() }
-    }
+    package func began(_ journal: AnswerJournal) { journals.began(journal) }
 
     /// A server that was started empty is told of the sessions that are here.
     private func reopenSessions() async {
@@ -289,17 +333,33 @@ package final class Cluster: Sendable {
         }
     }
 
-    /// Looks for pods that are listed and do not live, and says that their sessions are gone.
+    /// Looks for pods that are listed and do not live, and says that their sessions are gone. Of a list that is longer than
+    /// any site's a part at a time.
     private func sweep() async {
         _ = state.withLock { $0.view.silentPods(now: MonotonicClock.now) }
-        guard let listed = try? await redis.send(RedisCommand("HKEYS", RedisArgument(keys.pods))) else { return }
+        // In slices: whoever hears a message waits for the same lock.
+        while state.withLock({ $0.view.clearAway(Self.clearedAtOnce) }) { await Task.yield() }
+        let cursor = state.withLock { $0.sweepCursor }
+        let scan = RedisCommand(
+            "HSCAN", RedisArgument(keys.pods), RedisArgument(cursor), "COUNT", RedisArgument(Self.sweptMax))
+        guard let parts = try? await redis.send(scan).elements, parts.count == 2 else {
+            return state.withLock { $0.sweepCursor = "0" }
+        }
+        state.withLock { $0.sweepCursor = parts[0].text ?? "0" }
         let living = look(\.pods)
-        for name in (listed.elements ?? []).compactMap(\.text) where name != pod && living[name] == nil {
-            guard await sessions.isAlive(name) == false else { continue }
-            logger.warning("a pod died", metadata: ["dead": "\(name)"])
-            guard await markAllGone(name) else { continue }
-            _ = try? await redis.send(RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(name)))
-            state.withLock { $0.view.podGone(name) }
+        let fields = (parts[1].elements ?? []).map(\.bytes)
+        var told = 0
+        for at in stride(from: 0, to: min(fields.count, 4 * Self.sweptMax), by: 2) {
+            guard let field = fields[at] else { continue }
+            if let name = SharedScalar.name(field) {
+                guard name != pod, living[name] == nil, await sessions.isAlive(name) == false else { continue }
+                told += 1
+                if told <= Self.deathsTold { logger.warning("a pod died", metadata: ["dead": "\(name)"]) }
+                guard await markAllGone(name) else { continue }
+                state.withLock { $0.view.podGone(name) }
+            }
+            // What is no name of a pod is only taken off the list.
+            _ = try? await redis.send(RedisCommand("HDEL", RedisArgument(keys.pods), RedisArgument(field)))
         }
     }
 
@@ -308,7 +368,9 @@ package final class Cluster: Sendable {
     /// - Returns: false when Redis went away meanwhile: the pod stays listed, and its sessions are looked at again
     private func markAllGone(_ name: String) async -> Bool {
         do {
-            while case let marked = try await sessions.markGone(ofPod: name), marked > 0 {
+            for _ in 0..<Self.batchesMax {
+                let marked = try await sessions.markGone(ofPod: name)
+                if marked == 0 { break }
                 telemetry.sessionsOrphaned.add(Double(marked))
             }
             return true
@@ -336,25 +398,6 @@ package final class Cluster: Sendable {
     }
 
     // MARK: what is shared
-
-    /// The key that signs tickets: made by the pod that came first. A server that was started empty is offered the one
-    /// that is in use.
-    private func learnSecret() async {
-        let first = Identifiers.random(bytes: 32)
-        while !Task.isCancelled {
-            let offer = state.withLock { $0.secret } ?? first
-            let replies = try? await redis.send([
-                RedisCommand("SET", RedisArgument(keys.secret), RedisArgument(offer), "NX"),
-                RedisCommand("GET", RedisArgument(keys.secret)),
-            ])
-            if let secret = replies?.last?.text {
-                state.withLock { $0.secret = secret }
-                hooks?.secretLearned(secret)
-            }
-            // Soon enough to be there before a new pod offers another one, should the server forget it.
-            try? await Task.sleep(for: replies == nil ? .milliseconds(50) : .seconds(1))
-        }
-    }
 
     package func opened(_ session: Session) {
         changed(.opened(id: session.id, client: session.clientID, epoch: session.epoch))
@@ -399,6 +442,7 @@ package final class Cluster: Sendable {
     }
 
     package func invalidate(_ invalidation: Invalidation) async throws {
-        _ = try await redis.send(redis.publication(keys.invalidation, invalidation.shared))
+        let message = messages.signed(invalidation.shared, for: keys.invalidation)
+        _ = try await redis.send(redis.publication(keys.invalidation, message)).accepted()
     }
 }

@@ -5,10 +5,15 @@ import RedisClient
 struct SessionScripts: Sendable {
     static let shared = SessionScripts()
 
-    /// KEYS session; ARGV client, pod, seconds → {old pod, fields} or nothing
+    /// KEYS session; ARGV client, pod, seconds, fields at most, epoch at most → {old pod, fields} or nothing: none of our
+    /// pods made a record that is larger
     let claim = RedisScript(
         """
+        if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then return false end
         if redis.call('HGET', KEYS[1], 'client') ~= ARGV[1] then return false end
+        if redis.call('HLEN', KEYS[1]) > tonumber(ARGV[4]) then return false end
+        local epoch = tonumber(redis.call('HGET', KEYS[1], 'epoch') or '0')
+        if not epoch or epoch < 0 or epoch >= tonumber(ARGV[5]) then return false end
         local old = redis.call('HGET', KEYS[1], 'pod') or ''
         redis.call('HINCRBY', KEYS[1], 'epoch', 1)
         redis.call('HSET', KEYS[1], 'pod', ARGV[2])
@@ -41,13 +46,22 @@ struct SessionScripts: Sendable {
     /// entries… → fence, or -1 when another writes. At most 8 answers a session are kept.
     let put = RedisScript(
         """
+        -- A record that none of ours can have made is begun anew.
+        if redis.call('TYPE', KEYS[1]).ok ~= 'hash' or redis.call('HLEN', KEYS[1]) > 1024 then redis.call('DEL', KEYS[1]) end
+        -- A number that none of ours ever gave counts as none.
+        local function number(field)
+            local n = tonumber(redis.call('HGET', KEYS[1], field) or '0')
+            return n and n >= 0 and n < 2^52 and n == math.floor(n) and n or 0
+        end
         local id, fence = ARGV[1], tonumber(ARGV[2])
-        local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. id) or '0')
-        local top = tonumber(redis.call('HGET', KEYS[1], 'fences') or '0')
+        local held = number('f:' .. id)
+        local top = number('fences')
         if fence > 0 and held > fence then return -1 end
         if fence == 0 then
             local known = redis.call('HGET', KEYS[1], 'q:' .. id)
-            if known and cjson.decode(known).epoch >= cjson.decode(ARGV[3]).epoch then
+            local isRead, before = pcall(cjson.decode, known or '')
+            local epoch = isRead and type(before) == 'table' and tonumber(before.epoch) or -1
+            if epoch < 2^42 and epoch >= cjson.decode(ARGV[3]).epoch then
                 -- Ours, and its reply was lost; or another pod's, which has taken over.
                 if redis.call('HGET', KEYS[1], 'p:' .. id) ~= ARGV[6] then return -1 end
                 fence = held
@@ -68,7 +82,7 @@ struct SessionScripts: Sendable {
         local kept = {}
         for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
             if string.sub(name, 1, 2) == 'f:' then
-                table.insert(kept, {tonumber(redis.call('HGET', KEYS[1], name)), string.sub(name, 3)})
+                table.insert(kept, {number(name), string.sub(name, 3)})
             end
         end
         table.sort(kept, function(a, b) return a[1] > b[1] end)

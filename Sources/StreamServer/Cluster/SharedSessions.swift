@@ -10,14 +10,20 @@ package struct SharedSessions: Sendable {
     static let answerSeconds = 600
     /// Entries read at once.
     private static let entriesMax = 2000
+    /// Entries of one answer: a byte each, and what stands around them.
+    private static let entriesOfAnswerMax = 2 * AnswerTrail.textBytesMax
+    /// Fields of a session's record: four of each query, and a dozen others.
+    private static let fieldsMax = 128
 
     private let redis: RedisCommands
     private let keys: RedisKeys
+    private let messages: PodMessages
     private let scripts = SessionScripts.shared
 
-    package init(_ redis: RedisCommands, _ keys: RedisKeys) {
+    package init(_ redis: RedisCommands, _ keys: RedisKeys, _ messages: PodMessages) {
         self.redis = redis
         self.keys = keys
+        self.messages = messages
     }
 
     // MARK: sessions
@@ -49,7 +55,7 @@ package struct SharedSessions: Sendable {
                 commands.append(announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
             }
         }
-        _ = try await redis.send(commands, isRepeatable: true)
+        _ = try await redis.send(commands, isRepeatable: true).accepted()
     }
 
     private func fields(_ client: String, _ pod: String, _ epoch: Int) -> [(RedisArgument, RedisArgument)] {
@@ -76,11 +82,11 @@ package struct SharedSessions: Sendable {
             }
             commands += kept(id, pod)
         }
-        _ = try await redis.send(commands, isRepeatable: true)
+        _ = try await redis.send(commands, isRepeatable: true).accepted()
     }
 
     private func announce(_ envelope: PresenceEnvelope) -> RedisCommand {
-        redis.publication(keys.presence, envelope.shared)
+        redis.publication(keys.presence, messages.signed(envelope.shared, for: keys.presence))
     }
 
     /// Makes a session this pod's; all others are told, and the one that had it closes its connection.
@@ -89,7 +95,10 @@ package struct SharedSessions: Sendable {
     package func claim(_ id: String, client: String, pod: String) async throws(RedisProblem) -> SessionRecord? {
         let reply = try await scripts.claim.run(
             redis, keys: [keys.session(id)],
-            [RedisArgument(client), RedisArgument(pod), RedisArgument(Self.sessionSeconds)])
+            [
+                RedisArgument(client), RedisArgument(pod), RedisArgument(Self.sessionSeconds),
+                RedisArgument(Self.fieldsMax), RedisArgument(SharedLimits.epochs.upperBound),
+            ])
         guard let parts = reply.elements, parts.count == 2, let record = SessionRecord(fields: parts[1].fields) else {
             return nil
         }
@@ -126,23 +135,28 @@ package struct SharedSessions: Sendable {
     /// - Returns: how many; 0 when all are done
     package func markGone(ofPod pod: String, batch: Int = 500) async throws(RedisProblem) -> Int {
         let list = RedisArgument(keys.sessions(ofPod: pod))
-        let ids = (try await redis.send(RedisCommand("SRANDMEMBER", list, RedisArgument(batch))).elements ?? [])
-            .compactMap(\.text)
-        guard !ids.isEmpty else { return 0 }
+        let members = (try await redis.send(RedisCommand("SRANDMEMBER", list, RedisArgument(batch))).elements ?? [])
+            .compactMap(\.bytes)
+        guard !members.isEmpty else { return 0 }
+        // What is no name of a session is only taken off the list.
+        let ids = members.compactMap { SharedScalar.name($0) }
         let now = RedisArgument(MonotonicClock.epochSeconds)
-        let replies = try await scripts.orphan.run(
-            redis, all: ids.map { (keys: [keys.session($0)], arguments: [RedisArgument(pod), now]) })
+        let replies =
+            ids.isEmpty
+            ? []
+            : try await scripts.orphan.run(
+                redis, all: ids.map { (keys: [keys.session($0)], arguments: [RedisArgument(pod), now]) })
         var commands: [RedisCommand] = []
         for (id, reply) in zip(ids, replies) {
-            guard let parts = reply.elements, let client = parts.first?.text, let epoch = parts.last?.number else {
-                continue
-            }
+            guard let parts = reply.elements, let client = parts.first?.text, ClientIdentifier.isValid(client),
+                let epoch = parts.last?.bytes.flatMap({ SharedScalar.number($0, in: SharedLimits.epochs) })
+            else { continue }
             commands.append(
                 announce(PresenceEnvelope(.gone, session: id, client: client, pod: pod, epoch: epoch)))
         }
-        commands.append(RedisCommand("SREM", [list] + ids.map { RedisArgument($0) }))
-        _ = try await redis.send(commands)
-        return ids.count
+        commands.append(RedisCommand("SREM", [list] + members.map { RedisArgument($0) }))
+        _ = try await redis.send(commands).accepted()
+        return members.count
     }
 
     // MARK: answers
@@ -185,7 +199,7 @@ package struct SharedSessions: Sendable {
         }
         switch reply.number {
         case -1: return .lost
-        case let fence? where fence > 0: return .stored(fence: fence)
+        case let fence? where fence > 0 && SharedLimits.fences.contains(fence): return .stored(fence: fence)
         default: return .gap
         }
     }
@@ -227,27 +241,43 @@ package struct SharedSessions: Sendable {
                 RedisCommand(
                     "HMGET", key, RedisArgument("q:\(id)"), RedisArgument("f:\(id)"), RedisArgument("p:\(id)"),
                     "active"),
-                RedisCommand("XRANGE", RedisArgument(keys.answer(session, id)), "-", "+"),
+                RedisCommand(
+                    "XRANGE", RedisArgument(keys.answer(session, id)), "-", "+", "COUNT", RedisArgument(Self.entriesMax)
+                ),
             ], isRepeatable: true)
         guard let parts = replies[0].elements, parts.count == 4, let bytes = parts[0].bytes,
-            let record = QueryRecord(shared: bytes)
+            let record = QueryRecord(shared: bytes), record.id == id
         else { return nil }
         var trail = AnswerTrail(id: id, epoch: record.epoch)
-        let entries = Self.entries(replies[1], id: id, epoch: record.epoch)
+        var entries = Self.entries(replies[1], id: id, epoch: record.epoch)
         for entry in entries.read { trail.repeated(entry) }
+        // A model's words are many entries: all of them, and an end to it.
+        while entries.count == Self.entriesMax, entries.last < Self.entriesOfAnswerMax {
+            let next = RedisCommand(
+                "XRANGE", RedisArgument(keys.answer(session, id)), RedisArgument("(\(entries.last)-0"), "+", "COUNT",
+                RedisArgument(Self.entriesMax))
+            let last = entries.last
+            entries = Self.entries(try await redis.send(next, isRepeatable: true), id: id, epoch: record.epoch)
+            for entry in entries.read { trail.repeated(entry) }
+            entries.last = max(last, entries.last)
+        }
         // It has ended, and its text is too old to be there: only the record is left.
         if !trail.hasEnded, parts[3].text != id { return nil }
-        let writer = Writer(fence: parts[1].number ?? 0, pod: parts[2].text ?? record.pod)
+        let writer = Writer(
+            fence: parts[1].bytes.flatMap { SharedScalar.number($0, in: SharedLimits.fences) } ?? 0,
+            pod: parts[2].bytes.flatMap { SharedScalar.name($0) } ?? record.pod)
         return StoredAnswer(record: record, writer: writer, trail: trail, entryCount: entries.last)
     }
 
     /// Who writes it now, and how long ago it said so; nil when the store has forgotten it.
     package func writer(_ session: String, _ id: String) async throws(RedisProblem) -> (Writer, silentFor: Duration)? {
         let reply = try await scripts.writer.run(redis, keys: [keys.session(session)], [RedisArgument(id)])
-        guard let parts = reply.elements, parts.count == 3, let fence = parts[0].number, let pod = parts[1].text,
-            let seconds = parts[2].number
+        guard let parts = reply.elements, parts.count == 3,
+            let fence = parts[0].bytes.flatMap({ SharedScalar.number($0, in: SharedLimits.fences) }),
+            let pod = parts[1].bytes.flatMap({ SharedScalar.name($0) }), let seconds = parts[2].number
         else { return nil }
-        return (Writer(fence: fence, pod: pod), .seconds(seconds))
+        let moments = SharedLimits.moments
+        return (Writer(fence: fence, pod: pod), .seconds(min(max(seconds, moments.lowerBound), moments.upperBound)))
     }
 
     /// The writer lives and writes.
@@ -282,17 +312,19 @@ package struct SharedSessions: Sendable {
         return (entries.read, max(after, entries.last))
     }
 
-    private static func entries(_ stream: RedisValue, id: String, epoch: Int) -> (read: [AnswerEntry], last: Int) {
+    private static func entries(
+        _ stream: RedisValue, id: String, epoch: Int
+    ) -> (read: [AnswerEntry], last: Int, count: Int) {
         var last = 0
         var read: [AnswerEntry] = []
         for entry in stream.elements ?? [] {
             guard let parts = entry.elements, parts.count == 2, let name = parts[0].text else { continue }
-            last = name.split(separator: "-").first.flatMap { Int($0) } ?? last
+            last = SharedScalar.entryNumber(name) ?? last
             if let bytes = parts[1].fields["e"], let value = AnswerEntry(shared: bytes, id: id, epoch: epoch) {
                 read.append(value)
             }
         }
-        return (read, last)
+        return (read, last, stream.elements?.count ?? 0)
     }
 
     /// Becomes the writer of an answer whose writer had this fencing number.
@@ -303,7 +335,7 @@ package struct SharedSessions: Sendable {
     ) async throws(RedisProblem) -> Int? {
         let reply = try await scripts.takeOver.run(
             redis, keys: [keys.session(session)], [RedisArgument(id), RedisArgument(fence), RedisArgument(pod)])
-        return reply.number.flatMap { $0 > 0 ? $0 : nil }
+        return reply.number.flatMap { $0 > 0 && SharedLimits.fences.contains($0) ? $0 : nil }
     }
 
     /// Whether a pod lives; nil when it cannot be seen.

@@ -17,17 +17,22 @@ struct SharedPages: SharedForm {
 
     init(_ pages: [Page]) { list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) } }
 
-    /// nil when these are no pages that a reader could have made.
-    var pages: [Page]? {
+    /// Each byte of the text escaped.
+    static let bytesMax = 6 * textBytesMax
+
+    /// Pages as a reader could have made them.
+    var isWithinLimits: Bool {
         var last = 0
         var bytes = 0
         for form in list {
             bytes += form.t.utf8.count
-            guard form.n > last, form.n <= Int(Int32.max), bytes <= Self.textBytesMax,
+            guard form.n > last, SharedLimits.positions.contains(form.n), bytes <= Self.textBytesMax,
                 (form.s?.utf16.count ?? 0) <= Page.sectionUnitsMax
-            else { return nil }
+            else { return false }
             last = form.n
         }
-        return list.map { Page(number: $0.n, section: $0.s, text: $0.t) }
+        return !list.isEmpty
     }
+
+    var pages: [Page] { list.map { Page(number: $0.n, section: $0.s, text: $0.t) } }
 }

@@ -3,21 +3,18 @@ import RedisClient
 import Resilience
 import Synchronization
 
-/// What the probes ask: whether the loops turn, and whether new sessions should come here.
+/// What the probes ask: whether the loops turn, and whether new sessions should come here. Nothing here takes a lock that
+/// work takes: a probe is answered however much there is to do.
 package final class PodHealth: Sendable {
     /// A loop that has not turned for so long is stuck; ticks come every second.
     private static let silenceMax = Duration.seconds(10)
 
-    private let drainingSince = Mutex<Duration?>(nil)
+    private let draining = Atomic(false)
     private let startedAt = MonotonicClock.now
     private let turns: [LoopTurn]
     private let store: CatalogueStore
     private let cluster: Cluster?
     private let needsRedis: Bool
-    /// How long Redis may be away before a pod that needs it is not ready.
-    private static let redisAwayMax = Duration.seconds(30)
-    /// How long a pod that begins looks for Redis before it serves without it.
-    private static let redisAwaited = Duration.seconds(2)
 
     package init(turns: [LoopTurn], store: CatalogueStore, cluster: Cluster? = nil, needsRedis: Bool = false) {
         self.turns = turns
@@ -27,18 +24,16 @@ package final class PodHealth: Sendable {
     }
 
     /// Whether Redis answers; nil when there is none.
-    package var isRedisThere: Bool? { cluster.map(\.redis.isUp) }
+    package var isRedisThere: Bool? { cluster.map(\.isRedisThere) }
 
     /// What this pod does without now.
     package var degraded: [String] { cluster?.isDegraded == true ? ["redis"] : [] }
 
     package var uptime: Duration { MonotonicClock.now - startedAt }
 
-    package var isDraining: Bool { drainingSince.withLock { $0 != nil } }
+    package var isDraining: Bool { draining.load(ordering: .relaxed) }
 
-    package func drainingStarted() {
-        drainingSince.withLock { if $0 == nil { $0 = MonotonicClock.now } }
-    }
+    package func drainingStarted() { draining.store(true, ordering: .relaxed) }
 
     package var areLoopsTurning: Bool {
         let now = MonotonicClock.now
@@ -48,21 +43,15 @@ package final class PodHealth: Sendable {
     /// The most that any loop has given up.
     package var shedding: SheddingStep { turns.map(\.shedding).max() ?? .nothing }
 
-    package var hasStarted: Bool { store.current != nil }
+    package var hasStarted: Bool { store.itemCount != nil }
 
     /// nil: ready; otherwise why not.
     package var notReadyReason: String? {
-        if isDraining { return "draining" }
-        if !hasStarted {
-            return store.report.problemCount > 0 || store.report.sources > 0
-                ? "the catalogue is empty" : "the catalogue is being loaded"
-        }
-        if let cluster, cluster.isDegraded {
-            if uptime < Self.redisAwaited { return "looking for redis" }
-            if needsRedis, cluster.awayFor(now: MonotonicClock.now) ?? .zero > Self.redisAwayMax {
-                return "redis is away"
-            }
-        }
-        return nil
+        let now = MonotonicClock.now
+        return Readiness(
+            isDraining: isDraining, hasCatalogue: hasStarted, hasCatalogueFailed: store.hasFailed,
+            upFor: now - startedAt, needsRedis: needsRedis,
+            isRedisLookedFor: cluster?.isDegraded == true, redisAwayFor: cluster?.awayFor(now: now)
+        ).reason
     }
 }

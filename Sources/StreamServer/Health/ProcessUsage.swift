@@ -18,6 +18,9 @@ package final class ProcessUsage: Sendable {
     }
 
     private let state: Mutex<State>
+    /// What was seen last, for probes, which wait for nobody: the bits of two `Double`s.
+    private let memoryPercent = Atomic(0.0.bitPattern)
+    private let cpuPercent = Atomic(0.0.bitPattern)
     private let memoryLimitBytes: Int
     private let coreCount: Double
 
@@ -25,6 +28,7 @@ package final class ProcessUsage: Sendable {
         state = Mutex(State(sample: Self.read(), at: MonotonicClock.now))
         memoryLimitBytes = Self.memoryLimit()
         coreCount = Self.cpuLimit()
+        _ = refresh()
     }
 
     /// Called every few seconds; the share of processor time is that since the last call.
@@ -36,12 +40,19 @@ package final class ProcessUsage: Sendable {
                 state.cpuPercent = max(0, (sample.cpuSeconds - state.sample.cpuSeconds) / elapsed / coreCount * 100)
                 (state.sample, state.at) = (sample, now)
             }
+            let share = Double(state.sample.residentBytes) / Double(max(1, memoryLimitBytes)) * 100
+            memoryPercent.store(share.bitPattern, ordering: .relaxed)
+            cpuPercent.store(state.cpuPercent.bitPattern, ordering: .relaxed)
             return sample
         }
     }
 
+    /// As they were seen last. Takes no lock.
     package var percents: (memory: Double, cpu: Double) {
-        state.withLock { (Double($0.sample.residentBytes) / Double(max(1, memoryLimitBytes)) * 100, $0.cpuPercent) }
+        (
+            Double(bitPattern: memoryPercent.load(ordering: .relaxed)),
+            Double(bitPattern: cpuPercent.load(ordering: .relaxed))
+        )
     }
 
     // MARK: reading

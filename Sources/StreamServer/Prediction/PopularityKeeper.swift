@@ -71,7 +71,8 @@ package final class PopularityKeeper: Service {
         guard let cluster else { return }
         _ = await inBatches(Array(kept.weights)) { batch, key in
             _ = try await cluster.redis.send(
-                batch.map { RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)")) })
+                batch.map { RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)")) }
+            ).accepted()
         }
     }
 
@@ -112,7 +113,8 @@ package final class PopularityKeeper: Service {
         guard let cluster else { return }
         let untold = await inBatches(Array(pending)) { batch, key in
             _ = try await cluster.redis.send(
-                batch.map { RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)")) })
+                batch.map { RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)")) }
+            ).accepted()
         }
         guard !untold.isEmpty else { return }
         state.withLock { $0.learned.putBack(Dictionary(uniqueKeysWithValues: untold.map { ($0.key, $0.value) })) }
@@ -122,11 +124,17 @@ package final class PopularityKeeper: Service {
         guard let cluster else {
             return state.withLock { $0.learned.forget(nowSeconds: MonotonicClock.epochSeconds) }
         }
-        let key = RedisArgument(cluster.keys.popularity)
-        guard let reply = try? await cluster.redis.send(RedisCommand("HGETALL", key)), reply.elements != nil else {
+        var all: [String: Double] = [:]
+        let now = MonotonicClock.epochSeconds
+        do throws(RedisProblem) {
+            try await cluster.redis.scanHash(cluster.keys.popularity, most: LearnedPopularity.itemsMax) { fields in
+                for (item, text) in fields {
+                    all[item] = LearnedPopularity.weight(shared: text, of: item, nowSeconds: now)
+                }
+            }
+        } catch {
             return
         }
-        let all = reply.fields.compactMapValues { Double(String(decoding: $0, as: UTF8.self)) }
         let forgotten = state.withLock { state in
             state.learned.merged(all)
             return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)

@@ -115,7 +115,9 @@ package struct RedisTaskQueue: TaskQueue {
         guard let runners = try? await redis.send(list).elements else { return }
         for runner in runners {
             let fields = runner.fields
-            func number(_ name: String) -> Int { Int(String(decoding: fields[name] ?? [], as: UTF8.self)) ?? 0 }
+            func number(_ name: String) -> Int {
+                fields[name].flatMap { SharedScalar.number($0, in: SharedLimits.counts) } ?? 0
+            }
             guard number("pending") == 0, number("idle") > Self.idleMax, let name = fields["name"] else { continue }
             _ = try? await redis.send(
                 RedisCommand("XGROUP", "DELCONSUMER", RedisArgument(keys.tasks), Self.group, RedisArgument(name)))
@@ -203,9 +205,10 @@ package struct RedisTaskQueue: TaskQueue {
                 note: runner ?? "")
         }
         let delayed = replies[2].elements ?? []
-        for at in stride(from: 0, to: delayed.count - 1, by: 2) {
+        for at in stride(from: 0, to: max(0, delayed.count - 1), by: 2) {
             guard let bytes = delayed[at].bytes, let task = BackgroundTask(shared: bytes) else { continue }
-            let seconds = (delayed[at + 1].number ?? 0) - MonotonicClock.epochSeconds
+            let dueAt = delayed[at + 1].bytes.flatMap { SharedScalar.number($0, in: SharedLimits.moments) } ?? 0
+            let seconds = dueAt - MonotonicClock.epochSeconds
             listed.append(
                 Listed(state: "delayed", name: task.kind.rawValue, task: task, note: "in \(max(0, seconds)) s"))
         }

@@ -11,7 +11,7 @@ import Testing
         "redis_up", "redis_commands_total", "websocket_cluster_connections", "cluster_canary_lag_seconds",
         "broker_messages_total", "notices_sent_total", "notices_dropped_total", "sessions_moved_total",
         "sessions_orphaned_total", "answers_resumed_total", "answers_taken_over_total", "answers_unprotected_total",
-        "leases_total",
+        "leases_total", "pod_messages_total",
     ]
 
     private func moved(_ pod: PodFixture, _ name: String) -> Bool {

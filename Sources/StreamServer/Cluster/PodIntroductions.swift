@@ -1,0 +1,49 @@
+import RedisClient
+import SessionLogic
+import Synchronization
+
+/// Finds out whether a process that signs right, and is not known here yet, lives: what it says could have been recorded and be
+/// played again. A living pod renews its key in Redis with a signed canary each second; who only listens to topics and
+/// publishes on them cannot.
+final class PodIntroductions: Sendable {
+    /// Pods that wait to be looked at: more than begin at once.
+    private static let waitingMax = 256
+    /// Between two looks at all that wait: a pod that does not live asks again with each message.
+    private static let pause = Duration.milliseconds(200)
+
+    private let redis: RedisCommands
+    private let keys: RedisKeys
+    private let messages: PodMessages
+    private let waiting = Mutex<Set<String>>([])
+    private let arrived: AsyncStream<Void>
+    private let arrival: AsyncStream<Void>.Continuation
+
+    init(redis: RedisCommands, keys: RedisKeys, messages: PodMessages) {
+        self.redis = redis
+        self.keys = keys
+        self.messages = messages
+        (arrived, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func add(_ pod: String) {
+        waiting.withLock { if $0.count < Self.waitingMax { $0.insert(pod) } }
+        arrival.yield()
+    }
+
+    /// Until the task is cancelled.
+    func run() async {
+        for await _ in arrived {
+            let pods = waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting.sorted()
+            }
+            if pods.isEmpty { continue }
+            let replies = try? await redis.send(pods.map { RedisCommand("GET", RedisArgument(keys.pod($0))) })
+            for (pod, reply) in zip(pods, replies ?? []) {
+                guard let bytes = reply.bytes, Canary(shared: bytes)?.pod == pod else { continue }
+                messages.introduce(by: bytes, from: keys.canaries)
+            }
+            try? await Task.sleep(for: Self.pause)
+        }
+    }
+}
