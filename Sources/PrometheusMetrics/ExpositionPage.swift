@@ -10,9 +10,38 @@ package struct ExpositionPage: Sendable {
             }
         }
 
-        /// What an `Accept` header prefers.
+        private var mediaType: String {
+            switch self {
+            case .text: "text/plain"
+            case .openMetrics: "application/openmetrics-text"
+            }
+        }
+
+        /// Elements of an `Accept` header that are looked at: a browser sends a dozen.
+        private static let elementsMax = 32
+
+        /// What an `Accept` header prefers (RFC 9110 section 12.5.1): the more specific range says how much a format is
+        /// wanted, from 0 to 1. Wanted alike, or not at all: the text that every program reads, unless only the other one is
+        /// named by its own name.
         package init(accept: String?) {
-            self = accept?.contains("application/openmetrics-text") == true ? .openMetrics : .text
+            let ranges = (accept ?? "*/*").lowercased().split(separator: ",").prefix(Self.elementsMax).map(Self.range)
+            let (text, open) = (Self.text.quality(ranges), Self.openMetrics.quality(ranges))
+            let isNamed = ranges.contains { $0.type == Self.openMetrics.mediaType }
+            self = open > 0 && (open > text || (open == text && isNamed)) ? .openMetrics : .text
+        }
+
+        private static func range(_ element: Substring) -> (type: String, quality: Double) {
+            let parts = element.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 }
+            return (parts.first ?? "", min(1, max(0, quality ?? 1)))
+        }
+
+        private func quality(_ ranges: [(type: String, quality: Double)]) -> Double {
+            let group = mediaType.prefix { $0 != "/" } + "/*"
+            for type in [mediaType, String(group), "*/*"] {
+                if let best = ranges.filter({ $0.type == type }).map(\.quality).max() { return best }
+            }
+            return 0
         }
     }
 

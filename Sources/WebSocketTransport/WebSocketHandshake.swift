@@ -6,9 +6,10 @@ package enum WebSocketHandshake {
     package static let version = "13"
     private static let magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-    /// Whether the request wants to become a WebSocket at all.
+    /// Whether the request wants to become a WebSocket at all. HTTP/1.0 knows no upgrade (RFC 9110 section 7.8).
     package static func isWanted(_ head: HTTPRequestHead) -> Bool {
-        head.method == .GET && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+        head.method == .GET && head.version == .http1_1
+            && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
             && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
     }
 

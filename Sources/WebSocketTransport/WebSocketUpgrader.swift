@@ -21,6 +21,15 @@ package struct WebSocketRefusal: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    /// The response, which says that it is the last of its connection.
+    package var parts: [HTTPServerResponsePart] {
+        var headers = headers
+        headers.replaceOrAdd(name: "content-length", value: "\(body.readableBytes)")
+        headers.replaceOrAdd(name: "connection", value: "close")
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        return [.head(head), .body(.byteBuffer(body)), .end(nil)]
+    }
 }
 
 /// What the upgrader asks of whoever owns the connection.
@@ -28,7 +37,7 @@ package struct WebSocketUpgraderHooks {
     /// Asked for each handshake that comes, valid or not.
     package var decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
     /// Puts the handlers that answer ordinary requests behind the upgrader, or says why not.
-    package var installHTTP: (any Channel) throws -> WebSocketRefusal?
+    package var installHTTP: (HTTPRequestHead, any Channel) throws -> WebSocketRefusal?
     /// Takes those away again that would close an upgraded connection.
     package var removeHTTP: (any Channel) -> Void
     /// The response to what is no request at all: a status and what was expected.
@@ -36,7 +45,8 @@ package struct WebSocketUpgraderHooks {
 
     package init(
         decide: @escaping (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision,
-        installHTTP: @escaping (any Channel) throws -> WebSocketRefusal?, removeHTTP: @escaping (any Channel) -> Void,
+        installHTTP: @escaping (HTTPRequestHead, any Channel) throws -> WebSocketRefusal?,
+        removeHTTP: @escaping (any Channel) -> Void,
         refusal: @escaping (HTTPResponseStatus, String) -> WebSocketRefusal
     ) {
         self.decide = decide
@@ -162,7 +172,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         if case .silent = phase {
             phase = .http
             do {
-                if let refusal = try hooks.installHTTP(context.channel) { return respond(refusal, context) }
+                if let refusal = try hooks.installHTTP(head, context.channel) { return respond(refusal, context) }
             } catch {
                 return refuse(context, .internalServerError, "the request could not be taken")
             }
@@ -204,16 +214,16 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     /// For requests that never reach the router.
     private func respond(_ refusal: WebSocketRefusal, _ context: ChannelHandlerContext) {
         phase = .refused
-        var headers = refusal.headers
-        headers.replaceOrAdd(name: "content-length", value: "\(refusal.body.readableBytes)")
-        headers.replaceOrAdd(name: "connection", value: "close")
-        let head = HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(refusal.body))), promise: nil)
         let sent = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         sent.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+        for part in refusal.parts {
+            if case .end = part {
+                context.writeAndFlush(wrapOutboundOut(part), promise: sent)
+            } else {
+                context.write(wrapOutboundOut(part), promise: nil)
+            }
+        }
     }
 
     private func upgrade(

@@ -48,7 +48,7 @@ import Testing
                     let hooks = WebSocketUpgraderHooks(
                         decide: { _, _ in
                             .accept(Talker(says: "from the server", echoes: true, heard: { _ in }), WebSocketLoop())
-                        }, installHTTP: { _ in nil }, removeHTTP: { _ in },
+                        }, installHTTP: { _, _ in nil }, removeHTTP: { _ in },
                         refusal: { status, _ in WebSocketRefusal(status: status, headers: [:], body: ByteBuffer()) })
                     try WebSocketUpgrader.addHandlers(
                         to: channel, upgrader: WebSocketUpgrader(settings: frozen, hooks: hooks), headerBytesMax: 4096)

@@ -58,7 +58,7 @@ struct EchoServer: AsyncParsableCommand {
             decide: { head, _ in
                 if let problem = WebSocketHandshake.problem(head) { return .refuse(refusal(.badRequest, problem)) }
                 return .accept(EchoConnection(queuedBytesMax: messageBytes), loop)
-            }, installHTTP: { _ in refusal(.upgradeRequired, "expected an upgrade") }, removeHTTP: { _ in },
+            }, installHTTP: { _, _ in refusal(.upgradeRequired, "expected an upgrade") }, removeHTTP: { _ in },
             refusal: refusal)
     }
 }

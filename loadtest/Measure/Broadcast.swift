@@ -54,7 +54,7 @@ struct Broadcast: AsyncParsableCommand {
         }
         let body = #"{"everybody":true,"data":\#(Self.text)}"#
         let request =
-            "POST /api/v1/publish HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: \(body.utf8.count)\r\nconnection: close\r\n\r\n\(body)"
+            "POST /api/v1/publish HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: \(body.utf8.count)\r\nconnection: close\r\n\r\n\(body)"
         let channel = try await ClientBootstrap(group: loop).connect(host: "127.0.0.1", port: port).get()
         try await channel.writeAndFlush(ByteBuffer(string: request)).get()
     }

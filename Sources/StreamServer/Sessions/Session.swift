@@ -155,6 +155,11 @@ package final class Session: Sendable {
     }
 
     package var isAnswering: Bool { state.withLock { $0.desk.isRunning } }
+    /// Whether this query is a new one, and not one that runs already here or elsewhere.
+    package func isNew(_ query: Query) -> Bool {
+        guard let id = query.id else { return true }
+        return state.withLock { !$0.desk.isRunning(id) && $0.runningElsewhere != id }
+    }
     package var history: [Exchange] { state.withLock { $0.desk.history } }
 
     package func next(_ cursor: inout AnswerCursor) -> QueryDesk.ReadAction {

@@ -19,6 +19,7 @@ package struct ConnectionEnvironment: Sendable {
     package var broker: any Broker
     package var cluster: Cluster?
     package var pace: ReconnectPace
+    package var limits: AddressLimits
     package var logger: Logger
 }
 
@@ -41,6 +42,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let parameters: ConnectParameters
+    private let address: ClientAddress
     private var session: Session?
     /// What came before the session was there.
     private var early: [ClientMessage] = []
@@ -67,7 +69,11 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     /// The session could not be asked for: its answers may be there all the same.
     private var isBrokerAway = false
 
-    package init(environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters) {
+    /// - Parameter address: where the browser is, as far as is known
+    package init(
+        environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters, address: ClientAddress
+    ) {
+        self.address = address
         self.environment = environment
         self.loop = loop
         self.parameters = parameters
@@ -373,6 +379,17 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func ask(_ query: Query) {
         guard let session else { return }
+        if session.isNew(query),
+            case .wait(let time) = environment.limits.takeQuery(
+                from: address, client: session.clientID, now: readAt)
+        {
+            environment.telemetry.websocketError(ErrorCode.rateLimited.rawValue)
+            return send(
+                .error(
+                    ErrorFrame(
+                        .rateLimited, "too many questions of this browser or its address", id: query.id,
+                        retryAfterMilliseconds: Int((time.inSeconds * 1000).rounded(.up)))))
+        }
         switch session.query(query, isShedding: loop.shedding >= .queries, now: readAt) {
         case .follow(let cursor):
             cursors.removeAll { $0.id == cursor.id }

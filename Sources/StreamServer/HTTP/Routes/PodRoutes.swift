@@ -26,41 +26,39 @@ package struct PodRoutes: Sendable {
     package var web: WebFiles?
     package var broker: any Broker
     package var answers: CachedAnswerer?
+    package var limits: AddressLimits
     package var logger: Logger
 
     /// - Parameter forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
     package func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
-        let gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
-        let router = Router(context: PodRequestContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(
-            middleware: EnvelopeMiddleware(
-                telemetry: environment.telemetry, gate: gate, proxies: settings.trustedProxies, logger: logger))
-        router.add(
-            middleware: RequestLimitMiddleware(
-                requestsMax: settings.requestsMax, windowMilliseconds: settings.requestWindowMilliseconds))
-        addProbes(to: router)
-        if forOperators { addOperatorRoutes(to: router) }
+        var routes = RouteCollector()
+        addProbes(to: &routes)
+        if forOperators { addOperatorRoutes(to: &routes) }
         if isMain {
-            addAPI(to: router)
-            addUpgrade(to: router)
-            addPage(to: router)
+            addAPI(to: &routes)
+            addUpgrade(to: &routes)
+            addPage(to: &routes)
         }
-        return router.buildResponder()
+        return routes.responder(
+            front: FrontMiddleware(
+                table: routes.table, telemetry: environment.telemetry,
+                gate: UpgradeGate(allowedOrigins: settings.allowedOrigins), proxies: settings.trustedProxies,
+                limits: limits, operators: OperatorGuard(token: settings.adminToken, limits: limits), logger: logger))
     }
+
+    /// Paths of probes: answered however many others there are.
+    static let probePaths: Set<String> = Set(
+        livePaths + readyPaths + startupPaths + ["/api/health/detailed", "/metrics"])
+    private static let livePaths = ["/health", "/health/live", "/api/health/liveness"]
+    private static let readyPaths = ["/ready", "/health/ready", "/api/health/readiness"]
+    private static let startupPaths = ["/startup", "/health/startup", "/api/health/startup"]
 
     // MARK: probes
 
-    private func addProbes(to router: Router<PodRequestContext>) {
-        for path in ["/health", "/health/live", "/api/health/liveness"] {
-            router.get(RouterPath(path)) { _, _ in live() }
-        }
-        for path in ["/ready", "/health/ready", "/api/health/readiness"] {
-            router.get(RouterPath(path)) { _, _ in ready() }
-        }
-        for path in ["/startup", "/health/startup", "/api/health/startup"] {
-            router.get(RouterPath(path)) { _, _ in started() }
-        }
-        router.get("/api/health/detailed") { _, _ in live() }
+    private func addProbes(to routes: inout RouteCollector) {
+        for path in Self.livePaths + ["/api/health/detailed"] { routes.get(path, .probe) { _, _ in live() } }
+        for path in Self.readyPaths { routes.get(path, .probe) { _, _ in ready() } }
+        for path in Self.startupPaths { routes.get(path, .probe) { _, _ in started() } }
     }
 
     private func live() -> Response {
@@ -75,7 +73,7 @@ package struct PodRoutes: Sendable {
                 writer.key("cpu_usage_percent")
                 writer.number((percents.cpu * 100).rounded() / 100)
                 writer.field("active_connections", census.count)
-                writer.field("product_count", environment.store.current?.revision.items.count ?? 0)
+                writer.field("product_count", environment.store.itemCount ?? 0)
                 writer.field("uptime_seconds", Int(health.uptime.components.seconds))
                 writer.field("ready", health.notReadyReason == nil)
                 writer.field("pod", settings.podName)
@@ -110,35 +108,23 @@ package struct PodRoutes: Sendable {
 
     // MARK: operators
 
-    private func addOperatorRoutes(to router: Router<PodRequestContext>) {
-        router.get("/metrics") { request, _ in
+    private func addOperatorRoutes(to routes: inout RouteCollector) {
+        routes.get("/metrics", .metrics) { request, _ in
             let format = ExpositionPage.Format(accept: request.headers[.accept])
             return Response(
                 status: .ok, headers: [.contentType: format.contentType, .cacheControl: "no-store"],
                 body: .init(
                     byteBuffer: ByteBuffer(string: ExpositionPage.render(environment.telemetry.registry, format))))
         }
-        let operators = OperatorGuard(token: settings.adminToken)
-        router.get("/api/cache/stats") { request, context in
-            try operators.check(request, context)
-            return cacheStatistics()
+        routes.get("/api/cache/stats", .request, isForOperators: true) { _, _ in cacheStatistics() }
+        routes.post("/api/v1/publish", .request, isForOperators: true) { request, _ in try await publish(request) }
+        routes.post("/api/v1/cache/invalidate", .request, isForOperators: true) { request, _ in
+            try await invalidate(request)
         }
-        router.post("/api/v1/publish") { request, context in
-            try operators.check(request, context)
-            return try await publish(request)
+        routes.get("/api/v1/cluster", .request, isForOperators: true) { request, _ in
+            cluster(client: request.uri.queryParameters["client_id"].map { String($0) })
         }
-        router.post("/api/v1/cache/invalidate") { request, context in
-            try operators.check(request, context)
-            return try await invalidate(request)
-        }
-        router.get("/api/v1/cluster") { request, context in
-            try operators.check(request, context)
-            return cluster(client: request.uri.queryParameters["client_id"].map { String($0) })
-        }
-        router.get("/api/v1/catalogue/report") { request, context in
-            try operators.check(request, context)
-            return report()
-        }
+        routes.get("/api/v1/catalogue/report", .request, isForOperators: true) { _, _ in report() }
     }
 
     private func cacheStatistics() -> Response {
@@ -188,13 +174,13 @@ package struct PodRoutes: Sendable {
 
     // MARK: API
 
-    private func addAPI(to router: Router<PodRequestContext>) {
-        router.post("/api/v1/predict") { request, _ in try await predict(request) }
-        router.post("/api/v1/query") { request, _ in try await query(request) }
-        router.get("/api/v1/items/**") { request, context in
+    private func addAPI(to routes: inout RouteCollector) {
+        routes.post("/api/v1/predict", .request) { request, _ in try await predict(request) }
+        routes.post("/api/v1/query", .request) { request, context in try await query(request, context) }
+        routes.get("/api/v1/items/**", .request) { request, context in
             try item(context.parameters.getCatchAll().joined(separator: "/"))
         }
-        router.get("/api/v1/brands") { _, _ in try brands() }
+        routes.get("/api/v1/brands", .request) { _, _ in try brands() }
     }
 
     private func served() throws -> ServedCatalogue {
@@ -205,14 +191,7 @@ package struct PodRoutes: Sendable {
     }
 
     /// The body as the protocol's own messages have it; `type` may be left out.
-    private func message(_ request: Request, _ kind: ClientMessage.Kind) async throws -> ClientMessage {
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: Self.bodyBytesMax)
-        } catch {
-            throw HTTPProblem(.contentTooLarge, .invalidMessage, "a body may have \(Self.bodyBytesMax) bytes")
-        }
-        let bytes = Array(buffer.readableBytesView)
+    private func message(_ bytes: [UInt8], _ kind: ClientMessage.Kind) throws -> ClientMessage {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected UTF-8")
         }
@@ -223,16 +202,62 @@ package struct PodRoutes: Sendable {
         }
     }
 
-    private func predict(_ request: Request) async throws -> Response {
-        let served = try served()
-        guard case .typing(let typing) = try await message(request, .typing) else {
-            throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"content\": …}")
+    /// All of a request's body, when it is not longer than it may be.
+    static func body(of request: Request, bytesMax: Int) async throws -> [UInt8] {
+        let tooLarge = HTTPProblem(.contentTooLarge, .invalidMessage, "a body may have \(bytesMax) bytes")
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > bytesMax { throw tooLarge }
+        // Its sender left in the middle, or what came is no body: what is there is not what was meant.
+        let broken = HTTPProblem(
+            .badRequest, .invalidMessage, "the body ended before its end, or is not framed as expected")
+        let body: [UInt8]
+        do {
+            body = Array(try await request.body.collect(upTo: bytesMax).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        } catch {
+            throw broken
         }
-        let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? ProtocolLimits.candidatesDefault
-        guard (1...ProtocolLimits.candidatesMax).contains(limit) else {
+        guard length == nil || length == body.count else { throw broken }
+        return body
+    }
+
+    /// How many candidates are wanted: as the address says, else as the body does.
+    private static func limit(_ request: Request, _ body: [UInt8]) throws -> Int {
+        let inAddress = request.uri.queryParameters["limit"].map { Double($0) ?? .nan }
+        guard let given = inAddress ?? limit(inBody: body) else { return ProtocolLimits.candidatesDefault }
+        guard given == given.rounded(), (1...Double(ProtocolLimits.candidatesMax)).contains(given) else {
             throw HTTPProblem(
                 .badRequest, .invalidMessage, "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
         }
+        return Int(given)
+    }
+
+    /// Read apart from the message: over a WebSocket it is said once, when it opens.
+    private static func limit(inBody bytes: [UInt8]) -> Double? {
+        var scanner = JSONScanner(bytes.span.bytes)
+        guard (try? scanner.enterObject()) != nil else { return nil }
+        var isFirst = true
+        while let key = try? scanner.nextKey(isFirst: isFirst) {
+            isFirst = false
+            guard let value = try? scanner.readValue() else { return nil }
+            guard key == "limit" else { continue }
+            switch value {
+            case .number(let number): return number
+            case .null: return nil
+            default: return .nan
+            }
+        }
+        return nil
+    }
+
+    private func predict(_ request: Request) async throws -> Response {
+        let served = try served()
+        let body = try await Self.body(of: request, bytesMax: Self.bodyBytesMax)
+        guard case .typing(let typing) = try message(body, .typing) else {
+            throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"content\": …}")
+        }
+        let limit = try Self.limit(request, body)
         if let id = typing.productID {
             guard let position = served.revision.position(of: id) else {
                 throw HTTPProblem(.notFound, .unknownItem, "there is no item \"\(id.prefix(80))\"")
@@ -257,11 +282,20 @@ package struct PodRoutes: Sendable {
         return JSONResponse.make(bytes: ServerMessage.prediction(frame).encoded())
     }
 
-    private func query(_ request: Request) async throws -> Response {
-        _ = try served()
+    private func query(_ request: Request, _ context: PodRequestContext) async throws -> Response {
+        let served = try served()
         if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
-        guard case .query(let query) = try await message(request, .query) else {
+        let body = try await Self.body(of: request, bytesMax: Self.bodyBytesMax)
+        guard case .query(let query) = try message(body, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
+        }
+        guard served.revision.position(of: query.productID) != nil else {
+            throw HTTPProblem(.notFound, .unknownItem, "there is no item \"\(query.productID.prefix(80))\"")
+        }
+        if case .wait(let time) = limits.takeQuery(from: context.client, client: nil, now: MonotonicClock.now) {
+            throw HTTPProblem(
+                .tooManyRequests, .rateLimited, "too many questions of this address",
+                retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
         }
         let isShedding = health.shedding >= .queries
         if isShedding { environment.telemetry.shed(.queries) }
@@ -308,8 +342,8 @@ package struct PodRoutes: Sendable {
     // MARK: the rest
 
     /// Plain requests come here; who asks for an upgrade was answered before (`Admission`).
-    private func addUpgrade(to router: Router<PodRequestContext>) {
-        router.get("/ws") { request, _ -> Response in
+    private func addUpgrade(to routes: inout RouteCollector) {
+        routes.get("/ws", .page) { request, _ -> Response in
             guard request.headers[values: .upgrade].contains(where: { $0.lowercased() == "websocket" }) else {
                 throw HTTPProblem(
                     .upgradeRequired, .invalidMessage, "expected an upgrade to websocket",
@@ -319,15 +353,15 @@ package struct PodRoutes: Sendable {
         }
     }
 
-    private func addPage(to router: Router<PodRequestContext>) {
-        for path in ["/", "/**"] {
-            router.get(RouterPath(path)) { request, _ -> Response in
-                guard let response = web?.response(to: request) else {
-                    throw HTTPProblem(
-                        .notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
-                }
-                return response
+    private func addPage(to routes: inout RouteCollector) {
+        guard let web else { return }
+        routes.table.hasFile = { web.hasFile($0) }
+        routes.page { request, _ -> Response in
+            guard let response = web.response(to: request) else {
+                throw HTTPProblem(
+                    .notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
             }
+            return response
         }
     }
 }

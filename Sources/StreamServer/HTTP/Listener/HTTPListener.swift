@@ -28,17 +28,27 @@ package final class HTTPListener: Service {
     package struct Sockets: Sendable {
         package var census = ConnectionCensus()
         package var countMax: Int
-        /// Connections that speak HTTP: each has a task, and what they take is not there for browsers.
-        package var requests = ConnectionCensus()
+        /// Closed before a word was said: no descriptor was left.
         package var refused: @Sendable () -> Void
+        /// An HTTP connection was closed for another.
+        package var evicted: @Sendable () -> Void
+    }
+
+    /// What a listener asks of the pod.
+    package struct Conduct: Sendable {
+        /// The pod stops: each response is the last of its connection.
+        package var isEnding: @Sendable () -> Bool
+        package var isProbe: @Sendable (_ path: String) -> Bool
+        /// Whether an address has begun too many connections.
+        package var refusal: @Sendable (HTTPRequestHead, any Channel) -> WebSocketRefusal?
     }
 
     /// Header bytes of a request; browsers send one or two thousand.
     private static let headerBytesMax = 16 * 1024
     /// An HTTP connection that is kept alive and asks nothing is closed after this.
     private static let idleTimeout = Duration.seconds(60)
-    /// HTTP connections of a pod at once. Programs and probes need a few, a page's files one each for a moment.
-    private static let requestConnectionsMax = 1024
+    /// Descriptors beyond all limits, for connections that turn out to be probes.
+    private static let probeDescriptors = 64
     private static let backlog: CInt = 4096
 
     private let host: String
@@ -47,6 +57,8 @@ package final class HTTPListener: Service {
     private let upgraderSettings: WebSocketUpgrader.Settings
     private let upgrade: Upgrade?
     private let sockets: Sockets
+    private let conduct: Conduct
+    private let connections: HTTPConnections
     private let responses: RefusalResponses
     private let handler: HTTPHandler
     private let logger: Logger
@@ -56,10 +68,12 @@ package final class HTTPListener: Service {
 
     package init(
         host: String, port: Int, group: MultiThreadedEventLoopGroup, upgraderSettings: WebSocketUpgrader.Settings,
-        upgrade: Upgrade?, sockets: Sockets, responses: RefusalResponses,
+        upgrade: Upgrade?, sockets: Sockets, conduct: Conduct, responses: RefusalResponses,
         responder: @escaping HTTPChannelHandler.Responder, logger: Logger
     ) {
         self.sockets = sockets
+        self.conduct = conduct
+        connections = HTTPConnections(evicted: sockets.evicted)
         self.responses = responses
         self.host = host
         self.port = port
@@ -133,21 +147,41 @@ package final class HTTPListener: Service {
     private func initialize(_ channel: any Channel) throws {
         sockets.census.opened()
         channel.closeFuture.whenComplete { [sockets] _ in sockets.census.closed() }
-        guard upgrade == nil || sockets.census.count <= sockets.countMax else {
+        if isFull, !connections.evictForDescriptor(),
+            sockets.census.count > sockets.countMax + Self.probeDescriptors
+        {
             // Not a word: the descriptors that are left are for those who are here, and for probes and files.
             sockets.refused()
             throw ChannelError.inappropriateOperationForState
         }
+        let number = connections.opened(channel)
+        channel.closeFuture.whenComplete { [connections] _ in connections.closed(number) }
         let hooks = WebSocketUpgraderHooks(
-            decide: { [upgrade] in upgrade?($0, $1) ?? .passOn }, installHTTP: { [self] in try installHTTP(on: $0) },
-            removeHTTP: Self.removeHTTP, refusal: responses.malformed)
+            decide: { [upgrade] in upgrade?($0, $1) ?? .passOn },
+            installHTTP: { [self] in try installHTTP(number, $0, on: $1) },
+            removeHTTP: { [connections] channel in
+                connections.closed(number)
+                Self.removeHTTP(from: channel)
+            }, refusal: responses.malformed)
         let upgrader = WebSocketUpgrader(settings: upgraderSettings, hooks: hooks)
         try WebSocketUpgrader.addHandlers(to: channel, upgrader: upgrader, headerBytesMax: Self.headerBytesMax)
+        let keeper = HTTPConduct(
+            hooks: .init(
+                isEnding: conduct.isEnding, refusal: responses.malformed,
+                busyChanged: { [connections] in connections.busyChanged(number, isBusy: $0) }))
+        try channel.pipeline.syncOperations.addHandler(keeper, position: .before(upgrader))
     }
 
-    private func installHTTP(on channel: any Channel) throws -> WebSocketRefusal? {
-        // The operators' own listener is for probes and scrapes: load never shuts it.
-        if upgrade != nil, sockets.requests.count >= Self.requestConnectionsMax {
+    /// More sockets than there are descriptors for. The operators' own listener is for probes and scrapes: load never
+    /// shuts it.
+    private var isFull: Bool { upgrade != nil && sockets.census.count > sockets.countMax }
+
+    private func installHTTP(_ number: Int, _ head: HTTPRequestHead, on channel: any Channel) throws
+        -> WebSocketRefusal?
+    {
+        let isProbe = conduct.isProbe(String(head.uri.prefix { $0 != "?" }))
+        if !isProbe, let refusal = conduct.refusal(head, channel) { return refusal }
+        guard connections.asked(number, isProbe: isProbe), isProbe || !isFull else {
             return responses.refusal(
                 HTTPProblem(
                     .serviceUnavailable, .shed, "too many HTTP connections",
@@ -156,7 +190,6 @@ package final class HTTPListener: Service {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: Self.idleTimeout, logger: logger))
-        try pipeline.addHandler(CountedConnection(census: sockets.requests))
         let wrapped = try RequestChannel(
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         if case .terminated = requestsContinuation.yield(wrapped) { channel.close(promise: nil) }
@@ -169,24 +202,10 @@ package final class HTTPListener: Service {
         if let context = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
             pipeline.removeHandler(context: context, promise: nil)
         }
-        if let context = try? pipeline.context(handlerType: CountedConnection.self) {
+        if let context = try? pipeline.context(handlerType: HTTPConduct.self) {
             pipeline.removeHandler(context: context, promise: nil)
         }
     }
-}
-
-/// Counts a connection as long as it speaks HTTP.
-private final class CountedConnection: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-
-    private let census: ConnectionCensus
-
-    init(census: ConnectionCensus) {
-        self.census = census
-    }
-
-    func handlerAdded(context: ChannelHandlerContext) { census.opened() }
-    func handlerRemoved(context: ChannelHandlerContext) { census.closed() }
 }
 
 /// Lets the listener rest when there is no descriptor for the next connection: it stays readable all the while, and

@@ -1,4 +1,5 @@
 import Glibc
+import NIOHTTP1
 
 /// A network: an address and how many of its bits count.
 package struct AddressRange: Equatable, Sendable {
@@ -70,6 +71,13 @@ package struct TrustedProxies: Equatable, Sendable {
         return last
     }
 
+    /// What the browser spoke to the proxy, when a trusted one says so.
+    package func scheme(peer: String, forwarded: [String]) -> String? {
+        guard trusts(peer), let said = forwarded.last?.split(separator: ",").last else { return nil }
+        let scheme = said.filter { $0 != " " && $0 != "\t" }.lowercased()
+        return ["http", "https"].contains(scheme) ? scheme : nil
+    }
+
     /// Without brackets and port, which some proxies write.
     private static func address(_ hop: Substring) -> String? {
         var text = hop.drop { $0 == " " || $0 == "\t" }
@@ -80,5 +88,12 @@ package struct TrustedProxies: Equatable, Sendable {
             text = text.prefix { $0 != ":" }
         }
         return AddressRange.bytes(String(text)) == nil ? nil : String(text)
+    }
+}
+
+extension TrustedProxies {
+    /// The address a request comes from.
+    package func client(peer: String, head: HTTPRequestHead) -> ClientAddress {
+        ClientAddress(client(peer: peer, forwarded: head.headers["x-forwarded-for"])) ?? .unknown
     }
 }

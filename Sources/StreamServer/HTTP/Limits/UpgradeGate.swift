@@ -58,16 +58,17 @@ package struct UpgradeGate: Sendable {
 
     /// - Parameters:
     ///   - header: the request's header values by name
+    ///   - scheme: what the request came over, as a trusted proxy says; nil: not known
     ///   - pace: asked last, of those who would be let in
     package func decide(
-        uri: String, pod: Pod, header: (String) -> String?, pace: () -> Refusal? = { nil }
+        uri: String, pod: Pod, header: (String) -> String?, scheme: String? = nil, pace: () -> Refusal? = { nil }
     ) -> Result<ConnectParameters, Refusal> {
         if let problem = WebSocketHandshake.problem(
             version: header("sec-websocket-version"), key: header("sec-websocket-key"))
         {
             return .failure(Refusal(.handshake, 400, .invalidMessage, problem))
         }
-        guard isAllowed(origin: header("origin"), host: header("host")) else {
+        guard isAllowed(origin: header("origin"), host: header("host"), scheme: scheme) else {
             return .failure(Refusal(.origin, 403, .forbidden, "this origin may not connect"))
         }
         let parameters: ConnectParameters
@@ -95,10 +96,24 @@ package struct UpgradeGate: Sendable {
     }
 
     /// A page of another site must not use the person's browser to talk to us. Programs send no origin and pass.
-    package func isAllowed(origin: String?, host: String?) -> Bool {
+    package func isAllowed(origin: String?, host: String?, scheme: String? = nil) -> Bool {
         guard let origin else { return true }
         if allowedOrigins.contains("*") || allowedOrigins.contains(origin) { return true }
-        guard allowedOrigins.isEmpty, let host else { return false }
-        return origin == "http://\(host)" || origin == "https://\(host)"
+        guard let page = WebOrigin(origin) else { return false }
+        if allowedOrigins.isEmpty { return Self.isSame(page, asAsked: host, scheme: scheme) }
+        return allowedOrigins.contains { allowed in
+            guard let allowed = WebOrigin(allowed) else { return false }
+            return page.scheme == allowed.scheme && page.host.name == allowed.host.name && page.port == allowed.port
+        }
+    }
+
+    private static func isSame(_ page: WebOrigin, asAsked host: String?, scheme: String?) -> Bool {
+        guard let asked = host.flatMap({ HostName($0) }) else { return false }
+        return page.isSame(asAsked: asked, scheme: scheme)
+    }
+
+    /// Whether a page may use the operators' routes: one that we served ourselves, whatever others may do besides.
+    package static func isOwn(origin: String, host: String?, scheme: String? = nil) -> Bool {
+        WebOrigin(origin).map { isSame($0, asAsked: host, scheme: scheme) } ?? false
     }
 }

@@ -36,9 +36,15 @@ package struct WebFiles: Sendable {
         }
     }
 
+    private func file(at path: String) -> File? {
+        let path = path.removingPercentEncoding ?? path
+        return files[path.hasSuffix("/") ? path + "index.html" : path]
+    }
+
+    func hasFile(_ path: String) -> Bool { file(at: path) != nil }
+
     package func response(to request: Request) -> Response? {
-        let path = request.uri.path.removingPercentEncoding ?? request.uri.path
-        guard let file = files[path.hasSuffix("/") ? path + "index.html" : path] else { return nil }
+        guard let file = file(at: request.uri.path) else { return nil }
         var headers: HTTPFields = [.contentType: file.type, .eTag: file.tag, .cacheControl: "no-cache"]
         if let known = request.headers[.ifNoneMatch], Self.matches(known, file.tag) {
             return Response(status: .notModified, headers: headers)

@@ -17,11 +17,12 @@ package final class Admission: Sendable {
     private let proxies: TrustedProxies
     private let connectionsMax: Int
     private let pace: Mutex<TokenBucket>
-    private let addresses: AddressLimiter
+    private let addresses: AddressLimits
     private let responses: RefusalResponses
 
     /// - Parameter socketsMax: sockets this process may have; fewer connections than that are taken in all cases
     package init(environment: ConnectionEnvironment, health: PodHealth, socketsMax: Int) {
+        addresses = environment.limits
         let settings = environment.settings
         self.environment = environment
         self.health = health
@@ -31,8 +32,6 @@ package final class Admission: Sendable {
         connectionsMax = settings.connectionsMax > 0 ? min(settings.connectionsMax, socketsMax) : socketsMax
         let rate = Double(settings.connectionsPerSecond)
         pace = Mutex(TokenBucket(rate: rate, now: MonotonicClock.now))
-        let addressRate = Double(settings.connectionsPerAddress)
-        addresses = AddressLimiter(rate: addressRate, burst: addressRate)
     }
 
     /// - Parameter loop: of the connection
@@ -43,27 +42,47 @@ package final class Admission: Sendable {
             hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
             isShedding: loop.shedding >= .connections, connections: environment.census.count,
             connectionsMax: connectionsMax)
-        let decision = gate.decide(uri: head.uri, pod: pod, header: { head.headers.first(name: $0) }) {
-            paceRefusal(head, channel)
-        }
+        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        let client = proxies.client(peer: peer, head: head)
+        let scheme = proxies.scheme(peer: peer, forwarded: head.headers["x-forwarded-proto"])
+        let decision = gate.decide(
+            uri: head.uri, pod: pod, header: { Self.only(head.headers[$0]) }, scheme: scheme
+        ) { paceRefusal(client) }
         switch decision {
         case .success(let parameters):
             return .accept(
-                SessionConnection(environment: environment, loop: loop, parameters: parameters), loop.sockets)
+                SessionConnection(environment: environment, loop: loop, parameters: parameters, address: client),
+                loop.sockets)
         case .failure(let refusal):
             environment.telemetry.refused(refusal.reason)
             return .refuse(responses.refusal(problem(refusal)))
         }
     }
 
+    /// The value of a header that comes once; what comes more often is no value that anything expects.
+    private static func only(_ values: [String]) -> String? {
+        values.count > 1 ? values.joined(separator: ", ") : values.first
+    }
+
     /// One address first: what it has too many of is not taken from the others.
-    private func paceRefusal(_ head: HTTPRequestHead, _ channel: any Channel) -> UpgradeGate.Refusal? {
+    private func paceRefusal(_ client: ClientAddress) -> UpgradeGate.Refusal? {
         let now = MonotonicClock.now
-        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
-        let client = proxies.client(peer: peer, forwarded: head.headers["x-forwarded-for"])
-        if case .wait(let time) = addresses.take(client, now: now) { return .address(retryAfter: time) }
+        if case .wait(let time) = addresses.take(.connection, from: client, now: now) {
+            return .address(retryAfter: time)
+        }
         if case .wait(let time) = pace.withLock({ $0.take(now: now) }) { return .pace(retryAfter: time) }
         return nil
+    }
+
+    /// A connection that begins to speak HTTP: its address has as many as for WebSockets, and out of the same bucket.
+    package func refusal(ofRequester head: HTTPRequestHead, _ channel: any Channel) -> WebSocketRefusal? {
+        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        guard
+            case .wait(let time) = addresses.take(
+                .connection, from: proxies.client(peer: peer, head: head), now: MonotonicClock.now)
+        else { return nil }
+        environment.telemetry.refused(.address)
+        return responses.refusal(problem(.address(retryAfter: time)))
     }
 
     /// With jitter: those who were turned away together do not come back together.

@@ -13,10 +13,8 @@ extension PodRoutes {
     /// `{"client_id": …, "data": …}` for each connection of a browser, `{"everybody": true, "data": …}` for all.
     func publish(_ request: Request) async throws -> Response {
         let expected = "expected {\"client_id\": …, \"data\": …} or {\"everybody\": true, \"data\": …}"
-        guard let buffer = try? await request.body.collect(upTo: Self.noticeBytesMax + 1024) else {
-            throw HTTPProblem(.contentTooLarge, .invalidMessage, "a notice may have \(Self.noticeBytesMax) bytes")
-        }
-        guard let object = try? JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any],
+        let buffer = try await Self.body(of: request, bytesMax: Self.noticeBytesMax + 1024)
+        guard let object = try? JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any],
             let data = object["data"]
         else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
         let payload = Array(
@@ -44,8 +42,8 @@ extension PodRoutes {
     /// `{"everything": true}`, or `{"items": [id, …]}`, or `{"tags": […]}`: every pod forgets it, and Redis.
     func invalidate(_ request: Request) async throws -> Response {
         let expected = "expected {\"everything\": true}, {\"items\": [id, …]} or {\"tags\": [tag, …]}"
-        guard let buffer = try? await request.body.collect(upTo: Self.noticeBytesMax),
-            let object = try? JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any]
+        let buffer = try await Self.body(of: request, bytesMax: Self.noticeBytesMax)
+        guard let object = try? JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any]
         else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
         var invalidation = Invalidation(everything: object["everything"] as? Bool ?? false)
         invalidation.tags = object["tags"] as? [String] ?? []
@@ -55,6 +53,11 @@ extension PodRoutes {
             }
             invalidation.tags.append("item:\(id)")
             if let document = item.document { invalidation.tags.append(SharedDocumentLoader.tag(document)) }
+        }
+        guard invalidation.isWithinLimits else {
+            throw HTTPProblem(
+                .badRequest, .invalidMessage,
+                "expected at most \(Invalidation.tagsMax) tags of \(Invalidation.tagBytesMax) bytes, or everything")
         }
         guard invalidation.everything || !invalidation.tags.isEmpty else {
             throw HTTPProblem(.badRequest, .invalidMessage, expected)

@@ -1,0 +1,15 @@
+import HTTPTypes
+
+/// What every response says about how a browser may use it.
+enum SecurityHeaders {
+    /// The page loads its own files only and talks to its own server only.
+    private static let contentPolicy =
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; object-src 'none'"
+
+    static let fields: [(name: HTTPField.Name, value: String)] = [
+        ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", contentPolicy), ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+}
