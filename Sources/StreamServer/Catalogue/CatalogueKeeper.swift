@@ -1,5 +1,8 @@
+// The C library's clock types belong to whichever module saw their header first: sometimes this one.
+import CDispatch
 import Catalogue
 import Dispatch
+import Glibc
 import Logging
 import NIOPosix
 import PredictionEngine
@@ -8,18 +11,29 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
+/// There is no catalogue to begin with. Why stands in the log.
+package struct CatalogueUnusable: Error {}
+
 /// Loads the catalogue at start, and again on SIGHUP or when a file of it changed. Sessions notice a new revision, and
 /// nothing else.
+///
+/// A file that is being written is not taken half: it is waited for until it rests (`CatalogueWatch`), and what has lost most
+/// of its items to records that cannot be read is not taken at all.
 package final class CatalogueKeeper: Service {
     /// How often files are looked at. Reading a thousand modification times takes a millisecond.
-    private static let lookEvery = Duration.seconds(2)
+    private static let lookEvery = Duration.seconds(1)
+    /// How often, and how many times, at the start.
+    private static let firstLookEvery = Duration.milliseconds(50)
+    private static let firstLooksMax = 100
 
     private let sources: [CatalogueSource]
     private let store: CatalogueStore
+    private let waits: Bool
     private let telemetry: Telemetry
     private let logger: Logger
     private let loader = CatalogueLoader()
     private let onReload: @Sendable () -> Void
+    private let watch = Mutex(CatalogueWatch())
 
     private enum Wish {
         /// Load if a file changed.
@@ -28,21 +42,27 @@ package final class CatalogueKeeper: Service {
         case load
     }
 
-    /// - Parameter onReload: called when somebody asks for everything anew, documents included
+    /// - Parameters:
+    ///   - waits: for a catalogue that cannot be loaded at the start; else that is an error
+    ///   - onReload: called when somebody asks for everything anew, documents included
     package init(
-        sources: [CatalogueSource], store: CatalogueStore, telemetry: Telemetry, logger: Logger,
+        sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry, logger: Logger,
         onReload: @escaping @Sendable () -> Void
     ) {
         self.onReload = onReload
         self.sources = sources
         self.store = store
+        self.waits = waits
         self.telemetry = telemetry
         self.logger = logger
     }
 
     package func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in await begin() }
+        guard store.current != nil || waits || Task.isShuttingDownGracefully || Task.isCancelled else {
+            throw CatalogueUnusable()
+        }
         await cancelWhenGracefulShutdown { [self] in
-            var known = await load()
             await withTaskGroup(of: Void.self) { group in
                 let wishes = AsyncStream<Wish>.makeStream(bufferingPolicy: .bufferingNewest(4))
                 group.addTask {
@@ -54,33 +74,61 @@ package final class CatalogueKeeper: Service {
                 }
                 for await wish in wishes.stream {
                     switch wish {
-                    case .load: onReload()
-                    case .look:
-                        if await onThread({ [loader, sources] in loader.signature(sources) }) == known { continue }
+                    case .load:
+                        onReload()
+                        await load()
+                    case .look: await look()
                     }
-                    known = await load()
                 }
                 group.cancelAll()
             }
         }
     }
 
-    /// - Returns: the signature of what was loaded
-    private func load() async -> [String: CatalogueLoader.FileState] {
-        let start = MonotonicClock.now
-        let (signature, served, report) = await onThread { [loader, sources] in
-            let signature = loader.signature(sources)
-            let (catalogue, report) = loader.load(sources)
-            return (signature, ServedCatalogue(catalogue), report)
+    /// The first catalogue: as soon as its files rest, and after a few seconds in any case.
+    private func begin() async {
+        for _ in 0..<Self.firstLooksMax {
+            if await look() { return }
+            guard (try? await Task.sleep(for: Self.firstLookEvery)) != nil else { return }
         }
-        if let reason = unusable(report) {
+        await load()
+    }
+
+    /// - Returns: whether the files were loaded, whatever became of that
+    @discardableResult
+    private func look() async -> Bool {
+        let signature = await onThread { [loader, sources] in loader.signature(sources) }
+        let action = watch.withLock { $0.looked(signature, nowNanoseconds: Self.nowNanoseconds) }
+        return action == .load ? await load() : false
+    }
+
+    private static var nowNanoseconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    /// - Returns: false when a file changed meanwhile: what was read is not of one piece
+    @discardableResult
+    private func load() async -> Bool {
+        let start = MonotonicClock.now
+        let (before, served, report, after) = await onThread { [loader, sources] in
+            let before = loader.signature(sources)
+            let (catalogue, report) = loader.load(sources)
+            return (before, ServedCatalogue(catalogue), report, loader.signature(sources))
+        }
+        guard watch.withLock({ $0.loaded(before: before, after: after) }) else { return false }
+        if let reason = unusable(served, report) {
             telemetry.catalogueLoaded(.failed)
             telemetry.catalogueProblems.set(Double(report.problemCount))
             store.note(report)
             logger.error(
                 "catalogue not taken",
-                metadata: ["reason": "\(reason)", "kept": "\(store.current?.revision.name ?? "none")"])
-            return signature
+                metadata: [
+                    "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
+                    "kept": "\(store.current?.revision.name ?? "none")",
+                ])
+            return true
         }
         let isNew = store.replace(with: served, report: report)
         telemetry.catalogueLoaded(isNew ? .changed : .unchanged)
@@ -96,16 +144,23 @@ package final class CatalogueKeeper: Service {
         for problem in report.problems.prefix(20) {
             logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
         }
-        return signature
+        return true
     }
 
-    /// Why a catalogue is not served: it is empty, or a source of it is gone. A file in the middle of being written looks
-    /// like either, and what is served stays until something better is there.
-    private func unusable(_ report: CatalogueReport) -> String? {
-        if report.items == 0 { return "it has no items" }
-        guard store.current != nil else { return nil }
+    /// Why a catalogue is not served: it is empty, a source of it is gone, or most of what was there is not any more and
+    /// what is there cannot be read. What is served stays until something better is there.
+    private func unusable(_ served: ServedCatalogue, _ report: CatalogueReport) -> String? {
+        if report.items == 0 { return report.problems.first?.text ?? "it has no items" }
+        guard let current = store.current else { return nil }
         let paths = Set(sources.map(\.path))
-        return report.problems.first { $0.kind == .unreadable && paths.contains($0.source) }?.text
+        if let gone = report.problems.first(where: { $0.kind == .unreadable && paths.contains($0.source) }) {
+            return gone.text
+        }
+        guard report.counts[.malformed, default: 0] > 0,
+            served.revision.items.count * 2 < current.revision.items.count
+        else { return nil }
+        return "\(report.items) of \(current.revision.items.count) items are left, and records cannot be read: "
+            + (report.problems.first { $0.kind == .malformed }?.text ?? "")
     }
 
     /// Loading blocks, so it has a thread of its own kind.

@@ -1,6 +1,7 @@
 import Catalogue
 import DocumentSource
 import Foundation
+import Glibc
 
 /// Reads sources into one catalogue. Blocking: run it on a thread that may wait.
 package struct CatalogueLoader: Sendable {
@@ -22,15 +23,9 @@ package struct CatalogueLoader: Sendable {
         return builder.finish()
     }
 
-    /// What tells one state of a file from another.
-    package struct FileState: Equatable, Sendable {
-        var modified: Date?
-        var bytes: Int
-    }
-
     /// A value that changes when any file of the sources does.
-    package func signature(_ sources: [CatalogueSource]) -> [String: FileState] {
-        var result: [String: FileState] = [:]
+    package func signature(_ sources: [CatalogueSource]) -> CatalogueSignature {
+        var result: [String: CatalogueSignature.File] = [:]
         for source in sources {
             var files = [source.path]
             switch source {
@@ -39,15 +34,9 @@ package struct CatalogueLoader: Sendable {
             case .brandFiles(let path): files += brandFiles(at: path)
             case .delimited: break
             }
-            for file in files { result[file] = state(file) }
+            for file in files { result[file] = .init(path: file) }
         }
-        return result
-    }
-
-    private func state(_ path: String) -> FileState {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return FileState(
-            modified: attributes?[.modificationDate] as? Date, bytes: (attributes?[.size] as? NSNumber)?.intValue ?? -1)
+        return CatalogueSignature(files: result)
     }
 
     // MARK: manual pages
@@ -55,9 +44,8 @@ package struct CatalogueLoader: Sendable {
     private func loadManualPages(_ directory: String, into builder: inout CatalogueBuilder) {
         let sections = sections(in: directory)
         if sections.isEmpty {
-            builder.report.add(
-                CatalogueProblem(.unreadable, source: directory, "expected a folder with man1, man2, …: there are none")
-            )
+            let reason = reason(directory) ?? "expected a folder with man1, man2, …: there are none"
+            builder.report.add(CatalogueProblem(.unreadable, source: directory, reason))
             return
         }
         var pages: [ManualPageCatalogue.Page] = []
@@ -88,6 +76,13 @@ package struct CatalogueLoader: Sendable {
             .map { "\(directory)/\($0)" }
     }
 
+    /// Why a folder cannot be looked into; nil: it can.
+    private func reason(_ directory: String) -> String? {
+        guard let folder = opendir(directory) else { return String(cString: strerror(errno)).lowercased() }
+        closedir(folder)
+        return nil
+    }
+
     private func files(in directory: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
     }
@@ -97,7 +92,9 @@ package struct CatalogueLoader: Sendable {
     private func loadBrandFiles(_ path: String, into builder: inout CatalogueBuilder) {
         let files = brandFiles(at: path)
         if files.isEmpty {
-            builder.report.add(CatalogueProblem(.unreadable, source: path, "expected .json files: there are none"))
+            builder.report.add(
+                CatalogueProblem(
+                    .unreadable, source: path, reason(path) ?? "expected .json files in this folder: there are none"))
         }
         for file in files {
             guard let bytes = read(file, into: &builder) else { continue }

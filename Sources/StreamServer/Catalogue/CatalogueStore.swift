@@ -11,8 +11,16 @@ package final class CatalogueStore: Sendable {
     }
 
     private let state = Mutex(State())
+    private let itemsServed = Atomic(-1)
+    private let failed = Atomic(false)
 
     package init() {}
+
+    /// Items of the catalogue that is served; nil until the first one stands. Takes no lock: probes ask.
+    package var itemCount: Int? {
+        let count = itemsServed.load(ordering: .relaxed)
+        return count < 0 ? nil : count
+    }
 
     /// nil until the first one stands.
     package var current: ServedCatalogue? { state.withLock { $0.served } }
@@ -20,7 +28,13 @@ package final class CatalogueStore: Sendable {
     package var report: CatalogueReport { state.withLock { $0.report } }
 
     /// Keeps the report of a catalogue that was not taken.
-    package func note(_ report: CatalogueReport) { state.withLock { $0.report = report } }
+    package func note(_ report: CatalogueReport) {
+        failed.store(true, ordering: .relaxed)
+        state.withLock { $0.report = report }
+    }
+
+    /// The last catalogue that was loaded was not taken. Takes no lock.
+    package var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     package func onChange(_ observer: @escaping @Sendable (ServedCatalogue) -> Void) {
         state.withLock { $0.observers.append(observer) }
@@ -39,8 +53,10 @@ package final class CatalogueStore: Sendable {
     package func replace(with served: ServedCatalogue, report: CatalogueReport) -> Bool {
         let observers = state.withLock { state -> [@Sendable (ServedCatalogue) -> Void]? in
             state.report = report
+            failed.store(false, ordering: .relaxed)
             if state.served?.revision.fingerprint == served.revision.fingerprint { return nil }
             state.served = served
+            itemsServed.store(served.revision.items.count, ordering: .relaxed)
             return state.observers
         }
         for observer in observers ?? [] { observer(served) }
