@@ -107,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "hunch",
             dependencies: [
-                "StreamServer", "Catalogue", "PredictionEngine", "DocumentSource", arguments, logging, lifecycle,
+                "StreamServer", "Catalogue", "PredictionEngine", "DocumentSource", "WebSocketTransport", "CLinux",
+                arguments, logging, lifecycle,
                 unixSignals, nioCore,
             ],
             swiftSettings: settings),
@@ -145,13 +146,13 @@ let package = Package(
                 "SessionLogic",
                 "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
                 "RedisClient",
-                nioCore, nioPosix, nioHTTP1, asyncHTTPClient, logging, lifecycle, metrics,
+                nioCore, nioPosix, nioHTTP1, httpTypes, asyncHTTPClient, logging, lifecycle, metrics,
             ]),
         tests(
             "HunchTests",
             [
                 "TestSupport", "WebSocketTransport", "DocumentSearch", "CLinux", nioCore, nioPosix, nioHTTP1,
-                asyncHTTPClient,
+                asyncHTTPClient, yams,
             ]),
         tests("LoadTestTests", ["loadtest", nioCore]),
         tests("TidyTests", []),

@@ -86,9 +86,11 @@ package final class Pod: Sendable {
         }
         let loops = made
         self.loops = loops
+        let signing = SigningKeys(secret: settings.sessionSecret, previous: settings.sessionSecretPrevious)
         let cluster = settings.redis.map { [eventLoops, telemetry] redis in
             Cluster(
-                redis, settings: settings, role: role.rawValue, loops: eventLoops, telemetry: telemetry, logger: logger)
+                redis, settings: settings, role: role.rawValue, signing: signing, loops: eventLoops,
+                telemetry: telemetry, logger: logger)
         }
         self.cluster = cluster
         let compression = settings.compression
@@ -119,8 +121,7 @@ package final class Pod: Sendable {
         popularity = PopularityKeeper(
             store: store, cluster: cluster, directory: settings.stateDirectory, logger: logger)
         environment.popularity = popularity
-        let signer = TicketSigner(secret: settings.sessionSecret)
-        registry = SessionRegistry(environment: environment, signer: signer)
+        registry = SessionRegistry(environment: environment, signer: TicketSigner(signing))
         predictor = Predictor(
             cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
             telemetry: telemetry)
@@ -129,20 +130,22 @@ package final class Pod: Sendable {
             logger.notice(
                 "there is no web folder: the page is not served", metadata: ["directory": "\(settings.webDirectory)"])
         }
+        let limits = AddressLimits(settings.allowances)
         let routes = PodRoutes(
             environment: environment, predictor: predictor, health: health, usage: usage, census: census,
             streams: streams,
-            settings: settings, web: web, broker: broker, answers: answers, logger: logger)
+            settings: settings, web: web, broker: broker, answers: answers, limits: limits, logger: logger)
         let connections = ConnectionEnvironment(
             registry: registry, store: store, predictor: predictor, telemetry: telemetry, settings: settings,
-            census: census, broker: broker, cluster: cluster, pace: settings.reconnectPace, logger: logger)
+            census: census, broker: broker, cluster: cluster, pace: settings.reconnectPace, limits: limits,
+            logger: logger)
         descriptors = DescriptorLimit.raise()
         listeners = Self.listeners(settings, role, group, loops, routes, connections, health, descriptors, logger)
         observeCatalogue(predictor)
         cluster?.install(
             ClusterHooks(
                 movedAway: { [registry] in registry.movedAway($0, epoch: $1) }, tellEverybody: tellEverybody,
-                invalidate: { routes.forget($0) }, secretLearned: { signer.learned($0) },
+                invalidate: { routes.forget($0) },
                 counts: { [census, registry] in (census.count, registry.count) },
                 sessions: { [registry] in registry.all }))
     }
@@ -197,7 +200,8 @@ package final class Pod: Sendable {
         let telemetry = connections.telemetry
         let reserve = min(descriptorReserve, descriptors / 4)
         let sockets = HTTPListener.Sockets(
-            countMax: max(1, descriptors - reserve), refused: { telemetry.socketRefused() })
+            countMax: max(1, descriptors - reserve), refused: { telemetry.socketRefused() },
+            evicted: { telemetry.httpEvicted.add(1) })
         let admission = Admission(
             environment: connections, health: health, socketsMax: max(1, descriptors - 2 * reserve))
         let upgrade: HTTPListener.Upgrade = { head, channel in
@@ -207,7 +211,11 @@ package final class Pod: Sendable {
         func listener(port: Int, isMain: Bool, forOperators: Bool) -> HTTPListener {
             HTTPListener(
                 host: settings.host, port: port, group: group, upgraderSettings: upgrader,
-                upgrade: isMain ? upgrade : nil, sockets: sockets, responses: RefusalResponses(telemetry: telemetry),
+                upgrade: isMain ? upgrade : nil, sockets: sockets,
+                conduct: .init(
+                    isEnding: { health.isDraining }, isProbe: { PodRoutes.probePaths.contains($0) },
+                    refusal: { admission.refusal(ofRequester: $0, $1) }),
+                responses: RefusalResponses(telemetry: telemetry),
                 responder: respond(routes.responder(isMain: isMain, forOperators: forOperators), logger),
                 logger: logger)
         }
@@ -221,6 +229,9 @@ package final class Pod: Sendable {
     /// Descriptors that no browser gets: Redis (about 60), the catalogue's and the page's files, child processes; and
     /// as many again for probes and other requests. Of a process that may have few of them a quarter.
     private static let descriptorReserve = 256
+    /// With fewer than these nothing runs: four for each event loop, and those of Redis, files, a reader of documents and a
+    /// few connections.
+    package static func descriptorsLeast(loops: Int) -> Int { 64 + 4 * loops }
     /// With fewer a small site is full before anything else is.
     private static let descriptorsWanted = 4096
 
@@ -309,7 +320,8 @@ package final class Pod: Sendable {
     /// Serves until it is told to stop, then drains. `start` comes first.
     package func run(signals: [UnixSignal] = []) async throws {
         let keeper = CatalogueKeeper(
-            sources: settings.catalogue, store: store, telemetry: telemetry, logger: logger,
+            sources: settings.catalogue, store: store, waits: settings.catalogueWaits, telemetry: telemetry,
+            logger: logger,
             onReload: { [library] in library.clear() })
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []

@@ -1,9 +1,11 @@
 import ArgumentParser
+import CLinux
 import Dispatch
 import DocumentSource
 import Glibc
 import Logging
 import StreamServer
+import WebSocketTransport
 
 /// Where the process begins, while it has one thread: it becomes a reader of one foreign document when it was started as one;
 /// else it takes its settings out of the environment and runs a command.
@@ -11,6 +13,11 @@ import StreamServer
 enum Program {
     static func main() {
         ReaderRole.runIfAsked(CommandLine.arguments)
+        hunch_report_crashes()
+        // Nothing is asked of us by these; without a word about them they would end the process.
+        signal(SIGUSR1, SIG_IGN)
+        signal(SIGUSR2, SIG_IGN)
+        checkDescriptors()
         ProcessEnvironment.take()
         // The main actor's queue is this thread's from here on. A command ends the process when it is done.
         Task { @MainActor in
@@ -18,6 +25,17 @@ enum Program {
             exit(0)
         }
         dispatchMain()
+    }
+
+    /// Event loops trap where they get no descriptor: said before one is made.
+    private static func checkDescriptors() {
+        let descriptors = DescriptorLimit.raise()
+        let least = Pod.descriptorsLeast(loops: AllowedCores.count)
+        guard descriptors < least else { return }
+        Terminal.error(
+            "expected \(least) file descriptors or more, came \(descriptors): raise the hard limit (ulimit -Hn, LimitNOFILE)"
+        )
+        exit(Exit.unavailable.rawValue)
     }
 }
 

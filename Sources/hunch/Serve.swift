@@ -54,7 +54,12 @@ enum Server {
                 }
             }
         }
-        try await pod.run(signals: [.sigterm, .sigint])
-        impatience.cancel()
+        defer { impatience.cancel() }
+        do {
+            try await pod.run(signals: [.sigterm, .sigint])
+        } catch is CatalogueUnusable {
+            // Which file, and why, stands in the log.
+            throw Exit.dataProblem
+        }
     }
 }

@@ -117,6 +117,7 @@ final class HunchProcess: Sendable {
     func post(_ path: String, _ body: String) async throws -> String {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: body))
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         return String(buffer: try await response.body.collect(upTo: 1 << 24))

@@ -189,7 +189,10 @@ import Testing
         let output = Pipe()
         server.standardOutput = output
         try server.run()
-        defer { server.terminate() }
+        defer {
+            server.terminate()
+            server.waitUntilExit()
+        }
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         let port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)), "came: \(line)")
         try await PodFixture.run(settings: {

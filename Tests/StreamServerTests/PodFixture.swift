@@ -106,8 +106,20 @@ struct PodFixture: Sendable {
     ) async throws -> Response {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port ?? self.port)\(path)")
         request.method = .init(rawValue: method)
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        for (name, value) in headers {
+            // The client writes a Host of its own.
+            if name.lowercased() == "host" {
+                request.headers.replaceOrAdd(name: name, value: value)
+            } else {
+                request.headers.add(name: name, value: value)
+            }
+        }
+        if let body {
+            if !request.headers.contains(name: "content-type") {
+                request.headers.add(name: "content-type", value: "application/json")
+            }
+            request.body = .bytes(ByteBuffer(string: body))
+        }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 16 << 20)
         return Response(

@@ -15,7 +15,7 @@ import TestSupport
         "llm_errors_total", "llm_breaker_open", "hunch_draining", "prefetch_adopted_total", "prefetch_cancelled_total",
         "predictions_degraded_total", "predictions_none_total", "background_tasks_dead",
         "background_tasks_total", "background_task_duration_seconds", "websocket_refused_total", "hunch_shedding_step",
-        "hunch_shed_total",
+        "hunch_shed_total", "http_connections_evicted_total",
     ])
 
     private func total(_ pod: PodFixture, _ name: String) -> Double {

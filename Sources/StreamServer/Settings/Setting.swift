@@ -9,9 +9,11 @@ package enum Setting: String, CaseIterable, Sendable {
     case logLevel = "LOG_LEVEL"
     case podName = "POD_NAME"
     case catalogue = "CATALOGUE"
+    case catalogueWait = "CATALOGUE_WAIT"
     case stateDirectory = "STATE_DIRECTORY"
     case webDirectory = "WEB_DIRECTORY"
     case sessionSecret = "SESSION_SECRET"
+    case sessionSecretPrevious = "SESSION_SECRET_PREVIOUS"
     case allowedOrigins = "ALLOWED_ORIGINS"
     case trustedProxies = "TRUSTED_PROXIES"
     case connectionsMax = "MAX_CONNECTIONS"
@@ -22,6 +24,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case handshakeTimeout = "HANDSHAKE_TIMEOUT_SECONDS"
     case keystrokesPerSecond = "RATE_LIMIT_KEYSTROKES_PER_SECOND"
     case queriesPerMinute = "RATE_LIMIT_QUERIES_PER_MINUTE"
+    case queriesPerAddress = "RATE_LIMIT_QUERIES_PER_ADDRESS"
     case requestsMax = "RATE_LIMIT_MAX_REQUESTS"
     case requestWindow = "RATE_LIMIT_WINDOW"
     case cacheMaxSize = "CACHE_MAX_SIZE"
@@ -40,6 +43,9 @@ package enum Setting: String, CaseIterable, Sendable {
     case redisURL = "REDIS_URL"
     case redisSentinels = "REDIS_SENTINELS"
     case redisSentinelMaster = "REDIS_SENTINEL_MASTER"
+    case redisSentinelUser = "REDIS_SENTINEL_USER"
+    case redisSentinelPassword = "REDIS_SENTINEL_PASSWORD"
+    case redisSentinelEncrypted = "REDIS_SENTINEL_TLS"
     case redisPrefix = "REDIS_PREFIX"
     case redisSharded = "REDIS_SHARDED"
     case redisCertificates = "REDIS_CA_FILE"
@@ -50,7 +56,8 @@ package enum Setting: String, CaseIterable, Sendable {
 
     package var isSecret: Bool {
         switch self {
-        case .adminToken, .sessionSecret, .languageModelKey, .redisURL: true
+        case .adminToken, .sessionSecret, .sessionSecretPrevious, .languageModelKey, .redisURL, .redisSentinelPassword:
+            true
         default: false
         }
     }
@@ -85,8 +92,10 @@ package enum Setting: String, CaseIterable, Sendable {
         case .redisSentinelMaster: "mymaster"
         case .redisPrefix: "hunch:"
         case .redisSharded: "0"
-        case .readyNeedsRedis: "0"
+        case .readyNeedsRedis, .catalogueWait: "0"
         case .metricsPort, .adminToken, .eventLoops, .podName, .catalogue, .stateDirectory, .sessionSecret,
+            .sessionSecretPrevious, .queriesPerAddress, .redisSentinelUser, .redisSentinelPassword,
+            .redisSentinelEncrypted,
             .allowedOrigins,
             .trustedProxies, .documentMemoryBytes, .documentRoots,
             .redisURL, .redisSentinels, .redisCertificates, .languageModelURL, .languageModelKey:
@@ -99,30 +108,39 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "address to listen on; `0.0.0.0` in images"
         case .port: "port to listen on; 0: any free one, told in the log"
         case .metricsPort: "own listener for `/metrics` and the operator routes; unset: the main port has them"
-        case .adminToken: "bearer token of the operator routes; without one only loopback peers may use them"
+        case .adminToken:
+            "bearer token of the operator routes, 16 bytes or more; without one only callers on this machine may use them, under a loopback name and by way of no proxy"
         case .eventLoops: "event loops; unset: the cores this process may use"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .podName: "this pod's name in logs and `welcome`; unset: the host's name"
         case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
+        case .catalogueWait:
+            "1: a catalogue that cannot be loaded at the start is waited for, not ready; 0: the process ends with 65"
         case .stateDirectory:
             "folder for what is learned from people's questions, kept over restarts; unset: nothing is kept"
         case .webDirectory: "the page's files"
-        case .sessionSecret: "key that signs tickets, 16 bytes or more; unset: made at start"
+        case .sessionSecret:
+            "key that signs tickets and messages between pods, 16 to 256 bytes; unset: made at start, and shared at `hunch:secret`"
+        case .sessionSecretPrevious:
+            "key before that one, whose signatures are still believed: for a change while the site runs"
         case .allowedOrigins:
             "origins that may connect and read, separated by commas, `*` for all; unset: the same origin"
         case .trustedProxies:
             "addresses and networks whose `X-Forwarded-For` is believed, separated by commas, `10.0.0.0/8` for example"
         case .connectionsMax: "WebSocket connections at once; 0: what the file descriptors allow"
         case .connectionsPerSecond: "new WebSocket connections a second; 0: no limit"
-        case .connectionsPerAddress: "new WebSocket connections of one address a second; 0: no limit"
+        case .connectionsPerAddress:
+            "new connections of one address a second, WebSocket and HTTP alike, probes excepted; 0: no limit"
         case .messageBytesMax: "bytes of a WebSocket message"
         case .compression:
             "permessage-deflate: `off`, `shared` (no context between messages, no memory for it) or `takeover` (smaller, about 47 KiB a connection)"
         case .handshakeTimeout: "seconds a new connection may stay silent"
         case .keystrokesPerSecond: "keystrokes a session is answered a second; 0: no limit"
-        case .queriesPerMinute: "queries of a session a minute; 0: no limit"
-        case .requestsMax: "HTTP API requests of an address in a window; 0: no limit"
-        case .requestWindow: "that window in milliseconds"
+        case .queriesPerMinute: "queries of a session a minute, and of all sessions of a `client_id`; 0: no limit"
+        case .queriesPerAddress:
+            "queries of one address a minute, over WebSocket and HTTP; unset: ten times RATE_LIMIT_QUERIES_PER_MINUTE; 0: no limit"
+        case .requestsMax: "requests of an address for the API and the operator routes in a window; 0: no limit"
+        case .requestWindow: "window of RATE_LIMIT_MAX_REQUESTS in milliseconds"
         case .cacheMaxSize: "predictions kept in memory"
         case .cacheTimeToLive: "seconds a cached value lives"
         case .prefetchPolicy:
@@ -144,11 +162,15 @@ package enum Setting: String, CaseIterable, Sendable {
         case .redisURL:
             "`redis[s]://[user[:password]@]host[:port][/database]`: shares sessions, answers, caches and topics; unset: one pod alone"
         case .redisSentinels: "sentinels that name the master, `host:port` separated by commas"
-        case .redisSentinelMaster: "what they call it"
+        case .redisSentinelMaster: "name of the master at the sentinels"
+        case .redisSentinelUser: "user at the sentinels; unset: the default one"
+        case .redisSentinelPassword: "password of the sentinels, which need not be that of REDIS_URL; unset: none"
+        case .redisSentinelEncrypted:
+            "1: TLS towards the sentinels, with the certificates of REDIS_CA_FILE; 0: none; unset: as REDIS_URL says"
         case .redisPrefix: "begins every name in Redis; another one is another site"
         case .redisSharded: "1: a Redis Cluster: sharded topics, keys that belong together kept together"
-        case .redisCertificates: "certificates to trust for `rediss://`; unset: the system's"
-        case .readyNeedsRedis: "1: not ready after 30 s without Redis"
+        case .redisCertificates: "file of certificates to trust for TLS towards Redis; unset: the system's"
+        case .readyNeedsRedis: "1: not ready after 30 s without a Redis that answers and takes writes"
         case .languageModelURL: "OpenAI-compatible endpoint, up to and with `/v1`; unset: extractive answers"
         case .languageModelKey: "its API key"
         case .languageModelName: "its model"

@@ -13,10 +13,13 @@ package struct Settings: Sendable {
     package var logLevel = Logger.Level.info
     package var podName = "hunch"
     package var catalogue: [CatalogueSource] = []
+    /// A catalogue that cannot be loaded at the start is waited for.
+    package var catalogueWaits = false
     /// nil: nothing is kept.
     package var stateDirectory: String?
     package var webDirectory = "./web"
     package var sessionSecret: String?
+    package var sessionSecretPrevious: String?
     package var allowedOrigins: [String] = []
     package var trustedProxies = TrustedProxies()
     package var connectionsMax = 0
@@ -27,6 +30,8 @@ package struct Settings: Sendable {
     package var handshakeTimeoutSeconds = 10
     package var keystrokesPerSecond = 60
     package var queriesPerMinute = 30
+    /// nil: ten times those of a session.
+    package var queriesPerAddress: Int?
     package var requestsMax = 100
     package var requestWindowMilliseconds = 60_000
     package var cacheMaxSize = 1000
@@ -56,6 +61,21 @@ package struct Settings: Sendable {
     package init() {}
 
     package var prefetchPolicy: PrefetchPolicy { PrefetchPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
+
+    /// Sessions of one address that may ask as much as they may at once.
+    private static let askersOfAddress = 10
+
+    /// What an address may ask for.
+    package var allowances: [AddressLimits.Traffic: AddressLimits.Allowance] {
+        let minute = Duration.seconds(60)
+        return [
+            .connection: .init(connectionsPerAddress, in: .seconds(1)), .probe: AddressLimits.probes,
+            .metrics: AddressLimits.scrapes,
+            .page: AddressLimits.pages, .request: .init(requestsMax, in: .milliseconds(requestWindowMilliseconds)),
+            .query: .init(queriesPerAddress ?? queriesPerMinute * Self.askersOfAddress, in: minute),
+            .clientQuery: .init(queriesPerMinute, in: minute), .guess: AddressLimits.guesses,
+        ]
+    }
 
     package var reconnectPace: ReconnectPace {
         ReconnectPace(

@@ -96,14 +96,19 @@ package struct SettingsReader: Sendable {
         settings.host = text(.host) ?? settings.host
         settings.port = number(.port, 0...65535)
         settings.metricsPort = text(.metricsPort) == nil ? nil : number(.metricsPort, 0...65535)
-        settings.adminToken = text(.adminToken)
+        settings.adminToken = adminToken(host: settings.host)
         settings.eventLoops = text(.eventLoops) == nil ? nil : number(.eventLoops, 1...1024)
         settings.logLevel = logLevel()
         settings.podName = text(.podName) ?? hostName
         settings.catalogue = sources()
         settings.stateDirectory = stateDirectory()
         settings.webDirectory = text(.webDirectory) ?? settings.webDirectory
-        settings.sessionSecret = secret()
+        settings.catalogueWaits = flag(.catalogueWait)
+        settings.sessionSecret = secret(.sessionSecret, host: settings.host)
+        settings.sessionSecretPrevious = secret(.sessionSecretPrevious, host: settings.host)
+        if settings.sessionSecretPrevious != nil, settings.sessionSecret == nil {
+            problems.append("SESSION_SECRET_PREVIOUS: expected SESSION_SECRET beside it")
+        }
         settings.allowedOrigins = list(.allowedOrigins)
         settings.trustedProxies = trustedProxies()
         settings.connectionsMax = number(.connectionsMax, 0...10_000_000)
@@ -114,6 +119,8 @@ package struct SettingsReader: Sendable {
         settings.handshakeTimeoutSeconds = number(.handshakeTimeout, 1...3600)
         settings.keystrokesPerSecond = number(.keystrokesPerSecond, 0...1_000_000)
         settings.queriesPerMinute = number(.queriesPerMinute, 0...1_000_000)
+        settings.queriesPerAddress =
+            text(.queriesPerAddress) == nil ? nil : number(.queriesPerAddress, 0...10_000_000)
         settings.requestsMax = number(.requestsMax, 0...1_000_000_000)
         settings.requestWindowMilliseconds = number(.requestWindow, 1...86_400_000)
         settings.cacheMaxSize = number(.cacheMaxSize, 0...10_000_000)
@@ -246,10 +253,23 @@ package struct SettingsReader: Sendable {
         return TrustedProxies(ranges)
     }
 
-    private mutating func secret() -> String? {
-        guard let secret = text(.sessionSecret) else { return nil }
-        if secret.utf8.count < 16 { report(.sessionSecret, expected: "16 bytes or more") }
+    private mutating func secret(_ setting: Setting, host: String) -> String? {
+        guard let secret = text(setting) else { return nil }
+        if !SharedScalar.secretBytes.contains(secret.utf8.count) {
+            report(setting, expected: "16 to 256 bytes")
+        } else if !TokenStrength.isLoopback(host), TokenStrength.weakness(of: secret) == .placeholder {
+            report(setting, expected: "a random key instead of a placeholder (openssl rand -hex 32)")
+        }
         return secret
+    }
+
+    /// A token that can be guessed opens the operators' routes to everybody who reaches them: only on this machine.
+    private mutating func adminToken(host: String) -> String? {
+        guard let token = text(.adminToken) else { return nil }
+        if !TokenStrength.isLoopback(host), let weakness = TokenStrength.weakness(of: token) {
+            report(.adminToken, expected: "\(weakness.expected) while HOST is no loopback address")
+        }
+        return token
     }
 
     private mutating func url(_ setting: Setting) -> String? {
@@ -278,6 +298,14 @@ package struct SettingsReader: Sendable {
             var redis = try RedisSettings.parse(text)
             redis.sentinelMaster = self.text(.redisSentinelMaster) ?? redis.sentinelMaster
             redis.isSharded = flag(.redisSharded)
+            redis.sentinelUser = self.text(.redisSentinelUser)
+            redis.sentinelPassword = self.text(.redisSentinelPassword)
+            if self.text(.redisSentinelEncrypted) != nil {
+                redis.areSentinelsEncrypted = flag(.redisSentinelEncrypted)
+            }
+            if redis.sentinelUser != nil, redis.sentinelPassword == nil {
+                problems.append("REDIS_SENTINEL_USER: expected REDIS_SENTINEL_PASSWORD beside it")
+            }
             redis.trustedCertificates = self.text(.redisCertificates)
             for name in list(.redisSentinels) {
                 guard let endpoint = RedisEndpoint.parse(name, defaultPort: 26379) else {

@@ -84,6 +84,8 @@ package final class Telemetry: Sendable {
         MetricFamily(
             .counter, "http_requests_total", "HTTP responses, by status", labels: ["status"], preset: [["200"]]),
         MetricFamily(
+            .counter, "http_connections_evicted_total", "idle HTTP connections closed to make room for another"),
+        MetricFamily(
             .histogram, "http_request_duration_seconds", "one HTTP request", buckets: MetricFamily.secondBuckets),
         MetricFamily(.gauge, "catalogue_items", "items of the catalogue that is served"),
         MetricFamily(
@@ -99,7 +101,13 @@ package final class Telemetry: Sendable {
             .counter, "hunch_shed_total", "what was not done because there was too much to do", labels: ["what"],
             preset: SheddingStep.metered.map { ["\($0)"] }),
         MetricFamily(.gauge, "hunch_draining", "1 from SIGTERM on"),
-        MetricFamily(.gauge, "redis_up", "1 while Redis answers; not there without REDIS_URL"),
+        MetricFamily(
+            .gauge, "redis_up",
+            "1 while Redis answers and does what it is asked, writes included; not there without REDIS_URL"),
+        MetricFamily(
+            .counter, "pod_messages_total",
+            "messages between pods that came, by what their signature says; unsigned: a pod of another release, or anybody",
+            labels: ["origin"], preset: PodMessages.Origin.allCases.map { [$0.rawValue] }),
         MetricFamily(.counter, "redis_commands_total", "commands sent to Redis"),
         MetricFamily(.gauge, "websocket_cluster_connections", "WebSocket connections of all pods"),
         MetricFamily(
@@ -153,6 +161,7 @@ package final class Telemetry: Sendable {
     package let backgroundTasks: MetricSeries
     package let deadTasks: MetricSeries
     package let requestDuration: MetricSeries
+    package let httpEvicted: MetricSeries
     package let catalogueItems: MetricSeries
     package let catalogueProblems: MetricSeries
     package let loopLag: MetricSeries
@@ -205,6 +214,7 @@ package final class Telemetry: Sendable {
         breakerOpen = registry.series("llm_breaker_open")
         backgroundTasks = registry.series("background_tasks_active")
         deadTasks = registry.series("background_tasks_dead")
+        httpEvicted = registry.series("http_connections_evicted_total")
         requestDuration = registry.series("http_request_duration_seconds")
         catalogueItems = registry.series("catalogue_items")
         catalogueProblems = registry.series("catalogue_problems")
@@ -240,6 +250,10 @@ package final class Telemetry: Sendable {
 
     package func refused(_ reason: UpgradeGate.Reason) {
         registry.series("websocket_refused_total", [reason.rawValue]).add(1)
+    }
+
+    package func podMessage(_ origin: PodMessages.Origin) {
+        registry.series("pod_messages_total", [origin.rawValue]).add(1)
     }
 
     /// More sockets than this process may have: closed before a word was said.
