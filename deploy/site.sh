@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # A whole site on this machine, without containers: three pods, a worker, Redis, and nginx before them on one port.
 #     deploy/site.sh [CATALOGUE]      (PORT=8080 by default; ends with Ctrl-C)
 # It prints what to kill to see it go on.
@@ -17,11 +17,27 @@ for program in redis-server redis-cli nginx curl; do
 done
 [ -x "$hunch" ] || { echo "hunch: build first: make build" >&2; exit 69; }
 
+# Who listens there already is not ours: nothing is started beside it, and nothing of it is believed.
+for taken in "$port" "$((port + 1))" "$((port + 11))" "$((port + 12))" "$((port + 13))" "$((port + 14))"; do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$taken") 2>/dev/null; then
+        echo "hunch: port $taken is taken: stop what listens there, or choose others with PORT=…" >&2
+        exit 69
+    fi
+done
+
 work=$(mktemp -d)
 pids=""
 stop() {
     trap - EXIT INT TERM
     for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+    # Whoever does not hear is ended all the same.
+    for _ in $(seq 300); do
+        alive=""
+        for pid in $pids; do kill -0 "$pid" 2>/dev/null && alive=1; done
+        [ -n "$alive" ] || break
+        sleep 0.1
+    done
+    for pid in $pids; do kill -9 "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
     rm -rf "$work"
 }
@@ -80,10 +96,16 @@ CONF
 pids="$pids $!"
 
 tries=0
-until curl -fsS "http://127.0.0.1:$port/ready" >/dev/null 2>&1; do
+until curl -fsS --max-time 5 "http://127.0.0.1:$port/ready" >/dev/null 2>&1; do
     tries=$((tries + 1))
+    for pid in $pids; do
+        kill -0 "$pid" 2>/dev/null || { echo "hunch: a part of the site ended; logs:" >&2; tail -n 5 "$work"/*.log >&2; exit 70; }
+    done
     [ "$tries" -lt 300 ] || { echo "hunch: the site did not become ready; logs:" >&2; tail -n 5 "$work"/*.log >&2; exit 70; }
     sleep 0.1
+done
+for pid in $pids; do
+    kill -0 "$pid" 2>/dev/null || { echo "hunch: a part of the site ended; logs:" >&2; tail -n 5 "$work"/*.log >&2; exit 70; }
 done
 echo "nginx    $!  http://127.0.0.1:$port"
 echo "all pods: curl -s http://127.0.0.1:$((port + 11))/api/v1/cluster    logs: $work"

@@ -37,7 +37,7 @@ if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.bui
 # storms want the machine for themselves.
 alone='AbuseTests|LoadTests|ConformanceTests'
 swift test --skip-build --skip 'StreamServerTests|HunchTests|LoadTests' 2>&1
-shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|SharedCache|TaskQueue)Tests'
+shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
 step "tests of the server"
 swift test --skip-build --filter '^StreamServerTests' --skip "$shared" 2>&1
 step "tests of the server with Redis"
