@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents instructions conformance site screenshot man clean
+.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents fuzz-shared drill instructions conformance site screenshot man clean
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
@@ -81,6 +81,19 @@ fuzz: swift
 fuzz-documents: swift
 	@deploy/install.sh build
 	@deploy/fuzz-documents.sh
+
+## fuzz-shared: a million inputs to each decoder of what pods share through Redis, under AddressSanitizer
+fuzz-shared: swift
+	@deploy/install.sh build
+	@deploy/fuzz-shared.sh
+
+## drill: what takes too long for every change: a rolling update from an earlier release (FROM=COMMIT) under load
+drill: swift
+	@deploy/install.sh test
+	@deploy/manual-pages.sh $(MAN)
+	swift build -c release $(SWIFT_FLAGS) --product hunch
+	swift build -c release $(SWIFT_FLAGS) --product loadtest
+	@deploy/drill-update.sh
 
 ## instructions: how many a keystroke costs, counted by valgrind
 instructions: swift
