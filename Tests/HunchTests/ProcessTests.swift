@@ -158,23 +158,32 @@ import Testing
         try file.truncate(atOffset: 0)
         try file.write(contentsOf: Data("id,name\n".utf8))
         var seen: Set<Int> = []
+        var wroteAt = ContinuousClock.now
+        var longestPause = Duration.zero
         for piece in 0..<20 {
             try file.write(contentsOf: Data(rows(piece * 60..<(piece + 1) * 60).utf8))
+            longestPause = max(longestPause, ContinuousClock.now - wroteAt)
+            wroteAt = ContinuousClock.now
             for _ in 0..<3 {
                 try await Task.sleep(for: .milliseconds(70))
                 seen.insert(try await count())
             }
         }
         try file.close()
-        #expect(seen == [1000], "\(seen)")
+        // On a machine that stood still for so long between two pieces the file did rest.
+        let isWritten = longestPause < .milliseconds(1800)
+        if isWritten { #expect(seen == [1000], "\(seen)") }
         for _ in 0..<100 where !seen.contains(1200) {
             try await Task.sleep(for: .milliseconds(100))
             seen.insert(try await count())
         }
-        #expect(seen == [1000, 1200], "\(seen)")
+        #expect(seen.contains(1200))
+        if isWritten { #expect(seen == [1000, 1200], "\(seen)") }
         // Half of it, broken in the middle of a record: what is served stays.
         try folder.write("c.csv", "id,name\n" + rows(0..<3) + "\"never closed, " + rows(3..<900))
-        try await Task.sleep(for: .seconds(4))
+        for _ in 0..<150 where !server.log.contains("catalogue not taken") {
+            try await Task.sleep(for: .milliseconds(100))
+        }
         let last = try await count()
         #expect(last == 1200)
         #expect(server.log.contains("catalogue not taken"))

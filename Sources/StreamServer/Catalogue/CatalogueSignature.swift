@@ -40,7 +40,7 @@ package struct CatalogueSignature: Equatable, Sendable {
 /// When a catalogue is loaded anew: when its files have changed and are not being written any more.
 package struct CatalogueWatch: Equatable, Sendable {
     /// Without a change for so long a file has been written. Who writes a large one writes more often.
-    package static let restFor = Duration.seconds(1)
+    package static let restFor = Duration.seconds(2)
     /// At the start, when nobody can be served before: long enough for who writes without a pause.
     package static let firstRestFor = Duration.milliseconds(250)
 
