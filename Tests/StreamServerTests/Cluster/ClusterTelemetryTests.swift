@@ -33,9 +33,9 @@ import Testing
             try site.redis.cli("eval", script, "0", String(repeating: "x", count: 60_000))
             _ = try await again.frame("notice")
             // A pod that is listed and does not live, and a session of its.
-            try site.redis.cli("hset", "hunch:pods", "dead~1", "{}")
-            try site.redis.cli("sadd", "hunch:sessions:dead~1", "s")
             try site.redis.cli("hset", "hunch:session:s", "client", "c", "pod", "dead~1", "epoch", "1")
+            try site.redis.cli("sadd", "hunch:sessions:dead~1", "s")
+            try site.redis.cli("hset", "hunch:pods", "dead~1", "{}")
             let isMarked = await site.pods[0].eventually {
                 site.pods.contains { moved($0, "sessions_orphaned_total") }
             }
