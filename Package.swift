@@ -68,6 +68,7 @@ let package = Package(
         // system: module maps over Debian's development packages
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         // The kernel's calls that glibc has no function for: Landlock, seccomp, openat2. A header, no library.
         .systemLibrary(name: "CLinux"),
@@ -86,7 +87,8 @@ let package = Package(
         module(
             "DocumentSource",
             [
-                "DocumentSearch", "CLinux", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression, asyncHTTPClient,
+                "DocumentSearch", "CLinux", "CXML", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression,
+                asyncHTTPClient,
             ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
         module("PrometheusMetrics", [coreMetrics]),

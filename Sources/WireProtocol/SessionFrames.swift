@@ -42,12 +42,17 @@ package struct PrefetchFrame: Sendable, Equatable {
     package var state: State
     package var pages: Int?
     package var passages: Int?
+    /// Pages that the document has and nothing could be read on; nil for none.
+    package var pagesLeftOut: Int?
 
-    package init(productID: String, state: State, pages: Int? = nil, passages: Int? = nil) {
+    package init(
+        productID: String, state: State, pages: Int? = nil, passages: Int? = nil, pagesLeftOut: Int? = nil
+    ) {
         self.productID = productID
         self.state = state
         self.pages = pages
         self.passages = passages
+        self.pagesLeftOut = pagesLeftOut
     }
 
     func write(to writer: inout JSONWriter) {
@@ -56,6 +61,7 @@ package struct PrefetchFrame: Sendable, Equatable {
         writer.field("state", state.rawValue)
         writer.field("pages", optional: pages)
         writer.field("passages", optional: passages)
+        writer.field("pages_left_out", optional: pagesLeftOut)
     }
 }
 

@@ -181,7 +181,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(300))
         var asked = Cage.Wishes(format: .text)
         asked.isLong = true
-        #expect(try await cage.read(document(Array("Asked.".utf8)), asked).map(\.text) == ["Asked."])
+        #expect(try await cage.read(document(Array("Asked.".utf8)), asked).pages.map(\.text) == ["Asked."])
         #expect(await first.value == .busy)
         // Asked for on its way, the second moves up as well.
         let second = Task { [foreseen] in
@@ -191,7 +191,7 @@ import Testing
         var promoted = Cage.Wishes(format: .text)
         promoted.isLong = true
         promoted.urgency = ReadingUrgency(isAsked: false)
-        let third = Task { [promoted] in try await cage.read(document(Array("Moved.".utf8)), promoted) }
+        let third = Task { [promoted] in try await cage.read(document(Array("Moved.".utf8)), promoted).pages }
         try await Task.sleep(for: .milliseconds(200))
         promoted.urgency.promote()
         #expect(try await third.value.map(\.text) == ["Moved."])

@@ -15,7 +15,7 @@ extension Cage {
     ) async throws(DocumentProblem) -> [Page] {
         var wishes = Wishes(format: format)
         wishes.include = include
-        return try await read(document, wishes, admit: admit)
+        return try await read(document, wishes, admit: admit).pages
     }
 
     /// One for all tests: nothing waits for another's documents.

@@ -12,19 +12,49 @@ import Testing
         let pages = HTMLPages.read(
             "<html><head><title>t</title><style>p{}</style></head><body><nav>menu</nav><h1>One &amp; only</h1>"
                 + "<p>First <b>bold</b>&nbsp;word.<p>Second &#x41;&#66; &eacute; &unknown; 1 < 2.</p><script>x<y</script>"
-                + "<h2>Two</h2><ul><li>a<li>b</ul><table><tr><td>k</td><td>v</td></tr></table><!-- <p>no --></body>")
+                + "<h2>Two</h2><ul><li>a<li>b</ul><table><tr><td>k</td><td>v</td></tr></table><!-- <p>no --></body>"
+        ).pages
         #expect(pages.map(\.section) == ["One & only", "Two"])
         #expect(pages[0].text == "First bold word.\nSecond AB é &unknown; 1 < 2.")
         #expect(pages[1].text == "a\nb\nk · v")
     }
 
     @Test func termsStandWithTheirMeaning() {
-        let pages = HTMLPages.read("<dl><dt>-a</dt><dd>all of it</dd><dt>-b</dt><dd><p>brief</p></dd></dl>")
+        let pages = HTMLPages.read("<dl><dt>-a</dt><dd>all of it</dd><dt>-b</dt><dd><p>brief</p></dd></dl>").pages
         #expect(pages.map(\.text) == ["-a: all of it\n-b: brief"])
     }
 
     @Test(arguments: ["", "<", "<p", "<!--", "&", "&#xFFFFFFFF;", "<h1>", "</p></p>", "<dd>", "<script>"])
     func anythingIsTaken(html: String) {
-        #expect(HTMLPages.read(html).count <= 1)
+        #expect(HTMLPages.read(html).pages.count <= 1)
+    }
+
+    @Test(
+        arguments: [
+            ("<head><title>Lamp</title><body><h1>Lamp</h1><p>Turn it.", ["Turn it."]),
+            ("<p>Press the<br>button twice.<br>Then wait.</p>", ["Press the button twice.\nThen wait."]),
+            ("<p>Press <img src=x alt=\"OK\"> now<img alt=\"a/b.png\">.</p>", ["Press OK now."]),
+            (
+                "<div class=navheader>next</div><div class='x toc'>one</div><p>text<a class=headerlink>¶</a></p>",
+                ["text"]
+            ),
+            ("<p>漢字<ruby>漢<rt>かん</rt></ruby>です。</p>", ["漢字漢です。"]),
+            ("<p>auto\u{AD}matic <q>yes</q></p>", ["automatic “yes”"]),
+            ("<p>a</p><p>b</p><h2>c</h2><p>d", ["a\nb", "d"]),
+            (
+                "<p class=Pp>--depth &lt;n&gt;</p>\n<div class=Bd-indent>Make it <b>shallow</b>.<p class=Pp>More.</p></div><p class=Pp>End</p>",
+                ["--depth <n>: Make it shallow.\nMore.\nEnd"]
+            ),
+            ("<p hidden>no</p><div aria-hidden=true>no</div><p>yes</p>", ["yes"]),
+            ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", ["a · b\n1 · 2"]),
+        ] as [(String, [String])])
+    func pagesAreReadAsPeopleSeeThem(html: String, wanted: [String]) {
+        #expect(HTMLPages.read(html).pages.map(\.text) == wanted)
+    }
+
+    @Test func theTitleIsTheDocumentsOwnOrItsFirstHeading() {
+        #expect(HTMLPages.read("<head><title> The\nlamp </title></head><h1>Other</h1>x").title == "The lamp")
+        #expect(HTMLPages.read("<h2>First</h2>x<h1>Second</h1>y").title == "First")
+        #expect(HTMLPages.read("<svg><title>icon</title></svg><p>x").title == nil)
     }
 }

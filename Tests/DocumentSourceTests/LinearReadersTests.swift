@@ -75,9 +75,9 @@ import Testing
         "&lt;",
         "<a b='", "<table><tr>", "<h1>x</h1>", "<dt>a<dd>", "<pre>\n", "</", "\\",
     ])
-    func markupGrowsWithTheText(token: String) {
-        let ratio = Self.ratio(token) { text in
-            _ = MarkdownPages.read(text)
+    func markupGrowsWithTheText(token: String) throws {
+        let ratio = try Self.ratio(token) { text in
+            _ = try MarkdownPages.read(text)
             _ = HTMLPages.read(text)
         }
         #expect(ratio < 9, "\(token)")

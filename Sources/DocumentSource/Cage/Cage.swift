@@ -103,7 +103,7 @@ package final class Cage: Sendable {
     package func read(
         _ document: FetchedDocument, _ wishes: Wishes,
         admit: @escaping @Sendable (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void = { _, _ in }
-    ) async throws(DocumentProblem) -> [Page] {
+    ) async throws(DocumentProblem) -> ReadDocument {
         let isLarge =
             wishes.isLong || expectedBytes(of: document) >= limits.largeBytes
             || state.withLock { $0.slow.contains(document.location) }
@@ -131,12 +131,12 @@ package final class Cage: Sendable {
     /// The whole conversation with a child. Blocks.
     private func read(
         _ reading: Reading, _ admit: (Int, Int) throws(DocumentProblem) -> Void
-    ) -> Result<[Page], DocumentProblem> {
+    ) -> Result<ReadDocument, DocumentProblem> {
         do throws(DocumentProblem) {
             let child = try child(for: reading).get()
             let (textBytes, pages) = try reading.summary(of: child).get()
             try admit(textBytes, pages)
-            return reading.pages()
+            return reading.document()
         } catch {
             return .failure(error)
         }

@@ -4,6 +4,8 @@ import DocumentSearch
 enum CageReply: Equatable, Sendable {
     /// It is in the cage and waits for a document. `landlock`: the version of the kernel's interface, 0 where it has none.
     case ready(landlock: Int)
+    /// Told before the summary, when there is anything to tell.
+    case about(CagedAbout)
     /// The text's size, told when all of it is there, so that the server makes room before it takes it.
     case summary(textBytes: Int, pages: Int)
     case page(Page)
@@ -16,7 +18,7 @@ enum CageReply: Equatable, Sendable {
 
     fileprivate enum Kind: UInt8 {
         case ready = 1
-        case summary, page, done, problem, include, report
+        case summary, page, done, problem, include, report, about
     }
 
     func encoded() -> [UInt8] {
@@ -26,6 +28,13 @@ enum CageReply: Equatable, Sendable {
         case .ready(let landlock):
             kind = .ready
             body.put(UInt32(landlock))
+        case .about(let about):
+            kind = .about
+            let title = Array((about.title ?? "").utf8)
+            body.put(UInt32(min(about.pagesLeftOut, Int(UInt32.max))))
+            body.put(UInt32(title.count))
+            body.put(title)
+            body.put(about.notes.joined(separator: "\n").utf8)
         case .summary(let textBytes, let pages):
             kind = .summary
             body.put(UInt64(textBytes))
@@ -56,6 +65,29 @@ enum CageReply: Equatable, Sendable {
         message.put(UInt32(body.bytes.count))
         message.put(body.bytes)
         return message.bytes
+    }
+}
+
+/// Facts about a document besides its pages.
+struct CagedAbout: Equatable, Sendable {
+    static let titleBytesMax = 1200
+    private static let notesMax = 8
+    private static let noteBytesMax = 200
+
+    var title: String?
+    var notes: [String] = []
+    var pagesLeftOut = 0
+
+    var isEmpty: Bool { self == CagedAbout() }
+
+    /// The same, such that it fits into a reply.
+    var bounded: CagedAbout {
+        var result = self
+        result.title = title.map { String(decoding: $0.utf8.prefix(Self.titleBytesMax - 3), as: UTF8.self) }
+        result.notes = notes.prefix(Self.notesMax).map {
+            String(decoding: $0.utf8.prefix(Self.noteBytesMax), as: UTF8.self).replacing("\n", with: " ")
+        }
+        return result
     }
 }
 
@@ -124,6 +156,7 @@ struct CageReplyDecoder {
                 throw CageBabble(message: "a cage nobody knows")
             }
             return .ready(landlock: Int(landlock))
+        case .about: return .about(try about(&reader))
         case .done:
             guard promisedBytes != nil, pagesLeft == 0 else { throw CageBabble(message: "an end before the end") }
             return .done
@@ -138,6 +171,16 @@ struct CageReplyDecoder {
         case .report: return .report(try text(reader.rest))
         case nil: throw CageBabble(message: "a reply of kind \(kind)")
         }
+    }
+
+    private func about(_ reader: inout ByteReader) throws(CageBabble) -> CagedAbout {
+        guard promisedBytes == nil, let leftOut = reader.word().map({ Int($0) }), leftOut <= limits.pagesMax,
+            let title = reader.text(), title.utf8.count <= CagedAbout.titleBytesMax,
+            let notes = String(validating: reader.rest, as: UTF8.self)
+        else { throw CageBabble(message: "something about a document that nobody understands") }
+        return CagedAbout(
+            title: title.isEmpty ? nil : title, notes: notes.split(separator: "\n").map(String.init),
+            pagesLeftOut: leftOut)
     }
 
     private mutating func summary(_ reader: inout ByteReader) throws(CageBabble) -> CageReply {

@@ -67,6 +67,7 @@ package enum ReaderRole {
             })
         do throws(DocumentProblem) {
             let sink = try mapped(file) { bytes throws(DocumentProblem) in try reader.read(bytes) }
+            if !sink.about.isEmpty { server.tell(.about(sink.about.bounded)) }
             guard server.isWanted(.summary(textBytes: sink.textBytes, pages: sink.pages)) else { return }
             server.tell(sink.replies)
             server.tell(.done)

@@ -38,6 +38,7 @@ final class Reading: Sendable {
     private let millisecondsLeft: Mutex<Int>
     private let isLong: Mutex<Bool>
     private let isDisplaced = Mutex(false)
+    private let about = Mutex(CagedAbout())
 
     /// - Parameters:
     ///   - include: opens a page of the document's own tree
@@ -79,6 +80,7 @@ final class Reading: Sendable {
         do throws(CagedChild.Interruption) {
             while true {
                 switch try next(child) {
+                case .about(let about): self.about.withLock { $0 = about }
                 case .summary(let textBytes, let pages): return .success((textBytes, pages))
                 case .problem(let problem): return .failure(problem)
                 case .include(let path):
@@ -95,16 +97,18 @@ final class Reading: Sendable {
     }
 
     /// Takes the pages, for which there is room now.
-    func pages() -> Result<[Page], DocumentProblem> {
+    func document() -> Result<ReadDocument, DocumentProblem> {
         guard let child = child.withLock({ $0 }) else { return .failure(Self.notWanted) }
-        var pages: [Page] = []
+        let about = about.withLock { $0 }
+        var document = ReadDocument(title: about.title, notes: about.notes, pagesLeftOut: about.pagesLeftOut)
         do throws(CagedChild.Interruption) {
             guard child.answer(true) else { throw .closed }
             while true {
                 switch try next(child) {
-                case .page(let page): pages.append(page)
-                case .done: return .success(pages)
-                case .ready, .summary, .problem, .include, .report: throw .babble("something else than a page")
+                case .page(let page): document.pages.append(page)
+                case .done: return .success(document)
+                case .ready, .about, .summary, .problem, .include, .report:
+                    throw .babble("something else than a page")
                 }
             }
         } catch {

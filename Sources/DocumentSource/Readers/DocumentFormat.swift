@@ -15,8 +15,9 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         if type.hasPrefix("text/markdown") { return .markdown }
         let path = location.prefix { $0 != "?" && $0 != "#" }.lowercased()
         let endings: [(String, DocumentFormat)] = [
-            (".pdf", .pdf), (".html", .html), (".htm", .html), (".md", .markdown), (".markdown", .markdown),
-            (".txt", .text),
+            (".pdf", .pdf), (".html", .html), (".htm", .html), (".xhtml", .html), (".shtml", .html), (".md", .markdown),
+            (".markdown", .markdown), (".mdown", .markdown), (".mkd", .markdown), (".txt", .text), (".text", .text),
+            (".rst", .text), (".adoc", .text), (".asciidoc", .text), (".org", .text),
         ]
         if let (_, format) = endings.first(where: { path.hasSuffix($0.0) }) { return format }
         return sniff(bytes, type, isLocal)
@@ -29,7 +30,10 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") { return .html }
         let isManual = [".TH ", ".Dd "].contains { start.hasPrefix($0) || start.contains("\n" + $0) }
         if isManual, isLocal { return .man }
-        let isText = type.isEmpty ? !bytes.prefix(512).contains(0) : type.hasPrefix("text/")
+        let isReadable =
+            !bytes.prefix(512).contains(0) || Charset.unmarkedUTF16(bytes.prefix(512)) != nil
+            || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        let isText = type.isEmpty ? isReadable : type.hasPrefix("text/")
         return isText && !bytes.isEmpty ? .text : nil
     }
 }

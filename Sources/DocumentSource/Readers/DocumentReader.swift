@@ -58,15 +58,19 @@ struct DocumentReader {
         }
         switch format {
         case .pdf: try readPDF(bytes, isPacked: isPacked, &sink)
-        case .html: try sink.add(HTMLPages.read(DocumentText.decoded(bytes)))
-        case .markdown: try sink.add(MarkdownPages.read(DocumentText.decoded(bytes)))
+        case .html: try sink.add(HTMLPages.read(text(bytes, isMarkup: true)))
+        case .markdown: try sink.add(MarkdownPages.read(text(bytes)))
         case .text: try readText(bytes, &sink)
         case .man: try readManualPage(bytes, &sink)
         }
     }
 
+    private func text(_ bytes: UnsafeRawBufferPointer, isMarkup: Bool = false) -> String {
+        Charset.decoded(bytes, label: Charset.label(contentType: job.contentType), isMarkup: isMarkup)
+    }
+
     private func readText(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
-        var text = DocumentText.decoded(bytes)
+        var text = text(bytes)
         var sheets = SheetSplitter()
         var problem: DocumentProblem?
         text.withUTF8 { utf8 in
@@ -99,14 +103,15 @@ struct DocumentReader {
     /// mandoc renders to HTML; sections come from its headings. Tables and equations it knows as well.
     private func readManualPage(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
         Confinement.limit(heapBytes: job.memoryBytes / 2)
-        let source = try RoffIncludes.expanded(bytes, bytesMax: job.bytesMax, find: include)
+        let plain = try RoffIncludes.expanded(bytes, bytesMax: job.bytesMax, find: include)
+        let source = Array(Charset.decoded(plain).utf8)
         // HTML of a page is a few times as long as the page.
         let htmlBytesMax = job.textBytesMax * 4
         var html: [UInt8] = []
         var problem: DocumentProblem?
         source.withUnsafeBytes { source in
             do throws(DocumentProblem) {
-                try ReaderProgram.run(.mandoc, ["-T", "html", "-O", "fragment"], input: .bytes(source)) {
+                try ReaderProgram.run(.mandoc, ["-K", "utf-8", "-T", "html", "-O", "fragment"], input: .bytes(source)) {
                     output throws(DocumentProblem) in
                     guard html.count + output.count <= htmlBytesMax else {
                         throw DocumentProblem(.tooLarge, "rendered it has more than \(htmlBytesMax >> 20) MiB")

@@ -9,6 +9,7 @@ struct PageSink {
     private(set) var textBytes = 0
     private(set) var pages = 0
     private(set) var hasText = false
+    var about = CagedAbout()
 
     init(textBytesMax: Int, pagesMax: Int = CageReplyDecoder.Limits().pagesMax) {
         self.textBytesMax = textBytesMax
@@ -26,7 +27,10 @@ struct PageSink {
         replies.append(contentsOf: CageReply.page(page).encoded())
     }
 
-    mutating func add(_ pages: [Page]) throws(DocumentProblem) {
-        for page in pages { try add(page) }
+    mutating func add(_ document: ReadDocument) throws(DocumentProblem) {
+        about.title = document.title
+        about.notes += document.notes
+        about.pagesLeftOut += document.pagesLeftOut
+        for page in document.pages { try add(page) }
     }
 }

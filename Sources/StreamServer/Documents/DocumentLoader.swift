@@ -82,16 +82,18 @@ package struct DocumentLoader: DocumentLoading {
             try arriving.take(bytes, leaving: bytes > Self.smallBytes ? memory.arrivingBytesMax / 4 : 0)
         }
         let hold = memory.hold()
-        let pages = try await pages(of: fetched, wishes, hold)
-        let index = try await DocumentIndexer.index(pages, hold)
-        return PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp, hold: hold)
+        let read = try await read(fetched, wishes, hold)
+        let index = try await DocumentIndexer.index(read.pages, hold)
+        return PreparedDocument(
+            index: index, readyAt: MonotonicClock.now, stamp: stamp, pagesLeftOut: read.pagesLeftOut, notes: read.notes,
+            hold: hold)
     }
 
     /// Room for the text must be there when its reader has it, because a reader that waits keeps its place from others. When
     /// there is none, the document is read once more after there is.
-    private func pages(
-        of document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold
-    ) async throws(DocumentProblem) -> [Page] {
+    private func read(
+        _ document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold
+    ) async throws(DocumentProblem) -> ReadDocument {
         let needed = NeededBytes()
         let admit: @Sendable (Int, Int) throws(DocumentProblem) -> Void = { textBytes, pages throws(DocumentProblem) in
             let bytes = DocumentIndexer.estimate(textBytes: textBytes, pages: pages)

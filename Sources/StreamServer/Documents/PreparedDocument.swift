@@ -10,13 +10,22 @@ package final class PreparedDocument: Sendable {
     package let readyAt: Duration
     /// The file's state when it was read; nil for what came from elsewhere.
     private let stamp: FileStamp?
+    /// Pages that the document has and nothing could be read on.
+    package let pagesLeftOut: Int
+    /// Sentences about what its reader could not take over.
+    package let notes: [String]
     /// The memory that it takes, given back with the last reference to it; nil where nobody counts.
     private let hold: DocumentHold?
 
-    package init(index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, hold: DocumentHold? = nil) {
+    package init(
+        index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, pagesLeftOut: Int = 0, notes: [String] = [],
+        hold: DocumentHold? = nil
+    ) {
         self.index = index
         self.readyAt = readyAt
         self.stamp = stamp
+        self.pagesLeftOut = pagesLeftOut
+        self.notes = notes
         self.hold = hold
     }
 
@@ -62,7 +71,8 @@ package enum DocumentOutcome: Sendable {
         case .ready(let document):
             PrefetchFrame(
                 productID: item, state: .ready, pages: document.index.pages.count,
-                passages: document.index.passages.count)
+                passages: document.index.passages.count,
+                pagesLeftOut: document.pagesLeftOut > 0 ? document.pagesLeftOut : nil)
         case .failed(let problem): PrefetchFrame(productID: item, state: problem.code == .noText ? .noText : .failed)
         }
     }

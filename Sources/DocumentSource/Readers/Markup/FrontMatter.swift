@@ -1,0 +1,49 @@
+/// The block of settings that static site generators put before a Markdown text: YAML between lines of `---`, or TOML between
+/// lines of `+++`. It is no text; its title is the document's.
+struct FrontMatter: Equatable {
+    var title: String?
+    /// What follows the block; the whole text when there is none.
+    var text: Substring
+
+    /// Lines that a block may have: a text that begins with a rule is not searched to its end.
+    private static let linesMax = 200
+
+    init(_ markdown: String) {
+        text = markdown[...]
+        let fence = markdown.prefix(3)
+        guard fence == "---" || fence == "+++" else { return }
+        var rest = markdown[...]
+        guard let first = Self.line(&rest), first.dropFirst(3).allSatisfy(\.isWhitespace) else { return }
+        var title: String?
+        for count in 0..<Self.linesMax {
+            guard let line = Self.line(&rest) else { return }
+            let mark = line.prefix { !$0.isWhitespace }
+            if mark == fence || (fence == "---" && mark == "...") {
+                (self.title, text) = (title, rest)
+                return
+            }
+            // A rule with a paragraph under it is none of settings: those begin with a name.
+            if count == 0, !line.contains(":"), !line.contains("="), !line.hasPrefix("#") { return }
+            if title == nil { title = Self.title(line) }
+        }
+    }
+
+    private static func line(_ rest: inout Substring) -> Substring? {
+        guard !rest.isEmpty else { return nil }
+        let line = rest.prefix { !$0.isNewline }
+        rest = rest[line.endIndex...].dropFirst()
+        return line
+    }
+
+    /// `title: "Words"` or `title = "Words"`
+    private static func title(_ line: Substring) -> String? {
+        guard line.hasPrefix("title"), let mark = line.firstIndex(where: { $0 == ":" || $0 == "=" }),
+            line[line.index(line.startIndex, offsetBy: 5)..<mark].allSatisfy(\.isWhitespace)
+        else { return nil }
+        let value = TextReflow.collapsed(line[line.index(after: mark)...])
+        let bare =
+            value.count > 1 && value.first == value.last && "\"'".contains(value.first ?? " ")
+            ? String(value.dropFirst().dropLast()) : value
+        return bare.isEmpty ? nil : bare
+    }
+}

@@ -1,0 +1,242 @@
+import DocumentSearch
+
+/// Elements and characters of a marked-up text to pages: drops what nobody reads (scripts, navigation), keeps a term with what
+/// it means, a row's cells side by side, and a sentence whole.
+struct MarkupPages {
+    private static let skipped: Set<String> = [
+        "script", "style", "noscript", "template", "svg", "math", "nav", "iframe", "object", "select", "button",
+        "textarea",
+        "rt", "rp", "canvas", "audio", "video", "map",
+    ]
+    private static let blocks: Set<String> = [
+        "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "table",
+        "tr",
+        "caption", "blockquote", "figure", "figcaption", "form", "fieldset", "legend", "hr", "address", "details",
+        "summary", "body", "center", "tbody", "thead", "tfoot",
+    ]
+    /// Classes of what helps to find one's way in a site and is no part of the text: those of DocBook, Sphinx, Texinfo,
+    /// Javadoc, MkDocs and of blogs.
+    private static let skippedClasses: Set<String> = [
+        "navheader", "navfooter", "navigation", "navbar", "nav", "breadcrumb", "breadcrumbs", "sphinxsidebar",
+        "related",
+        "headerlink", "permalink-anchor", "toc", "table-of-contents", "shortcontents", "element-shortcontents",
+        "element-contents", "mini-toc", "sidebar-nav", "skip-link", "sr-only", "visually-hidden", "copiable-link",
+    ]
+    private static let skippedRoles: Set<String> = ["navigation", "search", "banner", "doc-toc", "contentinfo"]
+    /// Frames that `mandoc` puts around a page, and the block with which it indents what belongs to a term.
+    private static let mandocFrames: Set<String> = ["head", "foot"]
+    private static let mandocIndented = "Bd-indent"
+    /// Characters of a paragraph that can be a term, and of a picture's description that is a word in a sentence.
+    private static let termMax = 200
+    private static let altMax = 60
+    private static let titleMax = 300
+
+    private var sections = SectionCollector()
+    private var text = ""
+    private var heading: String?
+    private var firstHeading: String?
+    private var title: String?
+    private var isInTitle = false
+    private var isInHead = false
+    /// Elements inside one that is skipped, itself included.
+    private var skipDepth = 0
+    private var preformattedDepth = 0
+    private var isAfterTerm = false
+    /// A paragraph that is the term of the indented block that follows it, if one does.
+    private var possibleTerm: String?
+    /// Line breaks since the last character.
+    private var breaks = 0
+
+    // MARK: events
+
+    mutating func began(_ name: String, _ attributes: MarkupAttributes) {
+        if skipDepth > 0 { return skipDepth += 1 }
+        if isSkipped(name, attributes) {
+            flushUnlessInline(name)
+            skipDepth = 1
+            return
+        }
+        switch name {
+        case "head": isInHead = true
+        case "title": isInTitle = isInHead || title == nil
+        case "h1", "h2", "h3", "h4", "h5", "h6":
+            flush()
+            settleTerm()
+            heading = ""
+        case "pre":
+            flush()
+            preformattedDepth += 1
+        case "br": breaks += 1
+        case "q": characters("“")
+        case "img": if let alt = attributes["alt"], isWord(alt) { characters(alt) }
+        case "dd": endTerm()
+        case "td", "th": break
+        default:
+            guard Self.blocks.contains(name), heading == nil else { return }
+            if name == "body" { isInHead = false }
+            if name == "div", let term = possibleTerm, classes(attributes).contains(Self.mandocIndented) {
+                begin(term: term)
+            } else {
+                flush()
+            }
+        }
+    }
+
+    mutating func ended(_ name: String) {
+        if skipDepth > 0 { return skipDepth -= 1 }
+        switch name {
+        case "head": isInHead = false
+        case "title": isInTitle = false
+        case "h1", "h2", "h3", "h4", "h5", "h6": endHeading()
+        case "pre":
+            flush()
+            preformattedDepth = max(0, preformattedDepth - 1)
+        case "q": characters("”")
+        case "td", "th": text += " · "
+        case "dd": flush()
+        case "dt": break
+        case "p":
+            if heading == nil { flush(isParagraph: true) }
+        default: if Self.blocks.contains(name), heading == nil { flush() }
+        }
+    }
+
+    mutating func characters(_ characters: String) {
+        guard skipDepth == 0, !characters.isEmpty else { return }
+        if isInTitle {
+            if (title?.utf8.count ?? 0) < Self.titleMax { title = (title ?? "") + characters.prefix(Self.titleMax) }
+            return
+        }
+        if isInHead { return }
+        let characters = characters.utf8.contains(0xC2) ? characters.filter { $0 != "\u{AD}" } : characters
+        if heading != nil {
+            heading? += characters
+        } else if preformattedDepth > 0 {
+            for (index, line) in characters.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 || breaks > 0 { flush() }
+                breaks = 0
+                text += line
+            }
+        } else {
+            if breaks > 0 { settleBreak(before: characters) }
+            text += characters
+        }
+    }
+
+    mutating func finish() -> ReadDocument {
+        endHeading()
+        flush()
+        settleTerm()
+        let named = title.map { TextReflow.collapsed($0) } ?? ""
+        return ReadDocument(pages: sections.finish(), title: named.isEmpty ? firstHeading : named)
+    }
+
+    // MARK: what is skipped
+
+    private func isSkipped(_ name: String, _ attributes: MarkupAttributes) -> Bool {
+        if Self.skipped.contains(name) { return true }
+        guard !attributes.isEmpty, name != "body", name != "html" else { return false }
+        if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return true }
+        if let role = attributes["role"], Self.skippedRoles.contains(role) { return true }
+        let classes = classes(attributes)
+        return !Self.skippedClasses.isDisjoint(with: classes)
+            || name == "table" && !Self.mandocFrames.isDisjoint(with: classes)
+    }
+
+    private func classes(_ attributes: MarkupAttributes) -> [String] {
+        (attributes["class"] ?? "").split(separator: " ").map(String.init)
+    }
+
+    /// Something inside a sentence (a note above a letter, a link to the heading itself) does not end it.
+    private mutating func flushUnlessInline(_ name: String) {
+        let isInline = ["a", "span", "rt", "rp", "button", "svg", "math", "i", "script", "noscript", "template"]
+            .contains(name)
+        if !isInline, heading == nil { flush() }
+    }
+
+    private func isWord(_ alt: String) -> Bool {
+        !alt.isEmpty && alt.count <= Self.altMax && !alt.contains("/")
+            && ![".png", ".gif", ".jpg", ".svg", ".jpeg"].contains { alt.lowercased().hasSuffix($0) }
+    }
+
+    // MARK: paragraphs
+
+    /// A line break ends a paragraph where a sentence ends or one can begin; in the middle of a sentence it is a space.
+    private mutating func settleBreak(before characters: String) {
+        guard let first = characters.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else { return }
+        let last = text.unicodeScalars.reversed().first { !$0.properties.isWhitespace }
+        let isEnd = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
+        if isEnd || breaks > 1 || !first.properties.isLowercase {
+            flush()
+        } else {
+            text += " "
+        }
+        breaks = 0
+    }
+
+    private mutating func endHeading() {
+        guard let heading else { return }
+        let words = TextReflow.collapsed(heading)
+        self.heading = nil
+        guard !words.isEmpty else { return }
+        if firstHeading == nil { firstHeading = String(words.prefix(Self.titleMax)) }
+        sections.begin(words)
+    }
+
+    private mutating func endTerm() {
+        let term = trimmedCell(text)
+        text = ""
+        if !term.isEmpty { begin(term: term) }
+    }
+
+    private mutating func begin(term: String) {
+        if possibleTerm == term { possibleTerm = nil }
+        settleTerm()
+        sections.add(term.hasSuffix(":") || term.hasSuffix("：") ? term : term + ":")
+        isAfterTerm = true
+        breaks = 0
+    }
+
+    private func trimmedCell(_ text: String) -> String {
+        let bytes = Array(TextReflow.collapsed(text).utf8)
+        var end = bytes.count
+        // Separators of cells (U+00B7 behind a space) behind which nothing stands, and the spaces between them.
+        while end > 0 {
+            if bytes[end - 1] == 0x20 {
+                end -= 1
+            } else if end > 2, bytes[(end - 3)..<end].elementsEqual([0x20, 0xC2, 0xB7]) {
+                end -= 2
+            } else {
+                break
+            }
+        }
+        return String(decoding: bytes[..<end], as: UTF8.self)
+    }
+
+    /// - Parameter isParagraph: it may turn out to be the term of what follows
+    private mutating func flush(isParagraph: Bool = false) {
+        let cell = trimmedCell(text)
+        text = ""
+        // A block that only opens between a term and what it means parts nothing.
+        if cell.isEmpty, isAfterTerm { return }
+        breaks = 0
+        if cell.isEmpty, possibleTerm != nil { return }
+        settleTerm()
+        if isParagraph, !isAfterTerm, cell.utf16.count <= Self.termMax, !cell.hasSuffix(".") {
+            if !cell.isEmpty { possibleTerm = cell }
+            return
+        }
+        isAfterTerm = false
+        if !cell.isEmpty { sections.add(cell) }
+        sections.endParagraph()
+    }
+
+    /// What might have been a term was a paragraph.
+    private mutating func settleTerm() {
+        guard let term = possibleTerm else { return }
+        possibleTerm = nil
+        sections.endParagraph()
+        sections.add(term)
+        sections.endParagraph()
+    }
+}
