@@ -1,19 +1,19 @@
 /// Finds the sentences of a page, in UTF-16 units, so that a citation can say where each stands.
 ///
-/// A sentence ends at a line break, or at `.`, `!`, `?` before white space and something that can begin a sentence.
-/// "e.g.", "Fig. 3", "1." at the start of a list item and single initials end nothing. Text that goes on without an end
-/// is cut after `unitsMax`. Work grows with the text's length whatever it is made of: a run of full stops is looked at
-/// once, and what stands before one no further back than an abbreviation is long.
+/// A sentence ends at a line break, at `.`, `!`, `?`, `…` before white space and something that can begin a sentence, and at
+/// the terminators of Chinese and Japanese with what closes behind them (after Unicode's UAX #29, section 5). Abbreviations,
+/// initials, numbers, versions, paths and what stands in quotation marks end nothing; marks of list items are no text. Text
+/// that goes on without an end is cut after `unitsMax`.
+///
+/// Work grows with the text's length whatever it is made of: a run of full stops is looked at once, and what stands before
+/// and behind one no further than an abbreviation or a quotation is long.
 package enum SentenceSplitter {
     /// UTF-16 units of a sentence at most, as many as a passage has: a longer one would not be quoted.
     package static let unitsMax = 1200
-
-    private static let abbreviations: Set<String> = [
-        "e.g", "i.e", "etc", "vs", "fig", "figs", "no", "approx", "cf", "resp", "max", "min", "mr", "mrs", "dr", "ca",
-        "incl", "sec", "st", "inc", "ltd", "al", "p", "pp",
-    ]
-    /// Units of a word before a full stop that could be an abbreviation or a list item's number.
-    private static let abbreviationUnitsMax = 8
+    /// UTF-16 units of a quotation whose end is looked for.
+    private static let quotationUnitsMax = 240
+    /// UTF-16 units of a word that is looked at.
+    private static let wordUnitsMax = 14
 
     package static func sentences(in units: [UInt16]) -> [Range<Int>] {
         var scan = Scan(units: units)
@@ -23,14 +23,15 @@ package enum SentenceSplitter {
     private struct Scan {
         let units: [UInt16]
         var result: [Range<Int>] = []
-        /// Where the sentence begins that is being read, and its first unit that is no space.
-        var start = 0
+        /// The first unit of the sentence that is being read that is no space and no mark of a list item.
         var firstWord = 0
         /// The last white space in it, for a cut that divides no word.
         var lastSpace = 0
         /// The run of terminators and closing quotes that was looked at last: its end, and what follows it.
         var runEnd = 0
         var afterRun = 0
+        /// Where the quotation that is open begins and ends; both 0: none is.
+        var quotation = 0..<0
 
         mutating func sentences() -> [Range<Int>] {
             begin(at: 0)
@@ -53,17 +54,36 @@ package enum SentenceSplitter {
                     index = firstWord
                     continue
                 }
-                if isSpace(unit) { lastSpace = index }
+                if isBullet(unit), index > firstWord, isSpace(units[index - 1]), hasSpace(at: index + 1) {
+                    end(at: index)
+                    begin(at: index)
+                    index = firstWord
+                    continue
+                }
+                if isSpace(unit) { lastSpace = index } else { quotationBegins(at: index) }
                 index += 1
             }
             end(at: units.count)
             return result
         }
 
+        private func hasSpace(at index: Int) -> Bool { index < units.count && isSpace(units[index]) }
+
+        /// Marks of list items, and the colon that stands behind one which was a term, are no text.
         private mutating func begin(at index: Int) {
-            start = index
             firstWord = index
-            while firstWord < units.count, isSpace(units[firstWord]), units[firstWord] != 0x0A { firstWord += 1 }
+            while firstWord < units.count, units[firstWord] != 0x0A {
+                if isSpace(units[firstWord]) {
+                    firstWord += 1
+                } else if isListMark(units[firstWord]), hasSpace(at: firstWord + 1) {
+                    firstWord += 2
+                } else if isBullet(units[firstWord]), firstWord + 1 < units.count, units[firstWord + 1] == 0x3A {
+                    firstWord += 2
+                } else {
+                    break
+                }
+            }
+            firstWord = min(firstWord, units.count)
             lastSpace = firstWord
         }
 
@@ -84,52 +104,236 @@ package enum SentenceSplitter {
             return firstWord
         }
 
+        // MARK: quotations
+
+        private mutating func quotationBegins(at index: Int) {
+            guard index >= quotation.upperBound, let closers = closers(of: units[index]) else { return }
+            // A mark that may open and close opens where a word begins.
+            let isAfterWord =
+                index > 0 && !isSpace(units[index - 1]) && units[index - 1] < 0x2E80
+                && units[index - 1] != 0x28
+            if isAfterWord, units[index] == 0x22 || units[index] == 0x201C || units[index] == 0xBB { return }
+            let last = min(units.count, index + quotationUnitsMax)
+            var place = index + 1
+            while place < last, units[place] != 0x0A {
+                if closers.contains(units[place]) {
+                    quotation = index..<(place + 1)
+                    return
+                }
+                place += 1
+            }
+        }
+
+        private func closers(of unit: UInt16) -> [UInt16]? {
+            switch unit {
+            case 0x22: [0x22]
+            case 0x201C: [0x201D]
+            case 0x201E: [0x201C, 0x201D]
+            case 0xAB: [0xBB]
+            case 0xBB: [0xAB]
+            case 0x300C: [0x300D]
+            case 0x300E: [0x300F]
+            default: nil
+            }
+        }
+
+        // MARK: ends
+
         private mutating func sentenceEnd(after index: Int) -> Int? {
-            if units[index] == 0x3002 { return index + 1 }
             if index >= runEnd { readRun(from: index) }
+            // Inside a quotation nothing ends that does not end the quotation.
+            if quotation.contains(index), runEnd < quotation.upperBound { return nil }
+            if isWideTerminator(units[index]) { return wideEnd() }
             guard runEnd < units.count else { return runEnd }
             guard isSpace(units[runEnd]) else { return nil }
-            guard afterRun < units.count else { return runEnd }
-            if units[index] == UInt16(UInt8(ascii: ".")) {
-                if isLower(units[afterRun]) || endsInAbbreviation(before: index) { return nil }
+            guard afterRun < units.count, units[afterRun] != 0x0A else { return runEnd }
+            let next = firstLetter(from: afterRun)
+            let hasCloser = isCloser(units[runEnd - 1])
+            let startsLower = isLower(next)
+            if units[index] != 0x2E || hasTerminator(at: index + 1) {
+                // An ellipsis goes on; a cry does when it is only quoted.
+                return startsLower && (hasCloser || units[index] == 0x2026 || units[index] == 0x2E) ? nil : runEnd
             }
-            return runEnd
+            if startsLower { return nil }
+            return isAbbreviation(before: index, next: next) ? nil : runEnd
+        }
+
+        private func hasTerminator(at index: Int) -> Bool {
+            index < units.count && isTerminator(units[index])
+        }
+
+        /// Behind 。！？ no space is needed. Behind what closes after one the sentence may go on: with a particle, or when the
+        /// quotation is a part of it.
+        private func wideEnd() -> Int? {
+            guard runEnd < units.count, isCloser(units[runEnd - 1]), units[runEnd] != 0x0A else { return runEnd }
+            let next = units[runEnd]
+            if (0x3041...0x309F).contains(next) || next == 0x3001 || next == 0xFF0C { return nil }
+            guard quotation.upperBound == runEnd else { return runEnd }
+            if quotation.lowerBound <= firstWord { return runEnd }
+            let before = units[quotation.lowerBound - 1]
+            return before == 0xFF1A || before == 0x3A || isSpace(next) ? runEnd : nil
         }
 
         private mutating func readRun(from index: Int) {
             runEnd = index + 1
-            while runEnd < units.count, isTerminator(units[runEnd]) || isCloser(units[runEnd]) { runEnd += 1 }
+            while runEnd < units.count, isTerminator(units[runEnd]) || isCloser(units[runEnd]) {
+                // A quotation mark that opens the next one closes nothing.
+                if isOpening(at: runEnd) { break }
+                runEnd += 1
+            }
+            // French puts a space before its closing mark.
+            if runEnd + 1 < units.count, isSpace(units[runEnd]), units[runEnd + 1] == 0xBB,
+                quotation.upperBound == runEnd + 2
+            {
+                runEnd += 2
+            }
             afterRun = runEnd
-            while afterRun < units.count, isSpace(units[afterRun]) { afterRun += 1 }
+            while afterRun < units.count, isSpace(units[afterRun]), units[afterRun] != 0x0A {
+                afterRun += 1
+            }
         }
 
-        /// "e.g", a single letter, or the number of a list item: what stands before the full stop ends no sentence.
-        private func endsInAbbreviation(before index: Int) -> Bool {
+        /// “ and « close in some languages: where a letter follows, it opens.
+        private func isOpening(at index: Int) -> Bool {
+            guard units[index] == 0x201C || units[index] == 0xAB || units[index] == 0x2018, index + 1 < units.count
+            else { return false }
+            return !isSpace(units[index + 1]) && !isTerminator(units[index + 1])
+                && !isCloser(units[index + 1]) && !quotation.contains(index)
+        }
+
+        /// The first unit of the next sentence behind what opens it.
+        private func firstLetter(from index: Int) -> UInt16 {
+            var place = index
+            while place + 1 < units.count, place - index < 4, isOpener(units[place]) { place += 1 }
+            return units[place]
+        }
+
+        // MARK: full stops
+
+        /// The word that ends before an index, in lower case, and where it begins; nil when it is too long to be one.
+        private func word(before index: Int) -> (text: String, start: Int)? {
             var low = index
-            while low > firstWord, !isSpace(units[low - 1]), units[low - 1] != 0x28 {
+            while low > firstWord, !isSpace(units[low - 1]), !isOpener(units[low - 1]) {
                 low -= 1
-                if index - low > abbreviationUnitsMax { return false }
+                if index - low > wordUnitsMax { return nil }
             }
-            let text = String(decoding: units[low..<index], as: UTF16.self).lowercased()
-            if abbreviations.contains(text) { return true }
-            if text.count == 1, text.first?.isLetter == true { return true }
-            return low == firstWord && text.count <= 3 && text.allSatisfy(\.isNumber)
+            return low < index ? (String(decoding: units[low..<index], as: UTF16.self), low) : nil
+        }
+
+        private func word(from index: Int) -> String {
+            var start = index
+            while start < units.count, start - index < 4, isOpener(units[start]) { start += 1 }
+            var high = start
+            while high < units.count, high - start < wordUnitsMax, isLetter(units[high]) { high += 1 }
+            return String(decoding: units[start..<high], as: UTF16.self)
+        }
+
+        /// What stands before a full stop ends no sentence.
+        ///
+        /// - Parameter next: the first letter behind it
+        private func isAbbreviation(before index: Int, next: UInt16) -> Bool {
+            guard let (whole, start) = word(before: index) else { return false }
+            let text = whole.lowercased()
+            let previous = start > firstWord ? word(before: start - 1)?.text ?? "" : ""
+            let isBehindNumber = previous.last?.isNumber == true
+            if text.allSatisfy(\.isNumber) {
+                // The number of a list item, or of a day.
+                if start == firstWord, text.count <= 3 { return true }
+                return text.count <= 2 && SentenceAbbreviations.ordinalHeads.contains(word(from: afterRun).lowercased())
+            }
+            if whole.count == 1, let letter = whole.first, letter.isLetter {
+                return isInitial(letter, previous, isBehindNumber, next)
+            }
+            switch SentenceAbbreviations.kind(text) {
+            case .never: return true
+            case .atCapital: return !isUpper(next)
+            case .unit: return !(isBehindNumber && isUpper(next))
+            case .unlessNumbered: return isDigit(next) || isNumbering(word(from: afterRun))
+            case nil: return false
+            }
+        }
+
+        /// A letter with a full stop is an initial or a part of an abbreviation, but not behind a number ("12 V. Then"), and
+        /// not where a sentence clearly begins.
+        private func isInitial(_ letter: Character, _ previous: String, _ isBehindNumber: Bool, _ next: UInt16) -> Bool
+        {
+            let isSecond = previous.hasSuffix(".") && previous.count == 2
+            if isSecond, letter.isLowercase {
+                // "и т. д. Затем": such a list may end a sentence.
+                return !(["д", "п"].contains(letter) && isUpper(next))
+            }
+            if isBehindNumber { return !(isUpper(next) || isDigit(next)) }
+            if letter.isLowercase {
+                let kind = SentenceAbbreviations.kind(String(letter))
+                return kind != .unlessNumbered || isDigit(next) || previous.isEmpty || isUpper(next)
+            }
+            return isSecond || !SentenceAbbreviations.starters.contains(word(from: afterRun).lowercased())
+        }
+
+        /// "Rev. B", "Vol. II": a letter or a Roman numeral.
+        private func isNumbering(_ word: String) -> Bool {
+            word.count == 1 && word.first?.isUppercase == true
+                && !SentenceAbbreviations.starters.contains(word.lowercased())
+                || word.count <= 4 && word.allSatisfy { "IVXL".contains($0) }
         }
     }
 
+    // MARK: units
+
     private static func isTerminator(_ unit: UInt16) -> Bool {
-        unit == 0x2E || unit == 0x21 || unit == 0x3F || unit == 0x3002
+        unit == 0x2E || unit == 0x21 || unit == 0x3F || unit == 0x2026 || unit == 0x061F || unit == 0x06D4
+            || unit == 0x0964 || isWideTerminator(unit)
+    }
+
+    private static func isWideTerminator(_ unit: UInt16) -> Bool {
+        unit == 0x3002 || unit == 0xFF01 || unit == 0xFF1F || unit == 0xFF61
     }
 
     private static func isCloser(_ unit: UInt16) -> Bool {
-        unit == 0x22 || unit == 0x27 || unit == 0x29 || unit == 0x5D || unit == 0x201D || unit == 0x2019
+        switch unit {
+        case 0x22, 0x27, 0x29, 0x5D, 0xBB, 0xAB, 0x2018, 0x2019, 0x201C, 0x201D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011,
+            0xFF09, 0xFF3D:
+            true
+        default: false
+        }
+    }
+
+    private static func isOpener(_ unit: UInt16) -> Bool {
+        switch unit {
+        case 0x22, 0x27, 0x28, 0x5B, 0xA1, 0xBF, 0xAB, 0xBB, 0x2018, 0x201A, 0x201C, 0x201E, 0x300C, 0x300E, 0xFF08:
+            true
+        default: false
+        }
     }
 
     static func isSpace(_ unit: UInt16) -> Bool {
-        unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D || unit == 0xA0
+        unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D || unit == 0xA0 || unit == 0x202F || unit == 0x3000
+            || unit == 0x2009
+    }
+
+    private static func isBullet(_ unit: UInt16) -> Bool {
+        switch unit {
+        case 0x2022, 0x2023, 0x25AA, 0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x2043, 0x27A2, 0x25B6: true
+        default: false
+        }
+    }
+
+    /// What stands before a list item when white space follows.
+    private static func isListMark(_ unit: UInt16) -> Bool {
+        isBullet(unit) || unit == 0x2A || unit == 0x2D || unit == 0x2013 || unit == 0xB7
+    }
+
+    private static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
+
+    private static func isLetter(_ unit: UInt16) -> Bool {
+        unit < 0x80 ? (0x61...0x7A).contains(unit | 0x20) : Unicode.Scalar(unit)?.properties.isAlphabetic == true
     }
 
     private static func isLower(_ unit: UInt16) -> Bool {
-        (0x61...0x7A).contains(unit)
+        unit < 0x80 ? (0x61...0x7A).contains(unit) : Unicode.Scalar(unit)?.properties.isLowercase == true
+    }
+
+    private static func isUpper(_ unit: UInt16) -> Bool {
+        unit < 0x80 ? (0x41...0x5A).contains(unit) : Unicode.Scalar(unit)?.properties.isUppercase == true
     }
 }

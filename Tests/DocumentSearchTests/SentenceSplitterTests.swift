@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import DocumentSearch
@@ -40,5 +41,57 @@ private func sentences(_ text: String) -> [String] {
         let dots = String(repeating: ".", count: 5000)
         #expect(sentences(dots).joined() == dots)
         #expect(sentences("End\(dots) Next").last == "Next")
+    }
+
+    @Test(arguments: [
+        "An adapter of Rev. B or later.|Use cells of type AA, e.g. NiMH, see Vol. 2 for the others.|Charge at 1.5 A for 3 hours.",
+        "It is sold in the U.S.|Customers elsewhere need no. 5 of it.|Answer yes or no.|Then wait 10 min.|Go on.",
+        "Es gibt z. B. Seife und d. h. Wasser.|Am 3. Mai kommt Dr. Weber usw.|Er bleibt.",
+        "Press “Start!” now.|Choose « Oui ? » puis attendez.|Es heißt „Fertig.“|Dann weiter.",
+        "¿Listo?|¡Sí!|(All of it.)|[Done.]|\"Safe mode.\"|Next.",
+        "「開始。」を押す。|次へ進む！|按“开始！”按钮。|他说：“好的。”|然后离开。",
+        "Рис. 3 и т. д. и т. п.|Затем А. С. Пушкин.|В 2024 г. вышла версия 2.0.1.",
+        "Connect it to 12 V.|Then see /etc/a.b and www.example.com.|Wait ... and go.",
+        "He said \"Stop. Then go.\" to them.|A 5\" screen is fine.|It works.",
+    ])
+    func eachLanguageHasItsWays(text: String) {
+        let wanted = text.split(separator: "|").map(String.init)
+        let isWide = text.contains("。")
+        #expect(sentences(wanted.joined(separator: isWide ? "" : " ")) == wanted)
+    }
+
+    @Test func marksOfListItemsAreNoText() {
+        #expect(
+            sentences("• The child ends.\n•: The other.\n- One • Two") == [
+                "The child ends.", "The other.", "One", "Two",
+            ])
+        #expect(sentences("-x does it.") == ["-x does it."])
+    }
+
+    /// Sentences in ten languages, written by somebody who had not seen the splitter.
+    @Test func nearlyAllBoundariesOfTheCommittedSentencesAreFound() throws {
+        var language = ""
+        var counts: [String: (right: Int, wanted: Int, found: Int)] = [:]
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../Data/sentences.txt")
+        var wrong: [String] = []
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("# ") {
+                language = String(line.dropFirst(2))
+                continue
+            }
+            let isWide = language == "ja" || language == "zh"
+            let wanted = line.split(separator: isWide ? "|" : " | ").map(String.init)
+            let found = sentences(wanted.joined(separator: isWide ? "" : " "))
+            let right = Set(wanted).intersection(found).count
+            let count = counts[language] ?? (0, 0, 0)
+            counts[language] = (count.right + right, count.wanted + wanted.count, count.found + found.count)
+            if right < wanted.count { wrong.append("\(language): \(found.filter { !wanted.contains($0) })") }
+        }
+        let right = counts.values.reduce(0) { $0 + $1.right }
+        let wanted = counts.values.reduce(0) { $0 + $1.wanted }
+        let found = counts.values.reduce(0) { $0 + $1.found }
+        #expect(wanted == 400 && counts.count == 10)
+        #expect(Double(right) >= 0.98 * Double(max(wanted, found)), "\(right) of \(wanted), \(found) found: \(wrong)")
     }
 }

@@ -1,0 +1,70 @@
+/// Abbreviations in the languages that manuals are written in, and what a full stop behind each means. In lower case,
+/// without the last full stop.
+enum SentenceAbbreviations {
+    /// What may come after an abbreviation's full stop.
+    enum Kind {
+        /// Something always follows: it ends no sentence.
+        case never
+        /// A sentence ends there when a capital follows.
+        case atCapital
+        /// Ends none when a number, a letter or a Roman numeral follows that it counts.
+        case unlessNumbered
+        /// A unit behind a number, else `never`.
+        case unit
+    }
+
+    /// UTF-16 units of the longest one.
+    static let unitsMax = 8
+
+    static func kind(_ word: String) -> Kind? { table[word] }
+
+    private static let table: [String: Kind] = {
+        var table: [String: Kind] = [:]
+        func add(_ kind: Kind, _ words: String) {
+            for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) { table[String(word)] = kind }
+        }
+        // English
+        add(
+            .never,
+            "e.g i.e eg ie vs fig figs vol vols rev ed eds sec sect chap eq eqs ref refs approx cf resp mr mrs ms dr prof "
+                + "st gen sen hon capt lt sgt pp incl excl dept est misc temp viz")
+        add(.atCapital, "etc inc ltd co corp u.s u.k u.s.a a.m p.m jr al ph.d b.c a.d")
+        add(.unlessNumbered, "no nos p ch art app par para n s")
+        add(.unit, "min max")
+        // German
+        add(
+            .never,
+            "z.b d.h u.u i.d.r o.g u.a z.t nr abb bzw vgl evtl ggf zzgl inkl exkl ca tel str bd bspw sog hr fr frl dipl ing "
+                + "einschl entspr gem lfd mind num usf v.a s.o s.u")
+        add(.atCapital, "usw u.dgl")
+        // French
+        add(.never, "p.ex env réf mme mlle av boul chap éd hab")
+        // Spanish, Portuguese, Italian
+        add(
+            .never,
+            "p.ej ej sra srta sr dra núm pág págs ee avda aprox máx mín tel p.e pag pagg sig sigg sig.ra dott dott.ssa "
+                + "tav tab vd cfr ad.es cod séc")
+        add(.atCapital, "ecc uu s.a s.l s.p.a s.r.l")
+        // Dutch
+        add(.never, "bijv bv d.w.z m.b.v i.v.m t.o.v t.a.v blz afb mevr dhr ir drs o.a m.i.v i.p.v z.g circa")
+        add(.atCapital, "enz e.d")
+        // Russian, with the Latin letters of English left out
+        add(.never, "рис стр им см табл ул гл разд проф акад напр тел кв обл т.е т.к т.н")
+        add(.atCapital, "др т.д т.п руб тыс гг вв")
+        return table
+    }()
+
+    /// Words before which an abbreviation of one letter or two was none: sentences begin with them.
+    static let starters: Set<String> = Set(
+        """
+        the this that these then there if it in on at for when you your to do does press use a an as all no not see and but \
+        der die das dann wenn sie es ein eine le la les il si vous el los las si en un una il lo gli se o os as het de een
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+
+    /// Words behind a number with a full stop that make it an ordinal, as German and Scandinavian dates have it.
+    static let ordinalHeads: Set<String> = Set(
+        """
+        januar februar märz april mai juni juli august september oktober november dezember jänner jahrhundert generation \
+        klasse stock auflage kapitel schritt tag woche monat quartal platz
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+}
