@@ -26,16 +26,26 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
         let hits = index.search(question, limit: passagesMax)
         guard let best = hits.first else { return ExtractiveAnswer(pieces: []) }
-        let terms = Set(Tokenizer.queryTerms(question))
+        let terms = weights(of: question, index)
         var chosen: [(passage: Int, sentence: Int)] = []
         var units = 0
+        var told: Set<String> = []
         for hit in hits where hit.score >= best.score * shareOfBest {
             let passage = index.passages[hit.passage]
-            for sentence in sentences(of: passage, terms, index, isBest: hit.passage == best.passage) {
+            let chosenHere = sentences(of: passage, terms, index, isBest: hit.passage == best.passage)
+            // Without its term nobody knows what is meant.
+            let term = chosenHere.isEmpty ? nil : index.passages.beginningOfDefinition(around: hit.passage)
+            var places = chosenHere.map { (hit.passage, $0) }
+            if let term { places.insert((term, 0), at: 0) }
+            for (position, sentence) in places {
+                let passage = index.passages[position]
                 let length = passage.sentences[sentence].count
                 guard units == 0 || units + length <= unitsMax else { continue }
+                // Twin sections say the same: once is enough.
+                let text = index.text(of: passage.sentences[sentence], page: passage.page)
+                guard told.insert(text.lowercased()).inserted else { continue }
                 units += length
-                chosen.append((hit.passage, sentence))
+                chosen.append((position, sentence))
             }
         }
         return ExtractiveAnswer(pieces: pieces(chosen.sorted { $0 < $1 }, index))
@@ -44,19 +54,42 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     /// Of the best passage the telling sentences, and what explains the most telling one in its paragraph; of the others
     /// the most telling. Best first.
     private static func sentences(
-        of passage: Passage, _ terms: Set<String>, _ index: PassageIndex, isBest: Bool
+        of passage: Passage, _ terms: [String: Double], _ index: PassageIndex, isBest: Bool
     ) -> [Int] {
-        let scores = passage.sentences.map { range in
-            Set(Tokenizer.terms(index.text(of: range, page: passage.page))).intersection(terms)
-                .reduce(0) { $0 + index.weight(of: $1) }
+        let texts = passage.sentences.map { index.text(of: $0, page: passage.page) }
+        let scores = texts.map { text in
+            isReferenceList(text)
+                ? -1
+                : Set(Tokenizer.terms(text)).sorted().reduce(0) { $0 + (terms[$1] ?? 0) }
         }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        guard let top = ranked.first else { return [] }
+        guard let top = ranked.first, scores[top] >= 0 else { return [] }
         // When only the heading says it, what stands first under it is the answer.
         let telling = ranked.filter { scores[$0] > 0 && scores[$0] >= scores[top] * shareOfTopSentence }
         guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
         let around = paragraph(around: top, in: passage, index)
         return [top] + around + telling.filter { $0 != top && !around.contains($0) }
+    }
+
+    /// What each word weighs in a sentence of an answer.
+    private static func weights(of question: String, _ index: PassageIndex) -> [String: Double] {
+        var weights: [String: Double] = [:]
+        for variant in index.concepts(question).flatMap(\.variants) {
+            weights[variant.term] = max(weights[variant.term] ?? 0, variant.factor * index.weight(of: variant.term))
+        }
+        return weights
+    }
+
+    /// Pages of a manual that are named side by side, as under SEE ALSO: "comm(1), join(1), sort(1)".
+    static func isReferenceList(_ sentence: String) -> Bool {
+        let parts = sentence.split(whereSeparator: { $0 == "," || $0 == " " })
+        return parts.count > 1
+            && parts.allSatisfy { part in
+                guard let open = part.firstIndex(of: "("), open != part.startIndex else { return false }
+                let section = part[part.index(after: open)...].prefix { $0 != ")" }
+                return section.first?.isNumber == true && section.count <= 8
+                    && part[section.endIndex...].dropFirst().allSatisfy { $0 == "." || $0 == ";" }
+            }
     }
 
     /// The sentences of the same paragraph that follow, and one before: an explanation comes after what it explains.

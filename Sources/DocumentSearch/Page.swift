@@ -2,12 +2,16 @@
 package struct Page: Equatable, Sendable {
     /// UTF-16 units of a section's heading; a longer one is text.
     package static let sectionUnitsMax = 300
+    /// Between a term and what it means, at the beginning of a paragraph: a colon and an en space, which no text has there of
+    /// itself.
+    package static let termSeparator = ":\u{2002}"
 
     /// From 1.
     package var number: Int
     /// The section's heading; nil for a PDF page.
     package var section: String?
-    /// Paragraphs separated by line breaks; inside a paragraph lines are joined.
+    /// Paragraphs separated by line breaks; inside a paragraph lines are joined. A term and what it means, however long, are
+    /// one paragraph, with `termSeparator` between them; cells of a row stand between ` · `.
     package var text: String
 
     package init(number: Int, section: String? = nil, text: String) {

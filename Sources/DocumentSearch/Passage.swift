@@ -25,6 +25,9 @@ package struct PassageList: RandomAccessCollection, Sendable {
         /// Both 0: the section that the page has.
         var start: UInt32 = 0
         var end: UInt32 = 0
+        /// It stands for a term and what it means: the term's words count besides its own.
+        var isTerm = false
+        var isOption = false
     }
 
     struct Sentence: Sendable {
@@ -56,6 +59,22 @@ package struct PassageList: RandomAccessCollection, Sendable {
         let heading = headings[number - 1]
         let page = pages[Int(heading.page)]
         return heading.end == 0 ? page.section : page.text(in: Int(heading.start)..<Int(heading.end))
+    }
+
+    /// The first passage of what a term means, which has the term; nil for a passage that is no part of any.
+    func beginningOfDefinition(around position: Int) -> Int? {
+        let heading = records[position].heading
+        guard heading > 0, headings[Int(heading) - 1].isTerm else { return nil }
+        var first = position
+        while first > 0, records[first - 1].heading == heading { first -= 1 }
+        return first
+    }
+
+    /// It says what an option does: a term that begins with a hyphen.
+    func isOption(_ position: Int) -> Bool {
+        let heading = records[position].heading
+        guard heading > 0, headings[Int(heading) - 1].isTerm else { return false }
+        return headings[Int(heading) - 1].isOption
     }
 
     private func sentenceRange(of position: Int) -> Range<Int> {

@@ -16,6 +16,8 @@ package struct PassageIndex: Sendable {
     static let headingWeight: Float = 3
     /// Bonus of two question words side by side, as a share of the more common one's weight.
     private static let adjacencyBonus = 0.3
+    /// Preference of an option's definition where a way to do something is asked for.
+    private static let optionFactor = 1.25
 
     package let passages: PassageList
     private let terms: TermTable
@@ -78,22 +80,41 @@ package struct PassageIndex: Sendable {
 
     /// Passages with at least one of the question's terms, best first.
     package func search(_ question: String, limit: Int) -> [Hit] {
-        let asked = Tokenizer.queryTerms(question)
         var scores = [Double](repeating: 0, count: passages.count)
-        // In a fixed order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
-        for term in Set(asked).sorted() {
-            guard let number = terms.number(of: term) else { continue }
-            let weight = weight(passages: postings[number].count)
+        // In the question's order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
+        for concept in concepts(question) { add(concept, to: &scores) }
+        addNeighbours(of: Tokenizer.queryTerms(question), to: &scores)
+        if QueryConcept.asksForAWay(question) { preferOptions(&scores) }
+        return Self.best(scores, limit)
+    }
+
+    /// Who asks how something is done is answered by the option that does it, where a document has options.
+    private func preferOptions(_ scores: inout [Double]) {
+        for passage in scores.indices where scores[passage] > 0 && passages.isOption(passage) {
+            scores[passage] *= Self.optionFactor
+        }
+    }
+
+    func concepts(_ question: String) -> [QueryConcept] {
+        QueryConcept.concepts(question) { terms.number(of: $0) != nil }
+    }
+
+    /// Adds what a passage says of a word of the question: by whichever of the words for it says most.
+    private func add(_ concept: QueryConcept, to scores: inout [Double]) {
+        let isOne = concept.variants.count == 1
+        var best: [Int: Double] = [:]
+        for variant in concept.variants {
+            guard let number = terms.number(of: variant.term) else { continue }
+            let weight = weight(passages: postings[number].count) * variant.factor
             for posting in postings[number] {
                 let passage = Int(posting.passage)
                 let frequency = Double(posting.frequency)
                 let length = Double(tokenRange(of: passage).count) / meanLength
-                scores[passage] +=
-                    weight * frequency * (Self.k1 + 1) / (frequency + Self.k1 * (1 - Self.b + Self.b * length))
+                let score = weight * frequency * (Self.k1 + 1) / (frequency + Self.k1 * (1 - Self.b + Self.b * length))
+                if isOne { scores[passage] += score } else { best[passage] = max(best[passage] ?? 0, score) }
             }
         }
-        addNeighbours(of: asked, to: &scores)
-        return Self.best(scores, limit)
+        for (passage, score) in best { scores[passage] += score }
     }
 
     /// The highest scores, the earlier of equal ones first. Kept sorted as they are found: there are few.

@@ -45,6 +45,9 @@ package struct PassageIndexBuilder {
     private var pending: (units: [UInt16], start: Int)?
     /// The heading that passages stand under now, from 1.
     private var heading: UInt32 = 0
+    /// The heading around what a term means.
+    private var sectionHeading: UInt32 = 0
+    private var isInDefinition = false
     /// The passage that is being collected: where it begins, and its end so far.
     private var passageStart = 0
     private var passageEnd = 0
@@ -122,13 +125,18 @@ package struct PassageIndexBuilder {
         }
     }
 
-    private mutating func addHeading(_ heading: PassageList.Heading, _ text: String) -> UInt32 {
+    /// - Parameter besides: terms that count as the heading's, too
+    private mutating func addHeading(
+        _ heading: PassageList.Heading, _ text: String, besides: [UInt32] = []
+    ) -> UInt32 {
         list.headings.append(heading)
         headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
         // A heading that is too long to be one counts with its beginning.
         let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
+        headingTokens += besides
         for term in Set(Tokenizer.terms(words)).sorted() {
-            headingTokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
+            let number = UInt32(truncatingIfNeeded: terms.add(term))
+            if !besides.contains(number) { headingTokens.append(number) }
         }
         return UInt32(truncatingIfNeeded: list.headings.count)
     }
@@ -144,6 +152,13 @@ package struct PassageIndexBuilder {
         settlePending(textFollows: !isHeading)
         if isHeading {
             pending = (paragraph, paragraphStart)
+        } else if isLaterWindow, isInDefinition {
+            add(paragraph, at: paragraphStart)
+            endDefinition()
+        } else if let term = Self.term(paragraph) {
+            beginDefinition(term)
+            add(paragraph, at: paragraphStart)
+            endDefinition()
         } else {
             add(paragraph, at: paragraphStart)
             endLongPassage()
@@ -153,6 +168,7 @@ package struct PassageIndexBuilder {
     /// Takes the whole sentences of a paragraph that goes on.
     private mutating func endWindow() {
         settlePending(textFollows: true)
+        if !isLaterWindow, let term = Self.term(paragraph) { beginDefinition(term) }
         let sentences = SentenceSplitter.sentences(in: paragraph)
         let whole = sentences.dropLast()
         for sentence in whole { add(sentence, of: paragraph, at: paragraphStart) }
@@ -165,6 +181,37 @@ package struct PassageIndexBuilder {
         paragraph.removeFirst(kept)
         paragraphStart += kept
         isLaterWindow = true
+    }
+
+    // MARK: terms and what they mean
+
+    /// UTF-16 units of a term.
+    private static let termUnitsMax = 400
+
+    /// The term that a paragraph begins with.
+    static func term(_ units: [UInt16]) -> [UInt16]? {
+        let start = units.prefix(termUnitsMax)
+        guard let mark = start.firstRange(of: Array(Page.termSeparator.utf16)) else { return nil }
+        return Array(start[..<mark.lowerBound])
+    }
+
+    /// What a term means is a passage of its own, or several: the term's words count in all of them as a heading's do.
+    private mutating func beginDefinition(_ term: [UInt16]) {
+        endPassage()
+        sectionHeading = heading
+        var section = heading > 0 ? list.headings[Int(heading) - 1] : PassageList.Heading(page: UInt32(page))
+        section.isTerm = true
+        section.isOption = term.first == 0x2D || term.first == 0x2212
+        let words = heading > 0 ? headingTokens[headingTokenRange(ofHeading: Int(heading))] : []
+        heading = addHeading(
+            section, String(decoding: term, as: UTF16.self), besides: Array(words))
+        isInDefinition = true
+    }
+
+    private mutating func endDefinition() {
+        endPassage()
+        heading = sectionHeading
+        isInDefinition = false
     }
 
     private mutating func endPage() {
@@ -294,7 +341,10 @@ package struct PassageIndexBuilder {
     }
 
     private func headingTokenRange(of passage: Int) -> Range<Int> {
-        let heading = Int(list.records[passage].heading)
+        headingTokenRange(ofHeading: Int(list.records[passage].heading))
+    }
+
+    private func headingTokenRange(ofHeading heading: Int) -> Range<Int> {
         guard heading > 0 else { return 0..<0 }
         let end = heading < headingStarts.count ? Int(headingStarts[heading]) : headingTokens.count
         return Int(headingStarts[heading - 1])..<end

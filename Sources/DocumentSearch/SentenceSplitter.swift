@@ -308,7 +308,7 @@ package enum SentenceSplitter {
 
     static func isSpace(_ unit: UInt16) -> Bool {
         unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D || unit == 0xA0 || unit == 0x202F || unit == 0x3000
-            || unit == 0x2009
+            || unit == 0x2009 || unit == 0x2002
     }
 
     private static func isBullet(_ unit: UInt16) -> Bool {

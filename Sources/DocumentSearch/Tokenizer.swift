@@ -6,12 +6,17 @@ package enum Tokenizer {
     /// Bytes of a term that are kept: a line of base64 is no word.
     private static let termBytesMax = 40
 
-    package static func terms(_ text: String) -> [String] {
+    package static func terms(_ text: String) -> [String] { words(text, PorterStemmer.stem) }
+
+    /// The same without stemming.
+    static func words(_ text: String) -> [String] { words(text) { String(decoding: $0, as: UTF8.self) } }
+
+    private static func words(_ text: String, _ term: ([UInt8]) -> String) -> [String] {
         var terms: [String] = []
         var word: [UInt8] = []
         func flush() {
             guard !word.isEmpty else { return }
-            if word.count <= termBytesMax { terms.append(PorterStemmer.stem(word)) }
+            if word.count <= termBytesMax { terms.append(term(word)) }
             word.removeAll(keepingCapacity: true)
         }
         let folded =
@@ -46,8 +51,8 @@ package enum Tokenizer {
     static let stopTerms: Set<String> = Set(
         """
         a about am an and any are as at be been but by can could did do does doing for from had has have how i if in is \
-        it its me my of on or our shall should so some than that the their them then there these they this to us was we \
+        it its me my of or our shall should so some than that the their them then there these they this to us was we \
         were what when where which who why will with would you your please tell explain show give want need make get \
-        s t m re ve ll d
+        s t m re ve ll d see too also instead just
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { PorterStemmer.stem(Array($0.utf8)) })
 }

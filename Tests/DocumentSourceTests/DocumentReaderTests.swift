@@ -60,7 +60,7 @@ extension Cage {
         let source = ".TH A 1\n.SH NAME\na \\- test\n.SH OPTIONS\n.TP\n.B \\-x\nDoes it.\n"
         let pages = try await pages(Array(source.utf8), .man)
         #expect(pages.map(\.section) == ["NAME", "OPTIONS"])
-        #expect(pages.last?.text == "-x: Does it.")
+        #expect(pages.last?.text == "-x:\u{2002}Does it.")
     }
 
     @Test func aFormatIsGuessed() {

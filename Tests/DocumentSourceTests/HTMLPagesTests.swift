@@ -21,7 +21,7 @@ import Testing
 
     @Test func termsStandWithTheirMeaning() {
         let pages = HTMLPages.read("<dl><dt>-a</dt><dd>all of it</dd><dt>-b</dt><dd><p>brief</p></dd></dl>").pages
-        #expect(pages.map(\.text) == ["-a: all of it\n-b: brief"])
+        #expect(pages.map(\.text) == ["-a:\u{2002}all of it\n-b:\u{2002}brief"])
     }
 
     @Test(arguments: ["", "<", "<p", "<!--", "&", "&#xFFFFFFFF;", "<h1>", "</p></p>", "<dd>", "<script>"])
@@ -43,7 +43,7 @@ import Testing
             ("<p>a</p><p>b</p><h2>c</h2><p>d", ["a\nb", "d"]),
             (
                 "<p class=Pp>--depth &lt;n&gt;</p>\n<div class=Bd-indent>Make it <b>shallow</b>.<p class=Pp>More.</p></div><p class=Pp>End</p>",
-                ["--depth <n>: Make it shallow.\nMore.\nEnd"]
+                ["--depth <n>:\u{2002}Make it shallow. More.\nEnd"]
             ),
             ("<p hidden>no</p><div aria-hidden=true>no</div><p>yes</p>", ["yes"]),
             ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", ["a · b\n1 · 2"]),

@@ -7,6 +7,8 @@ struct SectionCollector {
     /// The paragraphs of the section that were ended, and the one that is being collected.
     private var text = ""
     private var paragraph = ""
+    /// The paragraph ends in a term: what it means follows.
+    private var isAfterTerm = false
 
     /// A heading that is too long to be one is text.
     mutating func begin(_ heading: String) {
@@ -22,8 +24,27 @@ struct SectionCollector {
     mutating func add(_ text: String) {
         let text = TextReflow.collapsed(text)
         guard !text.isEmpty else { return }
-        if !paragraph.isEmpty { paragraph += " " }
+        if isAfterTerm {
+            paragraph += Page.termSeparator
+        } else if !paragraph.isEmpty {
+            paragraph += " "
+        }
+        isAfterTerm = false
         paragraph += text
+    }
+
+    /// Begins a paragraph with a term; what is added next says what it means.
+    mutating func addTerm(_ term: String) {
+        let words = TextReflow.collapsed(term)
+        let bare = words.last == ":" || words.last == "：" ? String(words.dropLast()) : words
+        if isAfterTerm {
+            // Several terms have one meaning.
+            paragraph += ", " + bare
+        } else {
+            endParagraph()
+            paragraph = bare
+        }
+        isAfterTerm = !paragraph.isEmpty
     }
 
     mutating func endParagraph() {
@@ -32,12 +53,7 @@ struct SectionCollector {
             text += paragraph
         }
         paragraph = ""
-    }
-
-    /// The text of the paragraph that is not yet ended.
-    mutating func takeParagraph() -> String? {
-        defer { paragraph = "" }
-        return paragraph.isEmpty ? nil : paragraph
+        isAfterTerm = false
     }
 
     private mutating func endSection() {

@@ -41,11 +41,26 @@ struct MarkupPages {
     /// Elements inside one that is skipped, itself included.
     private var skipDepth = 0
     private var preformattedDepth = 0
-    private var isAfterTerm = false
-    /// A paragraph that is the term of the indented block that follows it, if one does.
-    private var possibleTerm: String?
     /// Line breaks since the last character.
     private var breaks = 0
+
+    // Terms and what they mean.
+
+    /// The paragraph begins with a term, and so far there is nothing else in it.
+    private var isAfterTerm = false
+    /// The paragraph begins with a term.
+    private var isDefinition = false
+    /// The next characters begin a paragraph.
+    private var endsParagraph = false
+    /// A paragraph that is the term of the indented block that follows it, if one does, and whether it goes on the paragraph
+    /// before it otherwise.
+    private var possibleTerm: (text: String, isContinuation: Bool)?
+    /// Blocks that are open and say what a term means.
+    private var openMeanings = 0
+    /// For each `div` that is open, whether it is such a block.
+    private var divs: [Bool] = []
+    /// A term was opened, and what it means not yet.
+    private var hasTerm = false
 
     // MARK: events
 
@@ -60,25 +75,33 @@ struct MarkupPages {
         case "head": isInHead = true
         case "title": isInTitle = isInHead || title == nil
         case "h1", "h2", "h3", "h4", "h5", "h6":
-            flush()
+            paragraphEnded()
             settleTerm()
             heading = ""
         case "pre":
-            flush()
+            paragraphEnded()
             preformattedDepth += 1
         case "br": breaks += 1
         case "q": characters("“")
         case "img": if let alt = attributes["alt"], isWord(alt) { characters(alt) }
-        case "dd": endTerm()
+        case "dt":
+            paragraphEnded()
+            hasTerm = true
+        case "dd": meaningBegan()
         case "td", "th": break
-        default:
-            guard Self.blocks.contains(name), heading == nil else { return }
-            if name == "body" { isInHead = false }
-            if name == "div", let term = possibleTerm, classes(attributes).contains(Self.mandocIndented) {
+        case "div" where heading == nil:
+            let isMeaning = possibleTerm != nil && classes(attributes).contains(Self.mandocIndented)
+            divs.append(isMeaning)
+            if isMeaning, let term = possibleTerm?.text {
                 begin(term: term)
+                openMeanings += 1
             } else {
-                flush()
+                paragraphEnded()
             }
+        case "p": if heading == nil { paragraphEnded(isPart: true) }
+        default:
+            if name == "body" { isInHead = false }
+            if Self.blocks.contains(name), heading == nil { paragraphEnded() }
         }
     }
 
@@ -89,15 +112,16 @@ struct MarkupPages {
         case "title": isInTitle = false
         case "h1", "h2", "h3", "h4", "h5", "h6": endHeading()
         case "pre":
-            flush()
+            paragraphEnded()
             preformattedDepth = max(0, preformattedDepth - 1)
         case "q": characters("”")
         case "td", "th": text += " · "
-        case "dd": flush()
         case "dt": break
-        case "p":
-            if heading == nil { flush(isParagraph: true) }
-        default: if Self.blocks.contains(name), heading == nil { flush() }
+        case "dd": meaningEnded()
+        case "div" where heading == nil:
+            if divs.popLast() == true { meaningEnded() } else { paragraphEnded() }
+        case "p": if heading == nil { paragraphClosed() }
+        default: if Self.blocks.contains(name), heading == nil { paragraphEnded() }
         }
     }
 
@@ -113,7 +137,7 @@ struct MarkupPages {
             heading? += characters
         } else if preformattedDepth > 0 {
             for (index, line) in characters.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                if index > 0 || breaks > 0 { flush() }
+                if index > 0 || breaks > 0 { paragraphEnded() }
                 breaks = 0
                 text += line
             }
@@ -125,7 +149,7 @@ struct MarkupPages {
 
     mutating func finish() -> ReadDocument {
         endHeading()
-        flush()
+        paragraphEnded()
         settleTerm()
         let named = title.map { TextReflow.collapsed($0) } ?? ""
         return ReadDocument(pages: sections.finish(), title: named.isEmpty ? firstHeading : named)
@@ -151,7 +175,7 @@ struct MarkupPages {
     private mutating func flushUnlessInline(_ name: String) {
         let isInline = ["a", "span", "rt", "rp", "button", "svg", "math", "i", "script", "noscript", "template"]
             .contains(name)
-        if !isInline, heading == nil { flush() }
+        if !isInline, heading == nil { paragraphEnded() }
     }
 
     private func isWord(_ alt: String) -> Bool {
@@ -167,7 +191,7 @@ struct MarkupPages {
         let last = text.unicodeScalars.reversed().first { !$0.properties.isWhitespace }
         let isEnd = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
         if isEnd || breaks > 1 || !first.properties.isLowercase {
-            flush()
+            paragraphEnded()
         } else {
             text += " "
         }
@@ -181,20 +205,60 @@ struct MarkupPages {
         guard !words.isEmpty else { return }
         if firstHeading == nil { firstHeading = String(words.prefix(Self.titleMax)) }
         sections.begin(words)
+        (endsParagraph, isDefinition, isAfterTerm) = (false, false, false)
     }
 
-    private mutating func endTerm() {
+    // MARK: terms
+
+    /// `<dd>`: with a term before it, its meaning; without one, as old manual pages have it, what goes on or belongs to the
+    /// paragraph before.
+    private mutating func meaningBegan() {
+        openMeanings += 1
         let term = trimmedCell(text)
+        let isContinuation = hasTerm && term.isEmpty
+        hasTerm = false
         text = ""
-        if !term.isEmpty { begin(term: term) }
+        if !term.isEmpty {
+            begin(term: term)
+        } else if isContinuation, let possible = possibleTerm {
+            begin(term: possible.text)
+        } else if isContinuation, isDefinition {
+            endsParagraph = false
+        } else {
+            paragraphEnded()
+        }
+    }
+
+    private mutating func meaningEnded() {
+        // Words of a paragraph that was not ended belong to the meaning.
+        paragraphEnded(isPart: true)
+        openMeanings = max(0, openMeanings - 1)
+        // A term without a meaning shares that of the next one.
+        if !isAfterTerm { endsParagraph = true }
     }
 
     private mutating func begin(term: String) {
-        if possibleTerm == term { possibleTerm = nil }
+        if possibleTerm?.text == term { possibleTerm = nil }
         settleTerm()
-        sections.add(term.hasSuffix(":") || term.hasSuffix("：") ? term : term + ":")
-        isAfterTerm = true
+        if !isAfterTerm { sections.endParagraph() }
         breaks = 0
+        // The mark of a list item, which manual pages write as a term.
+        guard
+            term.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+                || term.utf8.contains(UInt8(ascii: "-"))
+        else { return (endsParagraph, isDefinition, isAfterTerm) = (false, false, false) }
+        sections.addTerm(term)
+        (endsParagraph, isDefinition, isAfterTerm) = (false, true, true)
+    }
+
+    /// What might have been a term was a paragraph.
+    private mutating func settleTerm() {
+        guard let (term, isContinuation) = possibleTerm else { return }
+        possibleTerm = nil
+        if !isContinuation { sections.endParagraph() }
+        sections.add(term)
+        isDefinition = isDefinition && isContinuation
+        endsParagraph = !isContinuation
     }
 
     private func trimmedCell(_ text: String) -> String {
@@ -213,30 +277,36 @@ struct MarkupPages {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
-    /// - Parameter isParagraph: it may turn out to be the term of what follows
-    private mutating func flush(isParagraph: Bool = false) {
+    /// Puts what was collected into its paragraph.
+    private mutating func flush() {
         let cell = trimmedCell(text)
         text = ""
-        // A block that only opens between a term and what it means parts nothing.
-        if cell.isEmpty, isAfterTerm { return }
-        breaks = 0
-        if cell.isEmpty, possibleTerm != nil { return }
+        guard !cell.isEmpty else { return }
         settleTerm()
-        if isParagraph, !isAfterTerm, cell.utf16.count <= Self.termMax, !cell.hasSuffix(".") {
-            if !cell.isEmpty { possibleTerm = cell }
-            return
+        if endsParagraph {
+            sections.endParagraph()
+            isDefinition = false
         }
-        isAfterTerm = false
-        if !cell.isEmpty { sections.add(cell) }
-        sections.endParagraph()
+        sections.add(cell)
+        (endsParagraph, isAfterTerm, breaks) = (false, false, 0)
     }
 
-    /// What might have been a term was a paragraph.
-    private mutating func settleTerm() {
-        guard let term = possibleTerm else { return }
-        possibleTerm = nil
-        sections.endParagraph()
-        sections.add(term)
-        sections.endParagraph()
+    /// - Parameter isPart: of the meaning of a term, if one is open: its paragraphs are one
+    private mutating func paragraphEnded(isPart: Bool = false) {
+        flush()
+        // A block that only opens between a term and what it means parts nothing.
+        if !isAfterTerm, !(isPart && openMeanings > 0 && isDefinition) { endsParagraph = true }
+    }
+
+    /// `</p>`: what it ends may be the term of what follows.
+    private mutating func paragraphClosed() {
+        let cell = trimmedCell(text)
+        guard !cell.isEmpty, !isAfterTerm, cell.utf16.count <= Self.termMax, !cell.hasSuffix(".") else {
+            return paragraphEnded(isPart: true)
+        }
+        text = ""
+        breaks = 0
+        settleTerm()
+        possibleTerm = (cell, isContinuation: openMeanings > 0 && isDefinition && !endsParagraph)
     }
 }

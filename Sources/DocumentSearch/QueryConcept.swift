@@ -1,0 +1,130 @@
+/// A word of a question with the other words that a manual may use for it: other forms of the same stem, and what people call
+/// the same thing.
+struct QueryConcept: Equatable {
+    struct Variant: Equatable {
+        var term: String
+        /// Share of its weight with which it counts: 1 for the question's own word.
+        var factor: Double
+    }
+
+    var variants: [Variant]
+
+    private static let formFactor = 0.6
+    private static let synonymFactor = 0.5
+    private static let joinedFactor = 1.0
+    private static let shortestStem = 4
+    /// What is left of endings that the stemmer takes off one form of a word and not off another.
+    private static let endings = ["i", "r", "t", "e", "abl", "ibl", "ion", "at", "or", "er", "al", "iv", "ment", "n"]
+
+    /// Words with which somebody asks for a way to do something.
+    private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
+
+    static func asksForAWay(_ question: String) -> Bool {
+        Tokenizer.terms(question).contains { wayTerms.contains($0) }
+    }
+
+    /// - Parameter isKnown: whether the document has a term
+    static func concepts(_ question: String, isKnown: (String) -> Bool) -> [QueryConcept] {
+        let asked = Tokenizer.queryTerms(question)
+        var seen: Set<String> = []
+        var concepts = asked.filter { seen.insert($0).inserted }.map { term in
+            QueryConcept(
+                variants: [Variant(term: term, factor: 1)]
+                    + others(of: term, isKnown).filter { !asked.contains($0.term) })
+        }
+        // "one line" is "oneline" to some.
+        let words = Tokenizer.words(question)
+        for (first, second) in zip(words, words.dropFirst()) {
+            let joined = PorterStemmer.stem(Array((first + second).utf8))
+            if isKnown(joined), seen.insert(joined).inserted {
+                concepts.append(QueryConcept(variants: [Variant(term: joined, factor: joinedFactor)]))
+            }
+        }
+        return concepts
+    }
+
+    private static func others(of term: String, _ isKnown: (String) -> Bool) -> [Variant] {
+        var result: [Variant] = []
+        func add(_ other: String, _ factor: Double) {
+            if isKnown(other), !result.contains(where: { $0.term == other }) {
+                result.append(Variant(term: other, factor: factor))
+            }
+        }
+        if term.utf8.count >= shortestStem, term.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) {
+            for ending in endings {
+                add(term + ending, formFactor)
+                let count = term.utf8.count - ending.utf8.count
+                if term.hasSuffix(ending), count >= shortestStem { add(String(term.prefix(count)), formFactor) }
+            }
+        }
+        for synonym in Synonyms.of(term) { add(synonym, synonymFactor) }
+        return result
+    }
+}
+
+/// What the same thing is called in questions and in manuals of devices and programs. Each line is a group; the words are
+/// stemmed as a document's are.
+enum Synonyms {
+    private static let groups = """
+        folder directory
+        delete remove erase unlink
+        unpack extract decompress unzip uncompress
+        pack compress archive zip
+        show display list view print
+        stop end terminate quit kill halt exit
+        start begin launch run boot startup
+        restart reboot reset
+        change modify edit alter adjust
+        make create new
+        copy duplicate clone
+        move rename
+        connect attach plug join link
+        disconnect detach unplug
+        biggest largest greatest maximum
+        smallest least minimum
+        fast quick speed
+        watch follow monitor observe
+        search find look locate
+        often frequency occurrence count
+        number numeric numerical digit
+        recursive everything whole entire descend subdirectory
+        error fail failure problem fault
+        fix repair solve troubleshoot
+        password passphrase credential
+        picture image photo photograph
+        sound audio volume
+        screen display monitor
+        button key
+        install setup
+        update upgrade refresh
+        permission mode right access
+        owner ownership
+        save store write keep
+        load read open
+        download fetch retrieve
+        upload send transmit
+        undo revert restore back
+        compare differ difference
+        ignore skip exclude omit
+        hidden dot
+        without never
+        ask prompt confirm interactive
+        newer recent later
+        older earlier
+        user person people human
+        wireless wifi wlan
+        charge battery power
+        clean wash wipe
+        """
+
+    private static let table: [String: [String]] = {
+        var table: [String: [String]] = [:]
+        for line in groups.split(separator: "\n") {
+            let words = line.split(separator: " ").map { PorterStemmer.stem(Array($0.utf8)) }
+            for word in words { table[word, default: []] += words.filter { $0 != word } }
+        }
+        return table
+    }()
+
+    static func of(_ term: String) -> [String] { table[term] ?? [] }
+}
