@@ -4,12 +4,19 @@
 set -eu
 
 directory=${1:?usage: $0 DIRECTORY}
-packages="manpages manpages-dev coreutils git-man man-db"
+# The system calls and library, and what people type first.
+packages="manpages manpages-dev coreutils git-man man-db bash tar gzip bzip2 xz-utils findutils grep sed gawk diffutils patch
+    less nano make file curl wget rsync openssh-client systemd procps psmisc util-linux mount iproute2 iputils-ping sudo
+    cron apt dpkg passwd"
 done_mark="$directory/.complete"
-[ -e "$done_mark" ] && exit 0
+# Another list of packages than the one that was fetched is fetched anew.
+[ "$(cat "$done_mark" 2>/dev/null)" = "$packages" ] && exit 0
 
-echo "hunch: fetching manual pages ($packages)"
+echo "hunch: fetching the manual pages of $(echo $packages | wc -w) packages"
+rm -rf "$directory"
 mkdir -p "$directory/packages"
+directory=$(cd "$directory" && pwd)
+done_mark="$directory/.complete"
 cd "$directory/packages"
 if ! apt-get download -q $packages >download.log 2>&1; then
     # A machine that has never updated its lists knows no packages.
@@ -24,10 +31,10 @@ if ! apt-get download -q $packages >download.log 2>&1; then
         exit 69
     fi
 fi
-cd ../..
 for package in "$directory"/packages/*.deb; do
     dpkg-deb --fsys-tarfile "$package" | tar -x -C "$directory" --wildcards './usr/share/man/man*'
 done
+cd "$directory"
 rm -rf "$directory/packages"
-touch "$done_mark"
+printf '%s\n' "$packages" >"$done_mark"
 echo "hunch: $(find "$directory" -name '*.gz' | wc -l) manual pages"
