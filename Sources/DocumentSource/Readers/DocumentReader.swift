@@ -84,20 +84,47 @@ struct DocumentReader {
         if let problem { throw problem }
     }
 
-    /// poppler's `pdftotext` writes a form feed after each page.
+    /// poppler's `pdftotext` writes a table of words with their boxes.
     private func readPDF(
         _ bytes: UnsafeRawBufferPointer, isPacked: Bool, _ sink: inout PageSink
     ) throws(DocumentProblem) {
         guard Array(bytes.prefix(1024)).firstRange(of: Array("%PDF-".utf8)) != nil else {
             throw DocumentProblem(.unknownFormat, "expected a PDF, came something else")
         }
-        var sheets = SheetSplitter()
+        var words = PrintedWords()
         // The program and its reader share what the document may take.
         Confinement.limit(heapBytes: job.memoryBytes / 2)
-        try ReaderProgram.run(
-            .pdftotext, ["-enc", "UTF-8", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
-        ) { output throws(DocumentProblem) in try sheets.add(output, to: &sink) }
-        try sheets.finish(&sink)
+        do throws(DocumentProblem) {
+            try ReaderProgram.run(
+                .pdftotext, ["-enc", "UTF-8", "-tsv", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
+            ) { output throws(DocumentProblem) in
+                words.add(output)
+                guard words.textBytes <= job.textBytesMax else {
+                    throw DocumentProblem(.tooLarge, "it has more than \(job.textBytesMax >> 20) MiB of text")
+                }
+            }
+        } catch {
+            // Without its password nothing of it can be read; with an empty one it can.
+            guard error.code == .extractorFailed, Self.isEncrypted(bytes) else { throw error }
+            throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
+        }
+        words.finish()
+        let reflow = PrintReflow(words.pages)
+        for position in words.pages.indices {
+            let page = Page(number: position + 1, text: reflow.text(of: position))
+            if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
+            try sink.add(page)
+        }
+    }
+
+    private static func isEncrypted(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let mark = Array("/Encrypt".utf8)
+        var rest = bytes[...]
+        while let slash = rest.firstIndex(of: mark[0]) {
+            if rest[slash...].starts(with: mark) { return true }
+            rest = rest[(slash + 1)...]
+        }
+        return false
     }
 
     /// mandoc renders to HTML; sections come from its headings. Tables and equations it knows as well.

@@ -13,9 +13,26 @@ package enum TextReflow {
     private static let widthMax = 1000
 
     package static func paragraphs(_ text: String) -> String {
-        var joined = Paragraphs(fullWidth: fullWidth(text))
+        var joined = Paragraphs(fullWidth: fullWidth(text), hyphens: hyphens(text))
         forEachLine(text) { joined.add($0) }
         return joined.finish()
+    }
+
+    /// Words that lines divide, and how the text writes them elsewhere.
+    private static func hyphens(_ text: String) -> LineEndHyphens {
+        var hyphens = LineEndHyphens()
+        var last: String?
+        forEachLine(text) { line in
+            if let last { hyphens.divided(PrintReflow.lastWord(last), PrintReflow.firstWord(line.text)) }
+            last = LineEndHyphens.isHyphen(line.last) ? line.text : nil
+        }
+        guard hyphens.hasWords else { return hyphens }
+        forEachLine(text) { line in
+            for word in line.text.split(separator: " ") where !LineEndHyphens.isHyphen(word.unicodeScalars.last) {
+                hyphens.word(word)
+            }
+        }
+        return hyphens
     }
 
     /// The width of an ordinary full line: four fifths of all lines are shorter.
@@ -72,8 +89,12 @@ package enum TextReflow {
         /// Lines that were joined to the current paragraph, and the length of the last one.
         private var lines = 0
         private var lastLength = 0
+        private let hyphens: LineEndHyphens
 
-        init(fullWidth: Int) { self.fullWidth = fullWidth }
+        init(fullWidth: Int, hyphens: LineEndHyphens) {
+            self.fullWidth = fullWidth
+            self.hyphens = hyphens
+        }
 
         mutating func add(_ line: Line) {
             if line.count == 0 {
@@ -103,11 +124,16 @@ package enum TextReflow {
 
         private mutating func join(_ line: Line) {
             if current.count == 0 { return current = line }
-            if !current.isBullet, current.last == "\u{AD}" || dividesWord(before: line) {
-                // A word divided at the end of its line.
+            if !current.isBullet, current.last == "\u{AD}" {
                 current.text.unicodeScalars.removeLast()
                 current.count -= 1
-            } else {
+            } else if !current.isBullet, dividesWord(before: line) {
+                let parts = (PrintReflow.lastWord(current.text), PrintReflow.firstWord(line.text))
+                if !hyphens.belongs(parts.0, parts.1) {
+                    current.text.unicodeScalars.removeLast()
+                    current.count -= 1
+                }
+            } else if !isWritten(withoutSpaceBefore: line) {
                 current.append(" ")
             }
             current.text += line.text
@@ -116,8 +142,14 @@ package enum TextReflow {
             current.last = line.last
         }
 
+        private func isWritten(withoutSpaceBefore line: Line) -> Bool {
+            guard let last = current.last, let first = line.start.first else { return false }
+            return TextReflow.isIdeographic(last) && TextReflow.isIdeographic(first)
+        }
+
         private func dividesWord(before line: Line) -> Bool {
-            current.last == "-" && line.beginsLower && current.secondLast?.properties.isAlphabetic == true
+            LineEndHyphens.isHyphen(current.last) && line.beginsLower
+                && current.secondLast?.properties.isAlphabetic == true
         }
 
         private func breaks(before line: Line) -> Bool {
@@ -128,6 +160,27 @@ package enum TextReflow {
             return ".!?:".unicodeScalars.contains(last)
                 || (lines == 1 && !",;-".unicodeScalars.contains(last))
         }
+    }
+
+    /// Between characters of these scripts nobody writes spaces.
+    static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2E80...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF, 0xFF01...0xFF60, 0x20000...0x3FFFF: true
+        default: false
+        }
+    }
+
+    /// A mark of a list item, or a number with one, before text.
+    static func isListItem(_ text: String) -> Bool {
+        var line = Line()
+        for scalar in text.unicodeScalars.prefix(4) { line.append(scalar) }
+        return line.isListItem || isBullet(text)
+    }
+
+    /// A mark of a list item alone.
+    static func isBullet(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return scalars.first.map { isBulletMark($0) } == true && scalars.dropFirst().isEmpty
     }
 
     fileprivate static func isBulletMark(_ scalar: Unicode.Scalar) -> Bool {

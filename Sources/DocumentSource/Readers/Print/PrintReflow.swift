@@ -1,0 +1,209 @@
+import DocumentSearch
+
+/// Printed lines to paragraphs: ends them where print shows an end (a gap, a new block, an indent, another size, a short line),
+/// joins words that were divided, and leaves the printed page numbers out.
+struct PrintReflow {
+    private let pages: [PrintedPage]
+    private var hyphens = LineEndHyphens()
+    /// What is to be added to a page's number for the number that is printed on it; nil when there is none, or no order in it.
+    private var labelOffset: Int?
+    private var hasRomanLabels = false
+
+    init(_ pages: [PrintedPage]) {
+        self.pages = pages.map { page in
+            var page = page
+            for index in page.lines.indices { page.lines[index].text = TextReflow.collapsed(page.lines[index].text) }
+            page.lines.removeAll { $0.text.isEmpty }
+            return page
+        }
+        noteWords()
+        findLabels()
+    }
+
+    /// - Returns: the page's paragraphs, a line each
+    func text(of position: Int) -> String {
+        let page = pages[position]
+        let lines = page.lines.indices.filter { !isLabel($0, of: page) }.map { page.lines[$0] }
+        var paragraphs = Paragraphs(lines, hyphens)
+        return paragraphs.text()
+    }
+
+    // MARK: divided words
+
+    private mutating func noteWords() {
+        for page in pages {
+            for (line, next) in zip(page.lines, page.lines.dropFirst())
+            where LineEndHyphens.isHyphen(line.text.unicodeScalars.last) {
+                hyphens.divided(Self.lastWord(line.text), Self.firstWord(next.text))
+            }
+        }
+        guard hyphens.hasWords else { return }
+        for page in pages {
+            for line in page.lines {
+                for word in line.text.split(separator: " ") where !LineEndHyphens.isHyphen(word.unicodeScalars.last) {
+                    hyphens.word(word)
+                }
+            }
+        }
+    }
+
+    /// Characters of a word that are looked at: a line may have no space.
+    private static let wordMax = 60
+
+    static func lastWord(_ text: String) -> Substring {
+        let end = text.suffix(wordMax)
+        return end.lastIndex(of: " ").map { end[end.index(after: $0)...] } ?? end
+    }
+
+    static func firstWord(_ text: String) -> Substring { text.prefix(wordMax).prefix { $0 != " " } }
+
+    // MARK: printed page numbers
+
+    /// Numbers that are printed on the pages count up with them.
+    private mutating func findLabels() {
+        var offsets: [Int: Int] = [:]
+        var romans = 0
+        for page in pages {
+            for line in Self.outermost(page.lines).map({ page.lines[$0] }) {
+                if let number = Self.label(line.text) { offsets[number - page.number, default: 0] += 1 }
+                if Self.isRoman(line.text) { romans += 1 }
+            }
+        }
+        hasRomanLabels = romans > 1
+        labelOffset = offsets.filter { $0.value > 1 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
+    private func isLabel(_ index: Int, of page: PrintedPage) -> Bool {
+        guard Self.outermost(page.lines).contains(index) else { return false }
+        let text = page.lines[index].text
+        if let labelOffset, Self.label(text) == page.number + labelOffset { return true }
+        return hasRomanLabels && Self.isRoman(text)
+    }
+
+    /// The lines above and below which nothing stands.
+    private static func outermost(_ lines: [PrintedLine]) -> Set<Int> {
+        guard lines.count > 1, let first = lines.indices.min(by: { lines[$0].top < lines[$1].top }),
+            let last = lines.indices.max(by: { lines[$0].bottom < lines[$1].bottom })
+        else { return [] }
+        return Set(
+            lines.indices.filter { lines[$0].top <= lines[first].top + 2 || lines[$0].bottom >= lines[last].bottom - 2 }
+        )
+    }
+
+    /// "12", "- 12 -", "Page 12", "12 / 40", "Seite 12 von 40"
+    static func label(_ text: String) -> Int? {
+        guard text.utf8.count <= 24 else { return nil }
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let around: Set<Substring> = [
+            "page", "seite", "página", "pagina", "pág", "pag", "p", "s", "стр", "of", "von", "de", "sur", "di",
+        ]
+        let numbers = words.compactMap { Int($0) }
+        guard (1...2).contains(numbers.count), words.allSatisfy({ Int($0) != nil || around.contains($0) }) else {
+            return nil
+        }
+        return (0...100_000).contains(numbers[0]) ? numbers[0] : nil
+    }
+
+    private static func isRoman(_ text: String) -> Bool {
+        (1...7).contains(text.count) && text.allSatisfy { "ivxl".contains($0) }
+    }
+
+    // MARK: paragraphs
+
+    private struct Paragraphs {
+        private let lines: [PrintedLine]
+        private let hyphens: LineEndHyphens
+        /// Of an ordinary line: from its top to the next one's.
+        private let pitch: Float
+        private var blocks: [Int: (left: Float, right: Float)] = [:]
+        private var result = ""
+        private var paragraph = ""
+        /// Lines of the paragraph.
+        private var count = 0
+
+        init(_ lines: [PrintedLine], _ hyphens: LineEndHyphens) {
+            self.lines = lines
+            self.hyphens = hyphens
+            let pitches = zip(lines, lines.dropFirst()).filter { $0.block == $1.block && $1.top > $0.top }
+                .map { $1.top - $0.top }.sorted()
+            // Lines stand closer than paragraphs: the lower third is theirs.
+            pitch = pitches.isEmpty ? 0 : pitches[pitches.count / 3]
+            for line in lines {
+                let block = blocks[line.block] ?? (line.left, line.right)
+                blocks[line.block] = (min(block.left, line.left), max(block.right, line.right))
+            }
+        }
+
+        mutating func text() -> String {
+            for (index, line) in lines.enumerated() {
+                if index > 0, ends(before: index) { endParagraph() }
+                join(line.text)
+            }
+            endParagraph()
+            return result
+        }
+
+        private mutating func endParagraph() {
+            if !paragraph.isEmpty {
+                if !result.isEmpty { result += "\n" }
+                result += paragraph
+            }
+            (paragraph, count) = ("", 0)
+        }
+
+        private mutating func join(_ text: String) {
+            defer { count += 1 }
+            guard let last = paragraph.unicodeScalars.last, let first = text.unicodeScalars.first else {
+                paragraph += text
+                return
+            }
+            if last == "\u{AD}" {
+                paragraph.unicodeScalars.removeLast()
+            } else if LineEndHyphens.isHyphen(last),
+                paragraph.unicodeScalars.dropLast().last?.properties.isAlphabetic == true,
+                first.properties.isAlphabetic || first.properties.numericType != nil
+            {
+                let parts = (PrintReflow.lastWord(paragraph), PrintReflow.firstWord(text))
+                if !hyphens.belongs(parts.0, parts.1) { paragraph.unicodeScalars.removeLast() }
+            } else if !(TextReflow.isIdeographic(last) && TextReflow.isIdeographic(first)) {
+                paragraph += " "
+            }
+            paragraph += text
+        }
+
+        private func ends(before index: Int) -> Bool {
+            let (line, previous) = (lines[index], lines[index - 1])
+            let goesOn = line.text.unicodeScalars.first?.properties.isLowercase == true
+            let last = paragraph.unicodeScalars.last
+            let isEnded = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
+            if TextReflow.isListItem(line.text) { return !TextReflow.isBullet(paragraph) }
+            if TextReflow.isBullet(paragraph) { return false }
+            let isOtherSize = abs(line.height - previous.height) > 0.2 * max(line.height, previous.height)
+            if line.block != previous.block || line.top < previous.top {
+                // A sentence goes on in the next column.
+                return isOtherSize || isEnded || !(goesOn || LineEndHyphens.isHyphen(last))
+            }
+            if isOtherSize { return !goesOn }
+            if pitch > 0, line.top - previous.top > 1.45 * pitch { return true }
+            if goesOn || LineEndHyphens.isHyphen(last) { return false }
+            guard let block = blocks[line.block] else { return false }
+            let width = max(1, block.right - block.left)
+            let isShort = previous.right < block.right - 0.25 * width
+            if isShort, isEnded || (count == 1 && last != ",") { return true }
+            if isEnded, line.left > block.left + line.height, previous.left < block.left + 0.5 * line.height {
+                return true
+            }
+            return isEnded && isHeading(at: index)
+        }
+
+        /// A short line without an end before one that begins a sentence.
+        private func isHeading(at index: Int) -> Bool {
+            guard index + 1 < lines.count, lines[index + 1].block == lines[index].block,
+                let block = blocks[lines[index].block],
+                let last = lines[index].text.unicodeScalars.last, !".!?:;,".unicodeScalars.contains(last),
+                !LineEndHyphens.isHyphen(last), lines[index + 1].text.first?.isUppercase == true
+            else { return false }
+            return lines[index].right < block.left + 0.6 * (block.right - block.left)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Decides of a hyphen at a line's end whether it belongs to its word ("apt-get", "--no-recommends", "USB-C") or only divides it
+/// for print: by what the word looks like, and by how the rest of the document writes it.
+///
+/// Used in two walks over a text: the first notes every divided word, the second looks for them among all others.
+struct LineEndHyphens {
+    /// Divided words, joined with their hyphen and without, in lower case.
+    private var wanted: Set<String> = []
+    private var seen: Set<String> = []
+
+    /// Divided words of one document that are remembered; the rest is judged by its looks.
+    private static let wordsMax = 50_000
+    private static let wordBytesMax = 60
+
+    /// First parts of words that are written with a hyphen.
+    private static let firstParts: Set<String> = [
+        "self", "non", "well", "ex", "all", "half", "high", "low", "long", "short", "real", "built", "left", "right",
+        "full",
+        "one", "two", "three", "four", "read", "write", "plug", "user", "so", "e", "x", "t",
+    ]
+
+    static func isHyphen(_ scalar: Unicode.Scalar?) -> Bool { scalar == "-" || scalar == "\u{2010}" }
+
+    /// - Parameters:
+    ///   - first: what stands before the line's end, with its hyphen
+    ///   - second: the next line's first word
+    mutating func divided(_ first: some StringProtocol, _ second: some StringProtocol) {
+        guard wanted.count < Self.wordsMax, first.utf8.count + second.utf8.count <= Self.wordBytesMax else { return }
+        let (joined, hyphenated) = Self.forms(first, second)
+        wanted.insert(joined)
+        wanted.insert(hyphenated)
+    }
+
+    var hasWords: Bool { !wanted.isEmpty }
+
+    /// A word that stands elsewhere.
+    mutating func word(_ word: some StringProtocol) {
+        guard word.utf8.count <= Self.wordBytesMax else { return }
+        let bare = Self.bare(word)
+        if wanted.contains(bare) { seen.insert(bare) }
+    }
+
+    func belongs(_ first: some StringProtocol, _ second: some StringProtocol) -> Bool {
+        let start = first.dropLast()
+        if first.hasPrefix("-") || start.contains(where: { $0 == "-" || $0 == "_" || $0 == "/" || $0.isNumber }) {
+            return true
+        }
+        if second.first?.isLowercase != true || start.dropFirst().contains(where: \.isUppercase) { return true }
+        let (joined, hyphenated) = Self.forms(first, second)
+        if seen.contains(hyphenated) { return true }
+        if seen.contains(joined) { return false }
+        return Self.firstParts.contains(Self.bare(start))
+    }
+
+    private static func forms(_ first: some StringProtocol, _ second: some StringProtocol) -> (String, String) {
+        let (start, end) = (bare(first.dropLast()), bare(second))
+        return (start + end, start + "-" + end)
+    }
+
+    /// In lower case, without the punctuation around it.
+    private static func bare(_ word: some StringProtocol) -> String {
+        var word = word.lowercased()[...]
+        while let last = word.last, !last.isLetter, !last.isNumber { word.removeLast() }
+        while let first = word.first, !first.isLetter, !first.isNumber { word.removeFirst() }
+        return String(word).replacing("\u{2010}", with: "-")
+    }
+}
