@@ -34,17 +34,38 @@ export HUNCH_MAN="$root/.build/man/usr/share/man"
 export HUNCH_TEST_DIRECTORY="$work"
 if [ -x "$root/.build/kosoku/bin/kosoku" ]; then export HUNCH_KOSOKU="$root/.build/kosoku/bin/kosoku"; fi
 # In several processes, one after the other: a thousand descriptors in one are more than Foundation's `Process` bears, and
-# storms want the machine for themselves.
+# storms want the machine for themselves. A line for each suite, and all that is known of what failed; the rest is in the logs.
+logs="$root/.build/test-logs"
+rm -rf "$logs"
+mkdir -p "$logs"
+failures=0
+run() {
+    log="$logs/$1.log"
+    shift
+    { swift test --skip-build "$@" 2>&1; echo $? >"$work/status"; } | tee "$log" \
+        | grep --line-buffered -E '^. (Suite|Test run) .* (passed|failed)|^✘|^➜|: error:|Fatal error|crashed' || true
+    [ "$(cat "$work/status")" = 0 ] || failures=1
+}
 alone='AbuseTests|LoadTests|ConformanceTests'
-swift test --skip-build --skip 'StreamServerTests|HunchTests|LoadTests' 2>&1
+run all --skip 'StreamServerTests|HunchTests|LoadTests'
 shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
 step "tests of the server"
-swift test --skip-build --filter '^StreamServerTests' --skip "$shared" 2>&1
+run server --filter '^StreamServerTests' --skip "$shared"
 step "tests of the server with Redis"
-swift test --skip-build --filter "$shared" 2>&1
+run redis --filter "$shared"
 step "tests of whole processes and sites"
-swift test --skip-build --filter '^HunchTests' --skip "$alone|IndexWeightTests" 2>&1
+run processes --filter '^HunchTests' --skip "$alone|IndexWeightTests"
 step "the memory of an index, in a process that has done nothing else"
-swift test --skip-build --filter IndexWeightTests 2>&1
+run memory --filter IndexWeightTests
 step "tests that want the machine for themselves"
-swift test --skip-build --no-parallel --filter "$alone" 2>&1
+run alone --no-parallel --filter "$alone"
+
+count() { cat "$logs"/*.log | grep -cE "$1" || true; }
+ran=$(cat "$logs"/*.log | sed -n 's/^. Test run with \([0-9]*\) tests\{0,1\} .*/\1/p' | awk '{ n += $1 } END { print n + 0 }')
+failed=$(cat "$logs"/*.log | grep -E '^✘ Test .* failed after' | grep -cv '^✘ Test run with' || true)
+[ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 6 ] || failures=1
+# A run that ended before its end counts as a failure.
+[ "$failures" = 0 ] || [ "$failed" != 0 ] || failed=1
+[ "$failures" = 0 ] || echo "hunch: what failed stands in $logs"
+echo "$((ran - failed)) passed, $failed failed, $(count '^➜ Test .* skipped') skipped"
+exit "$failures"

@@ -11,18 +11,37 @@ package enum BrandFile {
         builder.report.sources += 1
         let file: File
         do {
-            file = try JSONDecoder().decode(File.self, from: Data(bytes))
+            file = try JSONDecoder().decode(File.self, from: Data(CatalogueText(bytes).bytes))
         } catch {
             let (message, line) = described(error, bytes)
             builder.report.add(CatalogueProblem(.malformed, source: source, line: line, message))
             return
         }
         let brand = file.brandIdentity.flatMap { identity in
-            (identity.id ?? identity.name).map { Brand(id: $0, name: identity.name ?? $0, website: identity.website) }
+            (identity.id ?? identity.name).map {
+                Brand(
+                    id: $0, name: identity.name ?? $0, website: identity.website, logo: identity.logo,
+                    headquarters: identity.headquarters)
+            }
         }
-        for (position, product) in (file.products ?? []).enumerated() {
-            readProduct(product, position, brand, source: source, into: &builder, resolve: resolve)
+        for (position, entry) in (file.products ?? []).enumerated() {
+            switch entry.result {
+            case .success(let product):
+                readProduct(product, position, brand, source: source, into: &builder, resolve: resolve)
+            case .failure(let error):
+                builder.report.add(CatalogueProblem(.malformed, source: source, described(error, bytes).message))
+            }
         }
+    }
+
+    /// Whether a file of JSON could be one: what is no JSON could, and its problem is to be told.
+    package static func isOne(_ bytes: [UInt8]) -> Bool {
+        guard
+            let object = try? JSONSerialization.jsonObject(
+                with: Data(CatalogueText(bytes).bytes), options: .fragmentsAllowed)
+        else { return bytes.firstRange(of: Array("\"products\"".utf8)) != nil }
+        guard let file = object as? [String: Any] else { return false }
+        return file["products"] != nil || file["brand_identity"] != nil
     }
 
     private static func readProduct(
@@ -45,39 +64,45 @@ package enum BrandFile {
                     format: product.documentation?.type.flatMap(DocumentReference.Format.init(word:)))
         }
         let ownBrand = product.brand.flatMap { $0 == brand?.id || $0 == brand?.name ? nil : Brand(id: $0, name: $0) }
-        builder.add(
-            CatalogueItem(
-                id: product.id ?? name, name: name, brand: ownBrand ?? brand, category: product.category,
-                aliases: product.aliases ?? [], popularity: product.popularity ?? 0, summary: product.description,
-                document: document, relations: product.relationships?.relations ?? []),
-            source: source)
+        var item = CatalogueItem(
+            id: product.id ?? name, name: name, brand: ownBrand ?? brand, category: product.category,
+            aliases: product.aliases ?? [], popularity: max(0, product.popularity ?? 0), summary: product.description,
+            document: document, relations: product.relationships?.relations ?? [])
+        item.details.images = product.images?.list ?? []
+        item.details.price = product.price?.text
+        item.details.country = product.productionCountry
+        item.details.specifications = (product.specs ?? [:]).sorted { $0.key < $1.key }.map {
+            ItemDetails.Specification(name: $0.key, value: $0.value.text)
+        }
+        builder.add(item, source: source)
     }
 
     /// What is wrong with a file, and in which line.
     private static func described(_ error: any Error, _ bytes: [UInt8]) -> (message: String, line: Int?) {
-        if let (problem, line) = syntaxProblem(bytes) { return (problem, line) }
-        guard let error = error as? DecodingError else { return ("\(error)", nil) }
-        switch error {
-        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
-            .valueNotFound(_, let context):
-            let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-            return (path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)", nil)
-        @unknown default: return ("\(error)", nil)
+        if let problem = JSONSyntax.problem(in: CatalogueText(bytes).bytes) {
+            return ("not JSON: \(problem.message) in column \(problem.column)", problem.line)
+        }
+        func place(_ path: [any CodingKey]) -> String {
+            let steps = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+            return steps.hasPrefix(".") ? String(steps.dropFirst()) : steps.isEmpty ? "the file" : steps
+        }
+        switch error as? DecodingError {
+        case .typeMismatch(let type, let context): return ("\(place(context.codingPath)): expected \(word(type))", nil)
+        case .valueNotFound(let type, let context):
+            return ("\(place(context.codingPath)): expected \(word(type)), came nothing", nil)
+        case .keyNotFound(let key, let context):
+            return ("\(place(context.codingPath)): expected \"\(key.stringValue)\", which is not there", nil)
+        case .dataCorrupted(let context): return ("\(place(context.codingPath)): expected another value", nil)
+        default: return ("it cannot be read as a brand file", nil)
         }
     }
 
-    /// The decoder does not say where a text stops being JSON; the serialiser does: "… around character 30."
-    private static func syntaxProblem(_ bytes: [UInt8]) -> (message: String, line: Int?)? {
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-            return nil
-        } catch {
-            let detail = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
-            let offset = detail.range(of: "character ").flatMap {
-                Int(detail[$0.upperBound...].prefix(while: \.isNumber))
-            }
-            let line = offset.map { offset in bytes.prefix(offset).count { $0 == 0x0A } + 1 }
-            return ("not JSON: \(detail)", line)
+    private static func word(_ type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Int.Type, is Double.Type: "a number"
+        case is Bool.Type: "true or false"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "an object"
         }
     }
 
@@ -85,7 +110,7 @@ package enum BrandFile {
 
     private struct File: Decodable {
         var brandIdentity: Identity?
-        var products: [Product]?
+        var products: [Entry]?
 
         enum CodingKeys: String, CodingKey {
             case brandIdentity = "brand_identity"
@@ -93,10 +118,27 @@ package enum BrandFile {
         }
     }
 
+    /// A product, or why it is none: the others are read all the same.
+    private struct Entry: Decodable {
+        var result: Result<Product, any Error>
+
+        init(from decoder: any Decoder) {
+            result = Result { try Product(from: decoder) }
+        }
+    }
+
     private struct Identity: Decodable {
         var id: String?
         var name: String?
         var website: String?
+        var logo: String?
+        var headquarters: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id, name, website
+            case logo = "logo_url"
+            case headquarters = "hq"
+        }
     }
 
     private struct Product: Decodable {
@@ -109,6 +151,61 @@ package enum BrandFile {
         var popularity: Int?
         var documentation: Documentation?
         var relationships: Relationships?
+        var images: Images?
+        var price: Scalar?
+        var productionCountry: String?
+        var specs: [String: Scalar]?
+
+        enum CodingKeys: String, CodingKey {
+            case id, name, brand, category, description, aliases, popularity, documentation, relationships, images,
+                price
+            case specs
+            case productionCountry = "production_country"
+        }
+    }
+
+    /// A text, a number, true or false, or a list of them: what specifications are made of.
+    private struct Scalar: Decodable {
+        var text: String
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let text = try? value.decode(String.self) {
+                self.text = text
+            } else if let flag = try? value.decode(Bool.self) {
+                text = flag ? "yes" : "no"
+            } else if let number = try? value.decode(Int.self) {
+                text = String(number)
+            } else if let number = try? value.decode(Double.self) {
+                text = String(number)
+            } else if let list = try? value.decode([Scalar].self) {
+                text = list.map(\.text).joined(separator: ", ")
+            } else if let parts = try? value.decode([String: Scalar].self) {
+                text = parts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(separator: ", ")
+            } else {
+                text = ""
+            }
+        }
+    }
+
+    /// An address, a list of them, or a dictionary with `main` and others.
+    private struct Images: Decodable {
+        var list: [String]
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let one = try? value.decode(String.self) {
+                list = [one]
+            } else if let several = try? value.decode([String].self) {
+                list = several
+            } else {
+                let named = try value.decode([String: String].self)
+                let order = ["main", "thumbnail"]
+                let rest = named.keys.filter { !order.contains($0) }.sorted()
+                var seen: Set<String> = []
+                list = (order + rest).compactMap { named[$0] }.filter { !$0.isEmpty && seen.insert($0).inserted }
+            }
+        }
     }
 
     private struct Documentation: Decodable {
@@ -153,7 +250,7 @@ package enum BrandFile {
         }
 
         func relation(_ type: String?) -> Relation? {
-            (targetID ?? id).map { Relation(target: $0, label: label ?? self.type ?? type) }
+            (targetID ?? id).map { Relation(target: $0, label: label ?? self.type ?? type, kind: self.type ?? type) }
         }
     }
 

@@ -8,6 +8,9 @@ package struct CatalogueBuilder: Sendable {
 
     package init() {}
 
+    /// Where the documents of all items so far are.
+    package var documentLocations: Set<String> { Set(items.compactMap { $0.document?.location }) }
+
     package mutating func add(_ item: CatalogueItem, source: String, line: Int? = nil) {
         if let first = positions[item.id] {
             let place = places[first]

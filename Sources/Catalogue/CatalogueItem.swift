@@ -4,6 +4,7 @@ package struct CatalogueItem: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case product
         case manualPage = "manual_page"
+        case document
     }
 
     package var id: String
@@ -17,6 +18,7 @@ package struct CatalogueItem: Equatable, Sendable {
     package var summary: String?
     package var document: DocumentReference?
     package var relations: [Relation]
+    package var details = ItemDetails()
 
     package init(
         id: String, kind: Kind = .product, name: String, brand: Brand? = nil, category: String? = nil,
@@ -45,13 +47,44 @@ package struct CatalogueItem: Equatable, Sendable {
     }
 }
 
+/// Facts about an item that are shown and never searched.
+package struct ItemDetails: Equatable, Sendable {
+    /// Addresses of pictures, the main one first.
+    package var images: [String] = []
+    /// As the source writes it.
+    package var price: String?
+    /// Country of production.
+    package var country: String?
+    package var specifications: [Specification] = []
+
+    package struct Specification: Equatable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            (self.name, self.value) = (name, value)
+        }
+    }
+
+    package init() {}
+
+    package var isEmpty: Bool { self == ItemDetails() }
+}
+
 /// Who makes an item.
 package struct Brand: Equatable, Sendable, Hashable {
     package var id: String
     package var name: String
     package var website: String?
+    /// Address of a picture.
+    package var logo: String?
+    package var headquarters: String?
 
-    package init(id: String, name: String, website: String? = nil) {
+    package init(
+        id: String, name: String, website: String? = nil, logo: String? = nil, headquarters: String? = nil
+    ) {
+        self.logo = logo
+        self.headquarters = headquarters
         self.id = id
         self.name = name
         self.website = website
@@ -62,8 +95,11 @@ package struct Brand: Equatable, Sendable, Hashable {
 package struct Relation: Equatable, Sendable {
     package var target: String
     package var label: String?
+    /// What sort of relation it is: accessory, related, spare part.
+    package var kind: String?
 
-    package init(target: String, label: String? = nil) {
+    package init(target: String, label: String? = nil, kind: String? = nil) {
+        self.kind = kind
         self.target = target
         self.label = label
     }
@@ -78,8 +114,8 @@ package struct DocumentReference: Equatable, Hashable, Sendable {
         package init?(pathExtension: String) {
             switch pathExtension.lowercased() {
             case "pdf": self = .pdf
-            case "html", "htm", "xhtml": self = .html
-            case "md", "markdown": self = .markdown
+            case "html", "htm", "xhtml", "shtml": self = .html
+            case "md", "markdown", "mdown", "mkd": self = .markdown
             case "txt", "text": self = .text
             default: return nil
             }

@@ -8,6 +8,16 @@ package struct CatalogueProblem: Equatable, Sendable {
         case badValue = "bad value"
         /// An item's document is a file that is not there, or that may not be read.
         case document = "document not readable"
+        /// Nothing is wrong: how something was read.
+        case note
+
+        /// An item, or all of a file, is not in the catalogue for it.
+        package var losesItems: Bool {
+            switch self {
+            case .unreadable, .malformed, .missingName, .duplicateID: true
+            case .danglingRelation, .badValue, .document, .note: false
+            }
+        }
     }
 
     package var kind: Kind
@@ -47,7 +57,9 @@ package struct CatalogueReport: Equatable, Sendable {
         if problems.count < Self.problemsKept { problems.append(problem) }
     }
 
-    package var problemCount: Int { counts.values.reduce(0, +) }
+    package var problemCount: Int { counts.values.reduce(0, +) - counts[.note, default: 0] }
+
+    package var hasLostItems: Bool { counts.contains { $0.key.losesItems && $0.value > 0 } }
 
     /// One line: how many items, and how many problems of each kind.
     package var summary: String {

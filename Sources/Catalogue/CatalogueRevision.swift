@@ -53,7 +53,14 @@ private struct StableHash {
         add(String(item.popularity))
         add(item.summary)
         add(item.document?.location)
-        for relation in item.relations { add(relation.target) }
+        for relation in item.relations {
+            add(relation.target)
+            add(relation.label)
+            add(relation.kind)
+        }
+        add(item.brand?.logo)
+        add(item.brand?.headquarters)
+        if !item.details.isEmpty { add("\(item.details)") }
     }
 
     private mutating func add(_ byte: UInt8) {

@@ -1,35 +1,79 @@
-/// CSV and TSV records (RFC 4180): quoted fields, doubled quotes, line breaks inside quotes, CRLF or LF.
+/// Records of a delimited text (RFC 4180), as spreadsheets write it and people break it: quoted fields, doubled quotes, line
+/// breaks inside quotes, CRLF or LF; a quote that is never closed, or closed in the middle, is a character like others and ends
+/// nothing but its own line.
 ///
-/// Written here because every problem has to be told with its line, also behind a quoted field of several lines.
+/// Written here because every problem has to be told with its line, and because no library goes on behind a broken quote.
 package struct DelimitedText: Sequence {
     package struct Record: Equatable, Sendable {
         package var fields: [String]
         /// Where it begins, from 1.
         package var line: Int
-        /// A quote was opened and never closed.
+        /// A quote was opened and not closed: the fields are those of its first line.
         package var isUnterminated = false
     }
 
     private let bytes: [UInt8]
     private let separator: UInt8
+    private let start: Int
 
-    package init(_ bytes: [UInt8], separator: Character) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        self.bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
-        self.separator = separator.asciiValue ?? UInt8(ascii: ",")
+    /// - Parameters:
+    ///   - bytes: UTF-8
+    ///   - separator: nil: what the text says in a first line `sep=;`, or what its header has
+    package init(_ bytes: [UInt8], separator: Character? = nil) {
+        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        let first = self.bytes.prefix { $0 != 0x0A }.filter { $0 != 0x0D && $0 != 0x22 }
+        if first.count == 5, first.prefix(4).elementsEqual("sep=".utf8) {
+            self.separator = first[4]
+            start = Swift.min(self.bytes.count, (self.bytes.firstIndex(of: 0x0A) ?? self.bytes.count) + 1)
+        } else {
+            self.separator = separator?.asciiValue ?? Self.separator(of: self.bytes)
+            start = 0
+        }
     }
 
-    package func makeIterator() -> Iterator { Iterator(bytes: bytes, separator: separator) }
+    package var separatorCharacter: Character { Character(Unicode.Scalar(separator)) }
+
+    /// Bytes of a header that its separator is looked for in.
+    private static let headerBytesMax = 64 * 1024
+    /// A control that stands in no text.
+    private static let noSeparator: UInt8 = 0x1F
+    private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
+
+    /// The sign that makes most of a header's fields names that columns have, else most fields.
+    private static func separator(of bytes: [UInt8]) -> UInt8 {
+        let header = Array(bytes.prefix(headerBytesMax).drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 != 0x0A })
+        var best = (separator: separators[0], known: -1, fields: 0)
+        for separator in separators {
+            var records = Iterator(bytes: header, separator: separator, start: 0)
+            guard let fields = records.next()?.fields else { continue }
+            let known = DelimitedColumns(fields).positions.count
+            if (known, fields.count) > (best.known, best.fields) { best = (separator, known, fields.count) }
+        }
+        // Of one column, every sign is a part of its words.
+        return best.fields > 1 ? best.separator : noSeparator
+    }
+
+    package func makeIterator() -> Iterator { Iterator(bytes: bytes, separator: separator, start: start) }
 
     package struct Iterator: IteratorProtocol {
+        /// Bytes and lines of a quoted field: a longer one was never closed.
+        private static let quotedBytesMax = 64 * 1024
+        /// Broken quotes of a text, past which a quoted field has no line break.
+        private static let brokenMax = 1000
+
         fileprivate let bytes: [UInt8]
         fileprivate let separator: UInt8
-        private var offset = 0
-        private var line = 1
+        private var offset: Int
+        private var line: Int
+        private var broken = 0
+        /// Fields of the header: what a record of several lines must have.
+        private var fieldCount: Int?
 
-        fileprivate init(bytes: [UInt8], separator: UInt8) {
+        fileprivate init(bytes: [UInt8], separator: UInt8, start: Int) {
             self.bytes = bytes
             self.separator = separator
+            offset = start
+            line = start > 0 ? 2 : 1
         }
 
         /// The next record that is not an empty line.
@@ -39,36 +83,60 @@ package struct DelimitedText: Sequence {
                 offset += 1
             }
             guard offset < bytes.count else { return nil }
-            var record = Record(fields: [], line: line)
-            while true {
-                record.fields.append(nextField(&record))
-                guard offset < bytes.count, bytes[offset] == separator else { break }
-                offset += 1
+            let (start, firstLine) = (offset, line)
+            if let record = record(), line == firstLine || fieldCount == nil || record.fields.count == fieldCount {
+                fieldCount = fieldCount ?? record.fields.count
+                return record
             }
-            return record
+            // Its quotes are broken: its first line is taken as it stands.
+            broken += 1
+            (offset, line) = (start, firstLine)
+            return lineAsItStands()
         }
 
-        private mutating func nextField(_ record: inout Record) -> String {
+        /// nil: a quote is not closed.
+        private mutating func record() -> Record? {
+            var record = Record(fields: [], line: line)
+            while true {
+                guard let field = field() else { return nil }
+                record.fields.append(field)
+                guard offset < bytes.count, bytes[offset] == separator else { return record }
+                offset += 1
+            }
+        }
+
+        private mutating func field() -> String? {
             guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { return plainField() }
+            let start = offset
+            let (firstLine, last) = (line, Swift.min(bytes.count, offset + Self.quotedBytesMax))
             offset += 1
             var field: [UInt8] = []
-            while offset < bytes.count {
+            while offset < last {
                 let byte = bytes[offset]
                 offset += 1
-                if byte == 0x0A { line += 1 }
+                if byte == 0x0A {
+                    if broken >= Self.brokenMax { return nil }
+                    line += 1
+                }
                 guard byte == UInt8(ascii: "\"") else {
                     field.append(byte)
                     continue
                 }
-                guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else {
-                    // What stands between the closing quote and the separator belongs to the field.
-                    return String(decoding: field, as: UTF8.self) + plainField()
+                if offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") {
+                    field.append(byte)
+                    offset += 1
+                    continue
                 }
-                field.append(byte)
-                offset += 1
+                if offset == bytes.count || bytes[offset] == separator || bytes[offset] == 0x0A || bytes[offset] == 0x0D
+                {
+                    return String(decoding: field, as: UTF8.self)
+                }
+                // `"Item 3" deluxe`: the quotes are a part of the words.
+                guard line == firstLine else { return nil }
+                offset = start
+                return plainField()
             }
-            record.isUnterminated = true
-            return String(decoding: field, as: UTF8.self)
+            return nil
         }
 
         private mutating func plainField() -> String {
@@ -77,6 +145,21 @@ package struct DelimitedText: Sequence {
                 offset += 1
             }
             return String(decoding: bytes[start..<offset], as: UTF8.self)
+        }
+
+        private mutating func lineAsItStands() -> Record {
+            var record = Record(fields: [], line: line, isUnterminated: true)
+            while true {
+                var field = plainField()
+                // The quote that was opened is no part of the words.
+                if field.first == "\"", field.dropFirst().firstIndex(of: "\"") == nil || field.last == "\"" {
+                    field.removeFirst()
+                    if field.last == "\"" { field.removeLast() }
+                }
+                record.fields.append(field)
+                guard offset < bytes.count, bytes[offset] == separator else { return record }
+                offset += 1
+            }
         }
     }
 }

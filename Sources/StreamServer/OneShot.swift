@@ -23,15 +23,17 @@ package struct OneShot: Sendable {
 
     package var itemCount: Int { served.revision.items.count }
 
-    /// A line for each candidate: probability, id, name, what matched.
+    /// A line for each candidate: probability, name, id, summary.
     package func predict(_ text: String, limit: Int, asJSON: Bool) -> String {
         let frame = frame(text, limit: limit)
         if asJSON { return String(decoding: ServerMessage.prediction(frame.frame).encoded(), as: UTF8.self) }
         let lines = frame.ranking.candidates.prefix(limit).map { candidate -> String in
             let item = served.revision.items[candidate.item]
             let percent = (candidate.confidence * 1000).rounded() / 10
+            let id = item.id == item.name ? "" : "  (\(item.id))"
+            let summary = item.summary.map { "  \($0)" } ?? ""
             return
-                "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.id)  \(item.summary ?? item.name)"
+                "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.name)\(id)\(summary)"
         }
         let none = (frame.ranking.none * 1000).rounded() / 10
         if lines.isEmpty { return "nothing in the catalogue comes close" }

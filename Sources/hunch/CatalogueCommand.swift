@@ -11,12 +11,19 @@ struct CatalogueCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load sources and report every problem with its place, documents that cannot be opened included.")
+            abstract: "Load sources and report every problem with its place, documents that cannot be opened included.",
+            discussion: "Ends with 65 when items were lost: records that cannot be read, have no name, or repeat an id."
+        )
 
-        @Argument(help: "man:[DIR], a folder or file of JSON brand files, .csv or .tsv") var sources: [String]
+        @Option(help: "Write what could be read to this file: a clean copy of .csv and .tsv sources.") var fix: String?
+        @Argument(
+            help:
+                "man:[DIR], a folder of documents, a JSON brand file, .csv, .tsv, a document; several, or with commas.")
+        var sources: [String]
 
         func run() async throws {
             var parsed: [CatalogueSource] = []
+            let sources = sources.flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
             for text in sources {
                 switch CatalogueSource.parse(text) {
                 case .success(let source): parsed.append(source)
@@ -30,7 +37,23 @@ struct CatalogueCommand: AsyncParsableCommand {
             CatalogueDocuments.check(catalogue, roots, into: &report)
             for problem in report.problems { Terminal.write(problem.text + "\n") }
             Terminal.write(report.summary + "\n")
-            if report.items == 0 { throw Exit.dataProblem }
+            if let fix { try write(catalogue.items, parsed, to: fix) }
+            if report.items == 0 || report.hasLostItems { throw Exit.dataProblem }
+        }
+
+        private func write(_ items: [CatalogueItem], _ sources: [CatalogueSource], to file: String) throws {
+            let isDelimited = sources.allSatisfy { if case .delimited = $0 { true } else { false } }
+            guard isDelimited else {
+                Terminal.error("--fix: expected .csv and .tsv sources: a CSV has no place for what the others say")
+                throw Exit.settingsProblem
+            }
+            do {
+                try Data(DelimitedWriter.csv(items).utf8).write(to: URL(fileURLWithPath: file))
+            } catch {
+                Terminal.error("--fix: cannot write \"\(file)\": \(error.localizedDescription)")
+                throw Exit.dataProblem
+            }
+            Terminal.write("\(items.count) items written to \(file)\n")
         }
     }
 }

@@ -24,11 +24,17 @@ enum Server {
     static func run(_ settings: Settings, role: Pod.Role) async throws {
         guard !settings.catalogue.isEmpty else {
             Terminal.error(
-                "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv or .tsv), came none")
+                "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv, .tsv or a document), came none"
+            )
             throw Exit.settingsProblem
         }
         // Writing to a socket that has gone is an error to handle, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
+        if role == .serve, settings.port != 0, isatty(STDOUT_FILENO) == 1 {
+            let host = ["0.0.0.0", "127.0.0.1", "::", "::1"].contains(settings.host) ? "localhost" : settings.host
+            Terminal.write(
+                "Hunch answers at http://\(host):\(settings.port) (Ctrl-C ends it; what follows is its log)\n")
+        }
         // Until somebody listens for it: a reload while the first load runs is none.
         signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { label in

@@ -20,10 +20,11 @@ import Testing
         #expect(report.problemCount == 0)
         #expect(catalogue.item("a")?.brand == Brand(id: "mi", name: "Mutable"))
         #expect(catalogue.item("a")?.document == DocumentReference(location: "/base/m/a.pdf", format: .pdf))
-        #expect(catalogue.item("a")?.relations == [Relation(target: "b", label: "with")])
+        #expect(catalogue.item("a")?.relations == [Relation(target: "b", label: "with", kind: "related")])
         #expect(
             catalogue.item("b")?.relations == [
-                Relation(target: "a", label: "parts"), Relation(target: "a", label: "similar"),
+                Relation(target: "a", label: "parts", kind: "parts"),
+                Relation(target: "a", label: "similar", kind: "similar"),
             ])
     }
 
@@ -41,5 +42,33 @@ import Testing
         #expect(catalogue.item("a")?.relations == [])
         #expect(report.counts == [.missingName: 1, .danglingRelation: 1])
         #expect(report.summary.contains("1 missing name"))
+    }
+
+    @Test func picturesPricesAndSpecificationsAreKept() {
+        let (catalogue, report) = loaded(
+            """
+            {"brand_identity": {"id": "n", "name": "Nord", "hq": "Stockholm", "logo_url": "/l.png"}, "products": [
+              {"id": "a", "name": "A", "price": 18500, "production_country": "Sweden", "specs": {"Keys": 88, "B": ["x", true]},
+               "images": {"thumbnail": "/t.webp", "main": "/m.webp"}}]}
+            """)
+        let item = catalogue.item("a")
+        #expect(report.problemCount == 0)
+        #expect(item?.brand == Brand(id: "n", name: "Nord", logo: "/l.png", headquarters: "Stockholm"))
+        #expect(item?.details.images == ["/m.webp", "/t.webp"] && item?.details.price == "18500")
+        #expect(item?.details.country == "Sweden")
+        #expect(item?.details.specifications.map { "\($0.name)=\($0.value)" } == ["B=x, yes", "Keys=88"])
+    }
+
+    @Test func aProductOfAnotherFormCostsNoOther() {
+        let (catalogue, report) = loaded(#"{"products": [{"id": "a", "name": 5}, {"id": "b", "name": "B"}, 7]}"#)
+        #expect(catalogue.items.map(\.id) == ["b"])
+        #expect(
+            report.problems.map(\.message) == ["products[0].name: expected a text", "products[2]: expected an object"])
+        #expect(report.hasLostItems)
+    }
+
+    @Test func onlyBrandFilesAreTakenForOne() {
+        #expect(BrandFile.isOne(Array(#"{"products": []}"#.utf8)) && BrandFile.isOne(Array(#"{"products": [,]}"#.utf8)))
+        #expect(!BrandFile.isOne(Array(#"{"name": "package"}"#.utf8)) && !BrandFile.isOne(Array("[1]".utf8)))
     }
 }

@@ -42,12 +42,42 @@ private func loaded(csv text: String, separator: Character = ",") -> (
     }
 
     @Test func aFileWithoutANameColumnIsMalformed() {
-        #expect(loaded(csv: "id,title\na,b\n").report.problems.first?.message.contains("\"name\"") == true)
+        #expect(loaded(csv: "id,colour\na,b\n").report.problems.first?.message.contains("\"name\"") == true)
         #expect(loaded(csv: "").report.problems.first?.kind == .malformed)
     }
 
     @Test func anOpenQuoteIsToldWhereItBegan() {
-        let (_, report) = loaded(csv: "name\nok\n\"never closed\nmore\n")
+        let (catalogue, report) = loaded(csv: "name\nok\n\"never closed\nmore\n")
         #expect(report.problems.first?.line == 3)
+        #expect(catalogue.items.map(\.name) == ["ok", "never closed", "more"])
+    }
+
+    @Test func whatShopsAndSpreadsheetsWriteIsRead() {
+        var builder = CatalogueBuilder()
+        let bytes: [UInt8] =
+            Array("sep=;\r\nTitle;SKU;Vendor;Price;Sales;Body HTML\r\n\"Caf".utf8) + [0xE9]
+            + Array("; Cr\";A-1;Jura;\"1.299,00\";\"1.234\";<p>Gr".utf8) + [0xF6]
+            + Array("e <b>M</b> L</p>\r\n".utf8)
+        DelimitedCatalogue.read(bytes, source: "shop.csv", into: &builder) { $0 }
+        let (catalogue, report) = builder.finish()
+        let item = catalogue.item("A-1")
+        #expect(item?.name == "Café; Cr" && item?.brand?.name == "Jura" && item?.popularity == 1234)
+        #expect(item?.summary == "Gröe M L" && item?.details.price == "1.299,00")
+        #expect(report.problemCount == 0 && !report.hasLostItems)
+        #expect(report.problems.map(\.kind) == [.note, .note, .note, .note, .note, .note])
+        #expect(report.problems[0].message.contains("Windows-1252"))
+        #expect(report.problems.contains { $0.message == "column \"Title\" is read as name" })
+    }
+
+    @Test(
+        arguments: [
+            ("name;price\nA;1,5\n", "A"), ("name\tbrand\nA\tB\n", "A"), ("name|brand\nA, or a|B\n", "A, or a"),
+            ("name\nA, B\n", "A, B"),
+            ("id,name\n1,\"Item 3\" deluxe\n", "\"Item 3\" deluxe"), ("id,name\n1,5\" screen\n", "5\" screen"),
+        ] as [(String, String)])
+    func theSeparatorAndQuotesAreFound(text: String, name: String) {
+        var builder = CatalogueBuilder()
+        DelimitedCatalogue.read(Array(text.utf8), source: "f", into: &builder) { $0 }
+        #expect(builder.finish().catalogue.items.map(\.name) == [name])
     }
 }

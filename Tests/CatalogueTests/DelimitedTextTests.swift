@@ -9,6 +9,26 @@ import Testing
         #expect(records.map(\.line) == [1, 3, 5])
     }
 
+    @Test func aQuoteThatIsNeverClosedCostsNoOtherRecord() {
+        let rows = (1...200).map { $0 == 3 ? "3,\"Item 3,x" : $0 == 150 ? "150,\"Item, 150\",y" : "\($0),Item \($0),z" }
+        let records = Array(DelimitedText(Array(("id,name,c\n" + rows.joined(separator: "\n")).utf8)))
+        #expect(records.count == 201)
+        #expect(records[3] == DelimitedText.Record(fields: ["3", "Item 3", "x"], line: 4, isUnterminated: true))
+        #expect(records[150].fields == ["150", "Item, 150", "y"])
+    }
+
+    /// Quotes that break nearly every record: the work stays bounded.
+    @Test(arguments: ["a,\"b\n", "a,\"\"\"\n", "\"a\"b,\"\n", "\"\n\"", "\"\"", ",\"x\"\"\n"])
+    func brokenQuotesCostNoMoreThanTheirLines(token: String) {
+        let text = Array(("id,name\n" + String(repeating: token, count: 50_000)).utf8)
+        let clock = ContinuousClock()
+        var count = 0
+        let took = clock.measure { for _ in DelimitedText(text) { count += 1 } }
+        #expect(count > 0)
+        // Quadratic work would take hours.
+        #expect(took < .seconds(60))
+    }
+
     @Test func aByteOrderMarkIsNoPartOfTheFirstField() {
         let records = Array(DelimitedText([0xEF, 0xBB, 0xBF] + Array("name".utf8), separator: ","))
         #expect(records.first?.fields == ["name"])

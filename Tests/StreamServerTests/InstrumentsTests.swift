@@ -17,7 +17,7 @@ private let instruments: String? = {
 @Suite(.enabled(if: instruments != nil, "the instruments are not here"))
 struct InstrumentsTests {
     private func loadAll() async throws -> (CatalogueRevision, [String: DocumentOutcome]) {
-        let source = CatalogueSource.brandFiles(path: try #require(instruments))
+        let source = CatalogueSource.folder(path: try #require(instruments))
         let (catalogue, report) = CatalogueLoader().load([source])
         #expect(report.items == catalogue.items.count)
         var settings = Settings()

@@ -20,7 +20,27 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
             (".rst", .text), (".adoc", .text), (".asciidoc", .text), (".org", .text),
         ]
         if let (_, format) = endings.first(where: { path.hasSuffix($0.0) }) { return format }
+        if isLocal, isManualPageName(path), type.isEmpty { return .man }
         return sniff(bytes, type, isLocal)
+    }
+
+    /// `ls.1`, `printf.3posix`: in a folder of manual pages.
+    private static func isManualPageName(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard parts.count > 1, let folder = parts.dropLast().last, folder.hasPrefix("man"), folder.count > 3,
+            let ending = parts.last?.split(separator: ".").last
+        else { return false }
+        return ending.first?.isNumber == true && folder.dropFirst(3).first == ending.first
+    }
+
+    /// Bytes of a manual page before which it says that it is one: licences come first.
+    private static let manualHeaderBytes = 16 * 1024
+
+    private static func hasManualHeader(_ bytes: some Collection<UInt8>) -> Bool {
+        let start = Array(bytes.prefix(manualHeaderBytes))
+        return [".TH ", ".Dd "].contains { mark in
+            start.starts(with: mark.utf8) || start.firstRange(of: Array(("\n" + mark).utf8)) != nil
+        }
     }
 
     private static func sniff(_ bytes: some Collection<UInt8>, _ type: String, _ isLocal: Bool) -> DocumentFormat? {
@@ -28,7 +48,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         let head = String(start.drop { $0.isWhitespace }).lowercased()
         if head.hasPrefix("%pdf-") { return .pdf }
         if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") { return .html }
-        let isManual = [".TH ", ".Dd "].contains { start.hasPrefix($0) || start.contains("\n" + $0) }
+        let isManual = isLocal && hasManualHeader(bytes)
         if isManual, isLocal { return .man }
         let isReadable =
             !bytes.prefix(512).contains(0) || Charset.unmarkedUTF16(bytes.prefix(512)) != nil

@@ -1,12 +1,18 @@
+import Catalogue
 import Foundation
 
 /// Where a catalogue comes from.
 package enum CatalogueSource: Equatable, Sendable {
     /// A folder of manual pages (`man1/ls.1.gz`, …).
     case manualPages(directory: String)
-    /// A JSON brand file, or a folder of them.
-    case brandFiles(path: String)
-    case delimited(path: String, separator: Character)
+    /// A JSON brand file.
+    case brandFile(path: String)
+    /// CSV or TSV; without a separator the file tells it.
+    case delimited(path: String, separator: Character? = nil)
+    /// A document, the catalogue's only item.
+    case document(path: String, format: DocumentReference.Format)
+    /// Whatever is in a folder.
+    case folder(path: String)
 
     package struct ParseProblem: Error, Equatable {
         package var message: String
@@ -23,16 +29,16 @@ package enum CatalogueSource: Equatable, Sendable {
         let path = absolute(text)
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        if exists, isDirectory.boolValue { return .success(.brandFiles(path: path)) }
-        switch path.split(separator: ".").last?.lowercased() {
-        case "json": return .success(.brandFiles(path: path))
-        case "csv": return .success(.delimited(path: path, separator: ","))
-        case "tsv", "tab": return .success(.delimited(path: path, separator: "\t"))
-        default:
+        if exists, isDirectory.boolValue { return .success(.folder(path: path)) }
+        switch CatalogueFolder.content(of: path) {
+        case .brandFile: return .success(.brandFile(path: path))
+        case .delimited: return .success(.delimited(path: path))
+        case .document(let format) where exists: return .success(.document(path: path, format: format))
+        case .document, .manualPage, nil:
             return .failure(
                 ParseProblem(
                     message: exists
-                        ? "expected man:[DIR], a folder, .json, .csv or .tsv, came \"\(text)\""
+                        ? "expected man:[DIR], a folder, .json, .csv, .tsv or a document, came \"\(text)\""
                         : "there is no file or folder \"\(text)\""))
         }
     }
@@ -45,11 +51,8 @@ package enum CatalogueSource: Equatable, Sendable {
     package var folder: String {
         switch self {
         case .manualPages(let directory): return directory
-        case .brandFiles(let path):
-            var isDirectory: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-            return exists && isDirectory.boolValue ? path : Self.parent(path)
-        case .delimited(let path, _): return Self.parent(path)
+        case .folder(let path): return path
+        case .brandFile(let path), .delimited(let path, _), .document(let path, _): return Self.parent(path)
         }
     }
 
@@ -57,7 +60,9 @@ package enum CatalogueSource: Equatable, Sendable {
 
     package var path: String {
         switch self {
-        case .manualPages(let path), .brandFiles(let path), .delimited(let path, _): path
+        case .manualPages(let path), .brandFile(let path), .delimited(let path, _), .document(let path, _),
+            .folder(let path):
+            path
         }
     }
 }

@@ -90,10 +90,37 @@ package final class ServedCatalogue: Sendable {
             writer.field("category", optional: item.category)
             writer.field("summary", optional: item.summary.map { String($0.prefix(200)) })
             writer.field("has_document", item.document != nil)
+            writeFacts(of: item.details, to: &writer)
         }
         writeBrand(of: item, to: &writer)
         writer.key("context")
         writer.object { writer in writeRelated(to: item, in: revision, &writer) }
+    }
+
+    /// Pictures and specifications told of an item; nobody reads more in a list.
+    private static let imagesMax = 4
+    private static let specificationsMax = 32
+    private static let factMax = 200
+
+    private static func writeFacts(of details: ItemDetails, to writer: inout JSONWriter) {
+        guard !details.isEmpty else { return }
+        func short(_ text: String) -> String { String(text.prefix(factMax)) }
+        if !details.images.isEmpty {
+            writer.key("images")
+            writer.array { writer in
+                for image in details.images.prefix(imagesMax) where image.utf8.count <= 2048 { writer.string(image) }
+            }
+        }
+        writer.field("price", optional: details.price.map(short))
+        writer.field("country", optional: details.country.map(short))
+        if !details.specifications.isEmpty {
+            writer.key("specifications")
+            writer.object { writer in
+                for fact in details.specifications.prefix(specificationsMax) {
+                    writer.dynamicField(short(fact.name), short(fact.value))
+                }
+            }
+        }
     }
 
     private static func writeBrand(of item: CatalogueItem, to writer: inout JSONWriter) {
@@ -102,6 +129,9 @@ package final class ServedCatalogue: Sendable {
         writer.object { writer in
             writer.field("id", brand.id)
             writer.field("name", brand.name)
+            writer.field("website", optional: brand.website)
+            writer.field("logo", optional: brand.logo)
+            writer.field("headquarters", optional: brand.headquarters)
         }
     }
 
@@ -115,6 +145,7 @@ package final class ServedCatalogue: Sendable {
                     writer.field("id", target.id)
                     writer.field("name", target.name)
                     writer.field("label", optional: relation.label)
+                    writer.field("kind", optional: relation.kind)
                 }
             }
         }

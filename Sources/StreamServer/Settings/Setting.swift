@@ -113,7 +113,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .eventLoops: "event loops; unset: the cores this process may use"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .podName: "this pod's name in logs and `welcome`; unset: the host's name"
-        case .catalogue: "sources, separated by commas: `man:[DIR]`, a folder or file of JSON brand files, CSV or TSV"
+        case .catalogue:
+            "sources, separated by commas: `man:[DIR]`, a folder of documents, a JSON brand file, CSV, TSV or a document"
         case .catalogueWait:
             "1: a catalogue that cannot be loaded at the start is waited for, not ready; 0: the process ends with 65"
         case .stateDirectory:

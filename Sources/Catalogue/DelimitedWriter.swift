@@ -1,0 +1,24 @@
+/// A catalogue as clean CSV: UTF-8, commas, every column by its own name, quotes where they are needed (RFC 4180).
+package enum DelimitedWriter {
+    package static func csv(_ items: [CatalogueItem]) -> String {
+        var text =
+            "id,name,brand,category,aliases,popularity,summary,document_url,document_type,image_url,price,country\r\n"
+        for item in items {
+            let fields = [
+                item.id, item.name, item.brand?.name, item.category, item.aliases.joined(separator: "|"),
+                item.popularity > 0 ? String(item.popularity) : nil, item.summary, item.document?.location,
+                item.document?.format?.rawValue, item.details.images.joined(separator: "|"), item.details.price,
+                item.details.country,
+            ]
+            text += fields.map { quoted($0 ?? "") }.joined(separator: ",") + "\r\n"
+        }
+        return text
+    }
+
+    private static func quoted(_ field: String) -> String {
+        guard field.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }) else {
+            return field
+        }
+        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,23 @@
+import Testing
+
+@testable import Catalogue
+
+@Suite struct IgnoreRulesTests {
+    @Test(
+        arguments: [
+            ("*.bak", "a/b.bak", false, true), ("*.bak", "a/b.md", false, false), ("drafts/", "drafts", true, true),
+            ("drafts/", "drafts", false, false), ("/top.md", "top.md", false, true),
+            ("/top.md", "a/top.md", false, false),
+            ("a/*/c", "a/b/c", false, true), ("a/*/c", "a/b/b/c", false, false), ("a/**/c", "a/b/b/c", false, true),
+            ("# x\n\n", "x", false, false), ("*.md\n!keep.md", "keep.md", false, false),
+            ("?.txt", "a.txt", false, true),
+        ] as [(String, String, Bool, Bool)])
+    func patternsMatchAsInAGitignore(rules: String, path: String, isFolder: Bool, isIgnored: Bool) {
+        #expect(IgnoreRules(rules).ignores(path, isFolder: isFolder) == isIgnored)
+    }
+
+    @Test func aPatternOfStarsTakesNoTime() {
+        let rules = IgnoreRules(String(repeating: "*a", count: 200) + "b")
+        #expect(!rules.ignores(String(repeating: "a", count: 5000), isFolder: false))
+    }
+}
