@@ -1,7 +1,7 @@
 import Glibc
 
 /// Library of the system that is loaded when a document needs it: the program is built and runs without.
-struct SystemLibrary: @unchecked Sendable {
+struct SystemLibrary {
     private let handle: UnsafeMutableRawPointer
 
     /// - Returns: nil when it is not installed

@@ -23,7 +23,17 @@ struct PrintReflow {
     /// - Returns: the page's paragraphs, a line each
     func text(of position: Int) -> String {
         let page = pages[position]
-        let lines = page.lines.indices.filter { !isLabel($0, of: page) }.map { page.lines[$0] }
+        let outermost = Self.outermost(page.lines)
+        let kept = page.lines.indices.filter { !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page)) }
+        // A line alone above or below all others, as a header or a footer, is not in the middle of the text: poppler may have
+        // found it between two columns.
+        let counts = Dictionary(kept.map { (page.lines[$0].block, 1) }, uniquingKeysWith: +)
+        let middle = (page.lines.map(\.top).min() ?? 0) / 2 + (page.lines.map(\.bottom).max() ?? 0) / 2
+        func place(_ index: Int) -> Int {
+            guard outermost.contains(index), counts[page.lines[index].block] == 1 else { return 0 }
+            return page.lines[index].top < middle ? -1 : 1
+        }
+        let lines = [-1, 0, 1].flatMap { wanted in kept.filter { place($0) == wanted } }.map { page.lines[$0] }
         var paragraphs = Paragraphs(lines, hyphens)
         return paragraphs.text()
     }
@@ -73,20 +83,18 @@ struct PrintReflow {
         labelOffset = offsets.filter { $0.value > 1 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
-    private func isLabel(_ index: Int, of page: PrintedPage) -> Bool {
-        guard Self.outermost(page.lines).contains(index) else { return false }
-        let text = page.lines[index].text
+    private func isLabel(_ text: String, of page: PrintedPage) -> Bool {
         if let labelOffset, Self.label(text) == page.number + labelOffset { return true }
         return hasRomanLabels && Self.isRoman(text)
     }
 
     /// The lines above and below which nothing stands.
     private static func outermost(_ lines: [PrintedLine]) -> Set<Int> {
-        guard lines.count > 1, let first = lines.indices.min(by: { lines[$0].top < lines[$1].top }),
-            let last = lines.indices.max(by: { lines[$0].bottom < lines[$1].bottom })
-        else { return [] }
+        guard lines.count > 1, let top = lines.lazy.map(\.top).min(), let bottom = lines.lazy.map(\.bottom).max() else {
+            return []
+        }
         return Set(
-            lines.indices.filter { lines[$0].top <= lines[first].top + 2 || lines[$0].bottom >= lines[last].bottom - 2 }
+            lines.indices.filter { lines[$0].top <= top + 2 || lines[$0].bottom >= bottom - 2 }
         )
     }
 

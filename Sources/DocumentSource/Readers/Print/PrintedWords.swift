@@ -60,6 +60,7 @@ struct PrintedWords {
     private mutating func endLine() {
         if !line.text.isEmpty, !pages.isEmpty {
             line.block = block
+            if RightToLeft.isWritten(line.text) { line.text = RightToLeft.logical(line.text) }
             pages[pages.count - 1].lines.append(line)
         }
         line = PrintedLine()

@@ -1,0 +1,98 @@
+import DocumentSearch
+import Testing
+
+@testable import DocumentSource
+
+@Suite struct PrintReflowTests {
+    /// Lines of one block, 12 points apart, six points a character.
+    private func page(_ texts: [String], number: Int = 1, top: Float = 100, block: Int = 1, left: Float = 72)
+        -> PrintedPage
+    {
+        PrintedPage(
+            number: number,
+            lines: texts.enumerated().map { index, text in
+                let y = top + Float(index) * 12
+                return PrintedLine(
+                    text: text, left: left, top: y, right: left + 6 * Float(text.count), bottom: y + 10, block: block)
+            })
+    }
+
+    private func text(_ pages: [PrintedPage], of position: Int = 0) -> String { PrintReflow(pages).text(of: position) }
+
+    @Test func hyphensThatBelongStay() {
+        let lines = [
+            "You need the command apt-", "get with the option --no-install-", "recommends and a long-",
+            "lived session of USB-",
+            "C devices with infor-", "mation. Elsewhere it is apt-get.",
+        ]
+        #expect(
+            text([page(lines)])
+                == "You need the command apt-get with the option --no-install-recommends and a long-lived session of USB-C devices with information. Elsewhere it is apt-get."
+        )
+    }
+
+    @Test func gapsSizesItemsAndShortLinesEndParagraphs() {
+        var first = page(["The first paragraph is a line of some length", "that goes on. It ends here."])
+        first.lines +=
+            page(["A gap is above this line, and it is as long", "as others.", "• one", "• two", "1. three"], top: 140)
+            .lines
+        #expect(
+            text([first])
+                == "The first paragraph is a line of some length that goes on. It ends here.\nA gap is above this line, and it is as long as others.\n• one\n• two\n1. three"
+        )
+        #expect(
+            text([
+                page([
+                    "Use alcohol to clean the contacts of all pads.", "Safety",
+                    "Do not use alcohol to clean the display.",
+                ])
+            ])
+                == "Use alcohol to clean the contacts of all pads.\nSafety\nDo not use alcohol to clean the display.")
+    }
+
+    @Test func aSentenceGoesOnInTheNextColumn() {
+        var columns = page(["The left column ends in the middle of a"])
+        columns.lines += page(["a footer"], top: 700, block: 4).lines
+        columns.lines += page(["sentence that goes on here."], block: 2, left: 320).lines
+        columns.lines += page(["Another block."], top: 300, block: 3).lines
+        #expect(
+            text([columns])
+                == "The left column ends in the middle of a sentence that goes on here.\nAnother block.\na footer")
+    }
+
+    @Test func printedPageNumbersAreNoText() {
+        let pages = (1...3).map { number -> PrintedPage in
+            var page = self.page(["Text of page \(number)."], number: number)
+            page.lines += self.page(["- \(number + 4) -"], top: 700, block: 2).lines
+            return page
+        }
+        #expect(text(pages, of: 2) == "Text of page 3.")
+        // A number that does not count with the pages is one of the text.
+        var other = page(["Text."])
+        other.lines += page(["230"], top: 700, block: 2).lines
+        #expect(text([other]) == "Text.\n230")
+        #expect(PrintReflow.label("Seite 12 von 40") == 12 && PrintReflow.label("Model 12") == nil)
+    }
+
+    @Test func ideographsAreJoinedWithoutASpace() {
+        #expect(text([page(["日本語の文は行の終わ", "りで切れる。"])]) == "日本語の文は行の終わりで切れる。")
+    }
+
+    @Test func theTableOfWordsIsReadAsLines() {
+        var words = PrintedWords()
+        let rows = """
+            level\tpage_num\tpar_num\tblock_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext
+            1\t1\t0\t0\t0\t0\t0\t0\t612\t792\t-1\t###PAGE###
+            3\t1\t0\t0\t0\t0\t72\t64\t43\t10\t-1\t###FLOW###
+            4\t1\t0\t0\t0\t0\t72\t64\t43\t10\t-1\t###LINE###
+            5\t1\t0\t0\t0\t0\t72\t64\t20\t10\t100\tPress
+            5\t1\t0\t0\t0\t1\t95\t64\t20\t10\t100\tMENU
+            5\t1\t0\t0\t0\t2\t115\t64\t3\t10\t100\t.
+            5\t1\t0\t0\t0\t3\tnan\t64\t3\t10\t100\tx
+            1\t2\t0\t0\t0\t0\t0\t0\t612\t792\t-1\t###PAGE###
+            """
+        for piece in [rows.prefix(200), rows.dropFirst(200)] { words.add(Array(piece.utf8)) }
+        words.finish()
+        #expect(words.pages.map { $0.lines.map(\.text) } == [["Press MENU."], []])
+    }
+}
