@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 inputs=${INPUTS:-1000000}
-targets=${*:-text html markdown includes gzip format reply job index citations}
+targets=${*:-text html markdown charset print includes gzip format reply job index citations}
 out=.build/fuzz
 mkdir -p "$out"
 flags="-O -sanitize=fuzzer,address -parse-as-library -swift-version 6 -package-name hunch
@@ -18,7 +18,7 @@ compile $flags -emit-module -emit-library -static -module-name DocumentSearch -e
     $(find Sources/DocumentSearch -name '*.swift') -o "$out/libDocumentSearch.a"
 source=Sources/DocumentSource
 # shellcheck disable=SC2046,SC2086
-compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -L "$out" -lDocumentSearch \
+compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -I Sources/CXML -Xcc -I/usr/include/libxml2 -L "$out" -lDocumentSearch \
     $(find "$source/Readers" -name '*.swift') "$source/DocumentProblem.swift" "$source/Files/FileBytes.swift" \
     "$source/Files/OpenFile.swift" "$source/ContentEncoding.swift" "$source/Cage/CageJob.swift" "$source/Cage/Confinement.swift" "$source/Cage/CageReply.swift" \
     "$source/Cage/ReaderProgram.swift" "$source/Cage/RoffIncludes.swift" Tests/Fuzz/DocumentFuzz.swift -o "$out/documents"

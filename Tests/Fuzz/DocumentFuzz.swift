@@ -4,13 +4,15 @@ import Glibc
 
 /// What is between a document's bytes and an answer, one target each; `FUZZ_TARGET` says which.
 private enum Target: String, CaseIterable {
-    case text, html, markdown, includes, gzip, format, reply, job, index, citations
+    case text, html, markdown, charset, print, includes, gzip, format, reply, job, index, citations
 
     func run(_ bytes: UnsafeBufferPointer<UInt8>) {
         switch self {
         case .text: Self.text(bytes)
-        case .html: Self.check(HTMLPages.read(DocumentText.decoded(bytes)))
-        case .markdown: Self.check(MarkdownPages.read(DocumentText.decoded(bytes)))
+        case .html: Self.check(HTMLPages.read(Charset.decoded(bytes, isMarkup: true)).pages)
+        case .markdown: if let read = try? MarkdownPages.read(Charset.decoded(bytes)) { Self.check(read.pages) }
+        case .charset: Self.charset(bytes)
+        case .print: Self.print(bytes)
         case .includes: Self.includes(bytes)
         case .gzip: Self.gzip(bytes)
         case .format: Self.format(bytes)
@@ -56,6 +58,30 @@ private enum Target: String, CaseIterable {
         // Joined once, it stays as it is.
         let once = TextReflow.paragraphs(decoded)
         precondition(!once.contains("\n\n") && once.first != "\n", "an empty paragraph")
+    }
+
+    private static func charset(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let label = String(decoding: bytes.prefix(12), as: UTF8.self)
+        let rest = bytes.dropFirst(min(12, bytes.count))
+        let text = Charset.decoded(rest, label: label, isMarkup: true)
+        precondition(text.utf8.count <= 8 * rest.count + 8, "more text than its bytes can hold")
+    }
+
+    /// A table of words whose texts and places are the input's.
+    private static func print(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var words = PrintedWords()
+        words.add(bytes)
+        for (number, piece) in bytes.split(separator: 0x20).enumerated() {
+            let level = [1, 3, 4, 5, 5, 5, 5][Int(piece.first ?? 0) % 7]
+            let (left, top) = (Int(piece.last ?? 0) * 3, number * 7 % 700)
+            let text = String(decoding: piece, as: UTF8.self)
+            words.add(Array("\(level)\t1\t0\t0\t0\t0\t\(left)\t\(top)\t20\t10\t100\t\(text)\n".utf8))
+        }
+        words.finish()
+        let reflow = PrintReflow(words.pages)
+        for position in words.pages.indices {
+            precondition(!reflow.text(of: position).contains("\n\n"), "an empty paragraph")
+        }
     }
 
     private static func includes(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -31,7 +31,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     /// A changed file is another document.
     private static func digest(_ reference: DocumentReference) -> String {
         let stamp = FileStamp(reference).map { "\($0)" } ?? ""
-        return SharedCache.digest("document/1", reference.location, reference.format?.rawValue ?? "", stamp)
+        return SharedCache.digest("document/2", reference.location, reference.format?.rawValue ?? "", stamp)
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
@@ -109,7 +109,8 @@ package struct SharedDocumentLoader: DocumentLoading {
             let textBytes = document.index.pages.reduce(0) { $0 + $1.text.utf8.count }
             guard textBytes <= SharedPages.textBytesMax else { return }
             await cache.keep(
-                SharedPages(document.index.pages).shared, digest, lease: tag, fence: fence, generation: generation,
+                SharedPages(document.index.pages, leftOut: document.pagesLeftOut).shared, digest, lease: tag,
+                fence: fence, generation: generation,
                 tags: [tag])
         case .failed(let problem):
             // What may go better soon, was given up, or depends on what this pod has is not worth telling the others.
@@ -129,13 +130,16 @@ package struct SharedDocumentLoader: DocumentLoading {
         do throws(DocumentProblem) {
             // Decoding takes about as much as the index will.
             try await hold.want(DocumentIndexer.estimate(textBytes: bytes.count, pages: 0))
-            guard let pages = SharedPages(shared: bytes)?.pages else { return nil }
+            guard let shared = SharedPages(shared: bytes) else { return nil }
+            let pages = shared.pages
             let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
             try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
             let index = try await DocumentIndexer.index(pages, hold)
             return .ready(
                 PreparedDocument(
-                    index: index, readyAt: MonotonicClock.now, stamp: FileStamp(reference), hold: hold))
+                    index: index, readyAt: MonotonicClock.now, stamp: FileStamp(reference),
+                    pagesLeftOut: shared.leftOut,
+                    hold: hold))
         } catch {
             return .failed(error)
         }

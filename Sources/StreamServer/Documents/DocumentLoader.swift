@@ -1,6 +1,7 @@
 import Catalogue
 import DocumentSearch
 import DocumentSource
+import Logging
 import PrometheusMetrics
 import Resilience
 import Synchronization
@@ -23,11 +24,13 @@ package struct DocumentLoader: DocumentLoading {
     /// Tries after one that came too late: each takes as long as a person waits.
     private static let lateRetriesMax = 1
     private let telemetry: Telemetry
+    private let logger: Logger?
 
     package init(
         fetcher: DocumentFetcher, cage: Cage, roots: DocumentRoots, memory: DocumentMemory,
-        backoff: RetryBackoff = RetryBackoff(), telemetry: Telemetry
+        backoff: RetryBackoff = RetryBackoff(), telemetry: Telemetry, logger: Logger? = nil
     ) {
+        self.logger = logger
         self.fetcher = fetcher
         self.cage = cage
         self.roots = roots
@@ -84,6 +87,16 @@ package struct DocumentLoader: DocumentLoading {
         let hold = memory.hold()
         let read = try await read(fetched, wishes, hold)
         let index = try await DocumentIndexer.index(read.pages, hold)
+        if read.pagesLeftOut > 0 || !read.notes.isEmpty {
+            // Its address stays out of the log: a query in it may be secret.
+            logger?.warning(
+                "a document was not read as a whole",
+                metadata: [
+                    "pages": "\(read.pages.count)", "pages_left_out": "\(read.pagesLeftOut)",
+                    "notes": "\(read.notes.joined(separator: "; "))",
+                    "file": "\(reference.location.hasPrefix("/") ? reference.location : "")",
+                ])
+        }
         return PreparedDocument(
             index: index, readyAt: MonotonicClock.now, stamp: stamp, pagesLeftOut: read.pagesLeftOut, notes: read.notes,
             hold: hold)

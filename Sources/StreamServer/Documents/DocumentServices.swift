@@ -33,7 +33,8 @@ package struct DocumentServices: Sendable {
         let roots = DocumentRoots(settings.catalogue.map(\.folder) + settings.documentRoots)
         let fetcher = DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate), roots: roots)
-        loader = DocumentLoader(fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry)
+        loader = DocumentLoader(
+            fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry, logger: logger)
     }
 
     /// Says what keeps foreign documents in, by the first reader that was made ready.

@@ -14,8 +14,15 @@ struct SharedPages: SharedForm {
     }
 
     private var list: [Form]
+    /// Pages that nothing could be read on; nil for none.
+    private var left: Int?
 
-    init(_ pages: [Page]) { list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) } }
+    init(_ pages: [Page], leftOut: Int = 0) {
+        list = pages.map { Form(n: $0.number, s: $0.section, t: $0.text) }
+        left = leftOut > 0 ? leftOut : nil
+    }
+
+    var leftOut: Int { left ?? 0 }
 
     /// Each byte of the text escaped.
     static let bytesMax = 6 * textBytesMax
@@ -31,7 +38,7 @@ struct SharedPages: SharedForm {
             else { return false }
             last = form.n
         }
-        return !list.isEmpty
+        return !list.isEmpty && SharedLimits.positions.contains(max(1, leftOut)) && leftOut >= 0
     }
 
     var pages: [Page] { list.map { Page(number: $0.n, section: $0.s, text: $0.t) } }
