@@ -47,7 +47,7 @@ run() {
     [ "$(cat "$work/status")" = 0 ] || failures=1
 }
 alone='AbuseTests|LoadTests|ConformanceTests'
-run all --skip 'StreamServerTests|HunchTests|LoadTests'
+run all --skip 'StreamServerTests|HunchTests|LoadTests|RealQuestionsTests'
 shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
 step "tests of the server"
 run server --filter '^StreamServerTests' --skip "$shared"
@@ -55,6 +55,8 @@ step "tests of the server with Redis"
 run redis --filter "$shared"
 step "tests of whole processes and sites"
 run processes --filter '^HunchTests' --skip "$alone|IndexWeightTests"
+step "real questions"
+run questions --filter RealQuestionsTests
 step "the memory of an index, in a process that has done nothing else"
 run memory --filter IndexWeightTests
 step "tests that want the machine for themselves"
@@ -63,7 +65,7 @@ run alone --no-parallel --filter "$alone"
 count() { cat "$logs"/*.log | grep -cE "$1" || true; }
 ran=$(cat "$logs"/*.log | sed -n 's/^. Test run with \([0-9]*\) tests\{0,1\} .*/\1/p' | awk '{ n += $1 } END { print n + 0 }')
 failed=$(cat "$logs"/*.log | grep -E '^✘ Test .* failed after' | grep -cv '^✘ Test run with' || true)
-[ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 6 ] || failures=1
+[ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 7 ] || failures=1
 # A run that ended before its end counts as a failure.
 [ "$failures" = 0 ] || [ "$failed" != 0 ] || failed=1
 [ "$failures" = 0 ] || echo "hunch: what failed stands in $logs"

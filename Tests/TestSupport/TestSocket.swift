@@ -60,6 +60,9 @@ package final class TestSocket: Sendable {
             waiting = nil
         }
 
+        /// What was taken last, for who waits in vain.
+        private(set) var last = "nothing"
+
         func take() async -> Event? {
             if events.isEmpty {
                 await withTaskCancellationHandler {
@@ -70,7 +73,10 @@ package final class TestSocket: Sendable {
                     Task { await self.giveUp() }
                 }
             }
-            return events.isEmpty ? nil : events.removeFirst()
+            guard !events.isEmpty else { return nil }
+            let event = events.removeFirst()
+            last = String("\(event)".prefix(120))
+            return event
         }
 
         private func giveUp() {
@@ -163,7 +169,7 @@ package final class TestSocket: Sendable {
             }
             defer { group.cancelAll() }
             guard let event = try await group.next() ?? nil else {
-                throw TimedOut(description: "nothing came in \(seconds) s")
+                throw TimedOut(description: "nothing came in \(seconds) s, after \(await inbox.last)")
             }
             return event
         }

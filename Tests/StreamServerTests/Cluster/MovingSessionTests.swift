@@ -137,6 +137,8 @@ import WebSocketTransport
             socket.send(#"{"type":"query","product_id":"alpha","query":"How do I calibrate?","id":"q"}"#)
             _ = try await socket.answer()
             let session: String = welcome["session"] ?? ""
+            // What is written behind the last frame.
+            try await Task.sleep(for: .milliseconds(300))
             #expect(try site.redis.cli("del", "hunch:answer:\(session):q") == "1")
             let (again, _) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
             again.send(#"{"type":"resume","id":"q","epoch":1,"offset":20}"#)
