@@ -187,11 +187,12 @@ package struct PassageIndexBuilder {
 
     /// UTF-16 units of a term.
     private static let termUnitsMax = 400
+    private static let termSeparator = Array(Page.termSeparator.utf16)
 
     /// The term that a paragraph begins with.
     static func term(_ units: [UInt16]) -> [UInt16]? {
         let start = units.prefix(termUnitsMax)
-        guard let mark = start.firstRange(of: Array(Page.termSeparator.utf16)) else { return nil }
+        guard let mark = start.firstRange(of: termSeparator) else { return nil }
         return Array(start[..<mark.lowerBound])
     }
 

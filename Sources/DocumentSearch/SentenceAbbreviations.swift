@@ -13,9 +13,6 @@ enum SentenceAbbreviations {
         case unit
     }
 
-    /// UTF-16 units of the longest one.
-    static let unitsMax = 8
-
     static func kind(_ word: String) -> Kind? { table[word] }
 
     private static let table: [String: Kind] = {

@@ -81,7 +81,7 @@ import Testing
         let folder = try #require(Self.folder("HUNCH_CORPUS"))
         let questions = try Self.questions("corpus.tsv")
         let wrong = try await unanswered(questions) { "\(folder)/\($0)" }
-        // 90 of 120 when this was written; what is missing is a matter of ranking.
+        // 87 of 120 when this was written; what is missing is mostly a matter of ranking.
         #expect(
             wrong.count * 10 <= questions.count * 3, "\(questions.count - wrong.count) of \(questions.count): \(wrong)")
     }
