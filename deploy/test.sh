@@ -47,7 +47,8 @@ run() {
     [ "$(cat "$work/status")" = 0 ] || failures=1
 }
 alone='AbuseTests|LoadTests|ConformanceTests'
-run all --skip 'StreamServerTests|HunchTests|LoadTests|RealQuestionsTests'
+busy='RealQuestionsTests|LinearReadersTests'
+run all --skip "StreamServerTests|HunchTests|LoadTests|$busy"
 shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
 step "tests of the server"
 run server --filter '^StreamServerTests' --skip "$shared"
@@ -55,8 +56,8 @@ step "tests of the server with Redis"
 run redis --filter "$shared"
 step "tests of whole processes and sites"
 run processes --filter '^HunchTests' --skip "$alone|IndexWeightTests"
-step "real questions"
-run questions --filter RealQuestionsTests
+step "real questions, and what reading costs: tests that keep every core busy, so that others would wait in vain"
+run busy --filter "$busy"
 step "the memory of an index, in a process that has done nothing else"
 run memory --filter IndexWeightTests
 step "tests that want the machine for themselves"
