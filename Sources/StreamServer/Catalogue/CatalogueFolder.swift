@@ -1,3 +1,5 @@
+// The C library's `stat` belongs to whichever module saw its header first: sometimes this one.
+import CDispatch
 import Catalogue
 import Foundation
 import Glibc
