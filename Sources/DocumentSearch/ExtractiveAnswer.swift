@@ -24,9 +24,10 @@ package struct ExtractiveAnswer: Equatable, Sendable {
 
     /// Empty when no word of the question stands in the document.
     package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
-        let hits = index.search(question, limit: passagesMax)
+        let asked = index.weigh(question)
+        let hits = index.search(asked, limit: passagesMax)
         guard let best = hits.first else { return ExtractiveAnswer(pieces: []) }
-        let terms = weights(of: question, index)
+        let terms = asked.weights
         var chosen: [(passage: Int, sentence: Int)] = []
         var units = 0
         var told: Set<String> = []
@@ -69,15 +70,6 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
         let around = paragraph(around: top, in: passage, index)
         return [top] + around + telling.filter { $0 != top && !around.contains($0) }
-    }
-
-    /// What each word weighs in a sentence of an answer.
-    private static func weights(of question: String, _ index: PassageIndex) -> [String: Double] {
-        var weights: [String: Double] = [:]
-        for variant in index.concepts(question).flatMap(\.variants) {
-            weights[variant.term] = max(weights[variant.term] ?? 0, variant.factor * index.weight(of: variant.term))
-        }
-        return weights
     }
 
     /// Pages of a manual that are named side by side, as under SEE ALSO: "comm(1), join(1), sort(1)".

@@ -14,10 +14,21 @@ package struct PassageIndex: Sendable {
     private static let k1 = 1.2
     private static let b = 0.4
     static let headingWeight: Float = 3
+    /// A term of the section's heading, for a definition in that section.
+    static let outerHeadingWeight: Float = 1.5
+    /// A word of a term of few words says more of what it means than one of many ("--exclude", "--cvs-exclude").
+    static func termWeight(words count: Int) -> Float { 9 / (1.5 + 0.5 * Float(count)) }
+    /// The first sentence of what a term means says it; those that follow tell of particulars.
+    static let leadWeight: Float = 2
     /// Bonus of two question words side by side, as a share of the more common one's weight.
     private static let adjacencyBonus = 0.3
     /// Preference of an option's definition where a way to do something is asked for.
     private static let optionFactor = 1.25
+    /// Preference of an option that the question names, and among how many of the best passages it is looked for.
+    private static let namedFactor = 1.25
+    private static let namedAmong = 24
+    /// UTF-16 units of a term that are looked at for names.
+    private static let termUnits = 200
 
     package let passages: PassageList
     private let terms: TermTable
@@ -64,10 +75,6 @@ package struct PassageIndex: Sendable {
     // MARK: search
 
     /// How telling a term is in this document.
-    func weight(of term: String) -> Double {
-        weight(passages: terms.number(of: term).map { postings[$0].count } ?? 0)
-    }
-
     private func weight(passages count: Int) -> Double {
         log(1 + (Double(passages.count) - Double(count) + 0.5) / (Double(count) + 0.5))
     }
@@ -79,13 +86,53 @@ package struct PassageIndex: Sendable {
     }
 
     /// Passages with at least one of the question's terms, best first.
-    package func search(_ question: String, limit: Int) -> [Hit] {
+    package func search(_ question: String, limit: Int) -> [Hit] { search(weigh(question), limit: limit) }
+
+    func search(_ question: WeighedQuestion, limit: Int) -> [Hit] {
         var scores = [Double](repeating: 0, count: passages.count)
         // In the question's order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
-        for concept in concepts(question) { add(concept, to: &scores) }
-        addNeighbours(of: Tokenizer.queryTerms(question), to: &scores)
-        if QueryConcept.asksForAWay(question) { preferOptions(&scores) }
-        return Self.best(scores, limit)
+        for concept in question.concepts { add(concept, to: &scores) }
+        addNeighbours(of: question.asked, to: &scores)
+        if question.asksForAWay { preferOptions(&scores) }
+        return preferNamed(by: question, Self.best(scores, max(limit, Self.namedAmong)), limit)
+    }
+
+    /// Of the best passages those come first that belong to an option which the question names.
+    private func preferNamed(by question: WeighedQuestion, _ hits: [Hit], _ limit: Int) -> [Hit] {
+        let said = Set(question.concepts.joined().lazy.filter { $0.isOwn }.map(\.term))
+        let weighed = hits.map { hit in
+            guard passages.isOption(hit.passage), let first = passages.beginningOfDefinition(around: hit.passage),
+                let sentence = passages[first].sentences.first
+            else { return hit }
+            let beginning = sentence.lowerBound..<min(sentence.upperBound, sentence.lowerBound + Self.termUnits)
+            let term = text(of: beginning, page: passages[first].page).prefix { $0 != "\u{2002}" }
+            guard OptionNames.isSaid(term, by: said) else { return hit }
+            return Hit(passage: hit.passage, score: hit.score * Self.namedFactor)
+        }
+        return Array(weighed.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
+    }
+
+    /// A question in the terms of this document.
+    func weigh(_ question: String) -> WeighedQuestion {
+        let asked = Tokenizer.queryTerms(question)
+        let concepts = QueryConcept.concepts(question) { contains($0) }.map { concept in
+            let known = concept.variants.compactMap { variant in
+                terms.number(of: variant.term).map {
+                    (variant, number: $0, weight: weight(passages: postings[$0].count))
+                }
+            }
+            // Another word for the same thing tells no more than the commonest of them: a rare one is no better an answer.
+            let own = known.first { $0.0.factor == 1 }?.weight
+            let most = own ?? known.map(\.weight).min() ?? 0
+            return known.map { variant, number, weight in
+                WeighedQuestion.Term(
+                    number: number, term: variant.term, weight: variant.factor * min(weight, most),
+                    isOwn: variant.factor == 1)
+            }
+        }
+        return WeighedQuestion(
+            concepts: concepts, asked: asked.map { terms.number(of: $0) },
+            asksForAWay: QueryConcept.asksForAWay(question))
     }
 
     /// Who asks how something is done is answered by the option that does it, where a document has options.
@@ -95,18 +142,13 @@ package struct PassageIndex: Sendable {
         }
     }
 
-    func concepts(_ question: String) -> [QueryConcept] {
-        QueryConcept.concepts(question) { terms.number(of: $0) != nil }
-    }
-
     /// Adds what a passage says of a word of the question: by whichever of the words for it says most.
-    private func add(_ concept: QueryConcept, to scores: inout [Double]) {
-        let isOne = concept.variants.count == 1
+    private func add(_ concept: [WeighedQuestion.Term], to scores: inout [Double]) {
+        let isOne = concept.count == 1
         var best: [Int: Double] = [:]
-        for variant in concept.variants {
-            guard let number = terms.number(of: variant.term) else { continue }
-            let weight = weight(passages: postings[number].count) * variant.factor
-            for posting in postings[number] {
+        for term in concept {
+            let weight = term.weight
+            for posting in postings[term.number] {
                 let passage = Int(posting.passage)
                 let frequency = Double(posting.frequency)
                 let length = Double(tokenRange(of: passage).count) / meanLength
@@ -131,8 +173,7 @@ package struct PassageIndex: Sendable {
 
     /// Adds the bonus of words that stand side by side in the question and in a passage. Each passage is read once,
     /// however many words the question has.
-    private func addNeighbours(of asked: [String], to scores: inout [Double]) {
-        let numbers = asked.map { terms.number(of: $0) }
+    private func addNeighbours(of numbers: [Int?], to scores: inout [Double]) {
         var bonuses: [UInt64: (bonus: Double, seen: Int)] = [:]
         var begins: Set<UInt32> = []
         for case (let first?, let second?) in zip(numbers, numbers.dropFirst()) {
@@ -154,4 +195,27 @@ package struct PassageIndex: Sendable {
     }
 
     private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
+}
+
+/// A question as one document can answer it: for each thing it asks for, the document's words and how telling each is.
+struct WeighedQuestion {
+    struct Term {
+        /// In the document's table of terms.
+        var number: Int
+        var term: String
+        var weight: Double
+        /// The question's own word, not another one for the same.
+        var isOwn: Bool
+    }
+
+    /// In the order of the question.
+    var concepts: [[Term]]
+    /// The question's own words one after the other; nil for one that the document does not have.
+    var asked: [Int?]
+    var asksForAWay: Bool
+
+    /// What each word weighs in a sentence of an answer.
+    var weights: [String: Double] {
+        Dictionary(concepts.joined().map { ($0.term, $0.weight) }, uniquingKeysWith: max)
+    }
 }

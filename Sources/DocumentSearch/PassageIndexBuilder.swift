@@ -27,9 +27,13 @@ package struct PassageIndexBuilder {
     /// The terms of all passages one after the other, and where each passage's begin.
     private var tokens: [UInt32] = []
     private var tokenStarts: [UInt32] = []
+    /// Where the terms of a passage's first sentence end that says what a term of the document means; 0: it has none.
+    private var leadEnds: [UInt32] = []
     /// The different terms of all headings one after the other, and where each heading's begin.
     private var headingTokens: [UInt32] = []
     private var headingStarts: [UInt32] = []
+    /// How often in the text each of them counts for.
+    private var headingWeights: [Float] = []
     private var postings = PostingLists()
     /// The passage in which a term was seen last, from 1.
     private var lastSeen: [UInt32] = []
@@ -48,6 +52,8 @@ package struct PassageIndexBuilder {
     /// The heading around what a term means.
     private var sectionHeading: UInt32 = 0
     private var isInDefinition = false
+    /// What is added next is the beginning of a definition.
+    private var isBeforeLead = false
     /// The passage that is being collected: where it begins, and its end so far.
     private var passageStart = 0
     private var passageEnd = 0
@@ -83,7 +89,9 @@ package struct PassageIndexBuilder {
 
     /// Bytes of heap that it takes now, the pages included.
     package var byteCount: Int {
-        let words = tokens.capacity + tokenStarts.capacity + headingTokens.capacity + headingStarts.capacity
+        let words =
+            tokens.capacity + tokenStarts.capacity + leadEnds.capacity + headingTokens.capacity + headingStarts.capacity
+            + headingWeights.capacity
         return pageBytes + list.byteCount + terms.byteCount + postings.byteCount
             + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
@@ -133,12 +141,23 @@ package struct PassageIndexBuilder {
         headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
         // A heading that is too long to be one counts with its beginning.
         let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
-        headingTokens += besides
-        for term in Set(Tokenizer.terms(words)).sorted() {
-            let number = UInt32(truncatingIfNeeded: terms.add(term))
-            if !besides.contains(number) { headingTokens.append(number) }
-        }
+        let all = Set(Tokenizer.terms(words).map { UInt32(truncatingIfNeeded: terms.add($0)) })
+        let names =
+            heading.isOption
+            ? Set(
+                Tokenizer.terms(OptionNames.of(words).joined(separator: " ")).map {
+                    UInt32(truncatingIfNeeded: terms.add($0))
+                }) : all
+        let weight = heading.isTerm ? PassageIndex.termWeight(words: names.count) : PassageIndex.headingWeight
+        addHeadingTokens(names.sorted(), weight)
+        addHeadingTokens(
+            Set(besides).union(all).subtracting(names).sorted(), PassageIndex.outerHeadingWeight)
         return UInt32(truncatingIfNeeded: list.headings.count)
+    }
+
+    private mutating func addHeadingTokens(_ numbers: [UInt32], _ weight: Float) {
+        headingTokens += numbers
+        headingWeights += numbers.map { _ in weight }
     }
 
     private mutating func endParagraph() {
@@ -147,7 +166,11 @@ package struct PassageIndexBuilder {
             paragraph.removeAll(keepingCapacity: true)
             isLaterWindow = false
         }
-        guard !paragraph.isEmpty else { return }
+        guard !paragraph.isEmpty else {
+            // The last window had it all.
+            if isLaterWindow, isInDefinition { endDefinition() }
+            return
+        }
         let isHeading = !isLaterWindow && Self.isHeading(paragraph)
         settlePending(textFollows: !isHeading)
         if isHeading {
@@ -207,6 +230,7 @@ package struct PassageIndexBuilder {
         heading = addHeading(
             section, String(decoding: term, as: UTF16.self), besides: Array(words))
         isInDefinition = true
+        isBeforeLead = true
     }
 
     private mutating func endDefinition() {
@@ -249,6 +273,7 @@ package struct PassageIndexBuilder {
                     page: UInt32(page), heading: heading,
                     firstSentence: UInt32(truncatingIfNeeded: list.sentences.count)))
             tokenStarts.append(UInt32(truncatingIfNeeded: tokens.count))
+            leadEnds.append(0)
             passageStart = place.lowerBound
             hasSentences = true
         }
@@ -259,6 +284,8 @@ package struct PassageIndexBuilder {
         for term in Tokenizer.terms(String(decoding: units[sentence], as: UTF16.self)) {
             tokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
         }
+        if isBeforeLead { leadEnds[leadEnds.count - 1] = UInt32(truncatingIfNeeded: tokens.count) }
+        isBeforeLead = false
     }
 
     private mutating func endLongPassage() {
@@ -292,9 +319,8 @@ package struct PassageIndexBuilder {
     }
 
     private mutating func fill(from first: Int, tokens budget: Int) {
-        let next = forEachTerm(from: first, tokens: budget) { postings, term, passage, isHeading, isFirst in
-            postings.add(
-                term, passage: passage, frequency: isHeading ? PassageIndex.headingWeight : 1, isFirst: isFirst)
+        let next = forEachTerm(from: first, tokens: budget) { postings, term, passage, frequency, isFirst in
+            postings.add(term, passage: passage, frequency: frequency, isFirst: isFirst)
         }
         guard next == list.count else { return phase = .filling(next: next) }
         postings.finish()
@@ -305,8 +331,10 @@ package struct PassageIndexBuilder {
     /// Frees the tables that only building needed, and the room that growing had reserved.
     private mutating func giveBack() {
         lastSeen = []
+        leadEnds = []
         headingTokens = []
         headingStarts = []
+        headingWeights = []
         list.shrink()
         terms.shrink()
         tokens = tokens.withUnsafeBufferPointer { Array($0) }
@@ -314,7 +342,7 @@ package struct PassageIndexBuilder {
     }
 
     private typealias TermBody = (
-        _ postings: inout PostingLists, _ term: Int, _ passage: Int, _ isHeading: Bool, _ isFirst: Bool
+        _ postings: inout PostingLists, _ term: Int, _ passage: Int, _ frequency: Float, _ isFirst: Bool
     ) -> Void
 
     /// Goes through the terms of passages, those of a passage's heading before its own, until so many were seen.
@@ -327,7 +355,9 @@ package struct PassageIndexBuilder {
             for (range, isHeading) in [(headingTokenRange(of: passage), true), (tokenRange(of: passage), false)] {
                 for place in range {
                     let term = Int(isHeading ? headingTokens[place] : tokens[place])
-                    body(&postings, term, passage, isHeading, lastSeen[term] != mark)
+                    let isLead = !isHeading && place < leadEnds[passage]
+                    let frequency = isHeading ? headingWeights[place] : isLead ? PassageIndex.leadWeight : 1
+                    body(&postings, term, passage, frequency, lastSeen[term] != mark)
                     lastSeen[term] = mark
                 }
                 left -= range.count

@@ -106,8 +106,8 @@ enum Synonyms {
         undo revert restore back
         compare differ difference
         ignore skip exclude omit
-        hidden dot
-        without never
+        hidden dot hide
+        not non no never without except invert
         ask prompt confirm interactive
         newer recent later
         older earlier

@@ -75,7 +75,7 @@ package enum SentenceSplitter {
             while firstWord < units.count, units[firstWord] != 0x0A {
                 if isSpace(units[firstWord]) {
                     firstWord += 1
-                } else if isListMark(units[firstWord]), hasSpace(at: firstWord + 1) {
+                } else if isListMark(units[firstWord]), hasSpace(at: firstWord + 1), !isMinus(at: firstWord) {
                     firstWord += 2
                 } else if isBullet(units[firstWord]), firstWord + 1 < units.count, units[firstWord + 1] == 0x3A {
                     firstWord += 2
@@ -85,6 +85,11 @@ package enum SentenceSplitter {
             }
             firstWord = min(firstWord, units.count)
             lastSpace = firstWord
+        }
+
+        /// "– 20 °C": with a number behind it a hyphen or a dash is no mark.
+        private func isMinus(at index: Int) -> Bool {
+            (units[index] == 0x2D || units[index] == 0x2013) && index + 2 < units.count && isDigit(units[index + 2])
         }
 
         private mutating func end(at index: Int) {
@@ -147,6 +152,8 @@ package enum SentenceSplitter {
             guard runEnd < units.count else { return runEnd }
             guard isSpace(units[runEnd]) else { return nil }
             guard afterRun < units.count, units[afterRun] != 0x0A else { return runEnd }
+            // "[, ...] ]": what closes there, or goes on with a sign, is of the same sentence.
+            if isClosing(units[afterRun]) { return nil }
             let next = firstLetter(from: afterRun)
             let hasCloser = isCloser(units[runEnd - 1])
             let startsLower = isLower(next)
@@ -263,18 +270,29 @@ package enum SentenceSplitter {
                 return !(["д", "п"].contains(letter) && isUpper(next))
             }
             if isBehindNumber { return !(isUpper(next) || isDigit(next)) }
+            let following = word(from: afterRun)
+            let isStarter = SentenceAbbreviations.starters.contains(following.lowercased())
+            // "z. B.", "J. W. de Boer": a letter of several.
+            if following.utf16.count == 1, hasFullStop(at: afterRun + 1) { return true }
             if letter.isLowercase {
-                let kind = SentenceAbbreviations.kind(String(letter))
-                return kind != .unlessNumbered || isDigit(next) || previous.isEmpty || isUpper(next)
+                guard letter.isASCII else { return true }
+                return SentenceAbbreviations.smallLetters.contains(letter)
+                    && (isDigit(next) || isUpper(next) && !isStarter)
             }
-            return isSecond || !SentenceAbbreviations.starters.contains(word(from: afterRun).lowercased())
+            if isSecond || isDigit(next) { return true }
+            if isStarter { return false }
+            // "from A to B. Wait": behind an ordinary word the letter is a name of its own.
+            let isBehindWord = previous.count > 1 && previous.allSatisfy { $0.isLetter && $0.isLowercase }
+            return !isBehindWord || SentenceAbbreviations.nameLeads.contains(previous)
         }
+
+        private func hasFullStop(at index: Int) -> Bool { index < units.count && units[index] == 0x2E }
 
         /// "Rev. B", "Vol. II": a letter or a Roman numeral.
         private func isNumbering(_ word: String) -> Bool {
             word.count == 1 && word.first?.isUppercase == true
                 && !SentenceAbbreviations.starters.contains(word.lowercased())
-                || word.count <= 4 && word.allSatisfy { "IVXL".contains($0) }
+                || (1...4).contains(word.count) && word.allSatisfy { "IVXL".contains($0) }
         }
     }
 
@@ -304,6 +322,11 @@ package enum SentenceSplitter {
             true
         default: false
         }
+    }
+
+    /// Signs before which no sentence begins.
+    private static func isClosing(_ unit: UInt16) -> Bool {
+        unit == 0x29 || unit == 0x5D || unit == 0x7D || unit == 0x2C || unit == 0x3B || unit == 0x7C
     }
 
     static func isSpace(_ unit: UInt16) -> Bool {

@@ -32,7 +32,7 @@ package enum Tokenizer {
             default:
                 if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
                     word.append(contentsOf: Array(String(scalar).utf8))
-                } else if scalar.properties.generalCategory != .nonspacingMark {
+                } else if ![.nonspacingMark, .format].contains(scalar.properties.generalCategory) {
                     flush()
                 }
             }

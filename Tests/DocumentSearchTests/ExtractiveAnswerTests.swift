@@ -34,4 +34,60 @@ import Testing
         let answer = ExtractiveAnswer.answer("what does the knob do", from: PassageIndex(pages))
         #expect((1...1000).contains(answer.text.utf16.count))
     }
+
+    private func answer(_ question: String, _ text: String, section: String? = nil) -> [String] {
+        ExtractiveAnswer.answer(question, from: PassageIndex([Page(number: 1, section: section, text: text)])).pieces
+            .map(
+                \.citation.quote)
+    }
+
+    @Test func aTermIsToldWithWhatItMeans() {
+        let first = "--depth:\u{2002}Create a shallow clone. "
+        let text =
+            first + String(repeating: "Other words stand here to make it long enough for several passages. ", count: 40)
+            + "Submodules are cloned as the repository itself is.\n--quiet:\u{2002}Say nothing."
+        let quotes = answer("are submodules cloned too?", text)
+        #expect(quotes.first == "--depth:\u{2002}Create a shallow clone.")
+        #expect(quotes.contains("Submodules are cloned as the repository itself is."))
+    }
+
+    @Test func anOptionThatTheQuestionNamesComesFirst() {
+        let text =
+            "--cvs-exclude, -C:\u{2002}A shorthand that leaves out files that are seldom to be transferred.\n"
+            + "--exclude=PATTERN:\u{2002}Leave these out.\n--quiet:\u{2002}Say nothing.\n--archive:\u{2002}Keep all of them."
+        #expect(answer("How do I exclude something?", text).first == "--exclude=PATTERN:\u{2002}Leave these out.")
+    }
+
+    @Test func listsOfOtherPagesAreNoAnswer() {
+        let text = "The sort order is that of the locale.\ncomm(1), join(1), sort(1), uniq(1)"
+        #expect(answer("sort", text) == ["The sort order is that of the locale."])
+        #expect(
+            ExtractiveAnswer.isReferenceList("ls(1), printf(3posix).") && !ExtractiveAnswer.isReferenceList("see ls(1)")
+        )
+    }
+
+    @Test func nothingIsToldTwice() {
+        let sentence = "Charge the battery for two hours."
+        let pages = (1...4).map { Page(number: $0, text: "Part \($0)\n" + sentence) }
+        let pieces = ExtractiveAnswer.answer("how long to charge the battery", from: PassageIndex(pages)).pieces
+        #expect(pieces.map(\.citation.quote) == [sentence])
+    }
+
+    @Test(
+        arguments: [
+            (
+                "What does the light do when it is on?", "The light is red when the device is on.",
+                "The light is green when the device is off."
+            ),
+            (
+                "When is it off?", "The light is green when the device is off.",
+                "The light is red when the device is on."
+            ),
+            ("What must I not clean it with?", "Do not clean it with alcohol.", "Clean it with water every week."),
+        ] as [(String, String, String)])
+    func wordsThatTurnAMeaningCount(question: String, right: String, wrong: String) {
+        // Paragraphs long enough to be passages of their own.
+        let rest = String(repeating: "The other words of this paragraph say nothing of interest to anybody. ", count: 8)
+        #expect(answer(question, "\(wrong) \(rest)\n\(right) \(rest)").first == right)
+    }
 }

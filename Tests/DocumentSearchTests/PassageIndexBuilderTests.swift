@@ -81,4 +81,15 @@ import Testing
             #expect(sentences == ["Begin.", "End."])
         }
     }
+
+    /// A definition that fills its windows exactly ends with its paragraph all the same.
+    @Test(arguments: [32 * 1024, 64 * 1024]) func aLongDefinitionEndsWithItsParagraph(units: Int) {
+        var text = "--long:\u{2002}" + String(repeating: "Some words of it. ", count: (units - 40) / 18)
+        text += String(repeating: "x", count: units - text.utf16.count - 1) + "."
+        let pages = [Page(number: 1, section: "OPTIONS", text: text + "\nAnother paragraph says something else.")]
+        let index = PassageIndex(pages)
+        let last = index.passages.indices.last ?? 0
+        #expect(index.text(of: index.passages[last]) == "Another paragraph says something else.")
+        #expect(index.passages.beginningOfDefinition(around: last) == nil)
+    }
 }

@@ -53,6 +53,9 @@ private func sentences(_ text: String) -> [String] {
         "Рис. 3 и т. д. и т. п.|Затем А. С. Пушкин.|В 2024 г. вышла версия 2.0.1.",
         "Connect it to 12 V.|Then see /etc/a.b and www.example.com.|Wait ... and go.",
         "He said \"Stop. Then go.\" to them.|A 5\" screen is fine.|It works.",
+        "Press Tab.|Then wait for 5 sec.|Release it.|It waits 500 ms.|The light goes out.|Keep it in mind.|Do not press q.|The end.",
+        "Go from A to B.|Wait until it ends.|It was written by D. Ritchie.|Open the app.|→ Settings are shown there.",
+        "Siehe S. 12 im Heft.|Mind. 5 Minuten warten.|Es liegt bei – 20 °C.|VACUUM [ table [, ...] ] is fine.|Done.",
     ])
     func eachLanguageHasItsWays(text: String) {
         let wanted = text.split(separator: "|").map(String.init)
@@ -66,6 +69,7 @@ private func sentences(_ text: String) -> [String] {
                 "The child ends.", "The other.", "One", "Two",
             ])
         #expect(sentences("-x does it.") == ["-x does it."])
+        #expect(sentences("– 20 °C bis + 40 °C\n- 5 V\n– Item") == ["– 20 °C bis + 40 °C", "- 5 V", "Item"])
     }
 
     /// Sentences in ten languages, written by somebody who had not seen the splitter.

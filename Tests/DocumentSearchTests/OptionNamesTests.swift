@@ -1,0 +1,22 @@
+import Testing
+
+@testable import DocumentSearch
+
+@Suite struct OptionNamesTests {
+    @Test(
+        arguments: [
+            ("-o, --output <file>", ["-o", "--output"]), ("--exclude=PATTERN", ["--exclude"]),
+            ("-name pattern", ["-name"]),
+            ("-R [bind_address:]port", ["-R"]), ("enable UNIT...", []), ("", []),
+        ] as [(String, [String])])
+    func valuesAreNoNames(term: String, names: [String]) {
+        #expect(OptionNames.of(term) == names)
+    }
+
+    @Test func anOptionIsSaidWhenAllWordsOfANameAre() {
+        let asked = Set(Tokenizer.terms("exclude files by their name"))
+        #expect(
+            OptionNames.isSaid("--exclude=PATTERN", by: asked) && OptionNames.isSaid("-x, -name pattern", by: asked))
+        #expect(!OptionNames.isSaid("--cvs-exclude, -C", by: asked) && !OptionNames.isSaid("-by", by: asked))
+    }
+}
