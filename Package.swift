@@ -75,7 +75,8 @@ let package = Package(
 
         // floor 0: pure values and state machines
         module("WireProtocol"),
-        module("Catalogue"),
+        module("TextCoding"),
+        module("Catalogue", ["TextCoding"]),
         module("PredictionEngine"),
         module("DocumentSearch"),
         module("Caching"),
@@ -87,7 +88,8 @@ let package = Package(
         module(
             "DocumentSource",
             [
-                "DocumentSearch", "CLinux", "CXML", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTPCompression,
+                "DocumentSearch", "TextCoding", "CLinux", "CXML", "CZlib", nioCore, nioPosix, nioHTTP1,
+                nioHTTPCompression,
                 asyncHTTPClient,
             ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
@@ -130,6 +132,7 @@ let package = Package(
             name: "echo-server", dependencies: ["WebSocketTransport", nioCore, nioPosix, nioHTTP1, arguments],
             path: "Tests/echo-server", swiftSettings: settings),
         tests("WireProtocolTests", ["WireProtocol"]),
+        tests("TextCodingTests", ["TextCoding"]),
         tests("CatalogueTests", ["Catalogue"]),
         tests("PredictionEngineTests", ["PredictionEngine"]),
         tests("DocumentSearchTests", ["DocumentSearch"]),

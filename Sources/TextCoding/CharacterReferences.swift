@@ -1,22 +1,57 @@
-/// Named character references that libxml2 does not read as browsers do: those that count without their semicolon, and
-/// signs that HTML 5 added to HTML 4's list (HTML Living Standard, section 13.5).
-enum LegacyReferences {
+/// Named character references of HTML (HTML Living Standard, section 13.5): HTML 4's, those that count without their semicolon,
+/// and the signs people use of those that HTML 5 added.
+package enum CharacterReferences {
+    /// Names of the characters from U+00A0 to U+00FF, in their order.
+    private static let latin1 = """
+        nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para \
+        middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave \
+        Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc \
+        Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc \
+        iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+
     /// Names that count without a semicolon behind them.
-    static let withoutSemicolon: Set<String> = Set(
-        """
-        AElig AMP Aacute Acirc Agrave Aring Atilde Auml COPY Ccedil ETH Eacute Ecirc Egrave Euml GT Iacute Icirc Igrave \
-        Iuml LT Ntilde Oacute Ocirc Ograve Oslash Otilde Ouml QUOT REG THORN Uacute Ucirc Ugrave Uuml Yacute aacute acirc \
-        acute aelig agrave amp aring atilde auml brvbar ccedil cedil cent copy curren deg divide eacute ecirc egrave eth \
-        euml frac12 frac14 frac34 gt iacute icirc iexcl igrave iquest iuml laquo lt macr micro middot nbsp not ntilde \
-        oacute ocirc ograve ordf ordm oslash otilde ouml para plusmn pound quot raquo reg sect shy sup1 sup2 sup3 szlig \
-        thorn times uacute ucirc ugrave uml uuml yacute yen yuml
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
-    static let nameBytesMax = 31
+    static let withoutSemicolon = Set(latin1).union([
+        "AMP", "COPY", "GT", "LT", "QUOT", "REG", "amp", "gt", "lt", "quot",
+    ])
+
+    /// The other names of HTML 4 that people write; Greek letters are in their order from U+0391 and U+03B1.
+    private static let signs: [String: String] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "euro": "€", "ndash": "–", "mdash": "—", "lsquo": "‘",
+        "rsquo": "’", "sbquo": "‚", "ldquo": "“", "rdquo": "”", "bdquo": "„", "bull": "•", "hellip": "…", "trade": "™",
+        "prime": "′", "Prime": "″", "minus": "−", "larr": "←", "rarr": "→", "uarr": "↑", "darr": "↓", "harr": "↔",
+        "le": "≤", "ge": "≥", "ne": "≠", "asymp": "≈", "infin": "∞", "OElig": "Œ", "oelig": "œ", "Yuml": "Ÿ",
+        "fnof": "ƒ", "circ": "ˆ", "tilde": "˜", "ensp": " ", "emsp": " ", "thinsp": " ", "zwnj": "", "zwj": "",
+        "lrm": "", "rlm": "", "dagger": "†", "Dagger": "‡", "permil": "‰", "lsaquo": "‹", "rsaquo": "›", "radic": "√",
+        "sum": "∑", "part": "∂", "int": "∫",
+    ]
+    private static let greek = """
+        alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigmaf sigma tau upsilon phi \
+        chi psi omega
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+
+    private static let known: [String: String] = {
+        var known = signs.merging(added) { $1 }
+        func add(_ name: String, _ scalar: UInt32) {
+            known[name] = Unicode.Scalar(scalar).map { String(Character($0)) }
+        }
+        for (place, name) in latin1.enumerated() { add(name, 0xA0 + UInt32(place)) }
+        for (place, name) in greek.enumerated() {
+            add(name, 0x3B1 + UInt32(place))
+            add(name.prefix(1).uppercased() + name.dropFirst(), 0x391 + UInt32(place))
+        }
+        return known
+    }()
+
+    /// What a name stands for; nil for one that nobody knows here.
+    package static func characters(named name: some StringProtocol) -> String? { known[String(name)] }
+
+    package static let nameBytesMax = 31
     private static let shortestName = 2
     private static let longestWithoutSemicolon = 6
 
     /// Names that HTML 4 does not have; those in capitals are other spellings of names that it has.
-    static let added: [String: String] = [
+    package static let added: [String: String] = [
         "AMP": "&", "COPY": "©", "GT": ">", "LT": "<", "QUOT": "\"", "REG": "®", "Tab": "\t", "NewLine": "\n",
         "excl": "!", "num": "#", "dollar": "$", "percnt": "%", "lpar": "(", "rpar": ")", "ast": "*", "plus": "+",
         "comma": ",", "period": ".", "sol": "/", "colon": ":", "semi": ";", "equals": "=", "quest": "?", "commat": "@",
@@ -34,7 +69,7 @@ enum LegacyReferences {
     ]
 
     /// The longest name at the beginning of the letters that counts without a semicolon.
-    static func name(atStartOf letters: some Collection<UInt8>) -> String? {
+    package static func name(atStartOf letters: some Collection<UInt8>) -> String? {
         let candidate = String(decoding: letters.prefix(longestWithoutSemicolon), as: UTF8.self)
         var end = candidate.count
         while end >= shortestName {
@@ -46,23 +81,9 @@ enum LegacyReferences {
     }
 
     /// The character of a number, as browsers read it: those of Windows-1252 where Unicode has controls.
-    static func scalar(_ number: UInt32?) -> Unicode.Scalar {
+    package static func scalar(_ number: UInt32?) -> Unicode.Scalar {
         guard let number, number != 0 else { return "\u{FFFD}" }
         if (0x80...0x9F).contains(number) { return Windows1252.scalar(UInt8(number)) }
         return Unicode.Scalar(number) ?? "\u{FFFD}"
-    }
-}
-
-/// The 32 places in which Windows-1252 has characters and Latin-1 controls.
-enum Windows1252 {
-    private static let upper: [UInt16] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
-        0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, 0x9D, 0x017E, 0x0178,
-    ]
-
-    static func scalar(_ byte: UInt8) -> Unicode.Scalar {
-        guard (0x80...0x9F).contains(byte) else { return Unicode.Scalar(byte) }
-        return Unicode.Scalar(upper[Int(byte) - 0x80]) ?? "\u{FFFD}"
     }
 }

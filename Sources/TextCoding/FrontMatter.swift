@@ -1,14 +1,14 @@
 /// The block of settings that static site generators put before a Markdown text: YAML between lines of `---`, or TOML between
 /// lines of `+++`. It is no text; its title is the document's.
-struct FrontMatter: Equatable {
-    var title: String?
+package struct FrontMatter: Equatable {
+    package private(set) var title: String?
     /// What follows the block; the whole text when there is none.
-    var text: Substring
+    package private(set) var text: Substring
 
     /// Lines that a block may have: a text that begins with a rule is not searched to its end.
     private static let linesMax = 200
 
-    init(_ markdown: String) {
+    package init(_ markdown: String) {
         text = markdown[...]
         let fence = markdown.prefix(3)
         guard fence == "---" || fence == "+++" else { return }
@@ -40,7 +40,7 @@ struct FrontMatter: Equatable {
         guard line.hasPrefix("title"), let mark = line.firstIndex(where: { $0 == ":" || $0 == "=" }),
             line[line.index(line.startIndex, offsetBy: 5)..<mark].allSatisfy(\.isWhitespace)
         else { return nil }
-        let value = TextReflow.collapsed(line[line.index(after: mark)...])
+        let value = line[line.index(after: mark)...].split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let bare =
             value.count > 1 && value.first == value.last && "\"'".contains(value.first ?? " ")
             ? String(value.dropFirst().dropLast()) : value

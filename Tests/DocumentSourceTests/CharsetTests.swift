@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func whatIsSaidComesBeforeWhatItLooksLike() {
-        #expect(Charset.decoded([0xC3, 0xA9], label: "iso-8859-1") == "Ã©")
+        #expect(Charset.decoded([0xE9], label: "iso-8859-1") == "é")
         #expect(Charset.decoded(russian, label: "windows-1251") == "Насос работает")
         let meta = Array("<meta http-equiv=Content-Type content=\"text/html; charset=windows-1251\">".utf8)
         #expect(Charset.decoded(meta + russian, isMarkup: true).hasSuffix("Насос работает"))
@@ -28,6 +28,14 @@ import Testing
         #expect(Charset.decoded([0x43, 0x61, 0x66, 0xE9, 0x92, 0x73]) == "Café’s")
         let long = [[UInt8]](repeating: russian + [0x2E, 0x20], count: 20).joined()
         #expect(Charset.decoded(long).hasPrefix("Насос работает"))
+    }
+
+    @Test func whatIsWholeInUTF8IsThatWhateverWasSaid() {
+        #expect(Charset.decoded(Array("Straße".utf8), label: "iso-8859-1") == "Straße")
+        #expect(Charset.decoded([0x53, 0x74, 0x72, 0x61, 0xDF, 0x65], label: "utf-8") == "Straße")
+        // One bad byte makes no other charset of a text.
+        #expect(Charset.decoded(Array("äöüß é".utf8) + [0xFF], label: "utf-8") == "äöüß é\u{FFFD}")
+        #expect(Charset.decoded([0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42]) == "日")
     }
 
     @Test func utf16WithoutAMarkIsSeen() {

@@ -24,6 +24,27 @@ import Testing
         #expect(pages.map(\.text) == ["-a:\u{2002}all of it\n-b:\u{2002}brief"])
     }
 
+    @Test(
+        arguments: [
+            ("<a><div class=\"navbar\">Menu</a></div><p>content", "content"),
+            (
+                "<dl><dt>--autosquash<dt>--no-autosquash<dd>Squash.</dl>",
+                "--autosquash, --no-autosquash:\u{2002}Squash."
+            ),
+            (
+                "<p>up to 2<sup>31</sup>-1 or 10<sup>3</sup> kg in m<sup>2</sup>, see note<sup>4</sup>",
+                "up to 2^31-1 or 10^3 kg in m^2, see note 4"
+            ),
+            ("<p>costs <del>100</del> <s>90</s> 80 euros", "costs 80 euros"),
+            ("<pre>zebra = 1\r\nlion = 2</pre>", "zebra = 1\nlion = 2"),
+            ("<table class=head><tr><td>kept</td></tr></table><div class=related>also kept</div>", "kept\nalso kept"),
+            ("<p>It is <math><mi>x</mi><annotation>no</annotation></math> metres.", "It is x metres."),
+            ("<p>می\u{200C}خواهم</p>", "می\u{200C}خواهم"),
+        ] as [(String, String)])
+    func pagesOfAnySiteAreReadAsTheyAreMeant(html: String, text: String) {
+        #expect(HTMLPages.read(html).pages.map(\.text) == [text])
+    }
+
     @Test(arguments: ["", "<", "<p", "<!--", "&", "&#xFFFFFFFF;", "<h1>", "</p></p>", "<dd>", "<script>"])
     func anythingIsTaken(html: String) {
         #expect(HTMLPages.read(html).pages.count <= 1)

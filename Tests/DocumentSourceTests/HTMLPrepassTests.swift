@@ -13,7 +13,9 @@ import Testing
             ("a<script>if (a<b) '</p>'</script>b", "ab"),
             ("a<!-- <p> -->b<!-->c", "abc"), ("a<!DOCTYPE x>b<?php 1 ?>c</ x>d", "abcd"),
             ("1 < 2 <3", "1 &lt; 2 &lt;3"), ("<title>a<b></title>c", "<title>a&lt;b></title>c"), ("<title>a", "a"),
-            ("</b>a</b>", "a"), ("<b>a</i></b>", "<b>a</b>"), ("<p\nb", "<p>"), ("<p <b>x</b>", "<p><b>x</b>"),
+            ("</b>a</b>", "a"), ("<b>a</i></b>", "<b>a</b>"), ("<a><div>m</a></div>c", "<a><div>m</div></a>c"),
+            ("<div><table><tr><td>a</div>b</table>c</div>d", "<div><table><tr><td>ab</td></tr></table>c</div>d"),
+            ("<p\nb", "<p>"), ("<p <b>x</b>", "<p><b>x</b>"),
             ("a\u{0}b", "a b"),
         ] as [(String, String)])
     func marksThatHelpNobodyGo(html: String, wanted: String) {

@@ -74,6 +74,41 @@ import Testing
         #expect(PrintReflow.label("Seite 12 von 40") == 12 && PrintReflow.label("Model 12") == nil)
     }
 
+    @Test func runningHeadersAreNoTextBehindTheFirst() {
+        let words = ["apples", "bears", "cats", "dogs"]
+        let pages = words.enumerated().map { index, word -> PrintedPage in
+            var page = self.page(["Handbook of \(index + 1)"], number: index + 1, top: 40, block: 9)
+            page.lines += self.page(["words about \(word).", "More on \(word) stands here."]).lines
+            return page
+        }
+        #expect(text(pages) == "Handbook of 1\nwords about apples.\nMore on apples stands here.")
+        #expect(text(pages, of: 2) == "words about cats.\nMore on cats stands here.")
+    }
+
+    @Test func linesOfJapaneseAreOneParagraphThoughEachIsABlock() {
+        var first = page(["リリースを行うための手順をこの章の中で詳しく説"], block: 1)
+        first.lines += page(["明するので、手順に従って進めてください。"], top: 114, block: 2).lines
+        #expect(text([first]) == "リリースを行うための手順をこの章の中で詳しく説明するので、手順に従って進めてください。")
+    }
+
+    @Test func capitalsAreJoinedWhenTheDocumentWritesThemSo() {
+        let lines = [
+            "Set the variable HISTTIMEFOR-", "MAT to a format. HISTTIMEFORMAT is read by the [Com-",
+            "mand Substitution] of bash. A Command ends.",
+        ]
+        #expect(
+            text([page(lines)]).hasPrefix(
+                "Set the variable HISTTIMEFORMAT to a format. HISTTIMEFORMAT is read by the [Command Substitution]"))
+    }
+
+    @Test func whatIsPrintedLargestIsTheTitle() {
+        var first = page(["Debian", "Reference"], top: 50)
+        for index in first.lines.indices { first.lines[index].bottom = first.lines[index].top + 24 }
+        first.lines += page(["Osamu Aoki", "words of the text that follow", "and follow", "still"], top: 120).lines
+        #expect(PrintReflow([first]).title == "Debian Reference")
+        #expect(PrintReflow([page(["All of one size", "and no title"])]).title == nil)
+    }
+
     @Test func ideographsAreJoinedWithoutASpace() {
         #expect(text([page(["日本語の文は行の終わ", "りで切れる。"])]) == "日本語の文は行の終わりで切れる。")
     }

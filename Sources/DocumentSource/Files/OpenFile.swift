@@ -78,12 +78,17 @@ package final class OpenFile: Sendable {
 
     /// All of it; nil when it cannot be read.
     package func read(atMost bytesMax: Int) -> [UInt8]? {
-        guard byteCount <= bytesMax else { return nil }
+        byteCount <= bytesMax ? beginning(byteCount) : nil
+    }
+
+    /// Its first bytes; nil when they cannot be read.
+    package func beginning(_ bytesMax: Int) -> [UInt8]? {
+        let wanted = min(byteCount, bytesMax)
         var failed = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
             count = 0
-            while count < byteCount {
-                let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, byteCount - count, off_t(count))
+            while count < wanted {
+                let got = pread(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count, off_t(count))
                 if got < 0, errno == EINTR { continue }
                 if got < 0 { failed = true }
                 if got <= 0 { break }

@@ -1,3 +1,5 @@
+import TextCoding
+
 /// Format of a document.
 package enum DocumentFormat: String, Sendable, CaseIterable {
     case pdf, html, markdown, text, man
@@ -36,7 +38,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
     /// Bytes of a manual page before which it says that it is one: licences come first.
     private static let manualHeaderBytes = 16 * 1024
 
-    private static func hasManualHeader(_ bytes: some Collection<UInt8>) -> Bool {
+    package static func hasManualHeader(_ bytes: some Collection<UInt8>) -> Bool {
         let start = Array(bytes.prefix(manualHeaderBytes))
         return [".TH ", ".Dd "].contains { mark in
             start.starts(with: mark.utf8) || start.firstRange(of: Array(("\n" + mark).utf8)) != nil
@@ -48,10 +50,9 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         let head = String(start.drop { $0.isWhitespace }).lowercased()
         if head.hasPrefix("%pdf-") { return .pdf }
         if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") { return .html }
-        let isManual = isLocal && hasManualHeader(bytes)
-        if isManual, isLocal { return .man }
+        if isLocal, hasManualHeader(bytes) { return .man }
         let isReadable =
-            !bytes.prefix(512).contains(0) || Charset.unmarkedUTF16(bytes.prefix(512)) != nil
+            !bytes.prefix(512).contains(0) || UnmarkedUTF16(bytes.prefix(512)) != nil
             || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
         let isText = type.isEmpty ? isReadable : type.hasPrefix("text/")
         return isText && !bytes.isEmpty ? .text : nil

@@ -26,8 +26,10 @@ struct DocumentReader {
             try read(bytes, isPacked: false, &sink)
         }
         guard sink.hasText else {
+            let isEmpty = sink.pages == 0
             throw DocumentProblem(
-                .noText, "it has \(sink.pages) page(s) without any text: probably scanned or drawn")
+                .noText,
+                isEmpty ? "it is empty" : "it has \(sink.pages) page(s) without any text: probably scanned or drawn")
         }
         return sink
     }
@@ -110,6 +112,7 @@ struct DocumentReader {
         }
         words.finish()
         let reflow = PrintReflow(words.pages)
+        sink.about.title = reflow.title
         for position in words.pages.indices {
             let page = Page(number: position + 1, text: reflow.text(of: position))
             if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
@@ -150,6 +153,6 @@ struct DocumentReader {
             }
         }
         if let problem { throw problem }
-        try sink.add(HTMLPages.read(String(decoding: html, as: UTF8.self)))
+        try sink.add(HTMLPages.read(String(decoding: html, as: UTF8.self), isManual: true))
     }
 }

@@ -227,8 +227,13 @@ package enum TextReflow {
                 return
             }
             switch scalar.properties.generalCategory {
-            case .control, .privateUse: return
-            case .format where scalar != "\u{AD}": return
+            // What separates nothing to the eye may part words all the same: a NUL stands between two texts.
+            case .control:
+                pendingSpace = hasText && (pendingSpace || scalar.value == 0)
+                return
+            case .privateUse: return
+            // Those that join letters or keep them apart belong to the spelling of Persian and Hindi words.
+            case .format where scalar != "\u{AD}" && !(0x200C...0x200F).contains(scalar.value): return
             case .nonspacingMark, .enclosingMark, .spacingMark:
                 marks += 1
                 if marks > TextReflow.marksMax { return }

@@ -4,9 +4,10 @@ import DocumentSearch
 /// HTML to pages, one for each heading with what stands below it. Tags are read by libxml2's HTML parser, which takes what
 /// browsers take; `HTMLPrepass` makes foreign bytes safe for it, and `MarkupPages` decides what is text.
 enum HTMLPages {
-    static func read(_ html: String) -> ReadDocument {
+    /// - Parameter isManual: `mandoc` made it
+    static func read(_ html: String, isManual: Bool = false) -> ReadDocument {
         let (bytes, cuts) = HTMLPrepass.cleaned(html)
-        let receiver = Receiver()
+        let receiver = Receiver(MarkupPages(isManual: isManual))
         parse(bytes, receiver)
         var document = receiver.pages.finish()
         if cuts.tags > 0 {
@@ -22,7 +23,9 @@ enum HTMLPages {
 
     /// What the C callbacks have to tell it to.
     private final class Receiver {
-        var pages = MarkupPages()
+        var pages: MarkupPages
+
+        init(_ pages: MarkupPages) { self.pages = pages }
 
         static func at(_ context: UnsafeMutableRawPointer?) -> Receiver? {
             context.map { Unmanaged<Receiver>.fromOpaque($0).takeUnretainedValue() }

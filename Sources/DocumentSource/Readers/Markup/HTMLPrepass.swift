@@ -1,3 +1,5 @@
+import TextCoding
+
 /// Makes foreign HTML safe and short for libxml2, in one walk over its bytes: libxml2 takes time that grows with the square of
 /// nesting, of a tag's attributes, and of end tags without a beginning.
 ///
@@ -19,9 +21,11 @@ struct HTMLPrepass {
     private var output: [UInt8] = []
     private(set) var cuts = Cuts()
 
-    /// Elements that are open, by the hash of their names, and how often each is.
-    private var open: [UInt64] = []
-    private var counts: [UInt64: Int] = [:]
+    /// Elements that are open, by the hash of their names, and where the names stand.
+    private var open: [(hash: UInt64, name: Range<Int>)] = []
+    /// Where in `open` each name is, and where the parts of tables are, past which the end of something else does not reach.
+    private var places: [UInt64: [Int]] = [:]
+    private var scopes: [Int] = []
     /// Elements that were left out because they lay too deep: their ends are left out as well.
     private var tooDeep: [UInt64: Int] = [:]
     /// Ends of raw text that do not come any more.
@@ -58,6 +62,8 @@ struct HTMLPrepass {
         "area base basefont br col embed frame hr img input keygen link meta param source track wbr")
     /// What stands in them is no markup, and nothing to read.
     private static let raw = hashes("script style textarea xmp iframe noembed noframes")
+    private static let scopeMarks = hashes("table td th caption")
+    private static let tableParts = hashes("table tr td th tbody thead tfoot caption body html")
     private static let title = hash(Array("title".utf8))
     /// Attributes that readers ask for.
     private static let kept = hashes("class role alt hidden aria-hidden")
@@ -174,8 +180,9 @@ struct HTMLPrepass {
             // Without its end only the tag goes.
             if isEmpty || !rawText(until: name, hash) { output.removeSubrange(start...) }
         } else if isWritten, !isVoid {
-            open.append(hash)
-            counts[hash, default: 0] += 1
+            if Self.scopeMarks.contains(hash) { scopes.append(open.count) }
+            places[hash, default: []].append(open.count)
+            open.append((hash, name))
         }
     }
 
@@ -186,8 +193,8 @@ struct HTMLPrepass {
         if let implied = Self.implied[hash] {
             var position = open.count - 1
             let last = max(0, open.count - Self.impliedDepth)
-            while position >= last, !implied.barriers.contains(open[position]) {
-                if implied.ends.contains(open[position]) {
+            while position >= last, !implied.barriers.contains(open[position].hash) {
+                if implied.ends.contains(open[position].hash) {
                     close(downTo: position)
                     break
                 }
@@ -202,9 +209,16 @@ struct HTMLPrepass {
 
     private mutating func close(downTo position: Int) {
         while open.count > position {
-            let hash = open.removeLast()
-            counts[hash, default: 1] -= 1
+            let last = open.removeLast()
+            _ = places[last.hash]?.popLast()
+            if scopes.last == open.count { scopes.removeLast() }
         }
+    }
+
+    private mutating func writeEnd(_ name: Range<Int>) {
+        write("</")
+        for position in name { output.append(Self.lower(bytes[position])) }
+        output.append(UInt8(ascii: ">"))
     }
 
     private mutating func ending() {
@@ -217,14 +231,14 @@ struct HTMLPrepass {
             tooDeep[hash] = count - 1
             return
         }
-        guard counts[hash, default: 0] > 0 else { return }
-        while let last = open.last {
+        guard let position = places[hash]?.last,
+            position >= scopes.last ?? 0 || Self.tableParts.contains(hash)
+        else { return }
+        // Each is ended by its own name: libxml2 takes no end of an inline element for that of a block inside it.
+        while open.count > position {
+            writeEnd(open[open.count - 1].name)
             close(downTo: open.count - 1)
-            if last == hash { break }
         }
-        write("</")
-        for position in name { output.append(Self.lower(bytes[position])) }
-        output.append(UInt8(ascii: ">"))
     }
 
     /// Reads what stands between the beginning of a script or a title and its end.
@@ -357,20 +371,20 @@ struct HTMLPrepass {
         let start = place + 1
         if byte(1) == UInt8(ascii: "#") { return number() }
         var end = start
-        while end < bytes.count, end - start < LegacyReferences.nameBytesMax,
+        while end < bytes.count, end - start < CharacterReferences.nameBytesMax,
             Self.isLetter(bytes[end]) || Self.isDigit(bytes[end])
         {
             end += 1
         }
         if end < bytes.count, bytes[end] == UInt8(ascii: ";"), end > start {
-            if let text = LegacyReferences.added[String(decoding: bytes[start..<end], as: UTF8.self)] {
+            if let text = CharacterReferences.added[String(decoding: bytes[start..<end], as: UTF8.self)] {
                 writeCharacters(text)
             } else {
                 output.append(contentsOf: bytes[place...end])
             }
             place = end + 1
-        } else if !isInAttribute, let name = LegacyReferences.name(atStartOf: bytes[start..<end]) {
-            if let text = LegacyReferences.added[name] {
+        } else if !isInAttribute, let name = CharacterReferences.name(atStartOf: bytes[start..<end]) {
+            if let text = CharacterReferences.added[name] {
                 writeCharacters(text)
             } else {
                 output.append(UInt8(ascii: "&"))
@@ -400,7 +414,7 @@ struct HTMLPrepass {
             write("&amp;")
             return place += 1
         }
-        writeCharacters(String(Character(LegacyReferences.scalar(value))))
+        writeCharacters(String(Character(CharacterReferences.scalar(value))))
         place = end < bytes.count && bytes[end] == UInt8(ascii: ";") ? end + 1 : end
     }
 

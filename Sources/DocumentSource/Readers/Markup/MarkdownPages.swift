@@ -1,3 +1,4 @@
+import TextCoding
 import DocumentSearch
 
 /// Markdown to pages: libmd4c makes HTML of it (CommonMark with tables, strikethrough and task lists; its work grows with the

@@ -4,7 +4,8 @@ import DocumentSearch
 /// it means, a row's cells side by side, and a sentence whole.
 struct MarkupPages {
     private static let skipped: Set<String> = [
-        "script", "style", "noscript", "template", "svg", "math", "nav", "iframe", "object", "select", "button",
+        "script", "style", "noscript", "template", "svg", "annotation", "annotation-xml", "del", "s", "strike", "nav",
+        "iframe", "object", "select", "button",
         "textarea",
         "rt", "rp", "canvas", "audio", "video", "map",
     ]
@@ -18,7 +19,6 @@ struct MarkupPages {
     /// Javadoc, MkDocs and of blogs.
     private static let skippedClasses: Set<String> = [
         "navheader", "navfooter", "navigation", "navbar", "nav", "breadcrumb", "breadcrumbs", "sphinxsidebar",
-        "related",
         "headerlink", "permalink-anchor", "toc", "table-of-contents", "shortcontents", "element-shortcontents",
         "element-contents", "mini-toc", "sidebar-nav", "skip-link", "sr-only", "visually-hidden", "copiable-link",
     ]
@@ -31,6 +31,8 @@ struct MarkupPages {
     private static let altMax = 60
     private static let titleMax = 300
 
+    /// It is `mandoc`'s page, with frames of its own around the text.
+    private let isManual: Bool
     private var sections = SectionCollector()
     private var text = ""
     private var heading: String?
@@ -61,6 +63,10 @@ struct MarkupPages {
     private var divs: [Bool] = []
     /// A term was opened, and what it means not yet.
     private var hasTerm = false
+    /// The next characters are set above the line.
+    private var isRaised = false
+
+    init(isManual: Bool = false) { self.isManual = isManual }
 
     // MARK: events
 
@@ -85,8 +91,10 @@ struct MarkupPages {
         case "q": characters("“")
         case "img": if let alt = attributes["alt"], isWord(alt) { characters(alt) }
         case "dt":
-            paragraphEnded()
+            // Several terms have one meaning.
+            if hasTerm, !trimmedCell(text).isEmpty { endTerm() } else { paragraphEnded() }
             hasTerm = true
+        case "sup": isRaised = true
         case "dd": meaningBegan()
         case "td", "th": break
         case "div" where heading == nil:
@@ -115,6 +123,7 @@ struct MarkupPages {
             paragraphEnded()
             preformattedDepth = max(0, preformattedDepth - 1)
         case "q": characters("”")
+        case "sup": isRaised = false
         case "td", "th": text += " · "
         case "dt": break
         case "dd": meaningEnded()
@@ -136,16 +145,32 @@ struct MarkupPages {
         if heading != nil {
             heading? += characters
         } else if preformattedDepth > 0 {
-            for (index, line) in characters.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for (index, line) in characters.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                .enumerated()
+            {
                 if index > 0 || breaks > 0 { paragraphEnded() }
                 breaks = 0
                 text += line
             }
         } else {
             if breaks > 0 { settleBreak(before: characters) }
+            if isRaised { raise(characters) }
             text += characters
         }
     }
+
+    /// "2<sup>31</sup>" is no 231: a number that is raised behind a number or a unit is an exponent, behind a word a note's.
+    private mutating func raise(_ characters: String) {
+        isRaised = false
+        guard let first = characters.first, first.isNumber || first == "-" || first == "−", let last = text.last,
+            !last.isWhitespace
+        else { return }
+        let word = text.suffix(Self.unitMax + 1).reversed().prefix { $0.isLetter }.count
+        text += last.isNumber || last == ")" || (1...Self.unitMax).contains(word) ? "^" : " "
+    }
+
+    /// Letters of a unit that can have an exponent: m, cm, km, in.
+    private static let unitMax = 2
 
     mutating func finish() -> ReadDocument {
         endHeading()
@@ -164,7 +189,7 @@ struct MarkupPages {
         if let role = attributes["role"], Self.skippedRoles.contains(role) { return true }
         let classes = classes(attributes)
         return !Self.skippedClasses.isDisjoint(with: classes)
-            || name == "table" && !Self.mandocFrames.isDisjoint(with: classes)
+            || isManual && name == "table" && !Self.mandocFrames.isDisjoint(with: classes)
     }
 
     private func classes(_ attributes: MarkupAttributes) -> [String] {
@@ -173,8 +198,12 @@ struct MarkupPages {
 
     /// Something inside a sentence (a note above a letter, a link to the heading itself) does not end it.
     private mutating func flushUnlessInline(_ name: String) {
-        let isInline = ["a", "span", "rt", "rp", "button", "svg", "math", "i", "script", "noscript", "template"]
-            .contains(name)
+        let isInline = [
+            "a", "span", "rt", "rp", "button", "svg", "annotation", "annotation-xml", "i", "script", "noscript",
+            "template",
+            "del", "s", "strike",
+        ]
+        .contains(name)
         if !isInline, heading == nil { paragraphEnded() }
     }
 
@@ -235,6 +264,13 @@ struct MarkupPages {
         openMeanings = max(0, openMeanings - 1)
         // A term without a meaning shares that of the next one.
         if !isAfterTerm { endsParagraph = true }
+    }
+
+    /// A term that another one follows.
+    private mutating func endTerm() {
+        let term = trimmedCell(text)
+        text = ""
+        begin(term: term)
     }
 
     private mutating func begin(term: String) {
@@ -301,7 +337,9 @@ struct MarkupPages {
     /// `</p>`: what it ends may be the term of what follows.
     private mutating func paragraphClosed() {
         let cell = trimmedCell(text)
-        guard !cell.isEmpty, !isAfterTerm, cell.utf16.count <= Self.termMax, !cell.hasSuffix(".") else {
+        guard !cell.isEmpty, !isAfterTerm, cell.utf16.count <= Self.termMax,
+            !cell.hasSuffix(".") || cell.hasSuffix("...")
+        else {
             return paragraphEnded(isPart: true)
         }
         text = ""

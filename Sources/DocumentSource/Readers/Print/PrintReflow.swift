@@ -8,23 +8,32 @@ struct PrintReflow {
     /// What is to be added to a page's number for the number that is printed on it; nil when there is none, or no order in it.
     private var labelOffset: Int?
     private var hasRomanLabels = false
+    /// Lines that stand above or below the text of several pages, and the first page of each.
+    private var running: [String: Int] = [:]
 
     init(_ pages: [PrintedPage]) {
         self.pages = pages.map { page in
             var page = page
             for index in page.lines.indices { page.lines[index].text = TextReflow.collapsed(page.lines[index].text) }
             page.lines.removeAll { $0.text.isEmpty }
+            Self.joinBlocks(&page.lines)
             return page
         }
         noteWords()
         findLabels()
+        findRunning()
     }
 
     /// - Returns: the page's paragraphs, a line each
     func text(of position: Int) -> String {
         let page = pages[position]
         let outermost = Self.outermost(page.lines)
-        let kept = page.lines.indices.filter { !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page)) }
+        let unlabelled = page.lines.indices.filter {
+            !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page))
+        }
+        let text = unlabelled.filter { !(outermost.contains($0) && isRunning(page.lines[$0].text, on: page)) }
+        // What is all there is on a page is no header of it.
+        let kept = text.isEmpty ? unlabelled : text
         // A line alone above or below all others, as a header or a footer, is not in the middle of the text: poppler may have
         // found it between two columns.
         let counts = Dictionary(kept.map { (page.lines[$0].block, 1) }, uniquingKeysWith: +)
@@ -33,9 +42,86 @@ struct PrintReflow {
             guard outermost.contains(index), counts[page.lines[index].block] == 1 else { return 0 }
             return page.lines[index].top < middle ? -1 : 1
         }
-        let lines = [-1, 0, 1].flatMap { wanted in kept.filter { place($0) == wanted } }.map { page.lines[$0] }
-        var paragraphs = Paragraphs(lines, hyphens)
-        return paragraphs.text()
+        return [-1, 0, 1].compactMap { wanted -> String? in
+            var paragraphs = Paragraphs(kept.filter { place($0) == wanted }.map { page.lines[$0] }, hyphens)
+            let text = paragraphs.text()
+            return text.isEmpty ? nil : text
+        }.joined(separator: "\n")
+    }
+
+    // MARK: title
+
+    /// How much larger than an ordinary line a title is, and how much of one is read.
+    private static let titleShare: Float = 1.25
+    private static let titleLinesMax = 3
+    private static let titleUnitsMax = 160
+
+    /// What is printed largest on the first page with text; nil when nothing stands out.
+    var title: String? {
+        guard let page = pages.first(where: { !$0.lines.isEmpty }) else { return nil }
+        let heights = pages.prefix(Self.titlePagesMax).flatMap { $0.lines.map(\.height) }.sorted()
+        let words = page.lines.filter { line in line.text.count { $0.isLetter } > 2 }
+        guard let largest = words.map(\.height).max(), largest >= Self.titleShare * heights[heights.count / 2],
+            let first = words.firstIndex(where: { $0.height > 0.95 * largest })
+        else { return nil }
+        let lines = words[first...].prefix(Self.titleLinesMax).prefix { $0.height > 0.95 * largest }
+        var paragraphs = Paragraphs(Array(lines), hyphens)
+        let title = paragraphs.text().replacing("\n", with: " ")
+        return title.utf16.count <= Self.titleUnitsMax ? title : nil
+    }
+
+    /// Pages whose lines tell how large an ordinary one is.
+    private static let titlePagesMax = 8
+
+    // MARK: running headers
+
+    /// Pages that a line must stand on at the same end to be none of their text.
+    private static let runningPagesMin = 3
+
+    private mutating func findRunning() {
+        var pagesOf: [String: (count: Int, first: Int)] = [:]
+        for page in pages {
+            for text in Set(Self.outermost(page.lines).map { Self.withoutNumbers(page.lines[$0].text) }) {
+                pagesOf[text] = ((pagesOf[text]?.count ?? 0) + 1, pagesOf[text]?.first ?? page.number)
+            }
+        }
+        running = pagesOf.filter { $0.value.count >= Self.runningPagesMin && !$0.key.isEmpty }.mapValues(\.first)
+    }
+
+    /// "Chapter 3 · Setup 17" and the same with 18 are one.
+    private static func withoutNumbers(_ text: String) -> String {
+        guard text.utf8.count <= runningBytesMax else { return "" }
+        return text.filter { !$0.isNumber && !$0.isWhitespace }
+    }
+
+    private static let runningBytesMax = 300
+
+    /// A page before has had the same line there.
+    private func isRunning(_ text: String, on page: PrintedPage) -> Bool {
+        running[Self.withoutNumbers(text)].map { $0 < page.number } ?? false
+    }
+
+    /// Share of a line's height up to which the next line of a paragraph lies below it.
+    private static let pitchShare: Float = 1.75
+
+    /// Lines that stand under one another as in a paragraph are of one block, though poppler took wide spaces in them for
+    /// an end: those of Chinese and Japanese have them around every Latin word.
+    private static func joinBlocks(_ lines: inout [PrintedLine]) {
+        var renamed: [Int: Int] = [:]
+        for index in lines.indices {
+            if let block = renamed[lines[index].block] { lines[index].block = block }
+            guard index > 0 else { continue }
+            let (line, previous) = (lines[index], lines[index - 1])
+            let down = line.top - previous.top
+            let height = max(line.height, previous.height)
+            if line.block != previous.block, down > 0.5 * height, down <= Self.pitchShare * height,
+                abs(line.left - previous.left) < 0.5 * height, abs(line.height - previous.height) <= 0.2 * height,
+                previous.text.unicodeScalars.last.map({ TextReflow.isIdeographic($0) }) == true
+            {
+                renamed[line.block] = previous.block
+                lines[index].block = previous.block
+            }
+        }
     }
 
     // MARK: divided words
@@ -184,6 +270,7 @@ struct PrintReflow {
             let goesOn = line.text.unicodeScalars.first?.properties.isLowercase == true
             let last = paragraph.unicodeScalars.last
             let isEnded = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
+            if isContents(line.text) || isContents(previous.text) { return true }
             if TextReflow.isListItem(line.text) { return !TextReflow.isBullet(paragraph) }
             if TextReflow.isBullet(paragraph) { return false }
             let isOtherSize = abs(line.height - previous.height) > 0.2 * max(line.height, previous.height)
@@ -203,6 +290,9 @@ struct PrintReflow {
             }
             return isEnded && isHeading(at: index)
         }
+
+        /// A line of a table of contents: dots lead to its number.
+        private func isContents(_ text: String) -> Bool { text.contains(". . . .") || text.contains(".....") }
 
         /// A short line without an end before one that begins a sentence.
         private func isHeading(at index: Int) -> Bool {

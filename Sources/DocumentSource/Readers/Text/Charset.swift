@@ -1,4 +1,5 @@
 import Glibc
+import TextCoding
 
 /// Decoding of a document's bytes to UTF-8: by byte order mark, by what was said about it (header, `<meta>`), as UTF-8 when it is
 /// that, else by a guess. iconv converts; what means nothing in a charset becomes U+FFFD.
@@ -16,11 +17,23 @@ enum Charset {
         let bytes = Array(bytes)
         if let (charset, count) = mark(bytes) { return converted(bytes[count...], from: charset) ?? "" }
         let declared = isMarkup ? declaration(bytes.prefix(declarationBytes)) : nil
+        // What is whole in UTF-8 with characters of several bytes is that, whatever was said; and what says that it is UTF-8
+        // and is not says nothing.
+        let isASCII = bytes.allSatisfy { $0 < 0x80 }
+        let unicode = isASCII ? nil : String(validating: bytes, as: UTF8.self)
+        if let unicode { return unicode }
         for label in [label, declared].compactMap({ $0 }) {
-            if let text = converted(bytes[...], from: name(of: label)) { return text }
+            let name = name(of: label)
+            if name == "UTF-8", !isASCII, !isNearly(bytes) { continue }
+            if let text = converted(bytes[...], from: name) { return text }
         }
-        if let charset = unmarkedUTF16(bytes.prefix(declarationBytes)) {
-            return converted(bytes[...], from: charset) ?? ""
+        if isASCII, bytes.firstRange(of: Array("\u{1B}$".utf8)) != nil,
+            let text = converted(bytes[...], from: "ISO-2022-JP")
+        {
+            return text
+        }
+        if let order = UnmarkedUTF16(bytes.prefix(declarationBytes)) {
+            return converted(bytes[...], from: order == .littleEndian ? "UTF-16LE" : "UTF-16BE") ?? ""
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         if let guess = CharsetGuess.name(of: bytes), let text = converted(bytes[...], from: name(of: guess)) {
@@ -28,6 +41,18 @@ enum Charset {
         }
         return converted(bytes[...], from: name(of: fallback)) ?? String(decoding: bytes, as: UTF8.self)
     }
+
+    /// UTF-8 with a fault here and there.
+    private static func isNearly(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        var (good, broken) = (0, 0)
+        for scalar in text where scalar.value >= 0x80 {
+            if scalar == "\u{FFFD}" { broken += 1 } else { good += 1 }
+        }
+        return good >= goodForOneBroken * broken
+    }
+
+    private static let goodForOneBroken = 4
 
     // MARK: what is said
 
@@ -39,15 +64,6 @@ enum Charset {
         if bytes.starts(with: [0xFF, 0xFE]) { return ("UTF-16LE", 2) }
         if bytes.starts(with: [0xFE, 0xFF]) { return ("UTF-16BE", 2) }
         return nil
-    }
-
-    /// UTF-16 without its mark: every other byte of a text in Latin letters is zero.
-    static func unmarkedUTF16(_ start: some Collection<UInt8>) -> String? {
-        var zeros = [0, 0]
-        for (position, byte) in start.enumerated() where byte == 0 { zeros[position % 2] += 1 }
-        guard start.count >= 8, zeros[0] + zeros[1] > start.count / 5 else { return nil }
-        if zeros[1] > 10 * zeros[0] { return "UTF-16LE" }
-        return zeros[0] > 10 * zeros[1] ? "UTF-16BE" : nil
     }
 
     /// `charset=` of a content type.

@@ -40,14 +40,14 @@ struct LineEndHyphens {
     }
 
     func belongs(_ first: some StringProtocol, _ second: some StringProtocol) -> Bool {
-        let start = first.dropLast()
+        let start = first.dropLast().drop { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "/" }
         if first.hasPrefix("-") || start.contains(where: { $0 == "-" || $0 == "_" || $0 == "/" || $0.isNumber }) {
             return true
         }
-        if second.first?.isLowercase != true || start.dropFirst().contains(where: \.isUppercase) { return true }
         let (joined, hyphenated) = Self.forms(first, second)
         if seen.contains(hyphenated) { return true }
         if seen.contains(joined) { return false }
+        if second.first?.isLowercase != true || start.dropFirst().contains(where: \.isUppercase) { return true }
         return Self.firstParts.contains(Self.bare(start))
     }
 
