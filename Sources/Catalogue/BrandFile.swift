@@ -21,7 +21,8 @@ package enum BrandFile {
             (identity.id ?? identity.name).map {
                 Brand(
                     id: $0, name: identity.name ?? $0, website: identity.website, logo: identity.logo,
-                    headquarters: identity.headquarters)
+                    headquarters: identity.headquarters, summary: identity.description,
+                    founded: identity.founded?.text)
             }
         }
         for (position, entry) in (file.products ?? []).enumerated() {
@@ -44,6 +45,11 @@ package enum BrandFile {
         return file["products"] != nil || file["brand_identity"] != nil
     }
 
+    /// A number of others, which some files write with a fraction; what none can have is bounded.
+    private static func count(_ number: Double?) -> Int {
+        number.map { $0.isFinite ? Int(min(max(0, $0), 1e15)) : 0 } ?? 0
+    }
+
     private static func readProduct(
         _ product: Product, _ position: Int, _ brand: Brand?, source: String, into builder: inout CatalogueBuilder,
         resolve: (String) -> String
@@ -52,7 +58,7 @@ package enum BrandFile {
             builder.report.add(
                 CatalogueProblem(
                     .missingName, source: source,
-                    "product \(position + 1)\(product.id.map { " (\"\($0)\")" } ?? "") has no name"))
+                    "product \(position + 1)\(product.id.map { " (\"\($0.text)\")" } ?? "") has no name"))
             return
         }
         let location = product.documentation?.url.map(DelimitedCatalogue.trimmed)
@@ -61,12 +67,13 @@ package enum BrandFile {
                 ? nil
                 : DocumentReference(
                     location: resolve(location),
-                    format: product.documentation?.type.flatMap(DocumentReference.Format.init(word:)))
+                    format: product.documentation?.type.flatMap(DocumentReference.Format.init(word:)),
+                    backup: product.documentation?.backup.map { resolve(DelimitedCatalogue.trimmed($0)) })
         }
         let ownBrand = product.brand.flatMap { $0 == brand?.id || $0 == brand?.name ? nil : Brand(id: $0, name: $0) }
         var item = CatalogueItem(
-            id: product.id ?? name, name: name, brand: ownBrand ?? brand, category: product.category,
-            aliases: product.aliases ?? [], popularity: max(0, product.popularity ?? 0), summary: product.description,
+            id: product.id?.text ?? name, name: name, brand: ownBrand ?? brand, category: product.category,
+            aliases: product.aliases?.list ?? [], popularity: count(product.popularity), summary: product.description,
             document: document, relations: product.relationships?.relations ?? [])
         item.details.images = product.images?.list ?? []
         item.details.price = product.price?.text
@@ -133,22 +140,24 @@ package enum BrandFile {
         var website: String?
         var logo: String?
         var headquarters: String?
+        var description: String?
+        var founded: Scalar?
 
         enum CodingKeys: String, CodingKey {
-            case id, name, website
+            case id, name, website, description, founded
             case logo = "logo_url"
             case headquarters = "hq"
         }
     }
 
     private struct Product: Decodable {
-        var id: String?
+        var id: Identifier?
         var name: String?
         var brand: String?
         var category: String?
         var description: String?
-        var aliases: [String]?
-        var popularity: Int?
+        var aliases: Texts?
+        var popularity: Double?
         var documentation: Documentation?
         var relationships: Relationships?
         var images: Images?
@@ -188,6 +197,30 @@ package enum BrandFile {
         }
     }
 
+    /// A text, or a whole number that stands for one.
+    private struct Identifier: Decodable {
+        var text: String
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let number = try? value.decode(Int.self) {
+                text = String(number)
+            } else {
+                text = try value.decode(String.self)
+            }
+        }
+    }
+
+    /// A list of texts, or one.
+    private struct Texts: Decodable {
+        var list: [String]
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            list = try (try? value.decode(String.self)).map { [$0] } ?? value.decode([String].self)
+        }
+    }
+
     /// An address, a list of them, or a dictionary with `main` and others.
     private struct Images: Decodable {
         var list: [String]
@@ -211,6 +244,7 @@ package enum BrandFile {
     private struct Documentation: Decodable {
         var type: String?
         var url: String?
+        var backup: String?
 
         init(from decoder: any Decoder) throws {
             // A bare string is the address.
@@ -221,9 +255,13 @@ package enum BrandFile {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             type = try? values.decode(String.self, forKey: .type)
             url = try? values.decode(String.self, forKey: .url)
+            backup = try? values.decode(String.self, forKey: .backup)
         }
 
-        enum CodingKeys: String, CodingKey { case type, url }
+        enum CodingKeys: String, CodingKey {
+            case type, url
+            case backup = "backup_url"
+        }
     }
 
     private struct Target: Decodable {
@@ -233,13 +271,13 @@ package enum BrandFile {
         var type: String?
 
         init(from decoder: any Decoder) throws {
-            if let id = try? decoder.singleValueContainer().decode(String.self) {
-                self.id = id
+            if let id = try? decoder.singleValueContainer().decode(Identifier.self) {
+                self.id = id.text
                 return
             }
             let values = try decoder.container(keyedBy: CodingKeys.self)
-            targetID = try? values.decode(String.self, forKey: .targetID)
-            id = try? values.decode(String.self, forKey: .id)
+            targetID = try? values.decode(Identifier.self, forKey: .targetID).text
+            id = try? values.decode(Identifier.self, forKey: .id).text
             label = try? values.decode(String.self, forKey: .label)
             type = try? values.decode(String.self, forKey: .type)
         }
@@ -251,6 +289,16 @@ package enum BrandFile {
 
         func relation(_ type: String?) -> Relation? {
             (targetID ?? id).map { Relation(target: $0, label: label ?? self.type ?? type, kind: self.type ?? type) }
+        }
+    }
+
+    /// One target or a list of them.
+    private struct Targets: Decodable {
+        var list: [Target]
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            list = try (try? value.decode([Target].self)) ?? [value.decode(Target.self)]
         }
     }
 
@@ -266,8 +314,10 @@ package enum BrandFile {
                     list.compactMap { $0.relation(type) }
                 }
             } else {
-                let byType = try container.decode([String: Target].self)
-                relations = byType.sorted { $0.key < $1.key }.compactMap { $0.value.relation($0.key) }
+                let byType = try container.decode([String: Targets].self)
+                relations = byType.sorted { $0.key < $1.key }.flatMap { type, targets in
+                    targets.list.compactMap { $0.relation(type) }
+                }
             }
         }
     }

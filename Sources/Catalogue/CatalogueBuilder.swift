@@ -21,7 +21,7 @@ package struct CatalogueBuilder: Sendable {
             return
         }
         positions[item.id] = items.count
-        items.append(item)
+        items.append(item.withPlainTexts())
         places.append((source, line))
     }
 

@@ -37,6 +37,32 @@ package struct CatalogueItem: Equatable, Sendable {
         self.relations = relations
     }
 
+    /// A text of others without what is no text: controls, and marks that turn the direction of what is around them.
+    package static func plain(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars { result.unicodeScalars.append(isHidden(scalar) ? " " : scalar) }
+        return result.split { $0.isWhitespace }.joined(separator: " ")
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0x2028, 0x2029, 0xFFF9...0xFFFB: true
+        default: false
+        }
+    }
+
+    /// The item with everything that is shown of it as plain text.
+    func withPlainTexts() -> CatalogueItem {
+        var item = self
+        item.name = Self.plain(name)
+        item.aliases = aliases.map(Self.plain)
+        item.category = category.map(Self.plain)
+        item.summary = summary.map(Self.plain)
+        item.brand?.name = Self.plain(brand?.name ?? "")
+        return item
+    }
+
     /// Characters of a name in a sentence about the item; a longer one is cut.
     private static let shownMax = 120
 
@@ -79,10 +105,16 @@ package struct Brand: Equatable, Sendable, Hashable {
     /// Address of a picture.
     package var logo: String?
     package var headquarters: String?
+    package var summary: String?
+    /// The year, as the source writes it.
+    package var founded: String?
 
     package init(
-        id: String, name: String, website: String? = nil, logo: String? = nil, headquarters: String? = nil
+        id: String, name: String, website: String? = nil, logo: String? = nil, headquarters: String? = nil,
+        summary: String? = nil, founded: String? = nil
     ) {
+        self.summary = summary
+        self.founded = founded
         self.logo = logo
         self.headquarters = headquarters
         self.id = id
@@ -138,9 +170,12 @@ package struct DocumentReference: Equatable, Hashable, Sendable {
     package var location: String
     /// nil: told by the ending, by the response's content type, or by looking at the bytes.
     package var format: Format?
+    /// Where the same document is when it is not at its location.
+    package var backup: String?
 
-    package init(location: String, format: Format? = nil) {
+    package init(location: String, format: Format? = nil, backup: String? = nil) {
         self.location = location
         self.format = format
+        self.backup = backup
     }
 }

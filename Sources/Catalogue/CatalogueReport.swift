@@ -34,16 +34,18 @@ package struct CatalogueProblem: Equatable, Sendable {
         self.message = message
     }
 
-    /// `file:line: kind: message`, as compilers write it, so that editors can jump there.
+    /// `file:line: kind: message` in one line, as compilers write it, so that editors can jump there.
     package var text: String {
-        "\(source)\(line.map { ":\($0)" } ?? ""): \(kind.rawValue): \(message)"
+        CatalogueItem.plain("\(source)\(line.map { ":\($0)" } ?? ""): \(kind.rawValue): \(message)")
     }
 }
 
-/// What loading a catalogue found: every problem counted, the first ones named, none of them fatal.
+/// What loading a catalogue found: every problem counted, the first ones named with their text, none of them fatal.
 package struct CatalogueReport: Equatable, Sendable {
     /// Problems kept with their text. A file of a million broken lines must not become a million messages.
     package static let problemsKept = 1000
+    /// Notes kept with their text: they must not stand in the way of problems.
+    package static let notesKept = 100
 
     package private(set) var problems: [CatalogueProblem] = []
     package private(set) var counts: [CatalogueProblem.Kind: Int] = [:]
@@ -54,10 +56,24 @@ package struct CatalogueReport: Equatable, Sendable {
 
     package mutating func add(_ problem: CatalogueProblem) {
         counts[problem.kind, default: 0] += 1
-        if problems.count < Self.problemsKept { problems.append(problem) }
+        let isNote = problem.kind == .note
+        let kept = isNote ? counts[.note, default: 0] : problemCount
+        if kept <= (isNote ? Self.notesKept : Self.problemsKept) { problems.append(problem) }
     }
 
     package var problemCount: Int { counts.values.reduce(0, +) - counts[.note, default: 0] }
+
+    /// What loses items, then other problems, then notes.
+    package var worstFirst: [CatalogueProblem] {
+        problems.filter(\.kind.losesItems) + problems.filter { !$0.kind.losesItems && $0.kind != .note }
+            + problems.filter { $0.kind == .note }
+    }
+
+    /// Problems that are counted and not kept with their text.
+    package var untold: Int { counts.values.reduce(0, +) - problems.count }
+
+    /// Why there is nothing, when there is nothing: what is no note first.
+    package var firstReason: String? { (problems.first { $0.kind != .note } ?? problems.first)?.text }
 
     package var hasLostItems: Bool { counts.contains { $0.key.losesItems && $0.value > 0 } }
 

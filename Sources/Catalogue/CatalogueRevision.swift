@@ -48,11 +48,15 @@ private struct StableHash {
         add(item.kind.rawValue)
         add(item.name)
         add(item.brand?.id)
+        add(item.brand?.name)
+        add(item.brand?.website)
         add(item.category)
         for alias in item.aliases { add(alias) }
         add(String(item.popularity))
         add(item.summary)
         add(item.document?.location)
+        add(item.document?.format?.rawValue)
+        add(item.document?.backup)
         for relation in item.relations {
             add(relation.target)
             add(relation.label)
@@ -60,6 +64,8 @@ private struct StableHash {
         }
         add(item.brand?.logo)
         add(item.brand?.headquarters)
+        add(item.brand?.summary)
+        add(item.brand?.founded)
         if !item.details.isEmpty { add("\(item.details)") }
     }
 

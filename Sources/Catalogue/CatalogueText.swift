@@ -1,3 +1,5 @@
+import TextCoding
+
 /// Decoding of a catalogue file: UTF-8 or UTF-16, with a byte order mark or without, else Windows-1252, as spreadsheets on
 /// Windows still write it.
 package struct CatalogueText: Equatable, Sendable {
@@ -6,51 +8,67 @@ package struct CatalogueText: Equatable, Sendable {
     /// What it was written in, when that had to be guessed or turned into UTF-8.
     package var charset: String?
 
-    package init(_ source: [UInt8]) {
-        if source.starts(with: [0xEF, 0xBB, 0xBF]) {
-            bytes = Array(source.dropFirst(3))
-        } else if source.starts(with: [0xFF, 0xFE]) {
-            (bytes, charset) = (Self.utf16(source.dropFirst(2), isBig: false), "UTF-16")
+    /// Bytes of a text that are no UTF-8, while the rest shows that it is meant to be.
+    package var brokenCount = 0
+    /// A text is UTF-8 with faults, and no other charset, when this many characters of several bytes stand for each fault.
+    private static let goodForOneBroken = 4
+
+    /// - Parameter isBeginning: of a longer text, which may be cut inside a character
+    package init(_ source: [UInt8], isBeginning: Bool = false) {
+        if source.starts(with: [0xFF, 0xFE]) {
+            (bytes, charset) = (Self.utf16(source.dropFirst(2), .littleEndian), "UTF-16")
         } else if source.starts(with: [0xFE, 0xFF]) {
-            (bytes, charset) = (Self.utf16(source.dropFirst(2), isBig: true), "UTF-16")
-        } else if let isBig = Self.unmarkedUTF16(source.prefix(512)) {
-            (bytes, charset) = (Self.utf16(source[...], isBig: isBig), "UTF-16")
-        } else if source.allSatisfy({ $0 < 0x80 }) || String(validating: source, as: UTF8.self) != nil {
-            bytes = source
+            (bytes, charset) = (Self.utf16(source.dropFirst(2), .bigEndian), "UTF-16")
+        } else if let order = UnmarkedUTF16(source.prefix(512)) {
+            (bytes, charset) = (Self.utf16(source[...], order), "UTF-16")
         } else {
-            (bytes, charset) = (Self.windows1252(source), "Windows-1252")
+            let isMarked = source.starts(with: [0xEF, 0xBB, 0xBF])
+            var text = isMarked ? Array(source.dropFirst(3)) : source
+            if isBeginning { Self.dropCutCharacter(&text) }
+            let (good, broken) = Self.characters(text)
+            if broken == 0 {
+                bytes = text
+            } else if isMarked || good >= Self.goodForOneBroken * broken {
+                bytes = Array(String(decoding: text, as: UTF8.self).utf8)
+                brokenCount = broken
+            } else {
+                (bytes, charset) = (Windows1252.utf8(text), "Windows-1252")
+            }
         }
     }
 
-    private static func utf16(_ source: ArraySlice<UInt8>, isBig: Bool) -> [UInt8] {
+    /// Takes away the beginning of a character whose other bytes are missing.
+    private static func dropCutCharacter(_ text: inout [UInt8]) {
+        let tail = text.suffix(3).reversed().prefix { $0 & 0xC0 == 0x80 }.count
+        guard text.count > tail, text[text.count - tail - 1] >= 0xC0 else { return }
+        let lead = text[text.count - tail - 1]
+        let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+        if tail + 1 < length { text.removeLast(tail + 1) }
+    }
+
+    /// How many characters of several bytes are whole, and how many places are no UTF-8.
+    private static func characters(_ text: [UInt8]) -> (good: Int, broken: Int) {
+        if text.allSatisfy({ $0 < 0x80 }) { return (0, 0) }
+        var (good, broken) = (0, 0)
+        var decoder = UTF8.ForwardParser()
+        var input = text.makeIterator()
+        while true {
+            switch decoder.parseScalar(from: &input) {
+            case .valid(let scalar): if scalar.count > 1 { good += 1 }
+            case .error: broken += 1
+            case .emptyInput: return (good, broken)
+            }
+        }
+    }
+
+    private static func utf16(_ source: ArraySlice<UInt8>, _ order: UnmarkedUTF16) -> [UInt8] {
         var units: [UInt16] = []
         units.reserveCapacity(source.count / 2)
         var rest = source
         while let first = rest.popFirst(), let second = rest.popFirst() {
-            units.append(isBig ? UInt16(first) << 8 | UInt16(second) : UInt16(second) << 8 | UInt16(first))
+            units.append(
+                order == .bigEndian ? UInt16(first) << 8 | UInt16(second) : UInt16(second) << 8 | UInt16(first))
         }
-        return Array(String(decoding: units, as: UTF16.self).utf8)
-    }
-
-    /// Every other byte of a text in Latin letters is zero.
-    private static func unmarkedUTF16(_ start: ArraySlice<UInt8>) -> Bool? {
-        var zeros = [0, 0]
-        for (position, byte) in start.enumerated() where byte == 0 { zeros[position % 2] += 1 }
-        guard start.count >= 8, zeros[0] + zeros[1] > start.count / 4 else { return nil }
-        return zeros[0] > zeros[1]
-    }
-
-    /// The 32 places in which it has characters and Latin-1 controls.
-    private static let upper: [UInt16] = [
-        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
-        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, 0xFFFD, 0x017E, 0x0178,
-    ]
-
-    private static func windows1252(_ source: [UInt8]) -> [UInt8] {
-        var units: [UInt16] = []
-        units.reserveCapacity(source.count)
-        for byte in source { units.append((0x80...0x9F).contains(byte) ? upper[Int(byte) - 0x80] : UInt16(byte)) }
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 }

@@ -1,76 +1,89 @@
+import TextCoding
+
 /// Text of a cell or field as people wrote it, to what it says: HTML's tags and references go, numbers are read in the ways
 /// that countries write them.
 enum CellText {
-    /// Bytes of a cell whose markup is read; the rest of a longer one is left out.
-    private static let markupBytesMax = 64 * 1024
+    /// Characters of a cell whose markup is read; the rest of a longer one is left out.
+    private static let markupMax = 64 * 1024
+    /// Characters of a tag, and of a reference's name.
+    private static let tagMax = 2000
+    private static let nameMax = 12
+    /// Digits of a number.
+    private static let digitsMax = 15
 
-    /// Without tags, when it has any.
+    private static func names(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
+
+    /// Elements inside a word part nothing.
+    private static let inline = names(
+        "a abbr b bdi big code em font i ins kbd mark s small span strike strong sub sup tt u wbr")
+    private static let blocks = names(
+        "address article aside blockquote body br button center dd del details div dl dt fieldset figcaption figure footer form "
+            + "h1 h2 h3 h4 h5 h6 head header hr html iframe img input label li link main meta nav o:p ol p picture pre "
+            + "section source summary table tbody td tfoot th thead title tr ul video")
+    /// Elements whose contents nobody reads.
+    private static let unread = names("script style")
+
+    /// Without tags, when it has any. What is no element of HTML is text: "< 5 kg", "<T>".
     static func plain(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var result = ""
-        var rest = text.prefix(markupBytesMax)
-        while let character = rest.popFirst() {
-            if character == "<", let next = rest.first, next.isLetter || next == "/" || next == "!" {
-                guard let end = rest.firstIndex(of: ">") else { return DelimitedCatalogue.trimmed(result) }
-                let name = rest.prefix { $0.isLetter || $0 == "/" }
-                rest = rest[rest.index(after: end)...]
-                // Tags inside a word part nothing.
-                if ![
-                    "b", "i", "em", "strong", "sup", "sub", "span", "u", "a", "/b", "/i", "/em", "/strong", "/sup",
-                    "/sub",
-                    "/span", "/u", "/a",
-                ].contains(name.lowercased()) {
-                    result += " "
-                }
-            } else if character == "&" {
-                let name = rest.prefix(10).prefix { $0 != ";" && $0 != " " && $0 != "&" }
-                if rest[name.endIndex...].first == ";", let value = reference(name) {
-                    result += value
-                    rest = rest[name.endIndex...].dropFirst()
-                } else {
-                    result += "&"
-                }
+        var rest = text.prefix(markupMax)
+        while let character = rest.first {
+            if character == "<", let end = endOfMarkup(&rest, &result) {
+                rest = rest[end...]
+            } else if character == "&", let (value, end) = reference(rest) {
+                result += value
+                rest = rest[end...]
             } else {
                 result.append(character)
+                rest.removeFirst()
             }
         }
         return result.split { $0.isWhitespace }.joined(separator: " ")
     }
 
-    private static func reference(_ name: Substring) -> String? {
-        switch name {
-        case "amp": return "&"
-        case "lt": return "<"
-        case "gt": return ">"
-        case "quot": return "\""
-        case "apos": return "'"
-        case "nbsp": return " "
-        case "reg": return "®"
-        case "trade": return "™"
-        case "copy": return "©"
-        case "deg": return "°"
-        case "ndash": return "–"
-        case "mdash": return "—"
-        case "auml": return "ä"
-        case "ouml": return "ö"
-        case "uuml": return "ü"
-        case "eacute": return "é"
-        case "egrave": return "è"
-        case "euro": return "€"
-        default:
-            guard name.first == "#" else { return nil }
-            let digits = name.dropFirst()
-            let number = digits.first == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-            return number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+    /// - Returns: where a tag, a comment, or an element that nobody reads ends; nil when there is none
+    private static func endOfMarkup(_ rest: inout Substring, _ result: inout String) -> Substring.Index? {
+        let inside = rest.dropFirst()
+        if inside.hasPrefix("!--") {
+            return inside.firstRange(of: "-->")?.upperBound ?? rest.endIndex
         }
+        let isEnd = inside.first == "/"
+        let name = inside.dropFirst(isEnd ? 1 : 0).prefix(nameMax).prefix { $0.isLetter || $0.isNumber || $0 == ":" }
+            .lowercased()
+        guard let close = inside.prefix(tagMax).firstIndex(where: { $0 == ">" || $0 == "<" }), inside[close] == ">"
+        else { return nil }
+        let end = inside.index(after: close)
+        if unread.contains(name) {
+            guard !isEnd, let last = inside[end...].firstRange(of: "</" + name) else { return end }
+            return inside[last.upperBound...].firstIndex(of: ">").map { inside.index(after: $0) } ?? rest.endIndex
+        }
+        if inline.contains(name) { return end }
+        guard blocks.contains(name) || inside.first == "!" else { return nil }
+        result += " "
+        return end
+    }
+
+    private static func reference(_ rest: Substring) -> (value: String, end: Substring.Index)? {
+        let inside = rest.dropFirst()
+        let name = inside.prefix(nameMax).prefix { $0.isLetter || $0.isNumber || $0 == "#" }
+        guard inside[name.endIndex...].first == ";" else { return nil }
+        let end = inside.index(after: name.endIndex)
+        if name.first != "#" { return CharacterReferences.characters(named: name).map { ($0, end) } }
+        let digits = name.dropFirst()
+        let isHexadecimal = digits.first == "x" || digits.first == "X"
+        let number = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        return number.map { (String(Character(CharacterReferences.scalar($0))), end) }
     }
 
     /// A whole number from 0, rounded: "1234", "1,234", "1.234", "12,5", "1 234".
     static func count(_ text: String) -> Int? {
-        let bare = text.filter { $0 != " " && $0 != "\u{A0}" && $0 != "\u{202F}" && $0 != "'" }
+        let bare = text.prefix(2 * digitsMax + 2).filter {
+            $0 != " " && $0 != "\u{A0}" && $0 != "\u{202F}" && $0 != "'"
+        }
         let parts = bare.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "." }
-        guard !parts.isEmpty,
-            parts.allSatisfy({ !$0.isEmpty && $0.count <= 15 && $0.allSatisfy { ("0"..."9").contains($0) } })
+        guard !parts.isEmpty, text.count <= 2 * digitsMax, parts.reduce(0, { $0 + $1.count }) <= digitsMax,
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } })
         else { return nil }
         if parts.count == 1 { return Int(parts[0]) }
         // Groups of three are thousands; else what stands behind the last sign is a fraction.

@@ -17,80 +17,188 @@ package enum DelimitedCatalogue {
         builder.report.sources += 1
         func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: source, line: 1, message)) }
         if let charset = text.charset { note("it is not UTF-8 and is read as \(charset)") }
-        guard let header = records.next() else {
+        guard let first = records.next() else {
             builder.report.add(
                 CatalogueProblem(.malformed, source: source, line: 1, "expected a header line, came nothing"))
             return
         }
-        let columns = DelimitedColumns(header.fields)
-        guard columns.positions[.name] != nil else {
-            let came = header.fields.joined(separator: String(delimited.separatorCharacter)).prefix(200)
+        guard let (header, columns) = header(first, &records) else {
+            let came = first.fields.joined(separator: String(delimited.separatorCharacter)).prefix(200)
             builder.report.add(
                 CatalogueProblem(
-                    .malformed, source: source, line: header.line,
+                    .malformed, source: source, line: first.line,
                     "expected a column \"name\" (or title, product, …) in the header, came \"\(came)\""))
             return
         }
+        if header.line != first.line { note("what stands above the header in line \(header.line) is left out") }
+        for title in columns.repeated {
+            note("column \"\(title.prefix(60))\" stands there more than once: the first is read")
+        }
+        if text.brokenCount > 0 {
+            builder.report.add(
+                CatalogueProblem(
+                    .badValue, source: source, line: brokenLine(text.bytes),
+                    "\(text.brokenCount) places are no UTF-8 and are read as “\u{FFFD}”"))
+        }
         for (title, column) in columns.readAs { note("column \"\(title.prefix(60))\" is read as \(column.rawValue)") }
+        if !columns.unread.isEmpty {
+            let shown = columns.unread.prefix(columnsShown).map { "\"\($0.prefix(60))\"" }.joined(separator: ", ")
+            let more = columns.unread.count - columnsShown
+            note("nothing is read from column \(shown)\(more > 0 ? " and \(more) more" : "")")
+        }
+        var reader = RecordReader(fieldCount: header.fields.count, columns: columns, source: source)
+        var count = 0
         while let record = records.next() {
-            readRecord(record, header.fields.count, columns, source: source, into: &builder, resolve: resolve)
+            count += 1
+            reader.read(record, into: &builder, resolve: resolve)
+        }
+        reader.finish(into: &builder)
+        if count == 0 {
+            builder.report.add(
+                CatalogueProblem(.malformed, source: source, line: header.line, "expected records, came only a header"))
+        }
+        if reader.variants > 0 {
+            note(
+                "\(reader.variants) records without a name belong to the item before them, which has their id, and add pictures to it"
+            )
         }
     }
 
-    private static func readRecord(
-        _ record: DelimitedText.Record, _ fieldCount: Int, _ columns: DelimitedColumns, source: String,
-        into builder: inout CatalogueBuilder, resolve: (String) -> String
-    ) {
-        func value(_ column: Column) -> String? {
+    private static let columnsShown = 20
+    /// Records that may stand above the header, as a title of the list does.
+    private static let linesAboveHeader = 5
+
+    /// The header, and what its columns are; nil when there is none with a name among the first records.
+    private static func header(
+        _ first: DelimitedText.Record, _ records: inout DelimitedText.Iterator
+    ) -> (DelimitedText.Record, DelimitedColumns)? {
+        var record = first
+        for _ in 0...linesAboveHeader {
+            let columns = DelimitedColumns(record.fields)
+            if columns.positions[.name] != nil {
+                records.begin(fields: record.fields.count)
+                return (record, columns)
+            }
+            guard let next = records.next() else { return nil }
+            record = next
+        }
+        return nil
+    }
+
+    /// The line of the first character that could not be read.
+    private static func brokenLine(_ bytes: [UInt8]) -> Int {
+        let place = bytes.firstRange(of: Array("\u{FFFD}".utf8))?.lowerBound ?? 0
+        return bytes[..<place].count { $0 == 0x0A } + 1
+    }
+
+    /// Reads records one after the other. An item waits for the next record, which may say more of it: shops write a product's
+    /// variants and pictures below it, with its id and without its name.
+    private struct RecordReader {
+        let fieldCount: Int
+        let columns: DelimitedColumns
+        let source: String
+        private var waiting: (item: CatalogueItem, line: Int)?
+        private(set) var variants = 0
+
+        init(fieldCount: Int, columns: DelimitedColumns, source: String) {
+            (self.fieldCount, self.columns, self.source) = (fieldCount, columns, source)
+        }
+
+        mutating func finish(into builder: inout CatalogueBuilder) {
+            if let (item, line) = waiting { builder.add(item, source: source, line: line) }
+            waiting = nil
+        }
+
+        /// As people mean it: without white space around it, and without HTML unless it is an address.
+        private func value(_ column: Column, _ record: DelimitedText.Record) -> String? {
             guard let position = columns.positions[column], position < record.fields.count else { return nil }
-            let text = trimmed(record.fields[position])
+            let field = record.fields[position]
+            let isAddress = column == .documentURL || column == .images
+            let text = trimmed(isAddress ? field : CellText.plain(field))
             return text.isEmpty ? nil : text
         }
-        func report(_ kind: CatalogueProblem.Kind, _ message: String) {
-            builder.report.add(CatalogueProblem(kind, source: source, line: record.line, message))
-        }
-        if record.isUnterminated {
-            guard record.fields.count == fieldCount else {
-                return report(
-                    .malformed, "a quote is not closed, and its line has \(record.fields.count) of \(fieldCount) fields"
-                )
+
+        mutating func read(
+            _ record: DelimitedText.Record, into builder: inout CatalogueBuilder, resolve: (String) -> String
+        ) {
+            func value(_ column: Column) -> String? { self.value(column, record) }
+            func report(_ kind: CatalogueProblem.Kind, _ message: String) {
+                builder.report.add(CatalogueProblem(kind, source: source, line: record.line, message))
             }
-            report(.badValue, "a quote is not closed: the line is read without it")
-        }
-        guard let name = value(.name).map(CellText.plain), !name.isEmpty else {
-            return report(.missingName, "the record has no name and is left out")
-        }
-        var popularity = 0
-        if let text = value(.popularity) {
-            if let number = CellText.count(text) {
-                popularity = number
-            } else {
-                report(.badValue, "expected a number from 0 in \"popularity\", came \"\(text.prefix(40))\"")
-            }
-        }
-        var format: DocumentReference.Format?
-        if let word = value(.documentType) {
-            format = DocumentReference.Format(word: word)
-            if format == nil {
+            let count = record.fields.count
+            // A row that a spreadsheet has and nobody filled in.
+            if record.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
+            if record.isUnterminated {
+                guard count == fieldCount else {
+                    return report(
+                        .malformed, "a quote is not closed, and its line has \(count) of \(fieldCount) fields")
+                }
+                report(.badValue, "a quote is not closed: the line is read without it")
+            } else if record.fields.dropFirst(fieldCount).contains(where: { !trimmed($0).isEmpty }) {
                 report(
                     .badValue,
-                    "expected pdf, html, markdown, text or man in \"document_type\", came \"\(word.prefix(40))\"")
+                    "it has \(count) fields, and the header has \(fieldCount): what is behind them is left out")
             }
+            guard let name = value(.name) else {
+                if let id = value(.id), waiting?.item.id == id {
+                    variants += 1
+                    let pictures = value(.images).map(addresses) ?? []
+                    waiting?.item.details.images += pictures
+                    return
+                }
+                return report(.missingName, "the record has no name and is left out")
+            }
+            finish(into: &builder)
+            var popularity = 0
+            if let text = value(.popularity) {
+                if let number = CellText.count(text) {
+                    popularity = number
+                } else {
+                    report(.badValue, "expected a number from 0 in \"popularity\", came \"\(text.prefix(40))\"")
+                }
+            }
+            var format: DocumentReference.Format?
+            if let word = value(.documentType) {
+                format = DocumentReference.Format(word: word)
+                if format == nil {
+                    report(
+                        .badValue,
+                        "expected pdf, html, markdown, text or man in \"document_type\", came \"\(word.prefix(40))\"")
+                }
+            }
+            var item = CatalogueItem(
+                id: value(.id) ?? name, name: name, brand: value(.brand).map { Brand(id: slug($0), name: $0) },
+                category: value(.category), aliases: value(.aliases).map { list($0, commas: hasOtherAliases) } ?? [],
+                popularity: popularity, summary: value(.summary).map { $0.replacing("\\n", with: " ") },
+                document: value(.documentURL).map { DocumentReference(location: resolve($0), format: format) })
+            item.details.images = value(.images).map(addresses) ?? []
+            item.details.price = value(.price)
+            item.details.country = value(.country)
+            waiting = (item, record.line)
         }
-        var item = CatalogueItem(
-            id: value(.id) ?? name, name: name, brand: value(.brand).map { Brand(id: slug($0), name: $0) },
-            category: value(.category), aliases: value(.aliases).map(list) ?? [], popularity: popularity,
-            summary: value(.summary).map(CellText.plain),
-            document: value(.documentURL).map { DocumentReference(location: resolve($0), format: format) })
-        item.details.images = value(.images).map(list) ?? []
-        item.details.price = value(.price)
-        item.details.country = value(.country)
-        builder.add(item, source: source, line: record.line)
+
+        /// The column is not called as this project calls it, and may use commas.
+        private var hasOtherAliases: Bool { columns.readAs.contains { $0.column == .aliases } }
     }
 
-    /// Several values in a cell, with `|` or `;` between them.
-    private static func list(_ text: String) -> [String] {
-        text.split { $0 == "|" || $0 == ";" }.map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    /// Several values in a cell, with `|` or `;` between them, or where neither is with commas, when those part values.
+    private static func list(_ text: String, commas: Bool = false) -> [String] {
+        let hasOthers = text.contains { $0 == "|" || $0 == ";" }
+        return text.split { $0 == "|" || $0 == ";" || (commas && !hasOthers && $0 == ",") }
+            .map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    }
+
+    /// Several addresses in a cell. A comma may be a part of one: it parts two when another begins behind it.
+    private static func addresses(_ text: String) -> [String] {
+        var result: [String] = []
+        for part in list(text).flatMap({ $0.split(separator: ",").map { trimmed(String($0)) } }) where !part.isEmpty {
+            if let last = result.last, !part.hasPrefix("/"), !part.contains("://") {
+                result[result.count - 1] = "\(last),\(part)"
+            } else {
+                result.append(part)
+            }
+        }
+        return result
     }
 
     /// "Mutable Instruments" → "mutable-instruments".

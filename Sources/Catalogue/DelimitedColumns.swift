@@ -15,31 +15,41 @@ struct DelimitedColumns: Equatable {
                     "sku", "item_id", "product_id", "article_number", "article_no", "item_number", "part_number", "mpn",
                     "handle",
                     "code", "artikelnummer", "art_nr", "article", "reference", "ref", "referencia", "codice", "key",
+                    "artikelnr", "артикул", "код", "商品コード", "商品番号", "型番", "品番",
                 ]
             case .name:
                 [
                     "title", "product_name", "product", "item_name", "item", "product_title", "bezeichnung", "artikel",
                     "produkt",
                     "nom", "nombre", "titel", "naam", "nome", "titre", "titulo", "model", "label",
+                    "produktname", "artikelname", "produktbezeichnung", "artikelbezeichnung", "designation",
+                    "nom_du_produit", "nombre_del_producto", "productnaam", "nome_prodotto", "nome_do_produto",
+                    "название",
+                    "наименование", "товар", "имя", "商品名", "製品名", "品名", "名称", "名前", "产品名称", "商品名称",
                 ]
             case .brand:
                 [
                     "vendor", "manufacturer", "maker", "brand_name", "hersteller", "marke", "marque", "marca",
                     "fabricant",
-                    "fabricante", "merk",
+                    "fabricante", "merk", "produttore", "бренд", "марка", "производитель", "ブランド", "メーカー", "品牌",
                 ]
             case .category:
                 [
-                    "product_category", "categories", "product_type", "type", "kategorie", "categorie", "categoria",
-                    "group",
+                    "product_category", "categories", "product_type", "google_product_category", "type", "kategorie",
+                    "categorie", "categoria",
+                    "group", "warengruppe", "produktgruppe", "produktkategorie", "gruppe", "rayon", "famille",
+                    "категория",
+                    "カテゴリ", "カテゴリー", "分類", "类别",
                 ]
-            case .aliases: ["alias", "synonyms", "other_names", "keywords", "tags"]
-            case .popularity: ["sales", "sold", "orders", "views", "rank"]
+            case .aliases: ["alias", "synonyms", "other_names", "keywords"]
+            case .popularity: ["sales", "sold", "orders", "views"]
             case .summary:
                 [
                     "description", "short_description", "body_html", "body", "beschreibung", "descripcion",
                     "descrizione",
-                    "omschrijving", "text", "details",
+                    "omschrijving", "text", "details", "kurzbeschreibung", "produktbeschreibung", "descriptif", "描述",
+                    "описание",
+                    "説明", "商品説明",
                 ]
             case .documentURL:
                 [
@@ -48,7 +58,11 @@ struct DelimitedColumns: Equatable {
                 ]
             case .documentType: ["manual_type", "format"]
             case .images: ["image", "images", "image_src", "image_link", "picture", "photo", "thumbnail", "bild"]
-            case .price: ["variant_price", "preis", "prix", "precio", "prezzo", "prijs", "cost"]
+            case .price:
+                [
+                    "sale_price", "regular_price", "variant_price", "preis", "prix", "precio", "prezzo", "prijs",
+                    "cost", "verkaufspreis", "vk", "цена", "価格", "价格",
+                ]
             case .country: ["production_country", "country_of_origin", "origin", "made_in", "herkunftsland"]
             }
         }
@@ -57,12 +71,17 @@ struct DelimitedColumns: Equatable {
     private(set) var positions: [Column: Int] = [:]
     /// Columns that another name was found for: the name in the file, and what it is read as.
     private(set) var readAs: [(title: String, column: Column)] = []
+    /// Titles of columns that nothing is read from.
+    private(set) var unread: [String] = []
+    /// Titles that stand there twice: the first column is read.
+    private(set) var repeated: [String] = []
 
     init(_ header: [String]) {
         var places: [String: Int] = [:]
         for (position, title) in header.enumerated() {
             let key = Self.key(title)
-            if places[key] == nil { places[key] = position }
+            if key.isEmpty { continue }
+            if places[key] == nil { places[key] = position } else { repeated.append(DelimitedCatalogue.trimmed(title)) }
         }
         for column in Column.allCases { positions[column] = places[column.rawValue] }
         var taken = Set(positions.values)
@@ -74,13 +93,22 @@ struct DelimitedColumns: Equatable {
             taken.insert(position)
             readAs.append((DelimitedCatalogue.trimmed(header[position]), column))
         }
+        unread = header.indices.filter { !taken.contains($0) }.map { DelimitedCatalogue.trimmed(header[$0]) }
+            .filter { !$0.isEmpty }
     }
 
     static func == (one: DelimitedColumns, other: DelimitedColumns) -> Bool { one.positions == other.positions }
 
     /// "Product Name" → "product_name".
     private static func key(_ title: String) -> String {
-        title.prefix(100).lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
-            .replacing("ó", with: "o").replacing("é", with: "e").replacing("í", with: "i")
+        String(
+            title.prefix(100).lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
+                .map { plainLetters[$0] ?? $0 })
     }
+
+    /// Letters of names of columns without their accents.
+    private static let plainLetters: [Character: Character] = [
+        "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "í": "i", "î": "i", "ó": "o", "ô": "o",
+        "õ": "o", "ú": "u", "û": "u", "ç": "c", "ñ": "n",
+    ]
 }

@@ -56,7 +56,7 @@ package struct DelimitedText: Sequence {
     package func makeIterator() -> Iterator { Iterator(bytes: bytes, separator: separator, start: start) }
 
     package struct Iterator: IteratorProtocol {
-        /// Bytes and lines of a quoted field: a longer one was never closed.
+        /// Bytes of a quoted field: a longer one was never closed.
         private static let quotedBytesMax = 64 * 1024
         /// Broken quotes of a text, past which a quoted field has no line break.
         private static let brokenMax = 1000
@@ -76,6 +76,9 @@ package struct DelimitedText: Sequence {
             line = start > 0 ? 2 : 1
         }
 
+        /// From here on a record of several lines has so many fields.
+        package mutating func begin(fields count: Int) { fieldCount = count }
+
         /// The next record that is not an empty line.
         package mutating func next() -> Record? {
             while offset < bytes.count, bytes[offset] == 0x0A || bytes[offset] == 0x0D {
@@ -84,7 +87,7 @@ package struct DelimitedText: Sequence {
             }
             guard offset < bytes.count else { return nil }
             let (start, firstLine) = (offset, line)
-            if let record = record(), line == firstLine || fieldCount == nil || record.fields.count == fieldCount {
+            if let record = record(), line == firstLine || isWhole(record, from: start) {
                 fieldCount = fieldCount ?? record.fields.count
                 return record
             }
@@ -93,6 +96,16 @@ package struct DelimitedText: Sequence {
             (offset, line) = (start, firstLine)
             return lineAsItStands()
         }
+
+        /// A record of several lines that has as many fields as the header, or fewer, because empty ones at its end are left
+        /// out: then its first line alone has fewer as well. Else the quote that joined the lines was a broken one.
+        private func isWhole(_ record: Record, from start: Int) -> Bool {
+            guard let fieldCount, record.fields.count != fieldCount else { return true }
+            let firstLine = bytes[start...].prefix { $0 != 0x0A }
+            return record.fields.count < fieldCount && firstLine.count { $0 == separator } + 1 < fieldCount
+        }
+
+        private func isSpace(at place: Int) -> Bool { place < bytes.count && bytes[place] == 0x20 }
 
         /// nil: a quote is not closed.
         private mutating func record() -> Record? {
@@ -106,10 +119,13 @@ package struct DelimitedText: Sequence {
         }
 
         private mutating func field() -> String? {
-            guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { return plainField() }
             let start = offset
-            let (firstLine, last) = (line, Swift.min(bytes.count, offset + Self.quotedBytesMax))
-            offset += 1
+            // Who types by hand puts a space behind a comma.
+            var quote = offset
+            while separator != 0x20, isSpace(at: quote) { quote += 1 }
+            guard quote < bytes.count, bytes[quote] == UInt8(ascii: "\"") else { return plainField() }
+            let (firstLine, last) = (line, Swift.min(bytes.count, quote + Self.quotedBytesMax))
+            offset = quote + 1
             var field: [UInt8] = []
             while offset < last {
                 let byte = bytes[offset]
@@ -127,16 +143,27 @@ package struct DelimitedText: Sequence {
                     offset += 1
                     continue
                 }
-                if offset == bytes.count || bytes[offset] == separator || bytes[offset] == 0x0A || bytes[offset] == 0x0D
-                {
+                var end = offset
+                while isSpace(at: end) { end += 1 }
+                if end == bytes.count || bytes[end] == separator || bytes[end] == 0x0A || bytes[end] == 0x0D {
+                    offset = end
                     return String(decoding: field, as: UTF8.self)
                 }
                 // `"Item 3" deluxe`: the quotes are a part of the words.
                 guard line == firstLine else { return nil }
                 offset = start
-                return plainField()
+                return withoutOuterQuotes(plainField())
             }
             return nil
+        }
+
+        /// `"Pipe 1/2" thick"`: of three quotes the outer ones are the field's.
+        private func withoutOuterQuotes(_ field: String) -> String {
+            let words = field.drop { $0 == " " }
+            guard words.first == "\"", words.last == "\"", words.count(where: { $0 == "\"" }) % 2 == 1 else {
+                return field
+            }
+            return String(words.dropFirst().dropLast())
         }
 
         private mutating func plainField() -> String {

@@ -1,12 +1,19 @@
 /// A catalogue as clean CSV: UTF-8, commas, every column by its own name, quotes where they are needed (RFC 4180).
 package enum DelimitedWriter {
-    package static func csv(_ items: [CatalogueItem]) -> String {
+    /// - Parameter folder: with a slash at its end; documents below it are named from there on, so that all of it can move
+    package static func csv(_ items: [CatalogueItem], besides folder: String? = nil) -> String {
+        func location(_ item: CatalogueItem) -> String? {
+            guard let location = item.document?.location, let folder, location.hasPrefix(folder) else {
+                return item.document?.location
+            }
+            return String(location.dropFirst(folder.count))
+        }
         var text =
             "id,name,brand,category,aliases,popularity,summary,document_url,document_type,image_url,price,country\r\n"
         for item in items {
             let fields = [
                 item.id, item.name, item.brand?.name, item.category, item.aliases.joined(separator: "|"),
-                item.popularity > 0 ? String(item.popularity) : nil, item.summary, item.document?.location,
+                item.popularity > 0 ? String(item.popularity) : nil, item.summary, location(item),
                 item.document?.format?.rawValue, item.details.images.joined(separator: "|"), item.details.price,
                 item.details.country,
             ]

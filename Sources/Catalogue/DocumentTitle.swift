@@ -1,3 +1,5 @@
+import TextCoding
+
 /// The title of a document by its first bytes, for the catalogue's list: what HTML, Markdown and text say first. Reads each byte a
 /// fixed number of times; what it cannot tell (a PDF's) is named by its file.
 package enum DocumentTitle {
@@ -7,9 +9,13 @@ package enum DocumentTitle {
 
     /// - Returns: nil when the bytes do not tell it
     package static func find(in bytes: [UInt8], _ format: DocumentReference.Format) -> String? {
-        let text = String(decoding: CatalogueText(Array(bytes.prefix(bytesMax))).bytes, as: UTF8.self)
+        let decoded = CatalogueText(Array(bytes.prefix(bytesMax)), isBeginning: true)
+        let text = String(decoding: decoded.bytes, as: UTF8.self)
+        // In which of the old charsets a text is written that does not say it, only a reader of documents can tell.
+        let isGuess = decoded.charset == "Windows-1252" && !(format == .html && declaresLatin(text))
         let title: String? =
             switch format {
+            case _ where isGuess: nil
             case .html: html(text)
             case .markdown: markdown(text)
             case .text: plain(text)
@@ -21,20 +27,19 @@ package enum DocumentTitle {
         return String(words.prefix(titleMax))
     }
 
-    /// `<title>`, else the first heading.
-    private static func html(_ text: String) -> String? {
-        // A charset that only a reader of documents can tell.
+    private static let latinLabels = [
+        "iso-8859-1\"", "iso-8859-1'", "iso-8859-1>", "windows-1252", "us-ascii", "latin1",
+    ]
+
+    private static func declaresLatin(_ text: String) -> Bool {
         let start = text.prefix(1024).lowercased()
-        if let place = start.firstRange(of: "charset=") {
-            let label = start[place.upperBound...].drop { $0 == "\"" || $0 == "'" }.prefix(12)
-            guard
-                ["utf-8", "utf8", "iso-8859-1", "windows-1252", "us-ascii", "latin1"].contains(where: {
-                    label.hasPrefix($0)
-                })
-            else { return nil }
-        }
-        return element("title", in: text) ?? element("h1", in: text)
+        guard let place = start.firstRange(of: "charset=") else { return false }
+        let label = start[place.upperBound...].drop { $0 == "\"" || $0 == "'" }.prefix(12)
+        return latinLabels.contains { label.hasPrefix($0) }
     }
+
+    /// `<title>`, else the first heading.
+    private static func html(_ text: String) -> String? { element("title", in: text) ?? element("h1", in: text) }
 
     private static func element(_ name: String, in text: String) -> String? {
         for spelling in [name, name.uppercased()] {
@@ -50,48 +55,74 @@ package enum DocumentTitle {
         return nil
     }
 
-    /// The front matter's title, else the first heading.
+    /// The front matter's title, else the first heading, also one that is written as HTML.
     private static func markdown(_ text: String) -> String? {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(500)
-        var isFront = lines.first.map { $0 == "---" || $0 == "+++" } ?? false
-        var isCode = false
-        for (number, line) in lines.enumerated() {
-            if isFront {
-                if number > 0, line == "---" || line == "+++" || line == "..." { isFront = false }
-                if line.hasPrefix("title"), let mark = line.firstIndex(where: { $0 == ":" || $0 == "=" }) {
-                    return DelimitedCatalogue.trimmed(String(line[line.index(after: mark)...]).filter { $0 != "\"" })
-                }
+        let front = FrontMatter(text)
+        if let title = front.title { return title }
+        let lines = front.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(500)
+        var fence: Substring?
+        var last: Substring = ""
+        for line in lines {
+            let mark = line.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" }
+            if let open = fence {
+                // Only its own sign, as often at least, ends a block of code.
+                if mark.first == open.first, mark.count >= open.count { fence = nil }
                 continue
             }
-            if line.hasPrefix("```") || line.hasPrefix("~~~") { isCode.toggle() }
-            if isCode { continue }
+            if mark.count >= 3 {
+                fence = mark.prefix { $0 == mark.first }
+                continue
+            }
             let level = line.prefix { $0 == "#" }.count
             if (1...6).contains(level), line.dropFirst(level).first == " " {
-                return unmarked(line.dropFirst(level))
+                let words = unmarked(line.dropFirst(level))
+                if !words.isEmpty { return words }
             }
-            if number > 0, line.count > 2, line.allSatisfy({ $0 == "=" }) { return unmarked(lines[number - 1]) }
+            if line.hasPrefix("<h1"), let words = element("h1", in: String(line)) { return words }
+            if line.count > 2, line.allSatisfy({ $0 == "=" }), !last.isEmpty { return unmarked(last) }
+            last = line
         }
         return nil
     }
 
+    /// Without marks of emphasis and code, pictures, and the addresses of links.
     private static func unmarked(_ heading: Substring) -> String {
-        var words = DelimitedCatalogue.trimmed(String(heading.prefix { $0 != "{" }))
+        var words = DelimitedCatalogue.trimmed(String(heading))
+        if words.hasSuffix("}"), let mark = words.lastIndex(of: "{") {
+            words = DelimitedCatalogue.trimmed(String(words[..<mark]))
+        }
         while words.last == "#" { words.removeLast() }
-        return words.filter { $0 != "*" && $0 != "`" }
+        words = CellText.plain(words)
+        words = words.replacing(#/!\[[^\]]*\]\([^)]*\)/#, with: "")
+        words = words.replacing(#/\[([^\]]*)\]\([^)]*\)/#) { String($0.output.1) }
+        return DelimitedCatalogue.trimmed(words.filter { $0 != "*" && $0 != "`" })
     }
 
     /// Lines of a text that can be its title: the first one, when it is short and no sentence.
     private static let plainMax = 80
 
     private static func plain(_ text: String) -> String? {
+        // What is another format behind this ending has its title elsewhere.
+        if text.hasPrefix("%PDF-") { return nil }
+        let lines = text.split(whereSeparator: \.isNewline).prefix(plainLinesMax)
+        // Comments of reStructuredText and scripts, and lines drawn with signs, come before a title.
         guard
-            let line = text.split(whereSeparator: \.isNewline).prefix(5).first(where: { line in
-                line.contains { $0.isLetter }
+            let line = lines.first(where: { line in
+                let start = line.drop { $0 == " " }
+                return line.contains { $0.isLetter } && !start.hasPrefix("..") && !start.hasPrefix("#!")
+                    && !start.hasPrefix("$")
+                    && !start.hasPrefix("//") && !start.hasPrefix(":")
             })
         else { return nil }
-        let words = DelimitedCatalogue.trimmed(String(line))
+        var words = DelimitedCatalogue.trimmed(String(line))
+        // "= Title" of AsciiDoc, "# Title" of Markdown, "#+TITLE: Title" of Org.
+        for mark in ["= ", "# ", "#+TITLE:", "#+title:"] where words.hasPrefix(mark) {
+            words = DelimitedCatalogue.trimmed(String(words.dropFirst(mark.count)))
+        }
         return words.count <= plainMax && words.last.map { !".,;:".contains($0) } == true ? words : nil
     }
+
+    private static let plainLinesMax = 12
 
     /// "setup_guide-v2.pdf" → "setup guide v2"
     package static func ofFile(_ name: String) -> String {

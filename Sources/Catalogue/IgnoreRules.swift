@@ -1,13 +1,24 @@
 /// Rules of a `.hunchignore`: which files of a folder are no part of the catalogue. A pattern a line, as in a `.gitignore`:
 /// `*` and `?` inside a name, `**` across folders, a slash at the end for folders only, one elsewhere to begin at the file's own
-/// folder, `!` to take back in, `#` for comments. The last one that matches decides.
+/// folder, `!` to take back in, `#` for comments, `[a-z]` for one of several characters, a backslash before what is meant as it stands. The
+/// last one that matches decides; what lies in a folder that is left out cannot be taken back in.
 package struct IgnoreRules: Equatable, Sendable {
     private struct Rule: Equatable, Sendable {
         /// Names between slashes.
-        var parts: [[Character]]
+        var parts: [[Mark]]
         var isAnchored: Bool
         var isForFolders: Bool
         var takesIn: Bool
+    }
+
+    /// What a place of a name may have.
+    private enum Mark: Equatable, Sendable {
+        case one(Character)
+        case anyOne
+        case any
+        /// `**` between slashes: any number of names.
+        case anyNames
+        case among([ClosedRange<Character>], isNot: Bool)
     }
 
     /// Rules, and characters of one, that are read.
@@ -21,18 +32,54 @@ package struct IgnoreRules: Equatable, Sendable {
     package init(_ text: String) {
         for line in text.split(whereSeparator: \.isNewline).prefix(Self.rulesMax) {
             var pattern = line.drop { $0 == " " }
-            while pattern.last == " " { pattern.removeLast() }
+            while pattern.last == " ", pattern.dropLast().last != "\\" { pattern.removeLast() }
             guard !pattern.isEmpty, !pattern.hasPrefix("#"), pattern.count <= Self.patternMax else { continue }
             let takesIn = pattern.first == "!"
             if takesIn { pattern.removeFirst() }
             let isForFolders = pattern.last == "/"
             if isForFolders { pattern.removeLast() }
             let isAnchored = pattern.contains("/")
-            let parts = pattern.split(separator: "/").map(Array.init)
+            let parts = pattern.split(separator: "/").map(Self.marks)
             if !parts.isEmpty {
                 rules.append(Rule(parts: parts, isAnchored: isAnchored, isForFolders: isForFolders, takesIn: takesIn))
             }
         }
+    }
+
+    private static func marks(_ name: Substring) -> [Mark] {
+        if name == "**" { return [.anyNames] }
+        var marks: [Mark] = []
+        var rest = name
+        while let character = rest.popFirst() {
+            switch character {
+            case "*": marks.append(.any)
+            case "?": marks.append(.anyOne)
+            case "\\": marks.append(.one(rest.popFirst() ?? "\\"))
+            case "[": marks.append(among(&rest) ?? .one("["))
+            default: marks.append(.one(character))
+            }
+        }
+        return marks
+    }
+
+    /// What stands between brackets; nil, and nothing taken, when they do not close.
+    private static func among(_ rest: inout Substring) -> Mark? {
+        guard let close = rest.dropFirst().firstIndex(of: "]") else { return nil }
+        var inside = rest[..<close]
+        let isNot = inside.first == "!" || inside.first == "^"
+        if isNot { inside.removeFirst() }
+        var ranges: [ClosedRange<Character>] = []
+        while let low = inside.popFirst() {
+            if inside.first == "-", let high = inside.dropFirst().first, low <= high {
+                inside = inside.dropFirst(2)
+                ranges.append(low...high)
+            } else {
+                ranges.append(low...low)
+            }
+        }
+        guard !ranges.isEmpty else { return nil }
+        rest = rest[rest.index(after: close)...]
+        return .among(ranges, isNot: isNot)
     }
 
     /// - Parameter path: from the folder of the rules on, names with slashes between them
@@ -50,12 +97,21 @@ package struct IgnoreRules: Equatable, Sendable {
     }
 
     /// Names against a pattern's, `**` for any number of them.
-    private static func matches(_ parts: ArraySlice<[Character]>, _ names: ArraySlice<[Character]>) -> Bool {
-        matches(parts, names, isAny: { $0 == ["*", "*"] }, isOne: { matches($0, $1) })
+    private static func matches(_ parts: ArraySlice<[Mark]>, _ names: ArraySlice<[Character]>) -> Bool {
+        matches(parts, names, isAny: { $0 == [.anyNames] }, isOne: { matches($0, $1) })
     }
 
-    private static func matches(_ pattern: [Character], _ name: [Character]) -> Bool {
-        matches(pattern[...], name[...], isAny: { $0 == "*" }, isOne: { $0 == "?" || $0 == $1 })
+    private static func matches(_ pattern: [Mark], _ name: [Character]) -> Bool {
+        matches(pattern[...], name[...], isAny: { $0 == .any || $0 == .anyNames }, isOne: isOne)
+    }
+
+    private static func isOne(_ mark: Mark, _ character: Character) -> Bool {
+        switch mark {
+        case .one(let one): one == character
+        case .anyOne: true
+        case .any, .anyNames: false
+        case .among(let ranges, let isNot): ranges.contains { $0.contains(character) } != isNot
+        }
     }
 
     /// The usual walk with one place to come back to: time grows with the product of both lengths.

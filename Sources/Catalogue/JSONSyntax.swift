@@ -98,13 +98,33 @@ enum JSONSyntax {
                 case UInt8(ascii: "\""):
                     place += 1
                     return nil
-                case UInt8(ascii: "\\"): place += 2
+                case UInt8(ascii: "\\"): if let problem = escape() { return problem }
                 case 0..<0x20: return "expected the text's closing quote, came \(came)"
                 default: place += 1
                 }
             }
             place = min(place, bytes.count)
             return "expected the text's closing quote, came the end"
+        }
+
+        private mutating func escape() -> String? {
+            place += 1
+            switch byte {
+            case UInt8(ascii: "u"):
+                place += 1
+                for _ in 0..<4 {
+                    guard let byte, Character(Unicode.Scalar(byte)).hexDigitValue != nil else {
+                        return "expected four hexadecimal digits behind “\\u”, came \(came)"
+                    }
+                    place += 1
+                }
+                return nil
+            case let mark? where "\"\\/bfnrt".utf8.contains(mark):
+                place += 1
+                return nil
+            default:
+                return "expected one of \" \\ / b f n r t u behind “\\”, came \(came) (a backslash itself is “\\\\”)"
+            }
         }
 
         private mutating func number() -> String? {

@@ -4,17 +4,48 @@ package struct ManualPageCatalogue: Sendable {
         /// File name without directory and endings: `git-log` of `git-log.1.gz`.
         package var name: String
         package var section: String
+        /// Of a translation, as its folder is called: `de`, `pt_BR`.
+        package var language: String?
         package var path: String
         package var header: ManualPageHeader
 
-        package init(name: String, section: String, path: String, header: ManualPageHeader) {
+        package init(
+            name: String, section: String, language: String? = nil, path: String, header: ManualPageHeader
+        ) {
             self.name = name
             self.section = section
+            self.language = language
             self.path = path
             self.header = header
         }
 
-        var id: String { "\(name)(\(section))" }
+        /// `ls(1)`, `ls(1) [de]`
+        package var id: String { ManualPageCatalogue.id("\(name)(\(section))", language) }
+    }
+
+    /// The id of a page in a language; nil: in that of the program.
+    private static func id(_ page: String, _ language: String?) -> String {
+        language.map { "\(page) [\($0)]" } ?? page
+    }
+
+    /// `man/pt_BR/man1/ls.1.gz` → "pt_BR", as man-db lays translations down; nil for a page of none.
+    ///
+    /// - Parameter path: from the source on, whose own folders may be called as languages are
+    package static func language(ofFile path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard parts.count > 2, parts[parts.count - 2].hasPrefix("man") else { return nil }
+        // "de", "pt_BR", "zh_TW.UTF-8", "sr@latin".
+        let folder = parts[parts.count - 3].prefix { $0 != "." && $0 != "@" }
+        let words = folder.split(separator: "_", omittingEmptySubsequences: false)
+        guard let first = words.first, (2...3).contains(first.count), words.count <= 2, first != "man",
+            first.allSatisfy({ ("a"..."z").contains($0) }),
+            words.dropFirst().allSatisfy({ (2...4).contains($0.count) && $0.allSatisfy(\.isLetter) })
+        else { return nil }
+        // Folders of programs have names of three letters as well.
+        guard first.count == 2 || words.count == 2 || parts.dropLast(3).last?.hasPrefix("man") == true else {
+            return nil
+        }
+        return String(folder)
     }
 
     /// `ls.1.gz` → ("ls", "1"); nil when it is no manual page's name.
@@ -29,16 +60,30 @@ package struct ManualPageCatalogue: Sendable {
 
     /// Popularity counts how often a page is named in others' SEE ALSO.
     package static func add(_ pages: [Page], source: String, into builder: inout CatalogueBuilder) {
+        for (language, pages) in Dictionary(grouping: pages, by: \.language).sorted(by: {
+            ($0.key ?? "") < ($1.key ?? "")
+        }) {
+            add(pages, language, source: source, into: &builder)
+        }
+    }
+
+    private static func add(
+        _ pages: [Page], _ language: String?, source: String, into builder: inout CatalogueBuilder
+    ) {
         let (own, aliases) = withoutIncludes(pages)
+        func resolve(_ page: String) -> String {
+            let id = id(page, language)
+            return aliases[id] ?? id
+        }
         var referred: [String: Int] = [:]
         let known = Set(own.map(\.id))
         for page in own {
-            for reference in page.header.seeAlso { referred[resolve(reference, aliases), default: 0] += 1 }
+            for reference in page.header.seeAlso { referred[resolve(reference), default: 0] += 1 }
         }
         var otherNames: [String: [String]] = [:]
         for (alias, target) in aliases { otherNames[target, default: []].append(alias) }
         for page in own.sorted(by: { $0.id < $1.id }) {
-            let relations = page.header.seeAlso.map { resolve($0, aliases) }.filter { $0 != page.id }
+            let relations = page.header.seeAlso.map(resolve).filter { $0 != page.id }
             // A set of packages is a part of all pages: a reference out of it is no error of this catalogue.
             let inside = relations.filter { known.contains($0) }
             var names = page.header.names.filter { $0 != page.name && !$0.contains(" ") }
@@ -64,7 +109,7 @@ package struct ManualPageCatalogue: Sendable {
         let ids = Set(pages.map(\.id))
         for page in pages {
             if let file = page.header.includes, let target = nameAndSection(ofFile: file) {
-                let id = "\(target.name)(\(target.section))"
+                let id = id("\(target.name)(\(target.section))", page.language)
                 if ids.contains(id) {
                     aliases[page.id] = id
                     continue
@@ -73,10 +118,6 @@ package struct ManualPageCatalogue: Sendable {
             own.append(page)
         }
         return (own, aliases)
-    }
-
-    private static func resolve(_ id: String, _ aliases: [String: String]) -> String {
-        aliases[id] ?? id
     }
 
     static func sectionTitle(_ section: String) -> String {

@@ -10,13 +10,28 @@ import WireProtocol
 /// The server's jobs done once, without a server: for the command line.
 package struct OneShot: Sendable {
     private let served: ServedCatalogue
+    /// Why there is no item, when there is none.
+    package let reason: String?
     private let store = CatalogueStore()
     private let settings: Settings
     private let telemetry = Telemetry()
 
-    package init(settings: Settings) {
+    /// How long documents are read for their titles.
+    private static let titlesFor = Duration.seconds(5)
+
+    package init(settings: Settings) async {
         self.settings = settings
-        let (catalogue, report) = CatalogueLoader().load(settings.catalogue)
+        let loader = CatalogueLoader()
+        var (catalogue, report) = loader.load(settings.catalogue)
+        if !loader.titles.untitled().isEmpty {
+            let documents = DocumentServices(settings, telemetry)
+            let hasFound = await loader.readTitles(until: MonotonicClock.now + Self.titlesFor) {
+                await documents.title($0, $1)
+            }
+            await documents.cage.stop()
+            if hasFound { (catalogue, report) = loader.load(settings.catalogue) }
+        }
+        reason = report.firstReason
         served = ServedCatalogue(catalogue)
         store.replace(with: served, report: report)
     }
@@ -47,11 +62,39 @@ package struct OneShot: Sendable {
         return (prediction.frame(seq: nil, limit: limit, queued: .zero), prediction.ranking)
     }
 
+    /// What is meant by what somebody typed for an item.
+    package enum Meant: Equatable {
+        case item(id: String, name: String)
+        /// It was not sure: the likeliest, and with which probability.
+        case unsure(likeliest: [(name: String, confidence: Double)])
+
+        package static func == (one: Meant, other: Meant) -> Bool {
+            switch (one, other) {
+            case (.item(let one, _), .item(let other, _)): one == other
+            case (.unsure(let one), .unsure(let other)): one.map(\.name) == other.map(\.name)
+            default: false
+            }
+        }
+    }
+
+    /// What is less probable is not taken for what somebody typed.
+    private static let sureFrom = 0.5
+
+    /// By its id, else by what it is called when that is sure enough.
+    package func meant(_ wanted: String) -> Meant {
+        if let item = served.revision.item(wanted) { return .item(id: item.id, name: item.name) }
+        let candidates = frame(wanted, limit: 3).ranking.candidates.prefix(3)
+        if let first = candidates.first, first.confidence >= Self.sureFrom {
+            let item = served.revision.items[first.item]
+            return .item(id: item.id, name: item.name)
+        }
+        return .unsure(likeliest: candidates.map { (served.revision.items[$0.item].name, $0.confidence) })
+    }
+
     /// - Returns: whether there was an answer
-    package func ask(_ wanted: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void)
+    package func ask(_ id: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void)
         async -> Bool
     {
-        let id = served.revision.item(wanted) == nil ? bestItem(wanted) ?? wanted : wanted
         let client = Pod.modelClient(settings)
         let documents = DocumentServices(settings, telemetry)
         let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
@@ -66,10 +109,6 @@ package struct OneShot: Sendable {
         let trail = sink.trail
         write(asJSON ? Self.frames(of: trail) : Self.text(of: trail, item: served.revision.item(id)?.name ?? id))
         return trail.final?.finish == .stop
-    }
-
-    private func bestItem(_ typed: String) -> String? {
-        frame(typed, limit: 1).ranking.candidates.first.map { served.revision.items[$0.item].id }
     }
 
     private static func frames(of trail: AnswerTrail) -> String {

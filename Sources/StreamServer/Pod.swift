@@ -319,9 +319,11 @@ package final class Pod: Sendable {
 
     /// Serves until it is told to stop, then drains. `start` comes first.
     package func run(signals: [UnixSignal] = []) async throws {
+        let titles: CatalogueKeeper.TitleReader = { [documents] in await documents.title($0, $1) }
         let keeper = CatalogueKeeper(
             sources: settings.catalogue, store: store, waits: settings.catalogueWaits, telemetry: telemetry,
             logger: logger,
+            readTitle: role == .serve ? titles : nil,
             onReload: { [library] in library.clear() })
         // Stopped in reverse: first the sessions drain, while probes and the catalogue still answer.
         let others: [any Service] = cluster.map { [ClusterService(pod: self, cluster: $0)] } ?? []

@@ -13,8 +13,20 @@ struct Ask: AsyncParsableCommand {
     @Argument(help: "The question.") var question: String
 
     func run() async throws {
-        let desk = try OneShot(options)
-        let isAnswered = await desk.ask(item, question, asJSON: json) { Terminal.write($0) }
+        let desk = try await OneShot(options)
+        let id: String
+        switch desk.meant(item) {
+        case .item(let found, let name):
+            if found != item, !json { Terminal.error("\"\(item)\" is taken for \(name) (\(found))") }
+            id = found
+        case .unsure(let likeliest):
+            let names = likeliest.map { "\($0.name) (\(Int(($0.confidence * 100).rounded())) %)" }
+            Terminal.error(
+                "there is no item \"\(item)\""
+                    + (names.isEmpty ? "" : ", and none is surely meant. Perhaps: " + names.joined(separator: ", ")))
+            throw Exit.dataProblem
+        }
+        let isAnswered = await desk.ask(id, question, asJSON: json) { Terminal.write($0) }
         if !isAnswered { throw Exit.dataProblem }
     }
 }

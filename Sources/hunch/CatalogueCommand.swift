@@ -23,7 +23,7 @@ struct CatalogueCommand: AsyncParsableCommand {
 
         func run() async throws {
             var parsed: [CatalogueSource] = []
-            let sources = sources.flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+            let sources = CatalogueSource.names(sources)
             for text in sources {
                 switch CatalogueSource.parse(text) {
                 case .success(let source): parsed.append(source)
@@ -36,6 +36,7 @@ struct CatalogueCommand: AsyncParsableCommand {
             let roots = DocumentRoots(parsed.map(\.folder) + more.map { $0.trimmingCharacters(in: .whitespaces) })
             CatalogueDocuments.check(catalogue, roots, into: &report)
             for problem in report.problems { Terminal.write(problem.text + "\n") }
+            if report.untold > 0 { Terminal.write("… and \(report.untold) more, which are counted here\n") }
             Terminal.write(report.summary + "\n")
             if let fix { try write(catalogue.items, parsed, to: fix) }
             if report.items == 0 || report.hasLostItems { throw Exit.dataProblem }
@@ -47,8 +48,19 @@ struct CatalogueCommand: AsyncParsableCommand {
                 Terminal.error("--fix: expected .csv and .tsv sources: a CSV has no place for what the others say")
                 throw Exit.settingsProblem
             }
+            guard !items.isEmpty else { return Terminal.error("--fix: nothing is written: there are no items") }
+            let target = CatalogueSource.absolute(file)
+            let real = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+            guard !sources.contains(where: { real($0.path) == real(target) }) else {
+                Terminal.error(
+                    "--fix: expected another file than the sources, came \"\(file)\": what is not read would be lost")
+                throw Exit.settingsProblem
+            }
+            let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path + "/"
             do {
-                try Data(DelimitedWriter.csv(items).utf8).write(to: URL(fileURLWithPath: file))
+                // In a piece: whoever reads the file meanwhile has the old one or the new one.
+                try Data(DelimitedWriter.csv(items, besides: folder).utf8).write(
+                    to: URL(fileURLWithPath: target), options: .atomic)
             } catch {
                 Terminal.error("--fix: cannot write \"\(file)\": \(error.localizedDescription)")
                 throw Exit.dataProblem

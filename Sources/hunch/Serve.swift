@@ -30,11 +30,6 @@ enum Server {
         }
         // Writing to a socket that has gone is an error to handle, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
-        if role == .serve, settings.port != 0, isatty(STDOUT_FILENO) == 1 {
-            let host = ["0.0.0.0", "127.0.0.1", "::", "::1"].contains(settings.host) ? "localhost" : settings.host
-            Terminal.write(
-                "Hunch answers at http://\(host):\(settings.port) (Ctrl-C ends it; what follows is its log)\n")
-        }
         // Until somebody listens for it: a reload while the first load runs is none.
         signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { label in
@@ -49,6 +44,7 @@ enum Server {
             Terminal.error(problem.message)
             throw Exit.unavailable
         }
+        if role == .serve, isatty(STDOUT_FILENO) == 1 { Terminal.write(welcome(settings.host, pod.port)) }
         // Who asks twice does not want to wait.
         let impatience = Task {
             var signals = 0
@@ -67,5 +63,12 @@ enum Server {
             // Which file, and why, stands in the log.
             throw Exit.dataProblem
         }
+    }
+
+    /// Where a person finds the page.
+    static func welcome(_ host: String, _ port: Int) -> String {
+        let isHere = ["0.0.0.0", "127.0.0.1", "::", "::1"].contains(host)
+        let shown = isHere ? "localhost" : host.contains(":") ? "[\(host)]" : host
+        return "Hunch answers at http://\(shown):\(port) (Ctrl-C ends it; what follows is its log)\n"
     }
 }

@@ -6,7 +6,7 @@ import StreamServer
 struct SettingsOptions: ParsableArguments {
     @Option(help: "Address to listen on.") var host: String?
     @Option(help: "Port to listen on.") var port: String?
-    @Option(name: .customLong("catalogue"), help: "A catalogue source; may be given several times.")
+    @Option(name: .customLong("catalogue"), help: "A catalogue source; several with commas, or given several times.")
     var catalogue: [String] = []
     @Option(help: "A YAML file of settings.") var config: String?
     @Option(help: "The folder of the page.") var web: String?
@@ -55,15 +55,15 @@ enum Terminal {
 
 extension OneShot {
     /// Loads what the options name.
-    init(_ options: SettingsOptions) throws {
+    init(_ options: SettingsOptions) async throws {
         let (settings, _) = try options.read()
         guard !settings.catalogue.isEmpty else {
             Terminal.error("CATALOGUE: expected at least one source, came none")
             throw Exit.settingsProblem
         }
-        self.init(settings: settings)
+        await self.init(settings: settings)
         guard itemCount > 0 else {
-            Terminal.error("the catalogue is empty: \"hunch catalogue check\" tells why")
+            Terminal.error("the catalogue is empty: \(reason ?? "its sources hold nothing")")
             throw Exit.dataProblem
         }
     }

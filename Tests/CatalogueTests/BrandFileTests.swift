@@ -44,6 +44,24 @@ import Testing
         #expect(report.summary.contains("1 missing name"))
     }
 
+    @Test func whatShopsExportOtherwiseIsReadAllTheSame() {
+        let (catalogue, report) = loaded(
+            """
+            {"brand_identity": {"id": "r", "name": "R", "founded": 1972, "description": "Makes drums."}, "products": [
+              {"id": 7, "name": "A", "aliases": "one", "popularity": 1.5,
+               "documentation": {"url": "a.pdf", "backup_url": "https://x.org/a.pdf"},
+               "relationships": {"related": {"target_id": 8}, "parts": [8]}}, {"id": 8, "name": "B", "popularity": 1e300}]}
+            """)
+        #expect(report.problemCount == 0, "\(report.problems)")
+        let item = catalogue.item("7")
+        #expect(
+            item?.aliases == ["one"] && item?.popularity == 1
+                && catalogue.item("8")?.popularity == 1_000_000_000_000_000)
+        #expect(item?.relations.map(\.target) == ["8", "8"])
+        #expect(item?.document?.backup == "/base/https://x.org/a.pdf")
+        #expect(item?.brand?.founded == "1972" && item?.brand?.summary == "Makes drums.")
+    }
+
     @Test func picturesPricesAndSpecificationsAreKept() {
         let (catalogue, report) = loaded(
             """

@@ -18,4 +18,19 @@ import Testing
         }
         #expect(CatalogueRevision(items).brands == [alpha, zeta])
     }
+
+    @Test func whatIsShownOfAnItemMakesAnotherRevision() {
+        func name(_ change: (inout CatalogueItem) -> Void) -> String {
+            var item = CatalogueItem(
+                id: "a", name: "A", brand: Brand(id: "b", name: "B"), document: DocumentReference(location: "/x"))
+            change(&item)
+            return CatalogueRevision([item]).name
+        }
+        let names = [
+            name { _ in }, name { $0.brand?.name = "C" }, name { $0.brand?.website = "w" },
+            name { $0.brand?.summary = "s" },
+            name { $0.document?.format = .pdf }, name { $0.document?.backup = "/y" }, name { $0.details.price = "1" },
+        ]
+        #expect(Set(names).count == names.count)
+    }
 }

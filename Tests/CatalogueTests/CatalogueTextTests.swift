@@ -17,4 +17,14 @@ import Testing
         #expect(text([0x43, 0x61, 0x66, 0xE9, 0x20, 0x80, 0x92]) == "Café €’")
         #expect(CatalogueText([0xE9]).charset == "Windows-1252")
     }
+
+    @Test func aFaultInUTF8MakesNoOtherCharsetOfIt() {
+        let broken = CatalogueText(Array("Müller, Größe, Café, Straße ".utf8) + [0xFC])
+        #expect(String(decoding: broken.bytes, as: UTF8.self) == "Müller, Größe, Café, Straße \u{FFFD}")
+        #expect(broken.charset == nil && broken.brokenCount == 1)
+        // The beginning of a text may end inside a character.
+        let cut = CatalogueText(Array("Спр".utf8.dropLast()), isBeginning: true)
+        #expect(String(decoding: cut.bytes, as: UTF8.self) == "Сп" && cut.brokenCount == 0)
+        #expect(CatalogueText(Array("日本".utf8.dropLast(2)), isBeginning: true).bytes == Array("日".utf8))
+    }
 }

@@ -52,6 +52,53 @@ private func loaded(csv text: String, separator: Character = ",") -> (
         #expect(catalogue.items.map(\.name) == ["ok", "never closed", "more"])
     }
 
+    @Test func variantsBelongToTheItemAboveThem() {
+        let (catalogue, report) = loaded(
+            csv: """
+                Handle,Title,Vendor,Image Src,Variant SKU
+                tee,T-Shirt,Acme,https://x.org/a.jpg,1
+                tee,,,"https://x.org/b,c.jpg, https://x.org/d.jpg",2
+                cap,Cap,Acme,,3
+                tee,,,,4
+                """)
+        #expect(catalogue.items.map(\.id) == ["tee", "cap"])
+        #expect(
+            catalogue.item("tee")?.details.images == [
+                "https://x.org/a.jpg", "https://x.org/b,c.jpg", "https://x.org/d.jpg",
+            ])
+        #expect(report.counts[.missingName] == 1 && report.problems.contains { $0.line == 5 })
+        #expect(report.problems.contains { $0.message.contains("nothing is read from column \"Variant SKU\"") })
+    }
+
+    @Test func rowsThatNobodyFilledInAreNone() {
+        let (catalogue, report) = loaded(csv: "My list,,\n,,\nid,name,name\n1,A,B\n,,\n , ,\n")
+        #expect(catalogue.items.map(\.name) == ["A"] && !report.hasLostItems)
+        #expect(report.problems.contains { $0.message.contains("above the header in line 3") })
+        #expect(report.problems.contains { $0.message.contains("\"name\" stands there more than once") })
+        #expect(loaded(csv: "id,name\n").report.problems.first?.message == "expected records, came only a header")
+    }
+
+    @Test func aRecordWithMoreFieldsThanTheHeaderIsTold() {
+        let (catalogue, report) = loaded(csv: "id,name,brand\n1,Lamp, red,Acme\n2,B,C,,\n")
+        #expect(catalogue.items.count == 2)
+        #expect(report.problems.map { "\($0.line ?? 0) \($0.kind.rawValue)" } == ["2 bad value"])
+    }
+
+    @Test(arguments: [
+        "Produktname;Marke;Kategorie", "Désignation;Marque;Famille", "商品名;ブランド;カテゴリ", "Название;Бренд;Категория",
+    ])
+    func headersOfOtherLanguagesAreKnown(header: String) {
+        var builder = CatalogueBuilder()
+        DelimitedCatalogue.read(Array("\(header)\nA;B;C\n".utf8), source: "f", into: &builder) { $0 }
+        let item = builder.finish().catalogue.items.first
+        #expect(item?.name == "A" && item?.brand?.name == "B" && item?.category == "C")
+    }
+
+    @Test func textsThatWouldTurnATerminalAreMadePlain() {
+        let item = loaded(csv: "name,brand\nred\u{1B}[31m\u{202E}x,Black &amp; Decker\n").catalogue.items.first
+        #expect(item?.name == "red [31m x" && item?.brand?.name == "Black & Decker")
+    }
+
     @Test func whatShopsAndSpreadsheetsWriteIsRead() {
         var builder = CatalogueBuilder()
         let bytes: [UInt8] =

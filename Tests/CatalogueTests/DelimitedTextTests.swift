@@ -29,6 +29,18 @@ import Testing
         #expect(took < .seconds(60))
     }
 
+    @Test(
+        arguments: [
+            ("a,b,c,d\n1,Lamp,\"one\ntwo\"\n2,x,y,z\n", ["1", "Lamp", "one\ntwo"]),
+            ("a,b,c\n1, \"Lamp, red\" , Acme\n", ["1", "Lamp, red", " Acme"]),
+            ("a,b\n1,\"Pipe 1/2\" thick\"\n", ["1", "Pipe 1/2\" thick"]),
+            ("a,b\n1,\"A\" and \"B\"\n", ["1", "\"A\" and \"B\""]),
+        ] as [(String, [String])])
+    func whatPeopleWriteIsRead(text: String, second: [String]) {
+        let records = Array(DelimitedText(Array(text.utf8)))
+        #expect(records[1].fields == second && !records[1].isUnterminated)
+    }
+
     @Test func aByteOrderMarkIsNoPartOfTheFirstField() {
         let records = Array(DelimitedText([0xEF, 0xBB, 0xBF] + Array("name".utf8), separator: ","))
         #expect(records.first?.fields == ["name"])

@@ -11,6 +11,8 @@ import Testing
             ("a/*/c", "a/b/c", false, true), ("a/*/c", "a/b/b/c", false, false), ("a/**/c", "a/b/b/c", false, true),
             ("# x\n\n", "x", false, false), ("*.md\n!keep.md", "keep.md", false, false),
             ("?.txt", "a.txt", false, true),
+            ("sp\\ ace.md", "sp ace.md", false, true), ("\\#x", "#x", false, true), ("v[0-9].md", "v3.md", false, true),
+            ("v[!0-9].md", "v3.md", false, false), ("[ab", "[ab", false, true), ("**/b.md", "a/c/b.md", false, true),
         ] as [(String, String, Bool, Bool)])
     func patternsMatchAsInAGitignore(rules: String, path: String, isFolder: Bool, isIgnored: Bool) {
         #expect(IgnoreRules(rules).ignores(path, isFolder: isFolder) == isIgnored)

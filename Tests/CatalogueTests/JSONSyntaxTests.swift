@@ -16,6 +16,11 @@ import Testing
             ("[tru]", "expected a value, came “t”", 1, 2),
             ("\"a", "expected the text's closing quote, came the end", 1, 3),
             ("{} x", "expected the end, came “x”", 1, 4),
+            (
+                #"{"a": "C:\Users"}"#,
+                #"expected one of " \ / b f n r t u behind “\”, came “U” (a backslash itself is “\\”)"#, 1, 11
+            ),
+            (#"["\u12x4"]"#, "expected four hexadecimal digits behind “\\u”, came “x”", 1, 7),
             ("", "expected a value, came the end", 1, 1), ("[-]", "expected a number, came “-”", 1, 2),
         ] as [(String, String, Int, Int)])
     func theFirstProblemIsToldWithItsPlace(text: String, message: String, line: Int, column: Int) {

@@ -38,4 +38,32 @@ import Testing
     @Test(arguments: ["README", "x.txt", ".1", "ls.gz"]) func otherFilesAreNoPages(file: String) {
         #expect(ManualPageCatalogue.nameAndSection(ofFile: file) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("/usr/share/man/man1/ls.1.gz", nil), ("/usr/share/man/de/man1/ls.1.gz", "de"),
+            ("/x/pt_BR/man1/a.1", "pt_BR"),
+            ("/x/zh_TW.UTF-8/man1/a.1", "zh_TW"), ("/x/sr@latin/man1/a.1", "sr"), ("/x/doc/man1/a.1", nil),
+            ("/x/man/ast/man1/a.1", "ast"), ("/opt/man1/a.1", nil),
+        ] as [(String, String?)])
+    func translationsAreToldByTheirFolder(path: String, language: String?) {
+        #expect(ManualPageCatalogue.language(ofFile: path) == language)
+    }
+
+    @Test func translationsAreItemsOfTheirOwn() {
+        var builder = CatalogueBuilder()
+        let source = ".SH NAME\nls \\- list\n.SH SEE ALSO\ncp(1)\n"
+        let pages = ["", "de", "ja"].flatMap { language in
+            ["ls", "cp"].map { name in
+                ManualPageCatalogue.Page(
+                    name: name, section: "1", language: language.isEmpty ? nil : language, path: "/\(language)/\(name)",
+                    header: ManualPageHeader(source))
+            }
+        }
+        ManualPageCatalogue.add(pages, source: "/man", into: &builder)
+        let catalogue = builder.finish().catalogue
+        #expect(catalogue.items.count == 6)
+        #expect(catalogue.item("ls(1) [de]")?.relations.map(\.target) == ["cp(1) [de]"])
+        #expect(catalogue.item("ls(1)")?.relations.map(\.target) == ["cp(1)"])
+    }
 }

@@ -44,6 +44,93 @@ import Testing
         #expect(Set(loaded(folder).catalogue.items.map(\.id)) == ["a/x.md", "b.md"])
     }
 
+    /// A catalogue comes from others: what a link leads to outside of it is nobody's to see.
+    @Test func nothingIsReadThroughLinksThatLeadOut() throws {
+        let (folder, outside) = (try TemporaryFolder(), try TemporaryFolder())
+        try outside.write("secret.txt", "password hunter2\n")
+        try outside.write("list.csv", "id,name\ns,Secret product\n")
+        try outside.write("brand.json", #"{"products": [{"id": "t", "name": "Secret brand"}]}"#)
+        try folder.write("own.md", "# Own\n")
+        for name in ["secret.txt", "list.csv", "brand.json"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder.path)/\(name)", withDestinationPath: "\(outside.path)/\(name)")
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/kernel.txt", withDestinationPath: "/proc/kmsg")
+        try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/gone.md", withDestinationPath: "none.md")
+        let (catalogue, report) = loaded(folder)
+        #expect(Set(catalogue.items.map(\.name)) == ["Own", "secret", "kernel"])
+        #expect(report.counts[.unreadable] == 3)
+        #expect(report.problems.contains { $0.source.hasSuffix("list.csv") && $0.message.contains("lies outside") })
+        #expect(report.problems.contains { $0.source.hasSuffix("gone.md") && $0.message == "the link leads nowhere" })
+    }
+
+    @Test func whatCannotBeLookedIntoIsTold() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a/x.md", "# X\n")
+        try folder.write("deep/" + (0..<40).map { "d\($0)/" }.joined() + "y.md", "# Y\n")
+        // A folder in the place of its rules: nobody knows what is meant to be shown.
+        try folder.write("private/.hunchignore/z", "")
+        try folder.write("private/secret.md", "# Secret\n")
+        let (catalogue, report) = loaded(folder)
+        #expect(catalogue.items.map(\.name) == ["X"])
+        #expect(report.counts[.unreadable] == 2 && report.hasLostItems)
+        #expect(report.problems.contains { $0.message.contains("cannot be read, so nothing of it is") })
+        #expect(report.problems.contains { $0.message == "it lies more than 32 folders deep" })
+    }
+
+    @Test func manualPagesLieAnywhere() throws {
+        let folder = try TemporaryFolder()
+        let page = ".TH TOOL 1\n.SH NAME\ntool \\- does it\n"
+        try folder.write("tool.1", page)
+        try folder.write("syslog.1", "not a page")
+        try folder.write("manuals/backup.7z", "7z")
+        try folder.write("de/man1/tool.1", page)
+        let (catalogue, report) = loaded(folder)
+        #expect(Set(catalogue.items.map(\.id)) == ["tool(1)", "tool(1) [de]"])
+        #expect(report.problems.map(\.message) == ["2 files of other kinds are left out"])
+        let alone = try CatalogueSource.parse("\(folder.path)/tool.1").get()
+        #expect(alone == .document(path: "\(folder.path)/tool.1", format: .man))
+    }
+
+    @Test func twoFoldersMayEachHaveAReadme() throws {
+        let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+        for folder in [one, other] {
+            try folder.write("docs/README.md", "# \(folder.path.suffix(4))\n")
+        }
+        let sources = [one, other].map { CatalogueSource.folder(path: "\($0.path)/docs") }
+        let loader = CatalogueLoader()
+        let (catalogue, report) = loader.load(sources)
+        #expect(catalogue.items.map(\.id) == ["docs/README.md", "docs-2/README.md"] && report.problemCount == 0)
+        #expect(loader.load([sources[0]]).catalogue.items.map(\.id) == ["README.md"])
+    }
+
+    @Test func titlesThatOnlyReadersKnowComeLater() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("guide.pdf", "%PDF-1.4")
+        try folder.write("plain.pdf", "%PDF-1.4")
+        try folder.write("a.md", "# A\n")
+        let loader = CatalogueLoader()
+        let source = [CatalogueSource.folder(path: folder.path)]
+        #expect(loader.load(source).catalogue.items.map(\.name) == ["A", "guide", "plain"])
+        let before = loader.signature(source)
+        #expect(
+            await loader.readTitles { path, _ in
+                path.hasSuffix("guide.pdf") ? "The \u{1B}Guide" : nil
+            })
+        #expect(loader.signature(source) != before)
+        #expect(loader.load(source).catalogue.items.map(\.name) == ["A", "The Guide", "plain"])
+        // Nobody is asked twice.
+        #expect(await loader.readTitles { _, _ in "x" } == false)
+    }
+
+    @Test func sourcesHaveCommasBetweenThemUnlessOneIsInAName() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a,b.md", "# X\n")
+        #expect(CatalogueSource.names(["\(folder.path)/a,b.md"]) == ["\(folder.path)/a,b.md"])
+        #expect(CatalogueSource.names(["man:, x.csv", "y"]) == ["man:", "x.csv", "y"])
+    }
+
     @Test func aFolderWithoutAnythingSaysWhatWasExpected() throws {
         let folder = try TemporaryFolder()
         try folder.write("picture.png", "x")
@@ -94,6 +181,9 @@ import Testing
         #expect(catalogue.items.count { $0.details.country != nil } == 332)
         #expect(catalogue.items.count { $0.brand?.headquarters != nil } > 300)
         #expect(catalogue.items.count { $0.details.price != nil } == 9)
+        #expect(Set(catalogue.items.compactMap(\.brand?.founded)) == ["1972", "1988"])
+        #expect(catalogue.brands.count { $0.summary != nil } == 5)
+        #expect(catalogue.items.count { $0.document?.backup != nil } == 1)
     }
 
     private static let original: String? = {

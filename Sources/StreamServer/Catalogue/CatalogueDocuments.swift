@@ -1,7 +1,8 @@
 import Catalogue
 import DocumentSource
 
-/// Check of the documents that a catalogue names: are the files there, and may they be read? The web is not asked.
+/// Check of the documents that a catalogue names: are the files there, may they be opened, and is there anything in them? What
+/// is in them is not read, and the web is not asked.
 package enum CatalogueDocuments {
     package static func check(
         _ catalogue: CatalogueRevision, _ roots: DocumentRoots, into report: inout CatalogueReport
@@ -9,7 +10,9 @@ package enum CatalogueDocuments {
         for item in catalogue.items {
             guard let location = item.document?.location, location.hasPrefix("/") else { continue }
             do throws(DocumentProblem) {
-                _ = try roots.open(location)
+                if try roots.open(location).byteCount == 0 {
+                    report.add(CatalogueProblem(.document, source: location, "\(item.id): it is empty"))
+                }
             } catch {
                 report.add(CatalogueProblem(.document, source: location, "\(item.id): \(error.message)"))
             }

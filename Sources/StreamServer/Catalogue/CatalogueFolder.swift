@@ -1,14 +1,13 @@
 // The C library's `stat` belongs to whichever module saw its header first: sometimes this one.
 import CDispatch
 import Catalogue
+import DocumentSource
 import Foundation
 import Glibc
-import Synchronization
 
 /// What a folder holds that can be in a catalogue: brand files, CSV, manual pages, and documents of every format that is read.
 package struct CatalogueFolder {
-    /// Files and folders inside one another that are looked at: more is no folder of documents.
-    private static let filesMax = 100_000
+    /// Folders inside one another that are looked at: more is no folder of documents.
     private static let depthMax = 32
     package static let ignoreFile = ".hunchignore"
 
@@ -16,6 +15,8 @@ package struct CatalogueFolder {
         case brandFile
         case delimited
         case manualPage
+        /// A file that is named as a manual page and lies elsewhere: its header tells.
+        case possibleManualPage
         case document(DocumentReference.Format)
     }
 
@@ -23,15 +24,20 @@ package struct CatalogueFolder {
         /// From the folder on.
         package var path: String
         package var content: Content
+        package var stamp: FileStamp
     }
 
     package let root: String
     package private(set) var files: [File] = []
-    /// The folders and files of rules: they change when something is added, removed or replaced.
-    package private(set) var watched: [String] = []
+    /// Folders that cannot be looked into, and why.
+    package private(set) var unreadable: [(folder: String, reason: String)] = []
+    /// Links to folders, which are not followed: they may lead back.
+    package private(set) var linkedFolders = 0
     /// Files of kinds that nothing is read from.
     package private(set) var othersCount = 0
+    /// There are more files than are looked at.
     package private(set) var isCut = false
+    package static let filesMax = 100_000
 
     package init(_ root: String) {
         self.root = root
@@ -40,29 +46,39 @@ package struct CatalogueFolder {
 
     private mutating func walk(_ folder: String, depth: Int, rules outer: [(folder: String, rules: IgnoreRules)]) {
         let absolute = folder.isEmpty ? root : "\(root)/\(folder)"
-        watched.append(absolute)
         var rules = outer
         let ignoreFile = "\(absolute)/\(Self.ignoreFile)"
-        if let data = FileManager.default.contents(atPath: ignoreFile) {
-            watched.append(ignoreFile)
-            rules.append((folder, IgnoreRules(String(decoding: data.prefix(1 << 20), as: UTF8.self))))
+        switch Self.rules(ignoreFile) {
+        case .success(let own): if let own { rules.append((folder, own)) }
+        // Without its rules nobody knows what of it is meant to be shown.
+        case .failure(let problem):
+            return unreadable.append(
+                (absolute, "its \(Self.ignoreFile) cannot be read, so nothing of it is: \(problem.message)"))
         }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: absolute)) ?? []).sorted()
-        for name in names where !name.hasPrefix(".") {
+        guard let names = Self.names(in: absolute) else {
+            return unreadable.append((absolute, String(cString: strerror(errno)).lowercased()))
+        }
+        for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
             var status = stat()
             guard lstat("\(root)/\(path)", &status) == 0 else { continue }
             let isLink = status.st_mode & S_IFMT == S_IFLNK
-            // A link to a folder may lead back; one to a file is what a ConfigMap is made of.
-            if isLink, stat("\(root)/\(path)", &status) != 0 { continue }
+            // Where a link to a file leads is looked at when the file is opened.
+            if isLink, stat("\(root)/\(path)", &status) != 0 {
+                unreadable.append(("\(root)/\(path)", "the link leads nowhere"))
+                continue
+            }
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             if rules.contains(where: { $0.rules.ignores(Self.relative(path, to: $0.folder), isFolder: isFolder) }) {
                 continue
             }
             if isFolder {
-                if isLink { continue }
+                if isLink {
+                    linkedFolders += 1
+                    continue
+                }
                 guard depth < Self.depthMax else {
-                    isCut = true
+                    unreadable.append(("\(root)/\(path)", "it lies more than \(Self.depthMax) folders deep"))
                     continue
                 }
                 walk(path, depth: depth + 1, rules: rules)
@@ -75,9 +91,39 @@ package struct CatalogueFolder {
                     isCut = true
                     return
                 }
-                files.append(File(path: path, content: content))
+                files.append(File(path: path, content: content, stamp: FileStamp(status)))
+            } else {
+                othersCount += 1
             }
         }
+    }
+
+    /// nil where there is no such file.
+    private static func rules(_ path: String) -> Result<IgnoreRules?, DocumentProblem> {
+        do throws(DocumentProblem) {
+            let text = CatalogueText(try FileBytes.read(path, bytesMax: ignoreBytesMax))
+            return .success(IgnoreRules(String(decoding: text.bytes, as: UTF8.self)))
+        } catch {
+            return error.code == .notFound ? .success(nil) : .failure(error)
+        }
+    }
+
+    /// Bytes of a file of rules.
+    private static let ignoreBytesMax = 1 << 20
+
+    /// nil, and `errno`, for a folder that cannot be looked into.
+    private static func names(in folder: String) -> [String]? {
+        guard let stream = opendir(folder) else { return nil }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { place in
+                place.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+            }
+            // A name that is no text cannot be an address.
+            if let name { names.append(name) }
+        }
+        return names
     }
 
     private static func relative(_ path: String, to folder: String) -> String {
@@ -88,10 +134,17 @@ package struct CatalogueFolder {
     package static func content(of path: String) -> Content? {
         let parts = path.split(separator: "/")
         guard let name = parts.last.map(String.init) else { return nil }
+        // man1/ls.1.gz, and not manuals/backup.7z.
         if parts.count > 1, parts[parts.count - 2].hasPrefix("man"),
-            ManualPageCatalogue.nameAndSection(ofFile: name) != nil
+            let section = ManualPageCatalogue.nameAndSection(ofFile: name)?.section,
+            parts[parts.count - 2].dropFirst(3).first == section.first
         {
             return .manualPage
+        }
+        if let section = ManualPageCatalogue.nameAndSection(ofFile: name)?.section, section.count <= 6,
+            section.dropFirst().allSatisfy(\.isLetter)
+        {
+            return .possibleManualPage
         }
         var bare = name.lowercased()
         if bare.hasSuffix(".gz") { bare = String(bare.dropLast(3)) }
@@ -104,39 +157,5 @@ package struct CatalogueFolder {
             return ["readme", "install", "news", "faq", "copying", "license"].contains(bare) ? .document(.text) : nil
         default: return DocumentReference.Format(pathExtension: ending).map { .document($0) }
         }
-    }
-}
-
-// MARK: titles
-
-/// The titles of documents, each kept until its file changes: a folder of ten thousand is read anew when one of them is.
-package final class DocumentTitles: Sendable {
-    private struct Known {
-        var stamp: FileStamp
-        var title: String?
-    }
-
-    private let known = Mutex<[String: Known]>([:])
-
-    package init() {}
-
-    package func title(_ path: String, _ format: DocumentReference.Format) -> String? {
-        guard let stamp = FileStamp(DocumentReference(location: path)) else { return nil }
-        if let title = known.withLock({ $0[path] }), title.stamp == stamp { return title.title }
-        let title = (try? FileHandle(forReadingFrom: URL(fileURLWithPath: path))).flatMap { file -> String? in
-            defer { try? file.close() }
-            // What is packed is told by its reader alone.
-            guard !path.hasSuffix(".gz"), let data = try? file.read(upToCount: DocumentTitle.bytesMax) else {
-                return nil
-            }
-            return DocumentTitle.find(in: Array(data), format)
-        }
-        known.withLock { $0[path] = Known(stamp: stamp, title: title) }
-        return title
-    }
-
-    /// Forgets files that are not among these any more.
-    package func keep(only paths: Set<String>) {
-        known.withLock { known in known = known.filter { paths.contains($0.key) } }
     }
 }

@@ -24,7 +24,10 @@ package final class CatalogueKeeper: Service {
     private static let lookEvery = Duration.seconds(1)
     /// How often, and how many times, at the start.
     private static let firstLookEvery = Duration.milliseconds(50)
-    private static let firstLooksMax = 100
+    private static let firstLooksFor = Duration.seconds(5)
+    /// Looking takes at most this share of a core: a folder of a hundred thousand files is looked at less often.
+    private static let pauseForOneLook = 20.0
+    private static let problemsLogged = 20
 
     private let sources: [CatalogueSource]
     private let store: CatalogueStore
@@ -33,7 +36,14 @@ package final class CatalogueKeeper: Service {
     private let logger: Logger
     private let loader = CatalogueLoader()
     private let onReload: @Sendable () -> Void
+    private let readTitle: TitleReader?
     private let watch = Mutex(CatalogueWatch())
+    /// Until files are looked at again.
+    private let pause = Mutex(lookEvery)
+
+    /// Finds the title of a document by reading all of it.
+    package typealias TitleReader =
+        @Sendable (_ path: String, _ format: DocumentReference.Format) async -> String?
 
     private enum Wish {
         /// Load if a file changed.
@@ -44,11 +54,13 @@ package final class CatalogueKeeper: Service {
 
     /// - Parameters:
     ///   - waits: for a catalogue that cannot be loaded at the start; else that is an error
+    ///   - readTitle: nil: documents whose first bytes do not tell their titles are called as their files are
     ///   - onReload: called when somebody asks for everything anew, documents included
     package init(
         sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry, logger: Logger,
-        onReload: @escaping @Sendable () -> Void
+        readTitle: TitleReader? = nil, onReload: @escaping @Sendable () -> Void
     ) {
+        self.readTitle = readTitle
         self.onReload = onReload
         self.sources = sources
         self.store = store
@@ -69,9 +81,12 @@ package final class CatalogueKeeper: Service {
                     for await _ in await UnixSignalsSequence(trapping: .sighup) { wishes.continuation.yield(.load) }
                 }
                 group.addTask {
-                    while (try? await Task.sleep(for: Self.lookEvery)) != nil { wishes.continuation.yield(.look) }
+                    while (try? await Task.sleep(for: self.pause.withLock { $0 })) != nil {
+                        wishes.continuation.yield(.look)
+                    }
                     wishes.continuation.finish()
                 }
+                group.addTask { await self.readTitles() }
                 for await wish in wishes.stream {
                     switch wish {
                     case .load:
@@ -85,19 +100,34 @@ package final class CatalogueKeeper: Service {
         }
     }
 
+    /// How often documents without a title are looked for.
+    private static let titlesEvery = Duration.seconds(2)
+
+    /// Names of PDFs come after the catalogue is served: reading ten thousand takes minutes.
+    private func readTitles() async {
+        guard let readTitle else { return }
+        repeat {
+            _ = await loader.readTitles(readTitle)
+        } while (try? await Task.sleep(for: Self.titlesEvery)) != nil
+    }
+
     /// The first catalogue: as soon as its files rest, and after a few seconds in any case.
     private func begin() async {
-        for _ in 0..<Self.firstLooksMax {
+        let start = MonotonicClock.now
+        while MonotonicClock.now - start < Self.firstLooksFor {
             if await look() { return }
             guard (try? await Task.sleep(for: Self.firstLookEvery)) != nil else { return }
         }
-        await load()
+        await load(isForced: true)
     }
 
     /// - Returns: whether the files were loaded, whatever became of that
     @discardableResult
     private func look() async -> Bool {
+        let start = MonotonicClock.now
         let signature = await onThread { [loader, sources] in loader.signature(sources) }
+        let took = MonotonicClock.now - start
+        pause.withLock { $0 = max(Self.lookEvery, took * Self.pauseForOneLook) }
         let action = watch.withLock { $0.looked(signature, nowNanoseconds: Self.nowNanoseconds) }
         return action == .load ? await load() : false
     }
@@ -108,16 +138,19 @@ package final class CatalogueKeeper: Service {
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
+    /// - Parameter isForced: it is taken even when a file changes meanwhile
     /// - Returns: false when a file changed meanwhile: what was read is not of one piece
     @discardableResult
-    private func load() async -> Bool {
+    private func load(isForced: Bool = false) async -> Bool {
         let start = MonotonicClock.now
         let (before, served, report, after) = await onThread { [loader, sources] in
             let before = loader.signature(sources)
             let (catalogue, report) = loader.load(sources)
             return (before, ServedCatalogue(catalogue), report, loader.signature(sources))
         }
-        guard watch.withLock({ $0.loaded(before: before, after: after) }) else { return false }
+        let now = Self.nowNanoseconds
+        guard watch.withLock({ $0.loaded(before: before, after: after, nowNanoseconds: now, isForced: isForced) })
+        else { return false }
         if let reason = unusable(served, report) {
             telemetry.catalogueLoaded(.failed)
             telemetry.catalogueProblems.set(Double(report.problemCount))
@@ -141,8 +174,11 @@ package final class CatalogueKeeper: Service {
                 "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
                 "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
             ])
-        for problem in report.problems.prefix(20) {
+        for problem in report.problems.filter({ $0.kind != .note }).prefix(Self.problemsLogged) {
             logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
+        }
+        for note in report.problems.filter({ $0.kind == .note }).prefix(Self.problemsLogged) {
+            logger.info("catalogue note", metadata: ["note": "\(note.text)"])
         }
         return true
     }
@@ -150,7 +186,7 @@ package final class CatalogueKeeper: Service {
     /// Why a catalogue is not served: it is empty, a source of it is gone, or most of what was there is not any more and
     /// what is there cannot be read. What is served stays until something better is there.
     private func unusable(_ served: ServedCatalogue, _ report: CatalogueReport) -> String? {
-        if report.items == 0 { return report.problems.first?.text ?? "it has no items" }
+        if report.items == 0 { return report.firstReason ?? "it has no items" }
         guard let current = store.current else { return nil }
         let paths = Set(sources.map(\.path))
         if let gone = report.problems.first(where: { $0.kind == .unreadable && paths.contains($0.source) }) {

@@ -9,43 +9,97 @@ package struct CatalogueLoader: Sendable {
     private static let fileBytesMax = 512 * 1024 * 1024
     private static let manualPageBytesMax = 8 * 1024 * 1024
 
-    private let titles = DocumentTitles()
+    package let titles = DocumentTitles()
 
     package init() {}
 
+    /// Asks readers for the titles that the first bytes of documents do not tell.
+    ///
+    /// - Returns: whether one was found
+    package func readTitles(
+        until deadline: Duration? = nil,
+        _ read: @Sendable (_ path: String, _ format: DocumentReference.Format) async -> String?
+    ) async -> Bool {
+        var hasFound = false
+        for document in titles.untitled() {
+            if Task.isCancelled || deadline.map({ MonotonicClock.now >= $0 }) == true { break }
+            let title = await read(document.path, document.format)
+            if Task.isCancelled { break }
+            titles.found(title.map { CatalogueItem.plain($0) }, in: document)
+            if title != nil { hasFound = true }
+        }
+        return hasFound
+    }
+
     package func load(_ sources: [CatalogueSource]) -> (catalogue: CatalogueRevision, report: CatalogueReport) {
         var builder = CatalogueBuilder()
-        for source in sources {
+        var documents: Set<String> = []
+        for (source, prefix) in zip(sources, Self.prefixes(sources)) {
             switch source {
             case .manualPages(let directory): loadManualPages(directory, into: &builder)
-            case .brandFile(let path): loadBrandFile(path, into: &builder)
+            case .brandFile(let path):
+                if let bytes = read(path, into: &builder) { addBrandFile(bytes, path, into: &builder) }
             case .delimited(let path, let separator): loadDelimited(path, separator, into: &builder)
             case .document(let path, let format):
                 builder.report.sources += 1
-                addDocument(
-                    path, format, id: URL(fileURLWithPath: path).lastPathComponent, source: path, into: &builder)
-            case .folder(let path): loadFolder(path, into: &builder)
+                documents.insert(path)
+                let name = URL(fileURLWithPath: path).lastPathComponent
+                addDocument(path, format, Place(path: name, prefix: prefix, root: source.folder), into: &builder)
+            case .folder(let path): documents.formUnion(loadFolder(path, prefix, into: &builder))
             }
         }
+        titles.keep(only: documents)
         return builder.finish()
+    }
+
+    /// What stands before the ids of a source's documents: nothing when it is alone, else its folder's name, so that two
+    /// folders may each have a README.
+    private static func prefixes(_ sources: [CatalogueSource]) -> [String] {
+        var seen: [String: Int] = [:]
+        return sources.map { source in
+            guard sources.count > 1 else { return "" }
+            switch source {
+            case .manualPages, .brandFile, .delimited: return ""
+            case .document, .folder:
+                let name = URL(fileURLWithPath: source.folder).lastPathComponent
+                // Documents of one folder have different names; a folder is named once.
+                let key = source.path == source.folder ? name : "\(name)/\(source.path)"
+                seen[key, default: 0] += 1
+                let count = seen[key, default: 1]
+                return count > 1 ? "\(name)-\(count)/" : "\(name)/"
+            }
+        }
     }
 
     /// A value that changes when any file of the sources does.
     package func signature(_ sources: [CatalogueSource]) -> CatalogueSignature {
         var result: [String: CatalogueSignature.File] = [:]
         for source in sources {
-            var files = [source.path]
             switch source {
             // A page that is added, removed or replaced changes its folder.
-            case .manualPages(let directory): files += sections(in: directory)
+            case .manualPages(let directory):
+                for folder in [directory] + sections(in: directory) { result[folder] = .init(path: folder) }
             case .folder(let path):
-                let folder = CatalogueFolder(path)
-                files += folder.watched + folder.files.map { "\(path)/\($0.path)" }
-            case .brandFile, .delimited, .document: break
+                let roots = DocumentRoots([path])
+                for file in CatalogueFolder(path).files {
+                    let place = "\(path)/\(file.path)"
+                    if case .document(let format) = file.content {
+                        result[place] = .init(title: titles.title(place, format, file.stamp, roots))
+                    } else {
+                        result[place] = .init(path: place)
+                    }
+                }
+            case .document(let path, let format): result[path] = .init(title: title(path, format, source.folder))
+            case .brandFile(let path), .delimited(let path, _): result[path] = .init(path: path)
             }
-            for file in files { result[file] = .init(path: file) }
         }
         return CatalogueSignature(files: result)
+    }
+
+    private func title(_ path: String, _ format: DocumentReference.Format, _ root: String) -> String? {
+        FileStamp(DocumentReference(location: path)).flatMap {
+            titles.title(path, format, $0, DocumentRoots([root]))
+        }
     }
 
     // MARK: manual pages
@@ -76,8 +130,11 @@ package struct CatalogueLoader: Sendable {
             do {
                 let bytes = try FileBytes.read(try roots.open(path), path, bytesMax: Self.manualPageBytesMax)
                 let header = ManualPageHeader(DocumentText.decoded(bytes))
-                guard seen.insert("\(name)(\(number))").inserted else { continue }
-                pages.append(ManualPageCatalogue.Page(name: name, section: number, path: path, header: header))
+                let page = ManualPageCatalogue.Page(
+                    name: name, section: number,
+                    language: ManualPageCatalogue.language(ofFile: String(path.dropFirst(source.count))), path: path,
+                    header: header)
+                if seen.insert(page.id).inserted { pages.append(page) }
             } catch {
                 builder.report.add(CatalogueProblem(.unreadable, source: path, error.message))
             }
@@ -104,82 +161,134 @@ package struct CatalogueLoader: Sendable {
 
     // MARK: files
 
-    private func loadBrandFile(_ path: String, into builder: inout CatalogueBuilder) {
-        guard let bytes = read(path, into: &builder) else { return }
+    private func addBrandFile(_ bytes: [UInt8], _ path: String, into builder: inout CatalogueBuilder) {
         BrandFile.read(bytes, source: path, into: &builder) { resolve($0, besides: path) }
     }
 
     // MARK: folders
 
     /// Brand files, lists and manual pages first: a document that one of them names is that item's.
-    private func loadFolder(_ root: String, into builder: inout CatalogueBuilder) {
+    ///
+    /// - Returns: the paths of its documents
+    private func loadFolder(_ root: String, _ prefix: String, into builder: inout CatalogueBuilder) -> Set<String> {
         if let reason = reason(root) {
-            return builder.report.add(CatalogueProblem(.unreadable, source: root, reason))
+            builder.report.add(CatalogueProblem(.unreadable, source: root, reason))
+            return []
         }
         let folder = CatalogueFolder(root)
-        func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: root, message)) }
-        if folder.isCut { note("it holds more files, or folders inside one another, than are looked at") }
-        if folder.othersCount > 0 { note("\(folder.othersCount) files of other kinds are left out") }
-        var pages: [(file: String, section: String)] = []
+        let roots = DocumentRoots([root])
+        report(folder, root, into: &builder)
+        var others = folder.othersCount
+        var pages: [String] = []
         for file in folder.files {
             let path = "\(root)/\(file.path)"
             switch file.content {
             case .brandFile:
-                guard let bytes = read(path, into: &builder) else { continue }
+                guard let bytes = read(path, roots, into: &builder) else { continue }
                 // Other programs keep JSON beside their documents.
                 if BrandFile.isOne(bytes) {
-                    BrandFile.read(bytes, source: path, into: &builder) { resolve($0, besides: path) }
+                    addBrandFile(bytes, path, into: &builder)
                 } else {
-                    note("\(file.path) is no brand file (it has neither brand_identity nor products) and is left out")
+                    builder.report.add(
+                        CatalogueProblem(
+                            .note, source: path,
+                            "it is no brand file (it has neither brand_identity nor products) and is left out"))
                 }
-            case .delimited: loadDelimited(path, nil, into: &builder)
-            case .manualPage: pages.append((path, root))
+            case .delimited: loadDelimited(path, nil, roots, into: &builder)
+            case .manualPage: pages.append(path)
+            case .possibleManualPage: if isManualPage(path, roots) { pages.append(path) } else { others += 1 }
             case .document: break
             }
         }
-        loadManualPages(pages.map(\.file), source: root, into: &builder)
+        if others > 0 {
+            builder.report.add(CatalogueProblem(.note, source: root, "\(others) files of other kinds are left out"))
+        }
+        loadManualPages(pages, source: root, into: &builder)
         let named = builder.documentLocations
+        var documents: Set<String> = []
         for file in folder.files {
             guard case .document(let format) = file.content else { continue }
             let path = "\(root)/\(file.path)"
+            documents.insert(path)
             if named.contains(path) { continue }
             builder.report.sources += 1
-            addDocument(path, format, id: file.path, source: path, into: &builder)
+            addDocument(
+                path, format, Place(path: file.path, prefix: prefix, root: root), file.stamp, into: &builder)
         }
-        titles.keep(only: Set(folder.files.map { "\(root)/\($0.path)" }))
         if folder.files.isEmpty {
             builder.report.add(
                 CatalogueProblem(
                     .unreadable, source: root, "expected documents, .csv, .tsv or brand files (.json): there are none"))
         }
+        return documents
+    }
+
+    /// Whether a file has the header of a manual page, in its first bytes behind licences.
+    private func isManualPage(_ path: String, _ roots: DocumentRoots) -> Bool {
+        guard let file = try? roots.open(path),
+            let bytes = try? FileBytes.read(file, path, bytesMax: Self.manualPageBytesMax)
+        else { return false }
+        return DocumentFormat.hasManualHeader(bytes)
+    }
+
+    /// What of a folder is left out.
+    private func report(_ folder: CatalogueFolder, _ root: String, into builder: inout CatalogueBuilder) {
+        func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: root, message)) }
+        if folder.isCut {
+            builder.report.add(
+                CatalogueProblem(
+                    .unreadable, source: root,
+                    "it holds more than \(CatalogueFolder.filesMax) files: the others are left out"))
+        }
+        if folder.linkedFolders > 0 { note("\(folder.linkedFolders) links to folders are not followed") }
+        for (path, reason) in folder.unreadable {
+            builder.report.add(CatalogueProblem(.unreadable, source: path, reason))
+        }
+    }
+
+    /// Where a document lies in its source.
+    private struct Place {
+        /// From the source's folder on.
+        var path: String
+        /// Before its id.
+        var prefix: String
+        var root: String
     }
 
     private func addDocument(
-        _ path: String, _ format: DocumentReference.Format, id: String, source: String,
+        _ path: String, _ format: DocumentReference.Format, _ place: Place, _ stamp: FileStamp? = nil,
         into builder: inout CatalogueBuilder
     ) {
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        let title = titles.title(path, format) ?? DocumentTitle.ofFile(name)
-        let category = id.contains("/") ? String(id[..<(id.lastIndex(of: "/") ?? id.endIndex)]) : nil
-        let stem = DocumentTitle.ofFile(name)
+        let stem = DocumentTitle.ofFile(URL(fileURLWithPath: path).lastPathComponent)
+        let known =
+            stamp.map { titles.title(path, format, $0, DocumentRoots([place.root])) } ?? title(path, format, place.root)
+        let title = known ?? stem
+        let category = place.path.lastIndex(of: "/").map { String(place.path[..<$0]) }
         builder.add(
             CatalogueItem(
-                id: id, kind: .document, name: title, category: category,
+                id: place.prefix + place.path, kind: .document, name: title, category: category,
                 aliases: stem.lowercased() == title.lowercased() ? [] : [stem],
                 document: DocumentReference(location: path, format: format)),
-            source: source)
+            source: path)
     }
 
-    private func loadDelimited(_ path: String, _ separator: Character?, into builder: inout CatalogueBuilder) {
-        guard let bytes = read(path, into: &builder) else { return }
+    private func loadDelimited(
+        _ path: String, _ separator: Character?, _ roots: DocumentRoots? = nil, into builder: inout CatalogueBuilder
+    ) {
+        guard let bytes = read(path, roots, into: &builder) else { return }
         DelimitedCatalogue.read(bytes, separator: separator, source: path, into: &builder) {
             resolve($0, besides: path)
         }
     }
 
-    private func read(_ path: String, into builder: inout CatalogueBuilder) -> [UInt8]? {
-        do {
-            return try FileBytes.read(path, bytesMax: Self.fileBytesMax)
+    /// - Parameter roots: where a file may lie that nobody named; nil for one that the operator named
+    private func read(
+        _ path: String, _ roots: DocumentRoots? = nil, into builder: inout CatalogueBuilder
+    ) -> [UInt8]? {
+        do throws(DocumentProblem) {
+            let file: OpenFile
+            if let roots { file = try roots.open(path) } else { file = try OpenFile.regular(path) }
+            return try FileBytes.read(file, path, bytesMax: Self.fileBytesMax)
         } catch {
             builder.report.add(CatalogueProblem(.unreadable, source: path, error.message))
             return nil

@@ -34,12 +34,23 @@ package enum CatalogueSource: Equatable, Sendable {
         case .brandFile: return .success(.brandFile(path: path))
         case .delimited: return .success(.delimited(path: path))
         case .document(let format) where exists: return .success(.document(path: path, format: format))
-        case .document, .manualPage, nil:
+        case .manualPage where exists, .possibleManualPage where exists:
+            return .success(.document(path: path, format: .man))
+        case .document, .manualPage, .possibleManualPage, nil:
             return .failure(
                 ParseProblem(
                     message: exists
                         ? "expected man:[DIR], a folder, .json, .csv, .tsv or a document, came \"\(text)\""
                         : "there is no file or folder \"\(text)\""))
+        }
+    }
+
+    /// Sources as people name them: one after the other, or with commas between them. What is there under a name with a comma
+    /// is one source.
+    package static func names(_ texts: [String]) -> [String] {
+        texts.flatMap { text in
+            if FileManager.default.fileExists(atPath: absolute(text)) { return [text] }
+            return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         }
     }
 

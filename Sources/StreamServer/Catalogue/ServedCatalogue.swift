@@ -104,7 +104,6 @@ package final class ServedCatalogue: Sendable {
 
     private static func writeFacts(of details: ItemDetails, to writer: inout JSONWriter) {
         guard !details.isEmpty else { return }
-        func short(_ text: String) -> String { String(text.prefix(factMax)) }
         if !details.images.isEmpty {
             writer.key("images")
             writer.array { writer in
@@ -123,6 +122,8 @@ package final class ServedCatalogue: Sendable {
         }
     }
 
+    private static func short(_ text: String) -> String { String(text.prefix(factMax)) }
+
     private static func writeBrand(of item: CatalogueItem, to writer: inout JSONWriter) {
         writer.key("brand")
         guard let brand = item.brand else { return writer.null() }
@@ -132,6 +133,8 @@ package final class ServedCatalogue: Sendable {
             writer.field("website", optional: brand.website)
             writer.field("logo", optional: brand.logo)
             writer.field("headquarters", optional: brand.headquarters)
+            writer.field("summary", optional: brand.summary.map(Self.short))
+            writer.field("founded", optional: brand.founded.map(Self.short))
         }
     }
 

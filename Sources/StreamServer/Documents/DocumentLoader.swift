@@ -6,7 +6,7 @@ import PrometheusMetrics
 import Resilience
 import Synchronization
 
-/// Loads one document: fetch, read, index; quick tries when it may go better a little later.
+/// Loads one document: fetch, read, index.
 package protocol DocumentLoading: Sendable {
     /// - Parameter urgency: may change on the way
     func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome
@@ -40,6 +40,16 @@ package struct DocumentLoader: DocumentLoading {
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
+        let outcome = await loadOnce(reference, urgency)
+        guard case .failed = outcome, let backup = reference.backup, !Task.isCancelled else { return outcome }
+        let second = await loadOnce(DocumentReference(location: backup), urgency)
+        // What the first one failed of is what its catalogue can mend.
+        if case .failed = second { return outcome }
+        return second
+    }
+
+    /// From its location, with quick tries when it may go better a little later.
+    private func loadOnce(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
         let start = MonotonicClock.now
         var backoff = backoff
         var lateRetries = 0

@@ -1,3 +1,4 @@
+import Catalogue
 import DocumentSource
 import Logging
 import PrometheusMetrics
@@ -8,6 +9,7 @@ package struct DocumentServices: Sendable {
     package let loader: DocumentLoader
     package let cage: Cage
     package let memory: DocumentMemory
+    private let fetcher: DocumentFetcher
 
     /// Of the memory that the process may have, the part that documents get when no setting says more.
     private static let shareOfMemory = 4
@@ -31,10 +33,25 @@ package struct DocumentServices: Sendable {
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.documentBytesMax
         let roots = DocumentRoots(settings.catalogue.map(\.folder) + settings.documentRoots)
-        let fetcher = DocumentFetcher(
+        fetcher = DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: settings.documentAllowPrivate), roots: roots)
         loader = DocumentLoader(
             fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry, logger: logger)
+    }
+
+    /// The title that a file's reader finds in it; nil when there is none, or when it cannot be read.
+    package func title(_ path: String, _ format: DocumentReference.Format) async -> String? {
+        let hold = memory.hold()
+        var wishes = Cage.Wishes(format: DocumentFormat(format))
+        wishes.urgency = ReadingUrgency(isAsked: false)
+        do throws(DocumentProblem) {
+            let file = try await fetcher.fetch(path) { _ throws(DocumentProblem) in }
+            return try await cage.read(file, wishes) { textBytes, pages throws(DocumentProblem) in
+                try hold.take(DocumentIndexer.estimate(textBytes: textBytes, pages: pages))
+            }.title
+        } catch {
+            return nil
+        }
     }
 
     /// Says what keeps foreign documents in, by the first reader that was made ready.

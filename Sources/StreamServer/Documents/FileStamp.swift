@@ -14,6 +14,10 @@ package struct FileStamp: Equatable, Sendable {
         guard reference.location.hasPrefix("/") else { return nil }
         var status = stat()
         guard stat(reference.location, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    package init(_ status: stat) {
         seconds = status.st_mtim.tv_sec
         nanoseconds = status.st_mtim.tv_nsec
         bytes = Int(status.st_size)

@@ -332,7 +332,7 @@ package struct SettingsReader: Sendable {
 
     private mutating func sources() -> [CatalogueSource] {
         var sources: [CatalogueSource] = []
-        for text in list(.catalogue) {
+        for text in CatalogueSource.names(values[.catalogue]?.list ?? [text(.catalogue) ?? ""]) {
             switch CatalogueSource.parse(text) {
             case .success(let source): sources.append(source)
             case .failure(let problem): problems.append("CATALOGUE: \(problem.message)")

@@ -167,7 +167,7 @@ package struct PodRoutes: Sendable {
                 writer.field("sources", report.sources)
                 writer.field("problems", report.problemCount)
                 writer.key("first")
-                writer.array { writer in for problem in report.problems.prefix(100) { writer.string(problem.text) } }
+                writer.array { writer in for problem in report.worstFirst.prefix(100) { writer.string(problem.text) } }
             }
         }
     }

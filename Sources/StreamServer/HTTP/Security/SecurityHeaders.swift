@@ -4,7 +4,7 @@ import HTTPTypes
 enum SecurityHeaders {
     /// The page loads its own files only and talks to its own server only.
     private static let contentPolicy =
-        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https: http:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'; object-src 'none'"
 
     static let fields: [(name: HTTPField.Name, value: String)] = [

@@ -1,0 +1,60 @@
+import Catalogue
+import DocumentSource
+import Synchronization
+
+/// The titles of documents, each kept until its file changes: of a folder of ten thousand one is read when one has changed.
+package final class DocumentTitles: Sendable {
+    private struct Known {
+        var stamp: FileStamp
+        var format: DocumentReference.Format
+        var title: String?
+        /// Its reader has looked for one.
+        var isRead = false
+    }
+
+    /// A document whose first bytes do not tell its title, and whose reader may.
+    package struct Untitled: Sendable {
+        package var path: String
+        package var format: DocumentReference.Format
+        fileprivate var stamp: FileStamp
+    }
+
+    private let known = Mutex<[String: Known]>([:])
+
+    package init() {}
+
+    /// - Parameter roots: where it may lie; what a link leads to elsewhere is not read
+    package func title(
+        _ path: String, _ format: DocumentReference.Format, _ stamp: FileStamp, _ roots: DocumentRoots
+    ) -> String? {
+        if let title = known.withLock({ $0[path] }), title.stamp == stamp { return title.title }
+        // What is packed, printed, or in a charset that has to be guessed is told by its reader alone.
+        let start = path.hasSuffix(".gz") ? nil : (try? roots.open(path))?.beginning(DocumentTitle.bytesMax)
+        let title = start.flatMap { DocumentTitle.find(in: $0, format) }
+        known.withLock { $0[path] = Known(stamp: stamp, format: format, title: title) }
+        return title
+    }
+
+    /// Documents to ask their readers about, in the order of their paths.
+    package func untitled() -> [Untitled] {
+        known.withLock { known in
+            known.filter { $0.value.title == nil && !$0.value.isRead && $0.value.format != .text }
+                .map { Untitled(path: $0.key, format: $0.value.format, stamp: $0.value.stamp) }
+                .sorted { $0.path < $1.path }
+        }
+    }
+
+    /// - Parameter title: what the document's reader has found; nil: nothing
+    package func found(_ title: String?, in document: Untitled) {
+        known.withLock { known in
+            guard known[document.path]?.stamp == document.stamp else { return }
+            known[document.path]?.title = title
+            known[document.path]?.isRead = true
+        }
+    }
+
+    /// Forgets files that are not among these any more.
+    package func keep(only paths: Set<String>) {
+        known.withLock { known in known = known.filter { paths.contains($0.key) } }
+    }
+}
