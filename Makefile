@@ -6,13 +6,17 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents fuzz-shared drill instructions conformance site screenshot man clean
+.PHONY: help run serve build test check lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents fuzz-shared drill instructions conformance site screenshot man clean
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z-]*\): \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 ## run: install what is missing, build, serve the manual-page catalogue on http://localhost:8080
 run: swift
 	@deploy/install.sh run
-	@deploy/manual-pages.sh $(MAN)
-	@echo "hunch: building (the first time takes some minutes)"
+	@case "$(CATALOGUE)" in *"$(MAN)"*) deploy/manual-pages.sh $(MAN) ;; esac
+	@echo "hunch: building (7 minutes on two cores the first time)"
 	swift build -c release $(SWIFT_FLAGS) --product hunch
 	@$(MAKE) --no-print-directory serve
 

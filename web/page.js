@@ -24,7 +24,12 @@ box.addEventListener("input", () => {
 });
 
 hunch.addEventListener("prediction", ({ detail }) => {
-  if (page.chosen) return;
+  if (page.chosen) {
+    // What was chosen by its name alone, among related items, is told whole by the answer to the first key.
+    const whole = detail.data.find(({ product }) => product.id === page.chosen.product.id);
+    if (whole) drawItem((page.chosen = whole));
+    return;
+  }
   // What is as good as impossible is not worth a line.
   page.candidates = detail.data.filter(({ confidence }, place) => place === 0 || confidence >= 0.001);
   page.none = detail.none ?? 0;
@@ -66,11 +71,13 @@ function candidateRow(candidate, index) {
   fill.style.width = `${(candidate.confidence * 100).toFixed(1)}%`;
   fill.setAttribute("aria-hidden", "true");
   const name = element("span", "name");
+  const picture = pictureOf(candidate.product, "thumbnail");
+  if (picture) name.append(picture);
   name.append(...highlighted(candidate));
   const state = page.documents.get(candidate.product.id)?.state;
   const documentState = element("span", "document", documentWords[state] ?? "");
   if (state) documentState.dataset.state = state;
-  const summary = [candidate.brand?.name, candidate.product.summary ?? candidate.product.category].filter(Boolean).join(" · ");
+  const summary = [candidate.product.price, candidate.brand?.name, candidate.product.summary ?? candidate.product.category].filter(Boolean).join(" · ");
   row.append(fill, name, element("span", "percent", percent(candidate.confidence)), documentState, element("span", "summary", summary));
   row.addEventListener("mousedown", (event) => {
     event.preventDefault();
@@ -113,12 +120,58 @@ function choseItem(candidate) {
   box.placeholder = "What do you want to know about it?";
   box.setAttribute("aria-label", `Your question about ${candidate.product.name}`);
   drawCandidates();
+  drawItem(candidate);
   typed();
   box.focus();
 }
 
+// --- what was chosen: what its maker or shop says of it
+
+const specificationsShown = 6;
+
+/** Nothing is shown of an item that has no more than its name. */
+function drawItem({ product, brand }) {
+  const card = find("item");
+  const origin = [brand?.name, brand?.headquarters, product.country && `made in ${product.country}`].filter(Boolean);
+  const facts = Object.entries(product.specifications ?? {});
+  const picture = pictureOf(product, "picture");
+  card.hidden = !picture && !product.price && !product.country && facts.length === 0;
+  if (card.hidden) return card.replaceChildren();
+  const words = element("div", "words");
+  words.append(element("h2", "", product.name));
+  if (origin.length) words.append(element("p", "origin", origin.join(" · ")));
+  if (product.price) words.append(element("p", "price", product.price));
+  if (product.summary) words.append(element("p", "", product.summary));
+  if (facts.length) words.append(factList(facts.slice(0, specificationsShown)));
+  if (facts.length > specificationsShown) {
+    const more = element("details", "");
+    more.append(element("summary", "", `${facts.length - specificationsShown} more`), factList(facts.slice(specificationsShown)));
+    words.append(more);
+  }
+  card.replaceChildren(...(picture ? [picture] : []), words);
+}
+
+function factList(facts) {
+  const rows = element("dl", "facts");
+  for (const [name, value] of facts) rows.append(element("dt", "", name), element("dd", "", value));
+  return rows;
+}
+
+/** The item's first picture; nothing when it has none. One that cannot be loaded goes away. */
+function pictureOf({ images }, className) {
+  if (!images?.length) return null;
+  const picture = element("img", className);
+  picture.alt = "";
+  picture.loading = "lazy";
+  picture.referrerPolicy = "no-referrer";
+  picture.addEventListener("error", () => picture.remove());
+  picture.src = images[0];
+  return picture;
+}
+
 function unchoose() {
   page.chosen = null;
+  find("item").hidden = true;
   chip.hidden = true;
   box.value = "";
   box.placeholder = "What are you looking for?";
@@ -229,6 +282,8 @@ function drawContext(answer) {
   find("relatedBox").hidden = related.length === 0;
   find("related").replaceChildren(...related.map((item) => {
     const button = element("button", "", item.name);
+    const relation = item.label ?? item.kind?.replaceAll("_", " ");
+    if (relation && relation !== "see also") button.append(element("span", "relation", relation));
     button.type = "button";
     button.addEventListener("click", () => choseItem({ product: item, match_text: item.name, match_spans: [] }));
     return button;
