@@ -12,6 +12,8 @@ package struct CatalogueText: Equatable, Sendable {
     package var brokenCount = 0
     /// A text is UTF-8 with faults, and no other charset, when this many characters of several bytes stand for each fault.
     private static let goodForOneBroken = 4
+    /// What a text is taken for when it is nothing else.
+    package static let lastResort = "Windows-1252"
 
     /// - Parameter isBeginning: of a longer text, which may be cut inside a character
     package init(_ source: [UInt8], isBeginning: Bool = false) {
@@ -32,7 +34,7 @@ package struct CatalogueText: Equatable, Sendable {
                 bytes = Array(String(decoding: text, as: UTF8.self).utf8)
                 brokenCount = broken
             } else {
-                (bytes, charset) = (Windows1252.utf8(text), "Windows-1252")
+                (bytes, charset) = (Windows1252.utf8(text), Self.lastResort)
             }
         }
     }

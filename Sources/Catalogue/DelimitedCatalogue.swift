@@ -5,10 +5,12 @@ package enum DelimitedCatalogue {
 
     /// - Parameters:
     ///   - separator: nil: told by the text
+    ///   - charset: what the text was before it was turned into UTF-8, by somebody who can tell; nil: nobody has
     ///   - source: the file's name, for the report
     ///   - resolve: turns a location as the file has it into a URL or an absolute path
     package static func read(
-        _ bytes: [UInt8], separator: Character? = nil, source: String, into builder: inout CatalogueBuilder,
+        _ bytes: [UInt8], separator: Character? = nil, charset: String? = nil, source: String,
+        into builder: inout CatalogueBuilder,
         resolve: (String) -> String
     ) {
         let text = CatalogueText(bytes)
@@ -16,7 +18,7 @@ package enum DelimitedCatalogue {
         var records = delimited.makeIterator()
         builder.report.sources += 1
         func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: source, line: 1, message)) }
-        if let charset = text.charset { note("it is not UTF-8 and is read as \(charset)") }
+        if let charset = charset ?? text.charset { note("it is not UTF-8 and is read as \(charset)") }
         guard let first = records.next() else {
             builder.report.add(
                 CatalogueProblem(.malformed, source: source, line: 1, "expected a header line, came nothing"))

@@ -12,7 +12,7 @@ package enum DocumentTitle {
         let decoded = CatalogueText(Array(bytes.prefix(bytesMax)), isBeginning: true)
         let text = String(decoding: decoded.bytes, as: UTF8.self)
         // In which of the old charsets a text is written that does not say it, only a reader of documents can tell.
-        let isGuess = decoded.charset == "Windows-1252" && !(format == .html && declaresLatin(text))
+        let isGuess = decoded.charset == CatalogueText.lastResort && !(format == .html && declaresLatin(text))
         let title: String? =
             switch format {
             case _ where isGuess: nil

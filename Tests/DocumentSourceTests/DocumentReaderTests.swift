@@ -40,6 +40,43 @@ extension Cage {
         #expect(try await pages(bytes, .pdf).map(\.text) == ["First page here. It says more.", "Second page."])
     }
 
+    private static func data(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: #filePath + "/../../Data/\(name)").standardizedFileURL))
+    }
+
+    @Test func anEncryptedPDFIsReadWhenItNeedsNoPassword() async throws {
+        let open = try Self.data("encrypted-without-password.pdf")
+        #expect(try await pages(open, .pdf).map(\.text) == ["The lock opens to the left."])
+        let closed = try Self.data("encrypted.pdf")
+        do throws(DocumentProblem) {
+            _ = try await pages(closed, .pdf)
+            Issue.record("it was read")
+        } catch {
+            #expect(error.message.contains("password"), "\(error.message)")
+        }
+    }
+
+    /// Wide tables lie on their side: the page is turned, or the text on it is.
+    @Test func rotatedTextIsReadInItsOrder() async throws {
+        let text = "BT /F1 12 Tf 14 TL %@ Tm (The first line of the table,) Tj T* (and its second line.) Tj ET"
+        let wanted = ["The first line of the table, and its second line."]
+        for rotation in [90, 180, 270] {
+            let bytes = TinyPDF.make(contents: [text.replacing("%@", with: "1 0 0 1 72 400")], rotation: rotation)
+            #expect(try await pages(bytes, .pdf).map(\.text) == wanted, "\(rotation)")
+        }
+        let turned = TinyPDF.make(contents: [text.replacing("%@", with: "0 1 -1 0 300 72")], rotation: 90)
+        #expect(try await pages(turned, .pdf).map(\.text) == wanted)
+    }
+
+    @Test func aPDFHasItsTitle() async throws {
+        let text = "BT /F1 24 Tf 72 700 Td (Handbook of Locks) Tj /F1 10 Tf 0 -60 Td (They open to the left.) Tj ET"
+        let read = try await Cage.forTests.read(
+            FetchedDocument(
+                file: OpenFile.holding(TinyPDF.make(contents: [text])), contentType: nil, location: "/x", isLocal: true),
+            Cage.Wishes(format: .pdf))
+        #expect(read.title == "Handbook of Locks")
+    }
+
     @Test func aPDFOfDrawingsHasNoText() async {
         #expect(
             await problem { () async throws(DocumentProblem) in

@@ -63,9 +63,22 @@ import Testing
         }
         #expect(questions.count > 40)
         let wrong = try await unanswered(questions) { path(of: $0, in: folder) }
-        // 35 of 47 when this was written.
+        // 38 of 47 when this was written.
         #expect(
-            wrong.count * 10 <= questions.count * 3, "\(questions.count - wrong.count) of \(questions.count): \(wrong)")
+            wrong.count * 10 <= questions.count * 2, "\(questions.count - wrong.count) of \(questions.count): \(wrong)")
+    }
+
+    /// The same with questions that avoid the manual's words ("A rebase went wrong halfway, how do I give up?"): what words
+    /// alone find of them.
+    @Test(.enabled(if: Self.folder("HUNCH_MAN") != nil, "the manual pages are not here"))
+    func questionsInOtherWordsAreAnsweredNowAndThen() async throws {
+        let folder = try #require(Self.folder("HUNCH_MAN"))
+        let questions = try Self.questions("manual-questions-plain.tsv").filter { question in
+            FileManager.default.fileExists(atPath: path(of: question.document, in: folder))
+        }
+        let wrong = try await unanswered(questions) { path(of: $0, in: folder) }
+        // 7 of 40 when this was written.
+        #expect(questions.count - wrong.count >= 6, "\(questions.count - wrong.count) of \(questions.count): \(wrong)")
     }
 
     /// `ls(1)` → `man1/ls.1.gz`
@@ -81,7 +94,7 @@ import Testing
         let folder = try #require(Self.folder("HUNCH_CORPUS"))
         let questions = try Self.questions("corpus.tsv")
         let wrong = try await unanswered(questions) { "\(folder)/\($0)" }
-        // 87 of 120 when this was written; what is missing is mostly a matter of ranking.
+        // 90 of 120 when this was written; what is missing is mostly a matter of ranking.
         #expect(
             wrong.count * 10 <= questions.count * 3, "\(questions.count - wrong.count) of \(questions.count): \(wrong)")
     }

@@ -6,7 +6,7 @@ import Testing
     private func catalogue() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         try folder.write(
-            "a.csv", "id,name,popularity,document_url\nalpha,Alpha,3,a.md\nbeta,Beta,1,\n,,\nalpha,Again,\n")
+            "a.csv", "id,name,popularity,document_url\nalpha,Alpha,3,a.md\nbeta,Beta,1,\n,,7,\nalpha,Again,\n")
         try folder.write("a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder.\n")
         return folder
     }
@@ -61,6 +61,46 @@ import Testing
         #expect(result.output.contains("a.csv:4: missing name"))
         #expect(result.output.contains("a.csv:5: duplicate id"))
         #expect(result.output.contains("2 items from 1 file(s), 1 missing name, 1 duplicate id"))
+    }
+
+    @Test func aCleanCopyIsWrittenBesidesAndNeverOverItsSource() async throws {
+        let folder = try catalogue()
+        let source = "\(folder.path)/a.csv"
+        let before = try String(contentsOfFile: source, encoding: .utf8)
+        for target in [source, "\(folder.path)/../\(folder.path.split(separator: "/").last ?? "")/a.csv"] {
+            let result = try await HunchProcess.run("catalogue", "check", source, "--fix", target)
+            #expect(result.status == 78 && result.errors.contains("expected another file than the sources"))
+        }
+        #expect(try String(contentsOfFile: source, encoding: .utf8) == before)
+        _ = try await HunchProcess.run("catalogue", "check", source, "--fix", "\(folder.path)/clean.csv")
+        let clean = try String(contentsOfFile: "\(folder.path)/clean.csv", encoding: .utf8)
+        #expect(clean.contains("alpha,Alpha,,,,3,,a.md,,,,\r\n"))
+        let again = try await HunchProcess.run("catalogue", "check", "\(folder.path)/clean.csv")
+        #expect(again.status == 0 && again.output.hasPrefix("2 items from 1 file(s), no problems"))
+        try folder.write("none.csv", "colour\nred\n")
+        let empty = try await HunchProcess.run(
+            "catalogue", "check", "\(folder.path)/none.csv", "--fix", "\(folder.path)/empty.csv")
+        #expect(empty.status == 65 && empty.errors.contains("nothing is written"))
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/empty.csv"))
+    }
+
+    @Test func sourcesStandSideBySideWithCommasEverywhere() async throws {
+        let folder = try catalogue()
+        try folder.write("b.csv", "id,name\nc,Gamma\n")
+        let both = "\(folder.path)/a.csv,\(folder.path)/b.csv"
+        #expect(try await HunchProcess.run("predict", "--catalogue", both, "gam").output.contains("Gamma"))
+        #expect(try await HunchProcess.run("catalogue", "check", both).output.contains("3 items from 2 file(s)"))
+        let wrong = try await HunchProcess.run("predict", "--catalogue", "\(folder.path)/none.csv", "x")
+        #expect(wrong.status != 0 && wrong.errors.contains("none.csv"), "\(wrong.errors)")
+    }
+
+    @Test func whatIsNoItemIsSaidBeforeAnythingIsAnswered() async throws {
+        let folder = try catalogue()
+        let source = ["--catalogue", "\(folder.path)/a.csv"]
+        let near = try await HunchProcess.run(["ask"] + source + ["alph", "how to calibrate?"])
+        #expect(near.status == 0 && near.errors.contains("\"alph\" is taken for Alpha (alpha)"))
+        let none = try await HunchProcess.run(["ask"] + source + ["zzqqxx", "how?"])
+        #expect(none.status == 65 && none.errors.contains("there is no item \"zzqqxx\"") && none.output.isEmpty)
     }
 
     @Test func everySettingProblemIsToldAtOnce() async throws {

@@ -93,6 +93,20 @@ import Testing
         #expect(alone == .document(path: "\(folder.path)/tool.1", format: .man))
     }
 
+    @Test func aListIsReadInTheCharsetItIsWrittenIn() throws {
+        let folder = try TemporaryFolder()
+        // "название;бренд" and twenty records in Windows-1251.
+        let header: [UInt8] = [
+            0xED, 0xE0, 0xE7, 0xE2, 0xE0, 0xED, 0xE8, 0xE5, 0x3B, 0xE1, 0xF0, 0xE5, 0xED, 0xE4, 0x0A,
+        ]
+        let record: [UInt8] = [0xCD, 0xE0, 0xF1, 0xEE, 0xF1, 0x20, 0xE4, 0xEB, 0xFF, 0x20, 0xE2, 0xEE, 0xE4, 0xFB]
+        let records = (0..<20).flatMap { record + Array(" \($0);X\n".utf8) }
+        try folder.write("list.csv", bytes: header + records)
+        let (catalogue, report) = loaded(folder)
+        #expect(catalogue.items.first?.name == "Насос для воды 0" && catalogue.items.count == 20)
+        #expect(report.problems.first?.message.lowercased().contains("windows-1251") == true, "\(report.problems)")
+    }
+
     @Test func twoFoldersMayEachHaveAReadme() throws {
         let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
         for folder in [one, other] {

@@ -2,14 +2,20 @@
 /// either: many lines need a small leading.
 package enum TinyPDF {
     package static func make(pages: [[String]], leading: Double = 14) -> [UInt8] {
+        make(contents: pages.map { $0.isEmpty ? "10 10 100 100 re S" : text($0, leading) })
+    }
+
+    /// - Parameters:
+    ///   - contents: what draws each page, with the font `F1`
+    ///   - rotation: of the pages, in degrees clockwise
+    package static func make(contents: [String], rotation: Int = 0) -> [UInt8] {
         var objects: [String] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         var kids: [String] = []
-        for lines in pages {
-            let content = lines.isEmpty ? "10 10 100 100 re S" : text(lines, leading)
+        for content in contents {
             let pageNumber = objects.count + 1
             kids.append("\(pageNumber) 0 R")
             objects.append(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents \(pageNumber + 1) 0 R "
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents \(pageNumber + 1) 0 R /Rotate \(rotation) "
                     + "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
             objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream")
         }

@@ -276,9 +276,10 @@ package struct CatalogueLoader: Sendable {
         _ path: String, _ separator: Character?, _ roots: DocumentRoots? = nil, into builder: inout CatalogueBuilder
     ) {
         guard let bytes = read(path, roots, into: &builder) else { return }
-        DelimitedCatalogue.read(bytes, separator: separator, source: path, into: &builder) {
-            resolve($0, besides: path)
-        }
+        let guess = CatalogueText(bytes).charset == CatalogueText.lastResort ? CharsetGuess.utf8(bytes) : nil
+        DelimitedCatalogue.read(
+            guess?.bytes ?? bytes, separator: separator, charset: guess?.charset, source: path, into: &builder
+        ) { resolve($0, besides: path) }
     }
 
     /// - Parameter roots: where a file may lie that nobody named; nil for one that the operator named

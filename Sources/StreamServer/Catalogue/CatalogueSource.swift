@@ -49,7 +49,7 @@ package enum CatalogueSource: Equatable, Sendable {
     /// is one source.
     package static func names(_ texts: [String]) -> [String] {
         texts.flatMap { text in
-            if FileManager.default.fileExists(atPath: absolute(text)) { return [text] }
+            if !text.isEmpty, FileManager.default.fileExists(atPath: absolute(text)) { return [text] }
             return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         }
     }

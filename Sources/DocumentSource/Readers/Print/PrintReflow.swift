@@ -61,7 +61,7 @@ struct PrintReflow {
         guard let page = pages.first(where: { !$0.lines.isEmpty }) else { return nil }
         let heights = pages.prefix(Self.titlePagesMax).flatMap { $0.lines.map(\.height) }.sorted()
         let words = page.lines.filter { line in line.text.count { $0.isLetter } > 2 }
-        guard let largest = words.map(\.height).max(), largest >= Self.titleShare * heights[heights.count / 2],
+        guard let largest = words.map(\.height).max(), largest >= Self.titleShare * heights[(heights.count - 1) / 2],
             let first = words.firstIndex(where: { $0.height > 0.95 * largest })
         else { return nil }
         let lines = words[first...].prefix(Self.titleLinesMax).prefix { $0.height > 0.95 * largest }

@@ -1,5 +1,5 @@
 /// Guess of the charset of bytes that are no UTF-8 and say nothing themselves, by Mozilla's detector (uchardet).
-enum CharsetGuess {
+package enum CharsetGuess {
     private static let library = "libuchardet.so.0"
     /// Bytes that a guess rests on.
     private static let bytesMax = 1 << 20
@@ -8,6 +8,14 @@ enum CharsetGuess {
     private typealias Take = @convention(c) (OpaquePointer?, UnsafePointer<CChar>?, Int) -> Int32
     private typealias Act = @convention(c) (OpaquePointer?) -> Void
     private typealias Name = @convention(c) (OpaquePointer?) -> UnsafePointer<CChar>?
+
+    /// The bytes as UTF-8, and what they were taken for; nil when nobody can tell.
+    package static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], charset: String)? {
+        guard let name = name(of: bytes), let text = Charset.converted(bytes[...], from: Charset.name(of: name)),
+            !text.unicodeScalars.contains("\u{FFFD}")
+        else { return nil }
+        return (Array(text.utf8), name)
+    }
 
     /// - Returns: nil when the detector is not sure, or not installed
     static func name(of bytes: [UInt8]) -> String? {
