@@ -16,7 +16,7 @@ help:
 run: swift
 	@deploy/install.sh run
 	@case "$(CATALOGUE)" in *"$(MAN)"*) deploy/manual-pages.sh $(MAN) ;; esac
-	@echo "hunch: building (7 minutes on two cores the first time)"
+	@echo "hunch: building (about 8 minutes on two cores the first time)"
 	swift build -c release $(SWIFT_FLAGS) --product hunch
 	@$(MAKE) --no-print-directory serve
 

@@ -21,7 +21,8 @@ fi
 echo "hunch: fetching the manual pages of $(echo $packages | wc -w) packages"
 mkdir -p "$(dirname "$directory")"
 fresh=$(mktemp -d "$(cd "$(dirname "$directory")" && pwd)/manual-pages.XXXXXX")
-trap 'rm -rf "$fresh"' EXIT INT TERM
+trap 'rm -rf "$fresh"' EXIT
+trap 'exit 130' INT TERM
 mkdir "$fresh/packages"
 cd "$fresh/packages"
 if ! apt-get download -q $packages >download.log 2>&1; then

@@ -18,7 +18,7 @@ swift format lint --strict --parallel --recursive Package.swift Sources Tests lo
 step "deployment: alert rules and manifests"
 deploy/check.sh "$root/.build/deploy-tools"
 
-step "build (7 minutes on two cores the first time)"
+step "build (about 7 minutes on two cores the first time)"
 swift build --build-tests --explicit-target-dependency-import-check error
 
 step "the conformance cases of RFC 6455"

@@ -26,7 +26,7 @@ box.addEventListener("input", () => {
 hunch.addEventListener("prediction", ({ detail }) => {
   if (page.chosen) {
     // What was chosen by its name alone, among related items, is told whole by the answer to the first key.
-    const whole = detail.data.find(({ product }) => product.id === page.chosen.product.id);
+    const whole = page.chosen.isPartly && detail.data.find(({ product }) => product.id === page.chosen.product.id);
     if (whole) drawItem((page.chosen = whole));
     return;
   }
@@ -282,10 +282,10 @@ function drawContext(answer) {
   find("relatedBox").hidden = related.length === 0;
   find("related").replaceChildren(...related.map((item) => {
     const button = element("button", "", item.name);
-    const relation = item.label ?? item.kind?.replaceAll("_", " ");
+    const relation = (item.label ?? item.kind)?.replaceAll("_", " ");
     if (relation && relation !== "see also") button.append(element("span", "relation", relation));
     button.type = "button";
-    button.addEventListener("click", () => choseItem({ product: item, match_text: item.name, match_spans: [] }));
+    button.addEventListener("click", () => choseItem({ product: item, match_text: item.name, match_spans: [], isPartly: true }));
     return button;
   }));
 }

@@ -68,7 +68,9 @@ package enum BrandFile {
                 : DocumentReference(
                     location: resolve(location),
                     format: product.documentation?.type.flatMap(DocumentReference.Format.init(word:)),
-                    backup: product.documentation?.backup.map { resolve(DelimitedCatalogue.trimmed($0)) })
+                    backup: product.documentation?.backup.map(DelimitedCatalogue.trimmed).flatMap {
+                        $0.isEmpty ? nil : resolve($0)
+                    })
         }
         let ownBrand = product.brand.flatMap { $0 == brand?.id || $0 == brand?.name ? nil : Brand(id: $0, name: $0) }
         var item = CatalogueItem(

@@ -12,6 +12,12 @@ package struct CatalogueBuilder: Sendable {
     package var documentLocations: Set<String> { Set(items.compactMap { $0.document?.location }) }
 
     package mutating func add(_ item: CatalogueItem, source: String, line: Int? = nil) {
+        let item = item.withPlainTexts()
+        guard !item.name.isEmpty else {
+            return report.add(
+                CatalogueProblem(.missingName, source: source, line: line, "\"\(item.id)\" has a name of no characters")
+            )
+        }
         if let first = positions[item.id] {
             let place = places[first]
             report.add(
@@ -21,7 +27,7 @@ package struct CatalogueBuilder: Sendable {
             return
         }
         positions[item.id] = items.count
-        items.append(item.withPlainTexts())
+        items.append(item)
         places.append((source, line))
     }
 

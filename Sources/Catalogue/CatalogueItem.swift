@@ -59,7 +59,21 @@ package struct CatalogueItem: Equatable, Sendable {
         item.aliases = aliases.map(Self.plain)
         item.category = category.map(Self.plain)
         item.summary = summary.map(Self.plain)
-        item.brand?.name = Self.plain(brand?.name ?? "")
+        item.details.price = details.price.map(Self.plain)
+        item.details.country = details.country.map(Self.plain)
+        item.details.specifications = details.specifications.map {
+            ItemDetails.Specification(name: Self.plain($0.name), value: Self.plain($0.value))
+        }
+        for index in item.relations.indices {
+            item.relations[index].label = item.relations[index].label.map(Self.plain)
+        }
+        if var brand {
+            brand.name = Self.plain(brand.name)
+            brand.headquarters = brand.headquarters.map(Self.plain)
+            brand.summary = brand.summary.map(Self.plain)
+            brand.founded = brand.founded.map(Self.plain)
+            item.brand = brand
+        }
         return item
     }
 

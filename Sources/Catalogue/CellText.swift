@@ -5,7 +5,7 @@ import TextCoding
 enum CellText {
     /// Characters of a cell whose markup is read; the rest of a longer one is left out.
     private static let markupMax = 64 * 1024
-    /// Characters of a tag, and of a reference's name.
+    /// Bytes of a tag, and characters of a reference's name.
     private static let tagMax = 2000
     private static let nameMax = 12
     /// Digits of a number.
@@ -28,8 +28,10 @@ enum CellText {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var result = ""
         var rest = text.prefix(markupMax)
+        // Elements that are opened and never ended are not looked for twice.
+        var endless: Set<String> = []
         while let character = rest.first {
-            if character == "<", let end = endOfMarkup(&rest, &result) {
+            if character == "<", let end = endOfMarkup(rest, &result, &endless) {
                 rest = rest[end...]
             } else if character == "&", let (value, end) = reference(rest) {
                 result += value
@@ -43,7 +45,9 @@ enum CellText {
     }
 
     /// - Returns: where a tag, a comment, or an element that nobody reads ends; nil when there is none
-    private static func endOfMarkup(_ rest: inout Substring, _ result: inout String) -> Substring.Index? {
+    private static func endOfMarkup(
+        _ rest: Substring, _ result: inout String, _ endless: inout Set<String>
+    ) -> Substring.Index? {
         let inside = rest.dropFirst()
         if inside.hasPrefix("!--") {
             return inside.firstRange(of: "-->")?.upperBound ?? rest.endIndex
@@ -51,17 +55,37 @@ enum CellText {
         let isEnd = inside.first == "/"
         let name = inside.dropFirst(isEnd ? 1 : 0).prefix(nameMax).prefix { $0.isLetter || $0.isNumber || $0 == ":" }
             .lowercased()
-        guard let close = inside.prefix(tagMax).firstIndex(where: { $0 == ">" || $0 == "<" }), inside[close] == ">"
+        guard
+            let close = inside.utf8.prefix(tagMax).firstIndex(where: {
+                $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<")
+            }),
+            inside[close] == ">"
         else { return nil }
         let end = inside.index(after: close)
         if unread.contains(name) {
-            guard !isEnd, let last = inside[end...].firstRange(of: "</" + name) else { return end }
-            return inside[last.upperBound...].firstIndex(of: ">").map { inside.index(after: $0) } ?? rest.endIndex
+            guard !isEnd, !endless.contains(name) else { return end }
+            guard let last = endOf(name, in: inside[end...]) else {
+                endless.insert(name)
+                return end
+            }
+            return last
         }
         if inline.contains(name) { return end }
         guard blocks.contains(name) || inside.first == "!" else { return nil }
         result += " "
         return end
+    }
+
+    /// Behind `</name …>`, in capitals or not.
+    private static func endOf(_ name: String, in text: Substring) -> Substring.Index? {
+        var rest = text
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
+            rest = rest[open...].dropFirst()
+            if rest.first == "/", rest.dropFirst().prefix(name.count).lowercased() == name {
+                return rest.firstIndex(of: ">").map { rest.index(after: $0) } ?? rest.endIndex
+            }
+        }
+        return nil
     }
 
     private static func reference(_ rest: Substring) -> (value: String, end: Substring.Index)? {

@@ -16,6 +16,7 @@ package enum DelimitedCatalogue {
         let text = CatalogueText(bytes)
         let delimited = DelimitedText(text.bytes, separator: separator)
         var records = delimited.makeIterator()
+        records.lookForHeader()
         builder.report.sources += 1
         func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: source, line: 1, message)) }
         if let charset = charset ?? text.charset { note("it is not UTF-8 and is read as \(charset)") }
@@ -67,15 +68,12 @@ package enum DelimitedCatalogue {
     }
 
     private static let columnsShown = 20
-    /// Records that may stand above the header, as a title of the list does.
-    private static let linesAboveHeader = 5
-
     /// The header, and what its columns are; nil when there is none with a name among the first records.
     private static func header(
         _ first: DelimitedText.Record, _ records: inout DelimitedText.Iterator
     ) -> (DelimitedText.Record, DelimitedColumns)? {
         var record = first
-        for _ in 0...linesAboveHeader {
+        for _ in 0...DelimitedText.linesAboveHeader {
             let columns = DelimitedColumns(record.fields)
             if columns.positions[.name] != nil {
                 records.begin(fields: record.fields.count)

@@ -35,19 +35,25 @@ package struct DelimitedText: Sequence {
 
     /// Bytes of a header that its separator is looked for in.
     private static let headerBytesMax = 64 * 1024
+    /// Records that may stand above the header, as a title of the list does.
+    static let linesAboveHeader = 5
     /// A control that stands in no text.
     private static let noSeparator: UInt8 = 0x1F
     private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
 
     /// The sign that makes most of a header's fields names that columns have, else most fields.
     private static func separator(of bytes: [UInt8]) -> UInt8 {
-        let header = Array(bytes.prefix(headerBytesMax).drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 != 0x0A })
+        let start = Array(bytes.prefix(headerBytesMax))
         var best = (separator: separators[0], known: -1, fields: 0)
         for separator in separators {
-            var records = Iterator(bytes: header, separator: separator, start: 0)
-            guard let fields = records.next()?.fields else { continue }
-            let known = DelimitedColumns(fields).positions.count
-            if (known, fields.count) > (best.known, best.fields) { best = (separator, known, fields.count) }
+            var records = Iterator(bytes: start, separator: separator, start: 0)
+            records.lookForHeader()
+            // A title of the list may stand above its header.
+            for _ in 0...linesAboveHeader {
+                guard let fields = records.next()?.fields else { break }
+                let known = DelimitedColumns(fields).positions.count
+                if (known, fields.count) > (best.known, best.fields) { best = (separator, known, fields.count) }
+            }
         }
         // Of one column, every sign is a part of its words.
         return best.fields > 1 ? best.separator : noSeparator
@@ -68,6 +74,7 @@ package struct DelimitedText: Sequence {
         private var broken = 0
         /// Fields of the header: what a record of several lines must have.
         private var fieldCount: Int?
+        private var takesFirst = true
 
         fileprivate init(bytes: [UInt8], separator: UInt8, start: Int) {
             self.bytes = bytes
@@ -75,6 +82,9 @@ package struct DelimitedText: Sequence {
             offset = start
             line = start > 0 ? 2 : 1
         }
+
+        /// The first record need not be the header: until that is found, none says how many fields others have.
+        package mutating func lookForHeader() { takesFirst = false }
 
         /// From here on a record of several lines has so many fields.
         package mutating func begin(fields count: Int) { fieldCount = count }
@@ -88,7 +98,7 @@ package struct DelimitedText: Sequence {
             guard offset < bytes.count else { return nil }
             let (start, firstLine) = (offset, line)
             if let record = record(), line == firstLine || isWhole(record, from: start) {
-                fieldCount = fieldCount ?? record.fields.count
+                if takesFirst { fieldCount = fieldCount ?? record.fields.count }
                 return record
             }
             // Its quotes are broken: its first line is taken as it stands.
@@ -100,9 +110,11 @@ package struct DelimitedText: Sequence {
         /// A record of several lines that has as many fields as the header, or fewer, because empty ones at its end are left
         /// out: then its first line alone has fewer as well. Else the quote that joined the lines was a broken one.
         private func isWhole(_ record: Record, from start: Int) -> Bool {
-            guard let fieldCount, record.fields.count != fieldCount else { return true }
+            var count = record.fields.count
+            while let fieldCount, count > fieldCount, record.fields[count - 1].isEmpty { count -= 1 }
+            guard let fieldCount, count != fieldCount else { return true }
             let firstLine = bytes[start...].prefix { $0 != 0x0A }
-            return record.fields.count < fieldCount && firstLine.count { $0 == separator } + 1 < fieldCount
+            return count < fieldCount && firstLine.count { $0 == separator } + 1 < fieldCount
         }
 
         private func isSpace(at place: Int) -> Bool { place < bytes.count && bytes[place] == 0x20 }
@@ -113,6 +125,8 @@ package struct DelimitedText: Sequence {
             while true {
                 guard let field = field() else { return nil }
                 record.fields.append(field)
+                // Lines that a quote has joined to more fields than there can be are not read to their end.
+                if let fieldCount, line > record.line, record.fields.count > fieldCount, !field.isEmpty { return nil }
                 guard offset < bytes.count, bytes[offset] == separator else { return record }
                 offset += 1
             }

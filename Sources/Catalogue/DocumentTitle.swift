@@ -6,6 +6,8 @@ package enum DocumentTitle {
     /// Bytes of a document that its title is looked for in.
     package static let bytesMax = 64 * 1024
     private static let titleMax = 160
+    /// Characters of a heading, marks and addresses of links included.
+    private static let headingMax = 600
 
     /// - Returns: nil when the bytes do not tell it
     package static func find(in bytes: [UInt8], _ format: DocumentReference.Format) -> String? {
@@ -87,7 +89,7 @@ package enum DocumentTitle {
 
     /// Without marks of emphasis and code, pictures, and the addresses of links.
     private static func unmarked(_ heading: Substring) -> String {
-        var words = DelimitedCatalogue.trimmed(String(heading))
+        var words = DelimitedCatalogue.trimmed(String(heading.prefix(headingMax)))
         if words.hasSuffix("}"), let mark = words.lastIndex(of: "{") {
             words = DelimitedCatalogue.trimmed(String(words[..<mark]))
         }

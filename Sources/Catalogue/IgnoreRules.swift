@@ -1,7 +1,7 @@
 /// Rules of a `.hunchignore`: which files of a folder are no part of the catalogue. A pattern a line, as in a `.gitignore`:
 /// `*` and `?` inside a name, `**` across folders, a slash at the end for folders only, one elsewhere to begin at the file's own
-/// folder, `!` to take back in, `#` for comments, `[a-z]` for one of several characters, a backslash before what is meant as it stands. The
-/// last one that matches decides; what lies in a folder that is left out cannot be taken back in.
+/// folder, `!` to take back in, `#` for comments, `[a-z]` for one of several characters, a backslash before what is meant as it
+/// stands. The last one that matches decides; what lies in a folder that is left out cannot be taken back in.
 package struct IgnoreRules: Equatable, Sendable {
     private struct Rule: Equatable, Sendable {
         /// Names between slashes.
@@ -22,18 +22,26 @@ package struct IgnoreRules: Equatable, Sendable {
     }
 
     /// Rules, and characters of one, that are read.
-    private static let rulesMax = 1000
-    private static let patternMax = 500
+    package static let rulesMax = 1000
+    package static let patternMax = 500
 
     private var rules: [Rule] = []
+    /// There were more rules, or longer ones, than are read: not everything that is meant to be left out would be.
+    package private(set) var isCut = false
 
     package init() {}
 
     package init(_ text: String) {
-        for line in text.split(whereSeparator: \.isNewline).prefix(Self.rulesMax) {
+        let lines = text.split(whereSeparator: \.isNewline)
+        isCut = lines.count > Self.rulesMax
+        for line in lines.prefix(Self.rulesMax) {
             var pattern = line.drop { $0 == " " }
             while pattern.last == " ", pattern.dropLast().last != "\\" { pattern.removeLast() }
-            guard !pattern.isEmpty, !pattern.hasPrefix("#"), pattern.count <= Self.patternMax else { continue }
+            guard !pattern.isEmpty, !pattern.hasPrefix("#") else { continue }
+            guard pattern.count <= Self.patternMax else {
+                isCut = true
+                continue
+            }
             let takesIn = pattern.first == "!"
             if takesIn { pattern.removeFirst() }
             let isForFolders = pattern.last == "/"
@@ -98,7 +106,12 @@ package struct IgnoreRules: Equatable, Sendable {
 
     /// Names against a pattern's, `**` for any number of them.
     private static func matches(_ parts: ArraySlice<[Mark]>, _ names: ArraySlice<[Character]>) -> Bool {
-        matches(parts, names, isAny: { $0 == [.anyNames] }, isOne: { matches($0, $1) })
+        // What is below a folder is not the folder: `**` at the end is one name at least.
+        if parts.last == [.anyNames], parts.count > 1 {
+            return names.count > 1
+                && matches(parts, names.dropLast(), isAny: { $0 == [.anyNames] }, isOne: { matches($0, $1) })
+        }
+        return matches(parts, names, isAny: { $0 == [.anyNames] }, isOne: { matches($0, $1) })
     }
 
     private static func matches(_ pattern: [Mark], _ name: [Character]) -> Bool {

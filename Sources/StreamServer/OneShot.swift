@@ -26,7 +26,7 @@ package struct OneShot: Sendable {
         if !loader.titles.untitled().isEmpty {
             let documents = DocumentServices(settings, telemetry)
             let hasFound = await loader.readTitles(until: MonotonicClock.now + Self.titlesFor) {
-                await documents.title($0, $1)
+                path, format throws(DocumentProblem) in try await documents.title(path, format)
             }
             await documents.cage.stop()
             if hasFound { (catalogue, report) = loader.load(settings.catalogue) }

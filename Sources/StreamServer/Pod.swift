@@ -319,7 +319,9 @@ package final class Pod: Sendable {
 
     /// Serves until it is told to stop, then drains. `start` comes first.
     package func run(signals: [UnixSignal] = []) async throws {
-        let titles: CatalogueKeeper.TitleReader = { [documents] in await documents.title($0, $1) }
+        let titles: CatalogueLoader.TitleReader = { [documents] path, format throws(DocumentProblem) in
+            try await documents.title(path, format)
+        }
         let keeper = CatalogueKeeper(
             sources: settings.catalogue, store: store, waits: settings.catalogueWaits, telemetry: telemetry,
             logger: logger,

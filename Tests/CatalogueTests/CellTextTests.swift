@@ -10,7 +10,7 @@ import Testing
             ("open <b", "open <b"), ("max <T here", "max <T here"), ("5 <6 and 7> 3", "5 <6 and 7> 3"),
             ("a <user@x.org> b", "a <user@x.org> b"),
             ("gro&szlig;, &Uuml;&#146;", "groß, Ü’"), ("<style>p{}</style>a<script>x<y</script >b", "ab"),
-            ("<li>a</li><li>b</li>", "a b"),
+            ("<li>a</li><li>b</li>", "a b"), ("<SCRIPT>x()</SCRIPT>a", "a"), ("<script>x", "x"),
             ("<!-- open", ""), ("R&D", "R&D"), ("<!-- c -->x", "x"),
         ] as [(String, String)])
     func markupGoes(text: String, wanted: String) {
@@ -26,5 +26,14 @@ import Testing
         ] as [(String, Int?)])
     func numbersAreReadAsCountriesWriteThem(text: String, wanted: Int?) {
         #expect(CellText.count(text) == wanted)
+    }
+
+    @Test(arguments: ["<", "<script>", "<!--", "&", "&#", "<a ", "</"]) func markupThatNeverEndsCostsNoTime(
+        token: String
+    ) {
+        let clock = ContinuousClock()
+        let took = clock.measure { _ = CellText.plain(String(repeating: token, count: 64 * 1024 / token.utf8.count)) }
+        // Quadratic work would take minutes.
+        #expect(took < .seconds(20))
     }
 }

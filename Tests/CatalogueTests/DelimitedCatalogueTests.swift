@@ -78,6 +78,19 @@ private func loaded(csv text: String, separator: Character = ",") -> (
         #expect(loaded(csv: "id,name\n").report.problems.first?.message == "expected records, came only a header")
     }
 
+    @Test(arguments: ["My list\nid;name\n1;A\n", "Price list, 2024\nid,name,\"Price\n(EUR)\"\n1,A,5\n"])
+    func aTitleMayStandAboveTheHeader(text: String) {
+        var builder = CatalogueBuilder()
+        DelimitedCatalogue.read(Array(text.utf8), source: "f", into: &builder) { $0 }
+        let (catalogue, report) = builder.finish()
+        #expect(catalogue.items.map(\.name) == ["A"] && report.problemCount == 0, "\(report.problems)")
+    }
+
+    @Test func aNameOfNothingThatIsShownIsNone() {
+        let (catalogue, report) = loaded(csv: "id,name\n1,\u{202E}\n")
+        #expect(catalogue.items.isEmpty && report.counts[.missingName] == 1)
+    }
+
     @Test func aRecordWithMoreFieldsThanTheHeaderIsTold() {
         let (catalogue, report) = loaded(csv: "id,name,brand\n1,Lamp, red,Acme\n2,B,C,,\n")
         #expect(catalogue.items.count == 2)

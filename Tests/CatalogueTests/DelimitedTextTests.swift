@@ -32,6 +32,7 @@ import Testing
     @Test(
         arguments: [
             ("a,b,c,d\n1,Lamp,\"one\ntwo\"\n2,x,y,z\n", ["1", "Lamp", "one\ntwo"]),
+            ("a,b,c\n1,A,\"one\ntwo\",\n", ["1", "A", "one\ntwo", ""]),
             ("a,b,c\n1, \"Lamp, red\" , Acme\n", ["1", "Lamp, red", " Acme"]),
             ("a,b\n1,\"Pipe 1/2\" thick\"\n", ["1", "Pipe 1/2\" thick"]),
             ("a,b\n1,\"A\" and \"B\"\n", ["1", "\"A\" and \"B\""]),

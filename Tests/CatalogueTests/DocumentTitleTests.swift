@@ -26,6 +26,12 @@ import Testing
         #expect(DocumentTitle.find(in: Array(text.utf8), format) == title)
     }
 
+    @Test(arguments: ["[", "![", "<", "*", "#"]) func aHeadingOfMarksCostsNoTime(token: String) {
+        let text = "# " + String(repeating: token, count: 60_000)
+        let clock = ContinuousClock()
+        #expect(clock.measure { _ = DocumentTitle.find(in: Array(text.utf8), .markdown) } < .seconds(20))
+    }
+
     @Test func withoutOneTheFileNamesIt() {
         #expect(DocumentTitle.ofFile("setup_guide-v2.pdf") == "setup guide v2")
         #expect(DocumentTitle.ofFile("README") == "README")

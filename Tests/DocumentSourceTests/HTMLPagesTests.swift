@@ -26,6 +26,7 @@ import Testing
 
     @Test(
         arguments: [
+            ("<p class=\"breadcrumb\"><span>Home<div>A</div><p>The lock opens.</p>", "A\nThe lock opens."),
             ("<a><div class=\"navbar\">Menu</a></div><p>content", "content"),
             (
                 "<dl><dt>--autosquash<dt>--no-autosquash<dd>Squash.</dl>",

@@ -85,6 +85,25 @@ import Testing
         #expect(text(pages, of: 2) == "words about cats.\nMore on cats stands here.")
     }
 
+    /// Numbers that do not count the pages are what a line says.
+    @Test(arguments: ["Price: %@ €", "Model %@00"]) func linesWithOtherNumbersAreText(line: String) {
+        let pages = ["49", "59", "69", "79", "89"].enumerated().map { index, number -> PrintedPage in
+            var page = self.page(["words of page \(["a", "b", "c", "d", "e"][index])."], number: index + 1)
+            page.lines += self.page([line.replacing("%@", with: number)], number: index + 1, top: 700, block: 2).lines
+            return page
+        }
+        #expect(text(pages, of: 3).hasSuffix(line.replacing("%@", with: "79")))
+        // The same far apart is a heading that comes back.
+        let far = [1, 20, 40, 60].map { number in
+            var page = self.page(["Summary"], number: number, top: 40, block: 9)
+            page.lines +=
+                self.page(["words of \(number == 1 ? "one" : "more").", "and \(String(repeating: "x", count: number))"])
+                .lines
+            return page
+        }
+        #expect(text(far, of: 2).hasPrefix("Summary"))
+    }
+
     @Test func linesOfJapaneseAreOneParagraphThoughEachIsABlock() {
         var first = page(["リリースを行うための手順をこの章の中で詳しく説"], block: 1)
         first.lines += page(["明するので、手順に従って進めてください。"], top: 114, block: 2).lines

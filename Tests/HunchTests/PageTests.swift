@@ -42,6 +42,51 @@ struct PageTests {
 
     private static let firstName = "document.querySelector('#candidates li .name')?.textContent ?? ''"
 
+    /// What brands and shops say of an item is carried to the page: a picture, its price, where it is made, specifications.
+    @Test func whatBrandsAndShopsSayIsShown() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "acme.json",
+            """
+            {"brand_identity": {"id": "acme", "name": "Acme", "hq": "Malmö"}, "products": [
+             {"id": "tv", "name": "Smart TV 55", "description": "A television.", "price": 1299, "production_country": "Sweden",
+              "images": {"main": "/icon.svg"}, "specs": {"A": 1, "B": 2, "C": 3, "D": 4, "E": 5, "F": 6, "Weight": "12 kg"},
+              "documentation": {"url": "tv.md"}, "relationships": [{"type": "spare_part", "target_id": "remote"}]},
+             {"id": "remote", "name": "Remote control", "price": "19 €", "images": ["/gone.png"]}]}
+            """)
+        try folder.write("tv.md", "# TV\n## Setup\nPress the button for two seconds.\n")
+        try await withPage(catalogue: "\(folder.path)/acme.json") { browser, _ in
+            try await browser.type("smart")
+            try await browser.wait(for: Self.firstName) { $0 == "Smart TV 55" }
+            #expect(
+                try await browser.evaluate("document.querySelector('#candidates .summary').textContent").hasPrefix(
+                    "1299 · Acme"))
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "String(document.querySelector('#item img')?.naturalWidth > 0)") {
+                $0 == "true"
+            }
+            let card = try await browser.evaluate("document.getElementById('item').innerText")
+            for words in ["Smart TV 55", "Acme · Malmö · made in Sweden", "1299", "A television."] {
+                #expect(card.contains(words), "\(card)")
+            }
+            #expect(try await browser.evaluate("String(document.querySelectorAll('#item dt').length)") == "7")
+            try await browser.type("how long do I press the button?")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('related').textContent") {
+                $0 == "Remote controlspare part"
+            }
+            if let path = ProcessInfo.processInfo.environment["HUNCH_CARD_SCREENSHOT"] {
+                try await browser.screenshot(to: path)
+            }
+            #expect(try await browser.evaluate("String(document.querySelectorAll('#item details').length)") == "1")
+            // A related item is told whole once it is chosen; a picture that cannot be loaded goes.
+            _ = try await browser.evaluate("document.querySelector('#related button').click()")
+            try await browser.wait(for: "document.getElementById('item').innerText") { $0.contains("19 €") }
+            try await browser.wait(for: "String(document.querySelectorAll('#item img').length)") { $0 == "0" }
+            #expect(try await browser.evaluate("document.getElementById('chip').textContent") == "Remote control")
+        }
+    }
+
     @Test func someoneTypesHalfAWordAndReadsACitedAnswer() async throws {
         try await withPage { browser, _ in
             try await browser.type("alph")

@@ -117,6 +117,8 @@ import Testing
         let (catalogue, report) = loader.load(sources)
         #expect(catalogue.items.map(\.id) == ["docs/README.md", "docs-2/README.md"] && report.problemCount == 0)
         #expect(loader.load([sources[0]]).catalogue.items.map(\.id) == ["README.md"])
+        let documents = sources.map { CatalogueSource.document(path: "\($0.path)/README.md", format: .markdown) }
+        #expect(loader.load(documents).catalogue.items.map(\.id) == ["docs/README.md", "docs-2/README.md"])
     }
 
     @Test func titlesThatOnlyReadersKnowComeLater() async throws {

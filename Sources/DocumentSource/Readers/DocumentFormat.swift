@@ -36,7 +36,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
     }
 
     /// Bytes of a manual page before which it says that it is one: licences come first.
-    private static let manualHeaderBytes = 16 * 1024
+    package static let manualHeaderBytes = 16 * 1024
 
     package static func hasManualHeader(_ bytes: some Collection<UInt8>) -> Bool {
         let start = Array(bytes.prefix(manualHeaderBytes))

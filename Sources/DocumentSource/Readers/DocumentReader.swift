@@ -26,10 +26,12 @@ struct DocumentReader {
             try read(bytes, isPacked: false, &sink)
         }
         guard sink.hasText else {
-            let isEmpty = sink.pages == 0
-            throw DocumentProblem(
-                .noText,
-                isEmpty ? "it is empty" : "it has \(sink.pages) page(s) without any text: probably scanned or drawn")
+            let reason =
+                bytes.isEmpty
+                ? "it is empty"
+                : sink.pages == 0
+                    ? "it has no text" : "it has \(sink.pages) page(s) without any text: probably scanned or drawn"
+            throw DocumentProblem(.noText, reason)
         }
         return sink
     }

@@ -208,10 +208,21 @@ package enum TextReflow {
 
     /// Runs of white space to one space, none at the ends; characters nobody sees go.
     static func collapsed(_ text: some StringProtocol) -> String {
+        if isCollapsed(text) { return String(text) }
         var result = ""
         var collapser = Collapser()
         for scalar in text.unicodeScalars { collapser.add(scalar) { result.unicodeScalars.append($0) } }
         return result
+    }
+
+    /// Nothing is to be done, as in most texts: ASCII without controls, single spaces, and none at the ends.
+    private static func isCollapsed(_ text: some StringProtocol) -> Bool {
+        var last: UInt8 = 0x20
+        for byte in text.utf8 {
+            guard (0x20..<0x7F).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+            last = byte
+        }
+        return last != 0x20
     }
 
     private struct Collapser {
@@ -232,7 +243,8 @@ package enum TextReflow {
                 pendingSpace = hasText && (pendingSpace || scalar.value == 0)
                 return
             case .privateUse: return
-            // Those that join letters or keep them apart belong to the spelling of Persian and Hindi words.
+            // Those that join letters or keep them apart belong to the spelling of Persian and Hindi words, and marks of
+            // direction to Arabic and Hebrew sentences with numbers in them.
             case .format where scalar != "\u{AD}" && !(0x200C...0x200F).contains(scalar.value): return
             case .nonspacingMark, .enclosingMark, .spacingMark:
                 marks += 1

@@ -64,12 +64,13 @@ package struct CatalogueFolder {
             guard lstat("\(root)/\(path)", &status) == 0 else { continue }
             let isLink = status.st_mode & S_IFMT == S_IFLNK
             // Where a link to a file leads is looked at when the file is opened.
-            if isLink, stat("\(root)/\(path)", &status) != 0 {
-                unreadable.append(("\(root)/\(path)", "the link leads nowhere"))
-                continue
-            }
+            let isDead = isLink && stat("\(root)/\(path)", &status) != 0
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             if rules.contains(where: { $0.rules.ignores(Self.relative(path, to: $0.folder), isFolder: isFolder) }) {
+                continue
+            }
+            if isDead {
+                if Self.content(of: path) != nil { unreadable.append(("\(root)/\(path)", "the link leads nowhere")) }
                 continue
             }
             if isFolder {
@@ -102,7 +103,15 @@ package struct CatalogueFolder {
     private static func rules(_ path: String) -> Result<IgnoreRules?, DocumentProblem> {
         do throws(DocumentProblem) {
             let text = CatalogueText(try FileBytes.read(path, bytesMax: ignoreBytesMax))
-            return .success(IgnoreRules(String(decoding: text.bytes, as: UTF8.self)))
+            let rules = IgnoreRules(String(decoding: text.bytes, as: UTF8.self))
+            guard !rules.isCut else {
+                return .failure(
+                    DocumentProblem(
+                        .tooLarge,
+                        "it has more than \(IgnoreRules.rulesMax) lines, or one of more than \(IgnoreRules.patternMax) characters"
+                    ))
+            }
+            return .success(rules)
         } catch {
             return error.code == .notFound ? .success(nil) : .failure(error)
         }

@@ -36,14 +36,10 @@ package final class CatalogueKeeper: Service {
     private let logger: Logger
     private let loader = CatalogueLoader()
     private let onReload: @Sendable () -> Void
-    private let readTitle: TitleReader?
+    private let readTitle: CatalogueLoader.TitleReader?
     private let watch = Mutex(CatalogueWatch())
     /// Until files are looked at again.
     private let pause = Mutex(lookEvery)
-
-    /// Finds the title of a document by reading all of it.
-    package typealias TitleReader =
-        @Sendable (_ path: String, _ format: DocumentReference.Format) async -> String?
 
     private enum Wish {
         /// Load if a file changed.
@@ -58,7 +54,7 @@ package final class CatalogueKeeper: Service {
     ///   - onReload: called when somebody asks for everything anew, documents included
     package init(
         sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry, logger: Logger,
-        readTitle: TitleReader? = nil, onReload: @escaping @Sendable () -> Void
+        readTitle: CatalogueLoader.TitleReader? = nil, onReload: @escaping @Sendable () -> Void
     ) {
         self.readTitle = readTitle
         self.onReload = onReload
@@ -91,6 +87,7 @@ package final class CatalogueKeeper: Service {
                     switch wish {
                     case .load:
                         onReload()
+                        loader.titles.clear()
                         await load()
                     case .look: await look()
                     }

@@ -13,20 +13,27 @@ package struct CatalogueLoader: Sendable {
 
     package init() {}
 
+    /// Finds the title of a document by reading all of it; nil: it has none.
+    package typealias TitleReader =
+        @Sendable (_ path: String, _ format: DocumentReference.Format) async throws(DocumentProblem) -> String?
+
     /// Asks readers for the titles that the first bytes of documents do not tell.
     ///
     /// - Returns: whether one was found
     package func readTitles(
         until deadline: Duration? = nil,
-        _ read: @Sendable (_ path: String, _ format: DocumentReference.Format) async -> String?
+        _ read: TitleReader
     ) async -> Bool {
         var hasFound = false
         for document in titles.untitled() {
             if Task.isCancelled || deadline.map({ MonotonicClock.now >= $0 }) == true { break }
-            let title = await read(document.path, document.format)
-            if Task.isCancelled { break }
-            titles.found(title.map { CatalogueItem.plain($0) }, in: document)
-            if title != nil { hasFound = true }
+            do throws(DocumentProblem) {
+                let title = try await read(document.path, document.format)
+                titles.found(title.map { CatalogueItem.plain($0) }, in: document)
+                if title != nil { hasFound = true }
+            } catch {
+                if !Task.isCancelled { titles.failed(document) }
+            }
         }
         return hasFound
     }
@@ -55,18 +62,23 @@ package struct CatalogueLoader: Sendable {
     /// What stands before the ids of a source's documents: nothing when it is alone, else its folder's name, so that two
     /// folders may each have a README.
     private static func prefixes(_ sources: [CatalogueSource]) -> [String] {
-        var seen: [String: Int] = [:]
+        var known: [String: String] = [:]
+        var taken: Set<String> = []
         return sources.map { source in
             guard sources.count > 1 else { return "" }
             switch source {
             case .manualPages, .brandFile, .delimited: return ""
             case .document, .folder:
+                if let prefix = known[source.folder] { return prefix }
                 let name = URL(fileURLWithPath: source.folder).lastPathComponent
-                // Documents of one folder have different names; a folder is named once.
-                let key = source.path == source.folder ? name : "\(name)/\(source.path)"
-                seen[key, default: 0] += 1
-                let count = seen[key, default: 1]
-                return count > 1 ? "\(name)-\(count)/" : "\(name)/"
+                var prefix = "\(name)/"
+                var count = 1
+                while !taken.insert(prefix).inserted {
+                    count += 1
+                    prefix = "\(name)-\(count)/"
+                }
+                known[source.folder] = prefix
+                return prefix
             }
         }
     }
@@ -209,8 +221,8 @@ package struct CatalogueLoader: Sendable {
         for file in folder.files {
             guard case .document(let format) = file.content else { continue }
             let path = "\(root)/\(file.path)"
-            documents.insert(path)
             if named.contains(path) { continue }
+            documents.insert(path)
             builder.report.sources += 1
             addDocument(
                 path, format, Place(path: file.path, prefix: prefix, root: root), file.stamp, into: &builder)
@@ -225,10 +237,12 @@ package struct CatalogueLoader: Sendable {
 
     /// Whether a file has the header of a manual page, in its first bytes behind licences.
     private func isManualPage(_ path: String, _ roots: DocumentRoots) -> Bool {
-        guard let file = try? roots.open(path),
-            let bytes = try? FileBytes.read(file, path, bytesMax: Self.manualPageBytesMax)
-        else { return false }
-        return DocumentFormat.hasManualHeader(bytes)
+        guard let file = try? roots.open(path) else { return false }
+        let bytes =
+            path.hasSuffix(".gz")
+            ? try? FileBytes.read(file, path, bytesMax: Self.manualPageBytesMax)
+            : file.beginning(DocumentFormat.manualHeaderBytes)
+        return bytes.map { DocumentFormat.hasManualHeader($0) } ?? false
     }
 
     /// What of a folder is left out.

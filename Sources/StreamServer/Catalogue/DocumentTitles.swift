@@ -8,8 +8,8 @@ package final class DocumentTitles: Sendable {
         var stamp: FileStamp
         var format: DocumentReference.Format
         var title: String?
-        /// Its reader has looked for one.
-        var isRead = false
+        /// How often its reader is still asked for one.
+        var triesLeft = triesMax
     }
 
     /// A document whose first bytes do not tell its title, and whose reader may.
@@ -18,6 +18,9 @@ package final class DocumentTitles: Sendable {
         package var format: DocumentReference.Format
         fileprivate var stamp: FileStamp
     }
+
+    /// Readers may have no room or no time just then.
+    private static let triesMax = 3
 
     private let known = Mutex<[String: Known]>([:])
 
@@ -38,20 +41,30 @@ package final class DocumentTitles: Sendable {
     /// Documents to ask their readers about, in the order of their paths.
     package func untitled() -> [Untitled] {
         known.withLock { known in
-            known.filter { $0.value.title == nil && !$0.value.isRead && $0.value.format != .text }
+            known.filter { $0.value.title == nil && $0.value.triesLeft > 0 && $0.value.format != .text }
                 .map { Untitled(path: $0.key, format: $0.value.format, stamp: $0.value.stamp) }
                 .sorted { $0.path < $1.path }
         }
     }
 
-    /// - Parameter title: what the document's reader has found; nil: nothing
+    /// - Parameter title: what the document's reader has found; nil: there is none
     package func found(_ title: String?, in document: Untitled) {
+        change(document) { ($0.title, $0.triesLeft) = (title, 0) }
+    }
+
+    /// The document's reader could not look this time.
+    package func failed(_ document: Untitled) { change(document) { $0.triesLeft -= 1 } }
+
+    private func change(_ document: Untitled, _ body: (inout Known) -> Void) {
         known.withLock { known in
-            guard known[document.path]?.stamp == document.stamp else { return }
-            known[document.path]?.title = title
-            known[document.path]?.isRead = true
+            guard var one = known[document.path], one.stamp == document.stamp else { return }
+            body(&one)
+            known[document.path] = one
         }
     }
+
+    /// Forgets everything: somebody asks for it anew.
+    package func clear() { known.withLock { $0 = [:] } }
 
     /// Forgets files that are not among these any more.
     package func keep(only paths: Set<String>) {

@@ -40,26 +40,35 @@ package struct DocumentLoader: DocumentLoading {
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
-        let outcome = await loadOnce(reference, urgency)
-        guard case .failed = outcome, let backup = reference.backup, !Task.isCancelled else { return outcome }
-        let second = await loadOnce(DocumentReference(location: backup), urgency)
+        let outcome = await loadOnce(reference, reference.location, urgency)
+        guard case .failed(let problem) = outcome, Self.isAway.contains(problem.code), let backup = reference.backup,
+            !Task.isCancelled
+        else { return outcome }
+        let second = await loadOnce(reference, backup, urgency)
         // What the first one failed of is what its catalogue can mend.
         if case .failed = second { return outcome }
         return second
     }
 
+    /// Problems of a location, not of what is there.
+    private static let isAway: Set<DocumentProblem.Code> = [
+        .notFound, .unreachable, .timedOut, .badResponse, .outsideRoots,
+    ]
+
     /// From its location, with quick tries when it may go better a little later.
-    private func loadOnce(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
+    private func loadOnce(
+        _ reference: DocumentReference, _ location: String, _ urgency: ReadingUrgency
+    ) async -> DocumentOutcome {
         let start = MonotonicClock.now
         var backoff = backoff
         var lateRetries = 0
         var wishes = Cage.Wishes(format: reference.format.map { DocumentFormat($0) })
         wishes.urgency = urgency
-        wishes.include = { [roots] in roots.openIncluded($0, by: reference.location) }
+        wishes.include = { [roots] in roots.openIncluded($0, by: location) }
         while true {
             var problem: DocumentProblem
             do {
-                let document = try await prepare(reference, wishes)
+                let document = try await prepare(reference, location, wishes)
                 telemetry.documentFetch.observe((MonotonicClock.now - start).inSeconds)
                 telemetry.documentsIndexed.add(1)
                 return .ready(document)
@@ -85,12 +94,13 @@ package struct DocumentLoader: DocumentLoading {
     }
 
     private func prepare(
-        _ reference: DocumentReference, _ wishes: Cage.Wishes
+        _ reference: DocumentReference, _ location: String, _ wishes: Cage.Wishes
     ) async throws(DocumentProblem) -> PreparedDocument {
+        // Of the location that the catalogue names first: when its file comes back or changes, it is read anew.
         let stamp = FileStamp(reference)
         // Its bytes are in memory until they are read.
         let arriving = memory.holdArriving()
-        let fetched = try await fetcher.fetch(reference.location) { bytes throws(DocumentProblem) in
+        let fetched = try await fetcher.fetch(location) { bytes throws(DocumentProblem) in
             // Large ones leave room for small ones.
             try arriving.take(bytes, leaving: bytes > Self.smallBytes ? memory.arrivingBytesMax / 4 : 0)
         }
@@ -104,11 +114,11 @@ package struct DocumentLoader: DocumentLoading {
                 metadata: [
                     "pages": "\(read.pages.count)", "pages_left_out": "\(read.pagesLeftOut)",
                     "notes": "\(read.notes.joined(separator: "; "))",
-                    "file": "\(reference.location.hasPrefix("/") ? reference.location : "")",
+                    "file": "\(location.hasPrefix("/") ? location : "")",
                 ])
         }
         return PreparedDocument(
-            index: index, readyAt: MonotonicClock.now, stamp: stamp, pagesLeftOut: read.pagesLeftOut, notes: read.notes,
+            index: index, readyAt: MonotonicClock.now, stamp: stamp, pagesLeftOut: read.pagesLeftOut,
             hold: hold)
     }
 

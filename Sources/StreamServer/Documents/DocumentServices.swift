@@ -39,8 +39,12 @@ package struct DocumentServices: Sendable {
             fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry, logger: logger)
     }
 
-    /// The title that a file's reader finds in it; nil when there is none, or when it cannot be read.
-    package func title(_ path: String, _ format: DocumentReference.Format) async -> String? {
+    /// The title that a file's reader finds in it; nil when there is none.
+    ///
+    /// - Throws: what may go better later
+    package func title(
+        _ path: String, _ format: DocumentReference.Format
+    ) async throws(DocumentProblem) -> String? {
         let hold = memory.hold()
         var wishes = Cage.Wishes(format: DocumentFormat(format))
         wishes.urgency = ReadingUrgency(isAsked: false)
@@ -50,7 +54,9 @@ package struct DocumentServices: Sendable {
                 try hold.take(DocumentIndexer.estimate(textBytes: textBytes, pages: pages))
             }.title
         } catch {
-            return nil
+            // What is in the document stays there.
+            if error.isOfTheDocument { return nil }
+            throw error
         }
     }
 

@@ -3,10 +3,12 @@ import Catalogue
 import CDispatch
 import Glibc
 
-/// Tells one state of a file from another: when it was changed, and its size.
+/// Tells one state of a file from another: which file it is, when it or what may be done with it was changed, and its size.
 package struct FileStamp: Equatable, Sendable {
     private var seconds: Int
     private var nanoseconds: Int
+    private var changed: Int
+    private var number: UInt64
     private var bytes: Int
 
     /// nil for what is no file here.
@@ -20,6 +22,8 @@ package struct FileStamp: Equatable, Sendable {
     package init(_ status: stat) {
         seconds = status.st_mtim.tv_sec
         nanoseconds = status.st_mtim.tv_nsec
+        changed = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
+        number = UInt64(status.st_ino)
         bytes = Int(status.st_size)
     }
 }

@@ -12,20 +12,17 @@ package final class PreparedDocument: Sendable {
     private let stamp: FileStamp?
     /// Pages that the document has and nothing could be read on.
     package let pagesLeftOut: Int
-    /// Sentences about what its reader could not take over.
-    package let notes: [String]
     /// The memory that it takes, given back with the last reference to it; nil where nobody counts.
     private let hold: DocumentHold?
 
     package init(
-        index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, pagesLeftOut: Int = 0, notes: [String] = [],
+        index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, pagesLeftOut: Int = 0,
         hold: DocumentHold? = nil
     ) {
         self.index = index
         self.readyAt = readyAt
         self.stamp = stamp
         self.pagesLeftOut = pagesLeftOut
-        self.notes = notes
         self.hold = hold
     }
 

@@ -208,8 +208,10 @@ struct HTMLPrepass {
     }
 
     private mutating func close(downTo position: Int) {
+        // Each by its own name: libxml2 takes no end of an inline element for that of a block inside it.
         while open.count > position {
             let last = open.removeLast()
+            writeEnd(last.name)
             _ = places[last.hash]?.popLast()
             if scopes.last == open.count { scopes.removeLast() }
         }
@@ -234,11 +236,7 @@ struct HTMLPrepass {
         guard let position = places[hash]?.last,
             position >= scopes.last ?? 0 || Self.tableParts.contains(hash)
         else { return }
-        // Each is ended by its own name: libxml2 takes no end of an inline element for that of a block inside it.
-        while open.count > position {
-            writeEnd(open[open.count - 1].name)
-            close(downTo: open.count - 1)
-        }
+        close(downTo: position)
     }
 
     /// Reads what stands between the beginning of a script or a title and its end.

@@ -75,30 +75,49 @@ struct PrintReflow {
 
     // MARK: running headers
 
-    /// Pages that a line must stand on at the same end to be none of their text.
-    private static let runningPagesMin = 3
+    /// Pages that a line must stand on at the same end, and within how many, to be none of their text: a header runs over
+    /// neighbours. One that has the page's number in it must stand on one more.
+    private static let runningPages = (count: 3, within: 6)
+    private static let numberedPages = (count: 4, within: 8)
+    private static let runningBytesMax = 300
 
     private mutating func findRunning() {
-        var pagesOf: [String: (count: Int, first: Int)] = [:]
+        var pagesOf: [String: [Int]] = [:]
         for page in pages {
-            for text in Set(Self.outermost(page.lines).map { Self.withoutNumbers(page.lines[$0].text) }) {
-                pagesOf[text] = ((pagesOf[text]?.count ?? 0) + 1, pagesOf[text]?.first ?? page.number)
+            for key in Set(Self.outermost(page.lines).flatMap { Self.runningKeys(page.lines[$0].text, page.number) }) {
+                pagesOf[key, default: []].append(page.number)
             }
         }
-        running = pagesOf.filter { $0.value.count >= Self.runningPagesMin && !$0.key.isEmpty }.mapValues(\.first)
+        running = pagesOf.filter { key, pages in
+            let needed = key.hasPrefix(Self.numberedMark) ? Self.numberedPages : Self.runningPages
+            return pages.indices.dropFirst(needed.count - 1).contains { last in
+                pages[last] - pages[last - needed.count + 1] < needed.within
+            }
+        }.compactMapValues(\.first)
     }
 
-    /// "Chapter 3 · Setup 17" and the same with 18 are one.
-    private static func withoutNumbers(_ text: String) -> String {
-        guard text.utf8.count <= runningBytesMax else { return "" }
-        return text.filter { !$0.isNumber && !$0.isWhitespace }
-    }
+    private static let numberedMark = "\u{1}"
 
-    private static let runningBytesMax = 300
+    /// A line as it stands, and for each number in it what it is when that counts the pages: "Setup 17" of page 19 and "Setup
+    /// 18" of page 20 are one.
+    private static func runningKeys(_ text: String, _ page: Int) -> [String] {
+        guard text.utf8.count <= runningBytesMax else { return [] }
+        var keys = [text]
+        var rest = text[...]
+        while let start = rest.firstIndex(where: \.isNumber), keys.count < 4 {
+            let digits = rest[start...].prefix { $0.isNumber }
+            if let number = Int(digits), number < 100_000 {
+                keys.append(
+                    "\(numberedMark)\(text[..<start])\(number - page)\(numberedMark)\(text[digits.endIndex...])")
+            }
+            rest = rest[digits.endIndex...]
+        }
+        return keys
+    }
 
     /// A page before has had the same line there.
     private func isRunning(_ text: String, on page: PrintedPage) -> Bool {
-        running[Self.withoutNumbers(text)].map { $0 < page.number } ?? false
+        Self.runningKeys(text, page.number).contains { key in running[key].map { $0 < page.number } ?? false }
     }
 
     /// Share of a line's height up to which the next line of a paragraph lies below it.
@@ -291,8 +310,17 @@ struct PrintReflow {
             return isEnded && isHeading(at: index)
         }
 
-        /// A line of a table of contents: dots lead to its number.
-        private func isContents(_ text: String) -> Bool { text.contains(". . . .") || text.contains(".....") }
+        /// A line of a table of contents: dots lead to its number, with spaces between them or without.
+        private func isContents(_ text: String) -> Bool {
+            var dots = 0
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: ".") { dots += 1 } else if byte != 0x20 { dots = 0 }
+                if dots >= Self.leaderMin { return true }
+            }
+            return false
+        }
+
+        private static let leaderMin = 5
 
         /// A short line without an end before one that begins a sentence.
         private func isHeading(at index: Int) -> Bool {

@@ -27,9 +27,7 @@ enum Charset {
             if name == "UTF-8", !isASCII, !isNearly(bytes) { continue }
             if let text = converted(bytes[...], from: name) { return text }
         }
-        if isASCII, bytes.firstRange(of: Array("\u{1B}$".utf8)) != nil,
-            let text = converted(bytes[...], from: "ISO-2022-JP")
-        {
+        if isASCII, hasEscapes(bytes), let text = converted(bytes[...], from: "ISO-2022-JP") {
             return text
         }
         if let order = UnmarkedUTF16(bytes.prefix(declarationBytes)) {
@@ -40,6 +38,16 @@ enum Charset {
             return text
         }
         return converted(bytes[...], from: name(of: fallback)) ?? String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Those with which ISO-2022-JP changes to Japanese: `ESC $ @`, `ESC $ B`.
+    private static func hasEscapes(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let escape = rest.firstIndex(of: 0x1B) {
+            rest = rest[(escape + 1)...]
+            if rest.starts(with: "$@".utf8) || rest.starts(with: "$B".utf8) { return true }
+        }
+        return false
     }
 
     /// UTF-8 with a fault here and there.

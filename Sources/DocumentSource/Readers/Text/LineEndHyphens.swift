@@ -61,6 +61,6 @@ struct LineEndHyphens {
         var word = word.lowercased()[...]
         while let last = word.last, !last.isLetter, !last.isNumber { word.removeLast() }
         while let first = word.first, !first.isLetter, !first.isNumber { word.removeFirst() }
-        return String(word).replacing("\u{2010}", with: "-")
+        return String(word.map { $0 == "\u{2010}" ? "-" : $0 })
     }
 }
