@@ -97,7 +97,9 @@ import Testing
             for item in ["long", "sheet"] {
                 socket.send(Self.ask(item, "purple button", id: item))
                 let frames = try await socket.answer(within: 60)
-                #expect(frames.contains { ($0["content"] ?? "").contains("Press the purple button.") }, "\(item)")
+                #expect(
+                    frames.contains { ($0["content"] ?? "").contains("Press the purple button.") }, "\(item): \(frames)"
+                )
             }
         }
     }

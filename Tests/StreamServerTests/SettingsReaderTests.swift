@@ -1,4 +1,5 @@
 import Logging
+import TestSupport
 import Testing
 
 @testable import StreamServer
@@ -41,8 +42,13 @@ import Testing
     }
 
     @Test func aSourceOfTheCommandLineMayHoldAComma() throws {
-        var reader = SettingsReader(flags: [:], sources: ["/tmp/a,b.csv", "man:"], environment: [:])
-        #expect(try reader.settings(hostName: "").catalogue.map(\.path) == ["/tmp/a,b.csv", "/usr/share/man"])
+        let folder = try TemporaryFolder()
+        try folder.write("a,b.csv", "name\n")
+        var reader = SettingsReader(flags: [:], sources: ["\(folder.path)/a,b.csv", "man:,x.csv"], environment: [:])
+        #expect(
+            try reader.settings(hostName: "").catalogue.map(\.path) == [
+                "\(folder.path)/a,b.csv", "/usr/share/man", CatalogueSource.absolute("x.csv"),
+            ])
     }
 
     @Test func aFileThatIsNoMapIsSaid() {

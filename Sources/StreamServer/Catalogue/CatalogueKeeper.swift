@@ -27,6 +27,7 @@ package final class CatalogueKeeper: Service {
     private static let firstLooksFor = Duration.seconds(5)
     /// Looking takes at most this share of a core: a folder of a hundred thousand files is looked at less often.
     private static let pauseForOneLook = 20.0
+    private static let lookEveryMax = Duration.seconds(30)
     private static let problemsLogged = 20
 
     private let sources: [CatalogueSource]
@@ -121,12 +122,20 @@ package final class CatalogueKeeper: Service {
     /// - Returns: whether the files were loaded, whatever became of that
     @discardableResult
     private func look() async -> Bool {
-        let start = MonotonicClock.now
-        let signature = await onThread { [loader, sources] in loader.signature(sources) }
-        let took = MonotonicClock.now - start
-        pause.withLock { $0 = max(Self.lookEvery, took * Self.pauseForOneLook) }
+        let (signature, took) = await onThread { [loader, sources] in
+            let start = Self.threadTime
+            return (loader.signature(sources), Self.threadTime - start)
+        }
+        pause.withLock { $0 = min(max(Self.lookEvery, took * Self.pauseForOneLook), Self.lookEveryMax) }
         let action = watch.withLock { $0.looked(signature, nowNanoseconds: Self.nowNanoseconds) }
         return action == .load ? await load() : false
+    }
+
+    /// What the calling thread has had of a core: waiting for one is no work.
+    private static var threadTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     private static var nowNanoseconds: Int {
