@@ -1,10 +1,12 @@
 // Built by `make fuzz-documents` together with the readers' sources: not part of the package.
+import Catalogue
 import DocumentSearch
 import Glibc
 
 /// What is between a document's bytes and an answer, one target each; `FUZZ_TARGET` says which.
 private enum Target: String, CaseIterable {
     case text, html, markdown, charset, print, includes, gzip, format, reply, job, index, citations
+    case list, title, rules
 
     func run(_ bytes: UnsafeBufferPointer<UInt8>) {
         switch self {
@@ -20,6 +22,37 @@ private enum Target: String, CaseIterable {
         case .job: if let job = CageJob(Array(bytes)) { precondition(CageJob(job.encoded()) == job, "another job") }
         case .index: Self.index(bytes)
         case .citations: Self.citations(bytes)
+        case .list: Self.list(Array(bytes))
+        case .title: Self.title(Array(bytes))
+        case .rules: Self.rules(bytes)
+        }
+    }
+
+    /// A header that is known stands before half of the inputs, so that records are read.
+    private static func list(_ bytes: [UInt8]) {
+        let header = Array("sku;Title;popularity;image_url;description\n".utf8)
+        for text in [bytes, header + bytes] {
+            var builder = CatalogueBuilder()
+            DelimitedCatalogue.read(text, source: "f", into: &builder) { $0 }
+            BrandFile.read(text, source: "f", into: &builder) { $0 }
+            let (catalogue, report) = builder.finish()
+            precondition(catalogue.items.count == report.items, "items are lost")
+            precondition(catalogue.items.allSatisfy { !$0.name.isEmpty }, "an item without a name")
+        }
+    }
+
+    private static func title(_ bytes: [UInt8]) {
+        for format in DocumentReference.Format.allCases {
+            let title = DocumentTitle.find(in: bytes, format)
+            precondition(title.map { !$0.isEmpty && $0.count <= 160 } ?? true, "a title without limit")
+        }
+    }
+
+    private static func rules(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let rules = IgnoreRules(text)
+        for path in ["a", "docs/a.md", "docs/deep/er/b.txt", String(text.prefix(40))] {
+            _ = rules.ignores(path, isFolder: path.count % 2 == 0)
         }
     }
 
