@@ -131,9 +131,10 @@ package enum DelimitedCatalogue {
             if record.isUnterminated {
                 guard count == fieldCount else {
                     return report(
-                        .malformed, "a quote is not closed, and its line has \(count) of \(fieldCount) fields")
+                        .malformed,
+                        "a quote is not closed within 64 KiB, and its line has \(count) of \(fieldCount) fields")
                 }
-                report(.badValue, "a quote is not closed: the line is read without it")
+                report(.badValue, "a quote is not closed within 64 KiB: the line is read without it")
             } else if record.fields.dropFirst(fieldCount).contains(where: { !trimmed($0).isEmpty }) {
                 report(
                     .badValue,

@@ -23,7 +23,10 @@ package enum DocumentTitle {
             case .text: plain(text)
             case .pdf, .man: nil
             }
-        guard let words = title?.split(whereSeparator: \.isWhitespace).joined(separator: " "), !words.isEmpty,
+        // Controls are left of charsets of several bytes that nobody has told apart.
+        let isText =
+            title.map { !$0.unicodeScalars.contains { $0.value < 0x20 && !$0.properties.isWhitespace } } ?? false
+        guard isText, let words = title?.split(whereSeparator: \.isWhitespace).joined(separator: " "), !words.isEmpty,
             words.contains(where: { $0.isLetter || $0.isNumber }), !words.contains("\u{FFFD}")
         else { return nil }
         return String(words.prefix(titleMax))

@@ -45,7 +45,7 @@ package struct OneShot: Sendable {
         let lines = frame.ranking.candidates.prefix(limit).map { candidate -> String in
             let item = served.revision.items[candidate.item]
             let percent = (candidate.confidence * 1000).rounded() / 10
-            let id = item.id == item.name ? "" : "  (\(item.id))"
+            let id = item.id == item.name ? "" : "  (\(CatalogueItem.plain(item.id)))"
             let summary = item.summary.map { "  \($0)" } ?? ""
             return
                 "\(String(repeating: " ", count: max(0, 5 - "\(percent)".count)))\(percent) %  \(item.name)\(id)\(summary)"

@@ -43,6 +43,7 @@ import Testing
         #expect(DocumentTitle.find(in: [0xD1, 0xEF, 0xF0, 0xE0, 0xE2, 0xEA, 0xE0, 0x0A], .text) == nil)
         let declared = Array("<meta charset=\"windows-1252\"><title>Caf".utf8) + [0xE9] + Array("</title>".utf8)
         #expect(DocumentTitle.find(in: declared, .html) == "Café")
+        #expect(DocumentTitle.find(in: [0x1B, 0x24, 0x42, 0x40, 0x62, 0x1B, 0x28, 0x42, 0x0A], .text) == nil)
         // The part that is read ends inside a character.
         let long = Array("# Справка\n".utf8) + Array(String(repeating: "я", count: DocumentTitle.bytesMax).utf8)
         #expect(DocumentTitle.find(in: long, .markdown) == "Справка")

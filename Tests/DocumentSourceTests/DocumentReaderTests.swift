@@ -68,6 +68,16 @@ extension Cage {
         #expect(try await pages(turned, .pdf).map(\.text) == wanted)
     }
 
+    @Test func whatIsNoTextIsNotReadAsText() async {
+        let picture: [UInt8] =
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D] + [UInt8](repeating: 1, count: 500)
+        for format in [DocumentFormat.markdown, .html, .text] {
+            #expect(
+                await problem { () async throws(DocumentProblem) in _ = try await pages(picture, format) }
+                    == .unknownFormat)
+        }
+    }
+
     @Test func aPDFHasItsTitle() async throws {
         let text = "BT /F1 24 Tf 72 700 Td (Handbook of Locks) Tj /F1 10 Tf 0 -60 Td (They open to the left.) Tj ET"
         let read = try await Cage.forTests.read(

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -77,6 +78,26 @@ import Testing
         #expect(report.counts[.unreadable] == 2 && report.hasLostItems)
         #expect(report.problems.contains { $0.message.contains("cannot be read, so nothing of it is") })
         #expect(report.problems.contains { $0.message == "it lies more than 32 folders deep" })
+    }
+
+    @Test func rulesThatLieElsewhereAndNamesThatAreNoTextAreTold() throws {
+        let (folder, outside) = (try TemporaryFolder(), try TemporaryFolder())
+        try outside.write("rules", "none\n")
+        try folder.write("a/x.md", "# X\n")
+        try folder.write("b/y.md", "# Y\n")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/a/.hunchignore", withDestinationPath: "\(outside.path)/rules")
+        let bytes: [CChar] = Array("\(folder.path)/b/".utf8CString.dropLast()) + [-1, -2, 0]
+        let file = bytes.withUnsafeBufferPointer { name in
+            name.baseAddress.map { open($0, O_CREAT | O_WRONLY, 0o600) } ?? -1
+        }
+        #expect(file >= 0)
+        close(file)
+        let (catalogue, report) = loaded(folder)
+        #expect(catalogue.items.map(\.name) == ["Y"] && report.counts[.unreadable] == 2)
+        #expect(report.problems.contains { $0.message.contains("1 files have names that are no UTF-8") })
+        #expect(
+            report.problems.contains { $0.message.contains("nothing of it is") && $0.message.contains("lies outside") })
     }
 
     @Test func manualPagesLieAnywhere() throws {

@@ -1,5 +1,6 @@
 import DocumentSearch
 import Glibc
+import TextCoding
 
 /// From a document's bytes to its pages, for every format there is a reader for. Runs inside the cage.
 struct DocumentReader {
@@ -29,7 +30,7 @@ struct DocumentReader {
             let reason =
                 bytes.isEmpty
                 ? "it is empty"
-                : sink.pages == 0
+                : sink.pages == 0 || !bytes.starts(with: "%PDF-".utf8)
                     ? "it has no text" : "it has \(sink.pages) page(s) without any text: probably scanned or drawn"
             throw DocumentProblem(.noText, reason)
         }
@@ -62,19 +63,32 @@ struct DocumentReader {
         }
         switch format {
         case .pdf: try readPDF(bytes, isPacked: isPacked, &sink)
-        case .html: try sink.add(HTMLPages.read(text(bytes, isMarkup: true)))
-        case .markdown: try sink.add(MarkdownPages.read(text(bytes)))
+        case .html: try sink.add(HTMLPages.read(try text(bytes, isMarkup: true)))
+        case .markdown: try sink.add(MarkdownPages.read(try text(bytes)))
         case .text: try readText(bytes, &sink)
         case .man: try readManualPage(bytes, &sink)
         }
     }
 
-    private func text(_ bytes: UnsafeRawBufferPointer, isMarkup: Bool = false) -> String {
-        Charset.decoded(bytes, label: Charset.label(contentType: job.contentType), isMarkup: isMarkup)
+    /// Of what is no text the first bytes are full of controls.
+    private static let lookedAt = 1024
+    private static let controlsShare = 16
+
+    private func text(_ bytes: UnsafeRawBufferPointer, isMarkup: Bool = false) throws(DocumentProblem) -> String {
+        let start = bytes.prefix(Self.lookedAt)
+        // NUL to BEL, SO to SUB, FS to US; those of lines, escapes and overstriking stand in texts.
+        let controls = start.count { $0 < 8 || (0x0E...0x1A).contains($0) || (0x1C...0x1F).contains($0) }
+        let isWide =
+            UnmarkedUTF16(start) != nil || start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+            || start.starts(with: [0, 0, 0xFE, 0xFF])
+        guard isWide || controls * Self.controlsShare <= start.count else {
+            throw DocumentProblem(.unknownFormat, "expected text, came something else")
+        }
+        return Charset.decoded(bytes, label: Charset.label(contentType: job.contentType), isMarkup: isMarkup)
     }
 
     private func readText(_ bytes: UnsafeRawBufferPointer, _ sink: inout PageSink) throws(DocumentProblem) {
-        var text = text(bytes)
+        var text = try text(bytes)
         var sheets = SheetSplitter()
         var problem: DocumentProblem?
         text.withUTF8 { utf8 in

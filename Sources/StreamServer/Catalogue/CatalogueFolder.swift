@@ -28,6 +28,7 @@ package struct CatalogueFolder {
     }
 
     package let root: String
+    private let roots: DocumentRoots
     package private(set) var files: [File] = []
     /// Folders that cannot be looked into, and why.
     package private(set) var unreadable: [(folder: String, reason: String)] = []
@@ -41,6 +42,7 @@ package struct CatalogueFolder {
 
     package init(_ root: String) {
         self.root = root
+        roots = DocumentRoots([root])
         walk("", depth: 0, rules: [])
     }
 
@@ -48,15 +50,18 @@ package struct CatalogueFolder {
         let absolute = folder.isEmpty ? root : "\(root)/\(folder)"
         var rules = outer
         let ignoreFile = "\(absolute)/\(Self.ignoreFile)"
-        switch Self.rules(ignoreFile) {
+        switch ownRules(ignoreFile) {
         case .success(let own): if let own { rules.append((folder, own)) }
         // Without its rules nobody knows what of it is meant to be shown.
         case .failure(let problem):
             return unreadable.append(
                 (absolute, "its \(Self.ignoreFile) cannot be read, so nothing of it is: \(problem.message)"))
         }
-        guard let names = Self.names(in: absolute) else {
+        guard let (names, nameless) = Self.names(in: absolute) else {
             return unreadable.append((absolute, String(cString: strerror(errno)).lowercased()))
+        }
+        if nameless > 0 {
+            unreadable.append((absolute, "\(nameless) files have names that are no UTF-8, which no address can have"))
         }
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -100,9 +105,10 @@ package struct CatalogueFolder {
     }
 
     /// nil where there is no such file.
-    private static func rules(_ path: String) -> Result<IgnoreRules?, DocumentProblem> {
+    private func ownRules(_ path: String) -> Result<IgnoreRules?, DocumentProblem> {
         do throws(DocumentProblem) {
-            let text = CatalogueText(try FileBytes.read(path, bytesMax: ignoreBytesMax))
+            let file = try roots.open(path)
+            let text = CatalogueText(try FileBytes.read(file, path, bytesMax: Self.ignoreBytesMax))
             let rules = IgnoreRules(String(decoding: text.bytes, as: UTF8.self))
             guard !rules.isCut else {
                 return .failure(
@@ -121,18 +127,18 @@ package struct CatalogueFolder {
     private static let ignoreBytesMax = 1 << 20
 
     /// nil, and `errno`, for a folder that cannot be looked into.
-    private static func names(in folder: String) -> [String]? {
+    private static func names(in folder: String) -> (names: [String], nameless: Int)? {
         guard let stream = opendir(folder) else { return nil }
         defer { closedir(stream) }
         var names: [String] = []
+        var nameless = 0
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { place in
                 place.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
             }
-            // A name that is no text cannot be an address.
-            if let name { names.append(name) }
+            if let name { names.append(name) } else { nameless += 1 }
         }
-        return names
+        return (names, nameless)
     }
 
     private static func relative(_ path: String, to folder: String) -> String {

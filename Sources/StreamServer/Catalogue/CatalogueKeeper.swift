@@ -25,9 +25,10 @@ package final class CatalogueKeeper: Service {
     /// How often, and how many times, at the start.
     private static let firstLookEvery = Duration.milliseconds(50)
     private static let firstLooksFor = Duration.seconds(5)
-    /// Looking takes at most this share of a core: a folder of a hundred thousand files is looked at less often.
-    private static let pauseForOneLook = 20.0
-    private static let lookEveryMax = Duration.seconds(30)
+    /// Looking takes at most the tenth part of a core: a folder of a hundred thousand files is looked at less often, and
+    /// soon again when something in it has changed.
+    private static let pauseForOneLook = 10.0
+    private static let lookEveryMax = Duration.seconds(10)
     private static let problemsLogged = 20
 
     private let sources: [CatalogueSource]
@@ -126,8 +127,11 @@ package final class CatalogueKeeper: Service {
             let start = Self.threadTime
             return (loader.signature(sources), Self.threadTime - start)
         }
-        pause.withLock { $0 = min(max(Self.lookEvery, took * Self.pauseForOneLook), Self.lookEveryMax) }
-        let action = watch.withLock { $0.looked(signature, nowNanoseconds: Self.nowNanoseconds) }
+        let (action, isChanged) = watch.withLock {
+            ($0.looked(signature, nowNanoseconds: Self.nowNanoseconds), $0.differs)
+        }
+        let long = min(max(Self.lookEvery, took * Self.pauseForOneLook), Self.lookEveryMax)
+        pause.withLock { $0 = isChanged ? Self.lookEvery : long }
         return action == .load ? await load() : false
     }
 

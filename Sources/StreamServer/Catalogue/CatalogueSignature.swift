@@ -62,6 +62,9 @@ package struct CatalogueWatch: Equatable, Sendable {
 
     package init() {}
 
+    /// What is there is not what is loaded.
+    package var differs: Bool { differsSince != nil }
+
     package enum LookAction: Equatable, Sendable {
         case doNothing
         case load

@@ -166,8 +166,15 @@ struct PrintReflow {
     private static let wordMax = 60
 
     static func lastWord(_ text: String) -> Substring {
-        let end = text.suffix(wordMax)
-        return end.lastIndex(of: " ").map { end[end.index(after: $0)...] } ?? end
+        // Scalar by scalar: whole characters are told apart slowly, and a text may have a divided word a line.
+        let scalars = text.unicodeScalars
+        var start = scalars.endIndex
+        for _ in 0..<wordMax where start > scalars.startIndex {
+            let before = scalars.index(before: start)
+            if scalars[before] == " " { break }
+            start = before
+        }
+        return text[start...]
     }
 
     static func firstWord(_ text: String) -> Substring { text.prefix(wordMax).prefix { $0 != " " } }
