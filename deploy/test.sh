@@ -52,8 +52,11 @@ alone='AbuseTests|LoadTests|ConformanceTests'
 busy='RealQuestionsTests|LinearReadersTests'
 run all --skip "StreamServerTests|HunchTests|LoadTests|$busy"
 shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
+large='^StreamServerTests\.(HostileText|Instruments)Tests'
 step "tests of the server"
-run server --filter '^StreamServerTests' --skip "$shared"
+run server --filter '^StreamServerTests' --skip "$shared|$large"
+step "tests of the server with large documents, whose readers would hardly have the processor beside others"
+run documents --filter "$large"
 step "tests of the server with Redis"
 run redis --filter "$shared"
 step "tests of whole processes and sites"
@@ -68,7 +71,7 @@ run alone --no-parallel --filter "$alone"
 count() { cat "$logs"/*.log | grep -cE "$1" || true; }
 ran=$(cat "$logs"/*.log | sed -n 's/^. Test run with \([0-9]*\) tests\{0,1\} .*/\1/p' | awk '{ n += $1 } END { print n + 0 }')
 failed=$(cat "$logs"/*.log | grep -E '^✘ Test .* failed after' | grep -cv '^✘ Test run with' || true)
-[ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 7 ] || failures=1
+[ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 8 ] || failures=1
 # A run that ended before its end counts as a failure.
 [ "$failures" = 0 ] || [ "$failed" != 0 ] || failed=1
 [ "$failures" = 0 ] || echo "hunch: what failed stands in $logs"
