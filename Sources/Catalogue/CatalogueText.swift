@@ -10,8 +10,6 @@ package struct CatalogueText: Equatable, Sendable {
 
     /// Bytes of a text that are no UTF-8, while the rest shows that it is meant to be.
     package var brokenCount = 0
-    /// A text is UTF-8 with faults, and no other charset, when this many characters of several bytes stand for each fault.
-    private static let goodForOneBroken = 4
     /// What a text is taken for when it is nothing else.
     package static let lastResort = "Windows-1252"
 
@@ -27,12 +25,12 @@ package struct CatalogueText: Equatable, Sendable {
             let isMarked = source.starts(with: [0xEF, 0xBB, 0xBF])
             var text = isMarked ? Array(source.dropFirst(3)) : source
             if isBeginning { Self.dropCutCharacter(&text) }
-            let (good, broken) = Self.characters(text)
-            if broken == 0 {
+            let check = FaultyUTF8(text)
+            if check.brokenCount == 0 {
                 bytes = text
-            } else if isMarked || good >= Self.goodForOneBroken * broken {
+            } else if isMarked || check.isMeant {
                 bytes = Array(String(decoding: text, as: UTF8.self).utf8)
-                brokenCount = broken
+                brokenCount = check.brokenCount
             } else {
                 (bytes, charset) = (Windows1252.utf8(text), Self.lastResort)
             }
@@ -46,21 +44,6 @@ package struct CatalogueText: Equatable, Sendable {
         let lead = text[text.count - tail - 1]
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
         if tail + 1 < length { text.removeLast(tail + 1) }
-    }
-
-    /// How many characters of several bytes are whole, and how many places are no UTF-8.
-    private static func characters(_ text: [UInt8]) -> (good: Int, broken: Int) {
-        if text.allSatisfy({ $0 < 0x80 }) { return (0, 0) }
-        var (good, broken) = (0, 0)
-        var decoder = UTF8.ForwardParser()
-        var input = text.makeIterator()
-        while true {
-            switch decoder.parseScalar(from: &input) {
-            case .valid(let scalar): if scalar.count > 1 { good += 1 }
-            case .error: broken += 1
-            case .emptyInput: return (good, broken)
-            }
-        }
     }
 
     private static func utf16(_ source: ArraySlice<UInt8>, _ order: UnmarkedUTF16) -> [UInt8] {

@@ -36,7 +36,7 @@ enum SentenceAbbreviations {
         add(.atCapital, "usw u.dgl")
         add(.unlessNumbered, "mind num")
         // French
-        add(.never, "p.ex env réf mme mlle av boul éd hab")
+        add(.never, "p.ex réf mme mlle av boul éd hab")
         add(.atCapital, "env")
         // Spanish, Portuguese, Italian
         add(

@@ -63,18 +63,10 @@ package struct OneShot: Sendable {
     }
 
     /// What is meant by what somebody typed for an item.
-    package enum Meant: Equatable {
+    package enum Meant {
         case item(id: String, name: String)
         /// It was not sure: the likeliest, and with which probability.
         case unsure(likeliest: [(name: String, confidence: Double)])
-
-        package static func == (one: Meant, other: Meant) -> Bool {
-            switch (one, other) {
-            case (.item(let one, _), .item(let other, _)): one == other
-            case (.unsure(let one), .unsure(let other)): one.map(\.name) == other.map(\.name)
-            default: false
-            }
-        }
     }
 
     /// What is less probable is not taken for what somebody typed.

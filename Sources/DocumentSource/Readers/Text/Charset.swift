@@ -24,7 +24,7 @@ enum Charset {
         if let unicode { return unicode }
         for label in [label, declared].compactMap({ $0 }) {
             let name = name(of: label)
-            if name == "UTF-8", !isASCII, !isNearly(bytes) { continue }
+            if name == "UTF-8", !isASCII, !FaultyUTF8(bytes).isMeant { continue }
             if let text = converted(bytes[...], from: name) { return text }
         }
         if isASCII, hasEscapes(bytes), let text = converted(bytes[...], from: "ISO-2022-JP") {
@@ -49,18 +49,6 @@ enum Charset {
         }
         return false
     }
-
-    /// UTF-8 with a fault here and there.
-    private static func isNearly(_ bytes: [UInt8]) -> Bool {
-        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
-        var (good, broken) = (0, 0)
-        for scalar in text where scalar.value >= 0x80 {
-            if scalar == "\u{FFFD}" { broken += 1 } else { good += 1 }
-        }
-        return good >= goodForOneBroken * broken
-    }
-
-    private static let goodForOneBroken = 4
 
     // MARK: what is said
 
