@@ -18,7 +18,7 @@ package struct EditCosts: Equatable, Sendable {
     package var transposition: Float
     /// A separator left out, or typed where the name has none: less a slip than a way to write ("td27", "td 27").
     package var separator: Float
-    /// On top, when a digit is touched: "gtk2" is another thing than "gtk3".
+    /// On top, in a number or behind a digit: "gtk2" is another thing than "gtk3", and "6207-2RS" than "6206-2RS".
     package var digit: Float
     /// On top, when it happens at the first character.
     package var firstCharacter: Float
@@ -49,5 +49,15 @@ package struct EditCosts: Equatable, Sendable {
         wideCap = 17
         exactBoost = 3
         charactersBeforeTypos = 3
+    }
+
+    /// What a wrong digit costs more where every name has siblings that differ in digits: there it is hardly ever a slip.
+    private static let digitAmongSiblings: Float = 8
+
+    /// The costs in a catalogue of which so many names, from 0 to 1, have siblings that differ in nothing but digits.
+    func stricter(whereDigitsTell share: Double) -> EditCosts {
+        var costs = self
+        costs.digit += Self.digitAmongSiblings * Float(share)
+        return costs
     }
 }

@@ -2,9 +2,10 @@ import Foundation
 
 /// What words cost that belong to no name: "how do I reset my td-27".
 struct FreeText: Sendable {
-    /// Of the words people put around a name half are one of a few, a quarter one of some more, each of them as likely as
-    /// the others; the rest is spelled as names are, so that nothing of it speaks for a name that is missing or against it.
-    private static let shares: (few: Double, more: Double, spelled: Double) = (0.5, 0.25, 0.25)
+    /// Of the words people put around a name some are one of a few, some one of some more, and some are common words of the
+    /// language, each of them as likely as the others; the rest is spelled as names are, so that nothing of it speaks for a
+    /// name that is missing or against it.
+    private static let shares: (few: Double, more: Double, language: Double, spelled: Double) = (0.4, 0.2, 0.3, 0.1)
     private static let few = "a can do does for how i in is it my not of the to what with"
     private static let more = """
         about an and any are at be by change clean configure connect enable find fix from get has have help install \
@@ -58,7 +59,9 @@ struct FreeText: Sendable {
     func cost(
         of word: ArraySlice<UInt16>, isOpen: Bool, spelledLike names: UnknownNames
     ) -> (cost: Float, isCommon: Bool) {
-        let spelled = -Float(log(Self.shares.spelled)) + names.spellingCost(of: word, isOpen: isOpen)
+        let strange = Self.shares.spelled * exp(-Double(names.spellingCost(of: word, isOpen: isOpen)))
+        let ordinary = Self.shares.language * Double(CommonLanguage.share(of: word, isOpen: isOpen))
+        let spelled = -Float(log(max(strange + ordinary, .leastNormalMagnitude)))
         guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else { return (spelled, false) }
         return (min(common, spelled), true)
     }

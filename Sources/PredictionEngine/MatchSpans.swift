@@ -2,6 +2,8 @@
 package enum MatchSpans {
     /// Scalars of a name that are compared: the work is the product of both lengths.
     private static let nameScalarsMax = 128
+    /// Scalars of a typed text that are compared with a name in order; of a longer one only its words.
+    private static let typedScalarsMax = 96
 
     /// Half-open ranges in UTF-16 units of `name`: the longest common subsequence, as early as possible, or the words in
     /// whatever order when they have more in common.
@@ -10,6 +12,7 @@ package enum MatchSpans {
         let letters = Letters(name, max: nameScalarsMax)
         let typed = Array(typed.unicodeScalars)
         if let prefix = letters.prefixRange(typed) { return [prefix] }
+        if typed.count > typedScalarsMax { return joined(wordMatches(typed, letters)) }
         let inOrder = matches(typed, letters)
         guard typed.contains(" "), inOrder.count < typed.count else { return joined(inOrder) }
         let words = wordMatches(typed, letters)
@@ -41,20 +44,40 @@ package enum MatchSpans {
         var scalars: [Unicode.Scalar] = []
         var ranges: [Range<Int>] = []
 
+        /// A range is that of all that is seen as one character.
         init(_ name: String, max: Int) {
-            var position = 0
-            for scalar in name.unicodeScalars.prefix(max) {
-                let end = position + UTF16.width(scalar)
-                if NameNormalizer.isSeparator(scalar) {
-                    append(" ", position..<end)
-                } else if scalar.isASCII {
-                    append(Letters.lower(scalar), position..<end)
-                } else {
-                    for part in NameNormalizer.normalized(String(scalar)).unicodeScalars {
-                        append(part, position..<end)
-                    }
+            if name.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 }) {
+                let bytes = Array(name.utf8.prefix(max))
+                for (place, byte) in bytes.enumerated() {
+                    let next = place + 1 < bytes.count ? Unicode.Scalar(bytes[place + 1]) : nil
+                    append(Unicode.Scalar(byte), before: next, place..<place + 1)
                 }
-                position = end
+                return
+            }
+            var (position, left) = (0, max)
+            let characters = name.prefix(max)
+            for index in characters.indices {
+                let character = characters[index]
+                let range = position..<position + character.utf16.count
+                let following = characters.index(after: index)
+                let next = following < characters.endIndex ? characters[following].unicodeScalars.first : nil
+                for scalar in character.unicodeScalars.prefix(left) { append(scalar, before: next, range) }
+                left -= character.unicodeScalars.count
+                if left <= 0 { return }
+                position = range.upperBound
+            }
+        }
+
+        /// As `NameNormalizer` sees it.
+        private mutating func append(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?, _ range: Range<Int>) {
+            if NameNormalizer.isApostrophe(scalar) { return }
+            let ends = NameNormalizer.endsPart(scalar) && (next.map(NameNormalizer.isSeparator) ?? true)
+            if ends || NameNormalizer.isSeparator(scalar) {
+                append(" ", range)
+            } else if !scalar.isASCII {
+                for part in NameNormalizer.normalized(String(scalar)).unicodeScalars { append(part, range) }
+            } else {
+                append(Letters.lower(scalar), range)
             }
         }
 

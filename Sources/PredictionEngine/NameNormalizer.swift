@@ -2,25 +2,36 @@ import Foundation
 
 /// Brings names and typed text to one spelling, so that what looks the same is the same.
 ///
-/// Compatibility decomposition (NFKD) and case folding without accents (é = e, ＴＤ = td, ß = ss), control and format
-/// characters dropped; white space, `-` and `_` are all one kind of separator, written as one space, none at the
-/// beginning. Marks that make another letter stay: ギ is not キ, and vowel signs are letters.
+/// Compatibility decomposition (NFKD) and case folding without accents (é = e, ＴＤ = td), strokes and ligatures as they are
+/// typed without them (ø = o, æ = ae, ß = ss), hiragana as katakana; control and format characters, trade marks and
+/// apostrophes dropped; white space, dashes and `_` are all one kind of separator, written as one space, none at the
+/// beginning. So is what ends a part of a sentence: `: ; , ! ?` before a separator or at the end. Marks that make another
+/// letter stay: ギ is not キ, and vowel signs are letters.
 package enum NameNormalizer {
-    /// Scalars of typed text the engine looks at, the last ones: a name is shorter, and work stays bounded.
-    package static let scalarsMax = 96
+    /// Scalars of typed text the engine looks at, the last ones: as many as a message may have.
+    package static let scalarsMax = 1000
 
     /// What a name or an alias is compared as.
     package static func normalized(_ text: String) -> String {
-        let typed = normalizedASCII(text) ?? normalizedUnicode(text)
+        let typed = normalizedWhole(text)
         return typed.hasSuffix(" ") ? String(typed.dropLast()) : typed
     }
 
     /// What a typed text is compared as: its last `scalarsMax` scalars. A separator at its end is kept, because it says
     /// that the word before it is over.
     package static func normalizedTyped(_ text: String) -> String {
-        let whole = normalizedASCII(text) ?? normalizedUnicode(text)
+        let whole = normalizedWhole(text)
         guard whole.utf8.count > scalarsMax, whole.unicodeScalars.count > scalarsMax else { return whole }
         return String(String.UnicodeScalarView(whole.unicodeScalars.suffix(scalarsMax)))
+    }
+
+    private static func normalizedWhole(_ text: String) -> String {
+        let normal = normalizedASCII(text) ?? normalizedUnicode(text)
+        // There are names of signs alone.
+        guard normal.isEmpty, text.unicodeScalars.contains(where: { isApostrophe($0) || endsPart($0) }) else {
+            return normal
+        }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isDropped($0) && !isSeparator($0) }))
     }
 
     private static func normalizedASCII(_ text: String) -> String? {
@@ -30,11 +41,8 @@ package enum NameNormalizer {
             var previous = UInt8(ascii: " ")
             for byte in bytes {
                 if byte >= 0x80 { return nil }
-                let isUpper = byte &- UInt8(ascii: "A") < 26
-                let isOtherSeparator = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-                if isUpper || isOtherSeparator || byte < 0x20 || byte == 0x7F || (byte == 0x20 && previous == 0x20) {
-                    isNormal = false
-                }
+                let kind = asciiKinds[Int(byte)]
+                if kind != .plain, kind != .separator || byte != 0x20 || previous == 0x20 { isNormal = false }
                 previous = byte
             }
             if isNormal { return String(decoding: bytes, as: UTF8.self) }
@@ -42,22 +50,42 @@ package enum NameNormalizer {
         }
     }
 
+    private enum ASCIIKind: UInt8 { case plain, upper, separator, endsPart, dropped }
+
+    private static let asciiKinds: [ASCIIKind] = (0..<128).map { byte in
+        let scalar = Unicode.Scalar(UInt8(byte))
+        if isSeparator(scalar) { return .separator }
+        if isApostrophe(scalar) || isDropped(scalar) { return .dropped }
+        if endsPart(scalar) { return .endsPart }
+        return (0x41...0x5A).contains(byte) ? .upper : .plain
+    }
+
     private static func lowerASCII(
         _ bytes: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {
         var count = 0
-        for byte in bytes {
-            switch byte {
-            case 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
-                if count > 0, out[count - 1] != 0x20 {
-                    out[count] = 0x20
+        func separate() {
+            if count > 0, out[count - 1] != 0x20 {
+                out[count] = 0x20
+                count += 1
+            }
+        }
+        for (place, byte) in bytes.enumerated() {
+            switch asciiKinds[Int(byte)] {
+            case .separator: separate()
+            case .dropped: break
+            case .endsPart:
+                let behind = bytes[place...].first { asciiKinds[Int($0)] != .endsPart }
+                if behind.map({ asciiKinds[Int($0)] == .separator }) ?? true {
+                    separate()
+                } else {
+                    out[count] = byte
                     count += 1
                 }
-            case 0..<0x20, 0x7F: break
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            case .upper:
                 out[count] = byte | 0x20
                 count += 1
-            default:
+            case .plain:
                 out[count] = byte
                 count += 1
             }
@@ -67,22 +95,72 @@ package enum NameNormalizer {
 
     private static func normalizedUnicode(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
-        for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
+        func separate() { if let last = scalars.last, last != " " { scalars.append(" ") } }
+        let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { !isTradeMark($0) && !isApostrophe($0) }))
+        // Held back until it is known what comes behind it.
+        var pending: [Unicode.Scalar] = []
+        for scalar in plain.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             if isSeparator(scalar) {
-                if let last = scalars.last, last != " " { scalars.append(" ") }
-                continue
-            }
-            switch scalar {
-            case "ß": scalars.append(contentsOf: "ss".unicodeScalars)
-            case "ς": scalars.append("σ")
-            default: if !isDropped(scalar) { scalars.append(scalar) }
+                pending.removeAll()
+                separate()
+            } else if endsPart(scalar) {
+                pending.append(scalar)
+            } else if !isDropped(scalar) {
+                scalars.append(contentsOf: pending)
+                pending.removeAll()
+                append(scalar, to: &scalars)
             }
         }
+        if !pending.isEmpty { separate() }
         return String(scalars)
     }
 
-    /// Accents of the European scripts, points of Hebrew and Arabic, and what cannot be seen.
+    private static func append(_ scalar: Unicode.Scalar, to scalars: inout String.UnicodeScalarView) {
+        switch scalar.value {
+        case 0x3041...0x3096, 0x309D...0x309E:
+            scalars.append(Unicode.Scalar(scalar.value + 0x60) ?? scalar)
+        case 0x00DF...0x2044:
+            if let typed = typedAs[scalar] {
+                scalars.append(contentsOf: typed.unicodeScalars)
+            } else {
+                scalars.append(scalar)
+            }
+        default: scalars.append(scalar)
+        }
+    }
+
+    /// Letters with strokes, ligatures and signs, as they are typed on a keyboard that has none.
+    private static let typedAs: [Unicode.Scalar: String] = [
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+        "ŋ": "ng", "ĸ": "k", "ς": "σ", "\u{2044}": "/",
+    ]
+
+    /// ™ ® © ℠ ℗: nobody types them, and decomposed they would be letters.
+    private static func isTradeMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2122, 0xAE, 0xA9, 0x2120, 0x2117: true
+        default: false
+        }
+    }
+
+    /// One sign, however it is typed, and as often left out.
+    static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x27, 0x60, 0xB4, 0x02B9...0x02BD, 0x2018...0x201B, 0x2032, 0xFF07: true
+        default: false
+        }
+    }
+
+    static func endsPart(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ":", ";", ",", "!", "?": true
+        default: false
+        }
+    }
+
+    /// Accents of the European scripts, points of Hebrew and Arabic, trade marks, and what cannot be seen.
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+        if isTradeMark(scalar) { return true }
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .enclosingMark: return true
         case .nonspacingMark:
@@ -97,6 +175,7 @@ package enum NameNormalizer {
     }
 
     static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar == "_" || scalar.properties.generalCategory == .dashPunctuation
+        scalar.properties.isWhitespace || scalar == "_" || scalar == "\u{30FB}"
+            || scalar.properties.generalCategory == .dashPunctuation
     }
 }

@@ -21,6 +21,8 @@ package struct NameTrie: Sendable {
         var spread: UInt8 = 0
         /// Characters of the shortest among the heaviest names below.
         var shortest = UInt8.max
+        /// It is a digit, or stands behind one in the same word: another one here is another thing.
+        var isCode = false
     }
 
     /// One way to write one item. 12 bytes.
@@ -126,7 +128,11 @@ package struct NameTrie: Sendable {
                         let letter = symbol(low)
                         var end = low + 1
                         while end < high, symbol(end) == letter { end += 1 }
-                        nodes.append(Node(parent: UInt32(current), symbol: letter, depth: UInt8(depth + 1)))
+                        let isCode =
+                            Alphabet.digits.contains(letter)
+                            || (letter != Alphabet.separator && nodes[current].isCode)
+                        nodes.append(
+                            Node(parent: UInt32(current), symbol: letter, depth: UInt8(depth + 1), isCode: isCode))
                         spans.append((low, end))
                         nodes[current].childCount += 1
                         low = end

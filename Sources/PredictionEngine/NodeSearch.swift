@@ -14,6 +14,8 @@ struct WeightedItem: Equatable, Sendable {
 /// What one hypothesis says: its best items, and the weight of all items together.
 struct Found: Sendable {
     var mass = 0.0
+    /// The part of it that needs a slip.
+    var slipped = 0.0
     var items: [WeightedItem] = []
 }
 
@@ -29,6 +31,9 @@ struct NodeSearch {
 
         static let none = Best(cost: .infinity, weight: 0)
     }
+
+    /// What costs less is a way to write, not a slip.
+    private static let slipFrom: Float = 4.5
 
     // Open addressing, node → its best; a slot is valid when its stamp is this run's.
     private var keys: [UInt32] = []
@@ -56,7 +61,7 @@ struct NodeSearch {
                 trie.rows.withUnsafeBufferPointer { rows in
                     var frontier = Frontier(seeds: UnsafeMutableBufferPointer(rebasing: seeds[..<room]))
                     var found = Found()
-                    found.mass = seed(column, visibleCost: visibleCost, nodes, &frontier)
+                    (found.mass, found.slipped) = seed(column, visibleCost: visibleCost, nodes, &frontier)
                     if found.mass > 0 { take(limit, from: &frontier, nodes, rows, into: &found) }
                     return found
                 }
@@ -90,13 +95,14 @@ struct NodeSearch {
         if found.items.count > limit { found.items.removeLast() }
     }
 
-    /// Fills the frontier with the active nodes that improve on their ancestors; returns the weight of all.
+    /// Fills the frontier with the active nodes that improve on their ancestors; returns the weight of all, and of what
+    /// needs a slip.
     private mutating func seed(
         _ column: TypedColumn, visibleCost: Float, _ nodes: UnsafeBufferPointer<NameTrie.Node>,
         _ frontier: inout Frontier
-    ) -> Double {
-        var mass = 0.0
-        guard let smallest = column.entries.first?.node else { return 0 }
+    ) -> (mass: Double, slipped: Double) {
+        var (mass, slipped) = (0.0, 0.0)
+        guard let smallest = column.entries.first?.node else { return (0, 0) }
         for entry in column.entries where entry.cost <= visibleCost {
             let inherited = bestOfAncestors(entry.node, from: smallest, nodes)
             guard entry.cost < inherited.cost - 1e-6 else {
@@ -105,10 +111,12 @@ struct NodeSearch {
             }
             let best = Best(cost: entry.cost, weight: exp(-entry.cost))
             remember(entry.node, best)
-            mass += Double(nodes[Int(entry.node)].sum) * Double(best.weight - inherited.weight)
+            let gain = Double(nodes[Int(entry.node)].sum) * Double(best.weight - inherited.weight)
+            mass += gain
+            if entry.cost >= Self.slipFrom { slipped += gain }
             frontier.push(nodes, Int(entry.node), best: best.cost)
         }
-        return mass
+        return (mass, slipped)
     }
 
     /// Ancestors have smaller numbers: below the smallest active node there is none to find.

@@ -21,7 +21,7 @@ package struct PredictableItem: Equatable, Sendable {
     }
 
     /// Of those who mean an item with several spellings: how many type its name.
-    private static let nameShare = 0.8
+    private static let nameShare = 0.92
 
     /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
     var priorWeight: Double {

@@ -3,11 +3,11 @@ import Foundation
 /// How often each hypothesis about a typed text holds, before anything is typed.
 package struct HypothesisShares: Equatable, Sendable {
     /// The text is an item's name, from its beginning.
-    package var names = 0.90
+    package var names = 0.87
     /// It is words of an item, in any order, perhaps in a sentence.
     package var words = 0.05
     /// Nothing in the catalogue is meant.
-    package var none = 0.05
+    package var none = 0.08
 
     package init() {}
 }
@@ -19,6 +19,19 @@ package final class PredictionIndex: Sendable {
     /// Of those who mean nothing in the catalogue: how many type a name that is like others, and how many one of known and
     /// strange words; the rest write sentences.
     private static let (likeNames, ofWords) = (0.5, 0.47)
+    /// One word that stands somewhere in an item's name is half as often a name of its own: "column" beside "git column".
+    private static let loneWord = 0.25
+    /// A short text that is a slip from a name is as often another name that is missing, "cpan" beside "cp"; a longer one by
+    /// so much less for each character.
+    private static let (asShort, lessOften) = (5, 0.6)
+    private static let othersByLength = (0...32).map { $0 <= asShort ? 1 : pow(lessOften, Double($0 - asShort)) }
+
+    /// Of texts of so many characters that are a slip from a name: how many mean a name that is missing, to one that does
+    /// not.
+    private static func others(_ characters: Int) -> Double {
+        characters < othersByLength.count ? othersByLength[characters] : 0
+    }
+
     /// Below this share of what names weigh, words are not asked. `WordScoring.estimate` is far too high where there are
     /// several words, so that little is lost: success after three to eight characters with words in another order .170 →
     /// .160, and half of the time.
@@ -53,8 +66,8 @@ package final class PredictionIndex: Sendable {
     ) {
         self.revision = revision
         self.shares = shares
-        kernel = ColumnKernel(costs: costs)
         var source = SpellingSource(items)
+        kernel = ColumnKernel(costs: costs.stricter(whereDigitsTell: source.siblingsShare))
         alphabet = source.alphabet
         names = source.takeNames()
         variants = source.variants
@@ -95,6 +108,7 @@ package final class PredictionIndex: Sendable {
         let asUnknown = columns.asUnknown(symbols, in: self)
         var unknown = exp(Double(asUnknown.logProbability))
         scale(&all, by: shares.names)
+        var other = Self.others(symbols.count) * all.slipped
         if let vocabulary, !symbols.isEmpty,
             wordsMatter(asUnknown, whole: all.mass, unknown: shares.none * unknown, vocabulary)
         {
@@ -102,15 +116,17 @@ package final class PredictionIndex: Sendable {
             if !words.isEmpty {
                 let byWords = scratch.wordScoring.score(
                     words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
+                other += Self.others(symbols.count) * shares.words * byWords.slipped
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
                 unknown =
                     Self.likeNames * unknown + Self.ofWords * max(unknown, WordScoring.asUnknown(words))
                     + (1 - Self.likeNames - Self.ofWords) * WordScoring.freeWeight(words)
+                    + (words.count == 1 ? Self.loneWord * byWords.mass : 0)
             }
         }
         for place in all.items.indices { showBestVariant(of: &all.items[place], typed: text) }
-        let (candidates, none) = probabilities(all, none: shares.none * unknown, limit)
+        let (candidates, none) = probabilities(all, none: shares.none * unknown + other, limit)
         return Ranking(
             candidates: candidates, none: none, isDegraded: budget <= 0, activeNodes: column.entries.count,
             settledNodes: nodeBudget - budget)
@@ -183,6 +199,7 @@ package final class PredictionIndex: Sendable {
 
     private func scale(_ found: inout Found, by share: Double) {
         found.mass *= share
+        found.slipped *= share
         for position in found.items.indices { found.items[position].weight *= share }
     }
 

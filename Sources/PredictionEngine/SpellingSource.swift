@@ -7,6 +7,9 @@ struct SpellingSource {
     private(set) var logPriors: [Float] = []
     private(set) var variants: [[String]] = []
     private var names: [String] = []
+    /// Names without their digits, as hashes, and how many names are like each.
+    private var shapes: [UInt64: Int32] = [:]
+    private var shapedNames = 0
     /// The spellings of item i are `firsts[i]..<firsts[i + 1]` of the table.
     private var firsts: [UInt32] = [0]
 
@@ -23,13 +26,33 @@ struct SpellingSource {
             variants.append(spellings.count > 1 ? spellings.map(\.text) : [])
             names.append(spellings.first?.normalized ?? "")
             for (variant, spelling) in spellings.enumerated() {
+                let symbols = alphabet.symbolsAdding(spelling.normalized, upTo: NameTrie.depthMax)
+                if variant == 0 { count(symbols) }
                 table.append(
-                    alphabet.symbolsAdding(spelling.normalized, upTo: NameTrie.depthMax),
+                    symbols,
                     NameTrie.Spelling(
                         item: Int32(index), logWeight: Float(log(prior * spelling.share)), variant: UInt16(variant)))
             }
             firsts.append(UInt32(table.spellings.count))
         }
+    }
+
+    /// Of all names the share that another one differs from in nothing but digits: how far digits tell names apart here.
+    var siblingsShare: Double {
+        let siblings = shapes.values.reduce(0) { $1 > 1 ? $0 + Int($1) : $0 }
+        return Double(siblings) / Double(max(1, shapedNames))
+    }
+
+    private mutating func count(_ symbols: [UInt16]) {
+        shapedNames += 1
+        guard symbols.contains(where: Alphabet.digits.contains) else { return }
+        // FNV-1a; a digit is like any other, a number of two digits is not like one of three.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for symbol in symbols {
+            let shape = Alphabet.digits.contains(symbol) ? Alphabet.digits.lowerBound : symbol
+            hash = (hash ^ UInt64(shape)) &* 0x100_0000_01B3
+        }
+        shapes[hash, default: 0] += 1
     }
 
     func spellings(_ item: Int) -> [ArraySlice<UInt16>] {

@@ -90,9 +90,14 @@ private struct ColumnMerge {
     let previous: UInt16
     let cap: Float
     let insertion: Float
+    /// On top, in a code.
+    let insertionInCode: Float
     let substitution: Float
     let farSubstitution: Float
+    /// The same where the name has a digit, or something behind one.
+    let farSubstitutionOfCode: Float
     let transposition: Float
+    let swapsDigits: Bool
     let deletion: Float
     let separatorDeletion: Float
     let firstCharacter: Float
@@ -142,10 +147,14 @@ private struct ColumnMerge {
         let added =
             typed == Alphabet.separator
             ? costs.separator : typed == previous && typed != Alphabet.unknown ? costs.doubling : costs.insertion
-        insertion = added + first + (Alphabet.digits.contains(typed) ? costs.digit : 0)
+        let isDigit = Alphabet.digits.contains(typed)
+        insertion = added + first + (isDigit ? costs.digit : 0)
+        insertionInCode = isDigit || typed == Alphabet.separator ? 0 : costs.digit
         substitution = costs.substitution + first
-        farSubstitution = costs.farSubstitution + first
+        farSubstitutionOfCode = costs.farSubstitution + first + costs.digit
+        farSubstitution = costs.farSubstitution + first + (isDigit ? costs.digit : 0)
         digit = costs.digit
+        swapsDigits = isDigit && Alphabet.digits.contains(previous)
         transposition = costs.transposition + (step.position == 2 ? costs.firstCharacter : 0)
     }
 
@@ -190,7 +199,8 @@ private struct ColumnMerge {
         while stayIndex < current.count {
             let entry = current[stayIndex]
             stayIndex += 1
-            let cost = entry.cost + insertion
+            var cost = entry.cost + insertion
+            if cost <= cap, insertionInCode > 0, nodes[Int(entry.node)].isCode { cost += insertionInCode }
             if cost <= cap {
                 stayNode = entry.node
                 stayCost = cost
@@ -207,7 +217,10 @@ private struct ColumnMerge {
                 stepNode += 1
                 let symbol = nodes[Int(stepNode)].symbol
                 let isNear = symbol < 64 ? nearby >> UInt64(symbol) & 1 == 1 : nearby == .max
-                let slip = (isNear ? substitution : farSubstitution) + (Alphabet.digits.contains(symbol) ? digit : 0)
+                let slip =
+                    isNear
+                    ? substitution + (nodes[Int(stepNode)].isCode ? digit : 0)
+                    : nodes[Int(stepNode)].isCode ? farSubstitutionOfCode : farSubstitution
                 stepCost = symbol == typed ? stepParentCost : stepParentCost + slip
                 if stepCost <= cap { return }
             }
@@ -235,10 +248,12 @@ private struct ColumnMerge {
         while swapIndex < before.count {
             let entry = before[swapIndex]
             swapIndex += 1
-            let cost = entry.cost + transposition
+            var cost = entry.cost + transposition
             guard cost <= cap, let outer = nodes.child(of: nodes[Int(entry.node)], typed),
                 let inner = nodes.child(of: nodes[Int(outer)], previous)
             else { continue }
+            if nodes[Int(inner)].isCode { cost += swapsDigits ? 2 * digit : digit }
+            guard cost <= cap else { continue }
             swapNode = inner
             swapCost = cost
             return
@@ -247,10 +262,12 @@ private struct ColumnMerge {
     }
 
     private mutating func advanceClose() {
-        if closeNode != Self.end, closeNode < closeLast {
-            closeNode += 1
-            closeCost = closeLetterCost
-            return
+        if closeNode != Self.end {
+            while closeNode < closeLast {
+                closeNode += 1
+                closeCost = closeLetterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
+                if closeCost <= cap { return }
+            }
         }
         while closeIndex < output.count {
             let entry = output[closeIndex]
@@ -260,13 +277,18 @@ private struct ColumnMerge {
             let letterCost = entry.cost + deletion + (entry.node == 0 ? firstCharacter : 0)
             // The separator is the smallest symbol.
             let beginsWithSeparator = nodes[Int(node.firstChild)].symbol == Alphabet.separator
-            let cost = beginsWithSeparator ? entry.cost + separatorDeletion : letterCost
-            guard cost <= cap else { continue }
             closeNode = node.firstChild
             closeLast = letterCost <= cap ? node.firstChild + UInt32(node.childCount) - 1 : closeNode
-            closeCost = cost
             closeLetterCost = letterCost
-            return
+            closeCost =
+                beginsWithSeparator
+                ? entry.cost + separatorDeletion : letterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
+            if closeCost <= cap { return }
+            while closeNode < closeLast {
+                closeNode += 1
+                closeCost = letterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
+                if closeCost <= cap { return }
+            }
         }
         closeNode = Self.end
     }

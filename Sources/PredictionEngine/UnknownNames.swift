@@ -5,7 +5,8 @@ import Foundation
 /// Names that are missing look like those that are there: they follow the trie for a while and then leave it, and go on
 /// with words that other names have, and leave those too, and are spelled. How soon they leave, and with which
 /// character, is learned from the catalogue itself by leaving each name out once (Good and Turing's estimate, for nodes
-/// of like size); spelling is by letter triples as they occur in the trie, interpolated by Witten and Bell.
+/// of like size); spelling is by letter triples as they occur in the trie, interpolated by Witten and Bell. Or they are
+/// like nothing here: then a word is a common one of the language, or spelled as words are anywhere.
 struct UnknownNames: Sendable {
     /// Where a text stands after some characters.
     struct Position: Equatable, Sendable {
@@ -13,29 +14,57 @@ struct UnknownNames: Sendable {
         var name: UInt32? = 0
         /// The same for the word that is being typed, in the vocabulary.
         var word: UInt32? = 0
-        var logProbability: Float = 0
+        /// log of the probability of everything before the word that is being typed …
+        var before: Float = 0
+        /// … and of that word: as a name of this catalogue would go on, as a common word of the language, and spelled as
+        /// words are anywhere.
+        var likeNames: Float = 0
+        var commonWord: Float = 0
+        var spelled: Float = 0
+        /// Where the word stands among those of the language.
+        var language: UInt32? = 0
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
         /// Words before the one that is being typed, and the weight of the rarest of those that are known.
         var wordsBefore: UInt16 = 0
+        /// `name` is the node of a name that differs from the text in a digit.
+        var isSibling = false
         var rarest: Float = 1
+
+        /// log of the probability that somebody types this who means nothing in the catalogue.
+        var logProbability: Float {
+            let most = max(likeNames, spelled, language == nil ? -.infinity : commonWord)
+            let sum =
+                UnknownNames.likeNamesShare * exp(likeNames - most) + UnknownNames.spelledShare * exp(spelled - most)
+                + (language == nil ? 0 : UnknownNames.commonWordsShare * exp(commonWord - most))
+            return before + most + log(sum)
+        }
     }
+
+    /// How often a word of a missing name is of each kind.
+    private static let (likeNamesShare, commonWordsShare, spelledShare): (Float, Float, Float) = (0.5, 0.25, 0.25)
 
     /// Symbols told apart; the last stands for all others.
     private static let classes = 64
     private static let sizes = 33
     static let byteCount = (classes * classes * classes + classes * classes + 2 * places * sizes) * 4
 
+    /// What is expected before a catalogue has shown it, worth so many cases: how often a name that is missing leaves the
+    /// trie at a node with one name below, and how much less often at one with twice as many.
+    private static let (leavingCases, leavingAlone, lessOftenLeft) = (4.0, 0.4, 0.75)
+
     /// Where in a word a node stands: names part at the ends of words rather than inside.
     private static let places = 4
 
     /// For each place and `Node.spread`: how often a name that is missing leaves the trie at such a node.
-    private var leavingName = [Float](repeating: 1, count: places * sizes)
-    private var leavingWord = [Float](repeating: 1, count: places * sizes)
+    var leavingName = [Float](repeating: 1, count: places * sizes)
+    var leavingWord = [Float](repeating: 1, count: places * sizes)
     /// P(c | b, the name leaves the trie) at [b][c].
     private var exits = [Float](repeating: 0, count: classes * classes)
     /// P(c | a, b) at [a][b][c].
     private var triples = [Float](repeating: 0, count: classes * classes * classes)
+    /// How often two names that differ in a digit differ in what comes next, too.
+    private var siblingsPart: Float = 0.5
     /// Share of one symbol of the last class.
     private let otherShare: Float
 
@@ -43,6 +72,7 @@ struct UnknownNames: Sendable {
         // At least a thousand: scripts that no name is written in are typed too.
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
         leavingName = learnLeaving(names, exits: &exits)
+        siblingsPart = Self.learnSiblings(names)
         var unused = exits
         if let words { leavingWord = learnLeaving(words, exits: &unused) }
         learnTriples(names)
@@ -50,7 +80,7 @@ struct UnknownNames: Sendable {
 
     /// The position after one more character.
     func step(_ position: Position, _ symbol: UInt16, names: NameTrie, words: NameTrie?) -> Position {
-        var next = Position(name: nil, word: nil, last: symbol, beforeLast: position.last)
+        var next = Position(name: nil, word: nil, before: position.before, last: symbol, beforeLast: position.last)
         var probability = at(position.beforeLast, position.last, symbol)
         if let words, let word = position.word {
             let leave = leavingWord[Self.kind(word, words.nodes)]
@@ -69,19 +99,43 @@ struct UnknownNames: Sendable {
             next.word = 0
         }
         if let name = position.name {
-            let leave = leavingName[Self.kind(name, names.nodes)]
+            let leave = position.isSibling ? siblingsPart : leavingName[Self.kind(name, names.nodes)]
             probability = leave * (0.5 * probability + 0.5 * exit(position.last, symbol))
             next.name = names.child(of: name, symbol)
+            next.isSibling = position.isSibling
             // What ends here is in the catalogue, hence not what is meant.
             if let child = next.name {
-                probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - names.endingShare(name))
+                let ends = position.isSibling ? 0 : names.endingShare(name)
+                probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - ends)
             } else if Alphabet.digits.contains(symbol) {
                 // A version nobody has: what follows is as after the versions there are.
                 next.name = names.heaviestDigit(below: name)
+                next.isSibling = next.name != nil
             }
         }
-        next.logProbability = position.logProbability + log(max(probability, .leastNormalMagnitude))
+        next.likeNames = position.likeNames + log(max(probability, .leastNormalMagnitude))
+        next.spelled =
+            position.spelled + log(CommonLanguage.probability(position.beforeLast, position.last, symbol))
+        stepLanguage(position, symbol, &next)
+        if symbol == Alphabet.separator {
+            next.before = next.logProbability
+            (next.likeNames, next.commonWord, next.spelled, next.language) = (0, 0, 0, 0)
+        }
         return next
+    }
+
+    private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
+        next.language = nil
+        guard let word = position.language else { return }
+        let words = CommonLanguage.words
+        if symbol == Alphabet.separator {
+            let ends = words.endingShare(word)
+            next.language = ends > 0 ? word : nil
+            next.commonWord = position.commonWord + log(max(ends, .leastNormalMagnitude))
+        } else if let child = words.child(of: word, symbol) {
+            next.language = child
+            next.commonWord = position.commonWord + log(words.share(of: child, in: word))
+        }
     }
 
     /// −log of the probability that a word is spelled so, whichever names there are.
@@ -120,7 +174,9 @@ struct UnknownNames: Sendable {
                 let node = nodes[position]
                 let children = Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount)
                 let goingOn = children.reduce(0) { $0 + names[$1] }
-                names[position] = goingOn + Int32(trie.rows(endingAt: UInt32(position)).count)
+                // An item's other spellings go with it when it is taken away.
+                names[position] =
+                    goingOn + Int32(trie.rows(endingAt: UInt32(position)).count { trie.rows[$0].variant == 0 })
                 guard goingOn >= 2 else { continue }
                 // Take one of them away: if it was alone in its child, it leaves the trie here.
                 let kind = Self.place(node, nodes) * Self.sizes + Self.size(Int(goingOn) - 1)
@@ -134,17 +190,49 @@ struct UnknownNames: Sendable {
         }
         var leaving = [Float](repeating: 1, count: Self.places * Self.sizes)
         for kind in leaving.indices where kind % Self.sizes > 0 {
-            if all[kind] > 0 {
-                leaving[kind] = Float(min(0.99, max(0.001, (alone[kind] + 0.5) / (all[kind] + 1))))
-            } else if kind % Self.sizes > 1 {
-                leaving[kind] = leaving[kind - 1]
-            }
+            let expected = Self.leavingAlone * pow(Self.lessOftenLeft, Double(kind % Self.sizes - 1))
+            leaving[kind] = Float(
+                min(
+                    0.99,
+                    max(0.001, (alone[kind] + Self.leavingCases * expected) / (all[kind] + Self.leavingCases))))
         }
         var single = [Float](repeating: 0, count: Self.classes)
         for place in exits.indices { single[place % Self.classes] += exits[place] }
         Self.smooth(&single, by: Self.uniform, Self.classes)
         Self.smooth(&exits, by: single, Self.classes)
+        Self.mixDigits(&exits)
         return leaving
+    }
+
+    /// Names whose first different character is a digit: how often their next characters differ.
+    private static func learnSiblings(_ trie: NameTrie) -> Float {
+        var (same, all) = (0.0, 0.0)
+        trie.nodes.withUnsafeBufferPointer { nodes in
+            for node in nodes where node.childCount > 1 {
+                let children = Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount)
+                let digits = children.filter { Alphabet.digits.contains(nodes[$0].symbol) }
+                guard let heaviest = digits.max(by: { nodes[$0].sum < nodes[$1].sum }) else { continue }
+                for other in digits where other != heaviest {
+                    let next = Int(nodes[other].firstChild)
+                    for place in next..<next + Int(nodes[other].childCount) {
+                        all += 1
+                        if nodes.child(of: nodes[heaviest], nodes[place].symbol) != nil { same += 1 }
+                    }
+                }
+            }
+        }
+        return Float(1 - (same + 2) / (all + 4))
+    }
+
+    /// One digit is as likely as another, in part: the next version is one that nobody has seen.
+    private static func mixDigits(_ counts: inout [Float]) {
+        let digits = Int(Alphabet.digits.lowerBound)...Int(Alphabet.digits.upperBound)
+        for start in stride(from: 0, to: counts.count, by: classes) {
+            let all = digits.reduce(0) { $0 + counts[start + $1] }
+            for digit in digits {
+                counts[start + digit] = 0.5 * counts[start + digit] + 0.5 * all / Float(digits.count)
+            }
+        }
     }
 
     private static let uniform = [Float](repeating: 1 / Float(classes), count: classes)
@@ -188,8 +276,31 @@ struct UnknownNames: Sendable {
         }
         Self.smooth(&single, by: Self.uniform, classes)
         Self.smooth(&pairs, by: single, classes)
-        Self.smooth(&counts, by: pairs, classes)
+        Self.smooth(&counts, by: Self.withLanguage(pairs), classes)
+        Self.mixDigits(&counts)
         triples = counts
+    }
+
+    /// What a triple falls back to: half as its two last characters go on in this catalogue, half as words do anywhere.
+    private static func withLanguage(_ pairs: [Float]) -> [Float] {
+        var blended = [Float](repeating: 0, count: classes * classes * classes)
+        for beforeLast in 0..<classes {
+            for last in 0..<classes {
+                let start = (beforeLast * classes + last) * classes
+                let known = max(beforeLast, last) <= Int(Alphabet.digits.upperBound)
+                for symbol in 0..<classes {
+                    let pair = pairs[last * classes + symbol]
+                    guard known, symbol <= Int(Alphabet.digits.upperBound) else {
+                        blended[start + symbol] = known ? 0.5 * pair : pair
+                        continue
+                    }
+                    blended[start + symbol] =
+                        0.5 * pair
+                        + 0.5 * CommonLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
+                }
+            }
+        }
+        return blended
     }
 
     /// Counts to probabilities, row by row: each row shares what it has not seen as the shorter context does.

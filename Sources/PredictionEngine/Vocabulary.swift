@@ -84,7 +84,7 @@ struct Vocabulary: Sendable {
                 if parts.count > 1 { for part in parts { add(part) } }
             }
             if let before, isOfNumber(before), isOfNumber(word), let a = before.last, let b = word.first,
-                TypedWords.changesKind(a, b)
+                TypedWords.changesKind(a, b) || (Alphabet.digits.contains(a) && Alphabet.digits.contains(b))
             {
                 add(before + word)
             }

@@ -62,6 +62,8 @@ struct WordScoring {
     /// known ones count as far as many items have them: what only one family is called does not name another thing.
     static func asUnknown(_ words: [TypedWord]) -> Double {
         var (all, known, strange) = (1.0, 1.0, 1.0)
+        // What only one family is called does not name another thing, in a sentence.
+        let isSentence = words.contains { $0.isCommon && !$0.isOpen }
         for word in words {
             let free = freeShare * exp(-Double(word.freeCost))
             strange *= free
@@ -71,7 +73,7 @@ struct WordScoring {
                 continue
             }
             let weight = word.matches.reduce(0) { sum, match in
-                sum + match.weight * max(0, 1 - familyMax / Double(match.rows.count))
+                sum + match.weight * (isSentence ? max(0, 1 - familyMax / Double(match.rows.count)) : 1)
             }
             all *= (1 - freeShare) * weight + free
             known *= (1 - freeShare) * weight
@@ -93,6 +95,7 @@ struct WordScoring {
         if typed.count == 1, let openColumn {
             var found = search.search(openColumn, visibleCost: .infinity, limit: limit, in: vocabulary.trie)
             found.mass *= 1 - Self.freeShare
+            found.slipped *= 1 - Self.freeShare
             for position in found.items.indices {
                 found.items[position].weight *= 1 - Self.freeShare
                 found.items[position].variant = WeightedItem.unknownVariant

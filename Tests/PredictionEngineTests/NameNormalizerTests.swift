@@ -8,6 +8,13 @@ import Testing
         ("Git-Commit", "git commit"), ("  a  b\t", "a b"), ("É É", "e e"), ("ＴＤ－２７", "td 27"),
         ("a\u{0}b\u{200D}c", "abc"),
         ("ls(1)", "ls(1)"), ("ﬁle", "file"), ("", ""), ("---", ""), ("😀 x", "😀 x"),
+        ("Hitman™: The Complete", "hitman the complete"), ("Roland® TD-27", "roland td 27"), ("©Acme℠", "acme"),
+        ("Chanel №5", "chanel no5"), ("20 m²", "20 m2"), ("½-inch", "1/2 inch"), ("Rødgrød", "rodgrod"),
+        ("Þórr Æon", "thorr aeon"), ("Đorđe Łódź", "dorde lodz"), ("ħalli ılık", "halli ilik"), ("œuvre ŧ", "oeuvre t"),
+        ("Levi’s", "levis"), ("Levi's", "levis"), ("O`Brien", "obrien"), ("Oʼ´Brien", "obrien"), ("l′Oréal", "loreal"),
+        ("ぎたー", "ギター".decomposedStringWithCompatibilityMapping), ("ギター・アンプ", "キ\u{3099}ター アンフ\u{309A}"),
+        ("한글", "한글".decomposedStringWithCompatibilityMapping), ("std::map", "std::map"), ("a, b; c!", "a b c"),
+        ("1:2", "1:2"), ("é, b?", "e b"), ("'", "'"), ("?!", "?!"), ("’", "’"),
         ("Straße", "strasse"), ("STRASSE", "strasse"), ("ΣΊΣΥΦΟΣ", "σισυφοσ"), ("Σίσυφος", "σισυφοσ"), ("Ёлка", "елка"),
         ("שָׁלוֹם", "שלום"), ("ｷﾞﾀｰ", "ギター".decomposedStringWithCompatibilityMapping), ("❤️", "❤"), ("İ", "i"),
     ])
@@ -20,8 +27,15 @@ import Testing
         #expect(NameNormalizer.normalizedTyped("é ") == "e ")
     }
 
+    @Test func whatEndsAPartOfASentenceEndsAWord() {
+        for typed in ["cp ", "cp, ", "cp?", "cp!", "cp:", "cp? "] {
+            #expect(NameNormalizer.normalizedTyped(typed) == "cp ", "\(typed)")
+        }
+        #expect(NameNormalizer.normalizedTyped("é,") == "e ")
+    }
+
     @Test func onlyTheLastCharactersOfALongTextCount() {
-        let long = String(repeating: "a", count: 500) + "end"
+        let long = String(repeating: "a", count: 1500) + "end"
         #expect(NameNormalizer.normalizedTyped(long).count == NameNormalizer.scalarsMax)
         #expect(NameNormalizer.normalizedTyped(long).hasSuffix("end"))
     }

@@ -60,27 +60,46 @@ import Testing
                         typed[i - 1] == Alphabet.separator
                         ? costs.separator : isDouble ? costs.doubling : costs.insertion
                     table[i][j] = min(
-                        table[i][j], pruned(table[i - 1][j], costs) + added + first + digit(typed[i - 1], costs))
+                        table[i][j], pruned(table[i - 1][j], costs) + added + first + inserted(typed[i - 1], name[..<j], costs))
                 }
                 if j > 0 {
                     let atRoot = j == 1 ? costs.firstCharacter : 0
                     let left = name[j - 1] == Alphabet.separator ? costs.separator : costs.deletion
-                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + left + atRoot)
+                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + left + atRoot + code(name[..<j], costs))
                 }
                 if i > 0, j > 0 {
                     let isNear = KeyboardLayout.mask(typed[i - 1]) >> UInt64(name[j - 1]) & 1 == 1
-                    let slip = (isNear ? costs.substitution : costs.farSubstitution) + digit(name[j - 1], costs)
+                    let inCode = code(name[..<j], costs)
+                    let slip =
+                        isNear
+                        ? costs.substitution + inCode
+                        : costs.farSubstitution + max(inCode, digit(typed[i - 1], costs))
                     let step = typed[i - 1] == name[j - 1] ? 0 : slip + first
                     table[i][j] = min(table[i][j], pruned(table[i - 1][j - 1], costs) + step)
                 }
                 if i > 1, j > 1, typed[i - 1] == name[j - 2], typed[i - 2] == name[j - 1], typed[i - 1] != typed[i - 2]
                 {
                     let second = i == 2 ? costs.firstCharacter : 0
-                    table[i][j] = min(table[i][j], pruned(table[i - 2][j - 2], costs) + costs.transposition + second)
+                    let digits = digit(typed[i - 1], costs) > 0 && digit(typed[i - 2], costs) > 0 ? Float(2) : 1
+                    table[i][j] = min(
+                        table[i][j],
+                        pruned(table[i - 2][j - 2], costs) + costs.transposition + second
+                            + digits * code(name[..<j], costs))
                 }
             }
         }
         return table[typed.count][name.count]
+    }
+
+    /// On top for the last character of a path: it is a digit, or stands behind one in its word.
+    private func code(_ path: ArraySlice<UInt16>, _ costs: EditCosts) -> Float {
+        guard path.last != Alphabet.separator else { return 0 }
+        return path.reversed().prefix { $0 != Alphabet.separator }.contains(where: Alphabet.digits.contains)
+            ? costs.digit : 0
+    }
+
+    private func inserted(_ typed: UInt16, _ path: ArraySlice<UInt16>, _ costs: EditCosts) -> Float {
+        typed == Alphabet.separator ? 0 : max(digit(typed, costs), code(path, costs))
     }
 
     private func digit(_ symbol: UInt16, _ costs: EditCosts) -> Float {
