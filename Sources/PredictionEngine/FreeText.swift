@@ -43,6 +43,12 @@ struct FreeText: Sendable {
         (self.words, self.beginnings) = (words, beginnings)
     }
 
+    /// A text without what may stand behind a name.
+    func withoutClosings(_ text: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
+        guard let last = text.lastIndex(where: { $0 != Alphabet.separator && !closings.contains($0) }) else { return [] }
+        return text[...last]
+    }
+
     /// A word without the punctuation around it; empty when it is nothing else.
     func trimmed(_ word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
         guard let first = word.firstIndex(where: { !openings.contains($0) }),
@@ -50,6 +56,9 @@ struct FreeText: Sendable {
         else { return word.prefix(0) }
         return word[first...last]
     }
+
+    /// Whether people use a word around names.
+    func isCommon(_ word: ArraySlice<UInt16>) -> Bool { words[Array(word)] != nil }
 
     /// −log of the probability of a word, and whether it is one of the list.
     ///

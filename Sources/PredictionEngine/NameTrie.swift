@@ -56,9 +56,9 @@ package struct NameTrie: Sendable {
     }
 
     /// Where a text leads without a slip.
-    func node(of symbols: some Sequence<UInt16>) -> UInt32? {
+    func node(of symbols: some Sequence<UInt16>, from start: UInt32 = 0) -> UInt32? {
         nodes.withUnsafeBufferPointer { nodes in
-            var node: UInt32 = 0
+            var node = start
             for symbol in symbols {
                 guard let child = nodes.child(of: nodes[Int(node)], symbol) else { return nil }
                 node = child

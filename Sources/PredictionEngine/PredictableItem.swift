@@ -3,6 +3,8 @@ package struct PredictableItem: Equatable, Sendable {
     package var name: String
     package var brand: String?
     package var aliases: [String]
+    /// What it is called as often as by its name: "cp" for "cp(1)".
+    package var shortName: String?
     /// How often others refer to it; 0 for never.
     package var popularity: Int
     /// How often it was asked about lately, on top.
@@ -13,8 +15,11 @@ package struct PredictableItem: Equatable, Sendable {
     /// Beyond this an item is not meant more often: numbers from outside stay numbers.
     private static let popularityMax = 1e9
 
-    package init(name: String, brand: String? = nil, aliases: [String] = [], popularity: Int = 0) {
+    package init(
+        name: String, shortName: String? = nil, brand: String? = nil, aliases: [String] = [], popularity: Int = 0
+    ) {
         self.name = name
+        self.shortName = shortName
         self.brand = brand
         self.aliases = aliases
         self.popularity = popularity
@@ -35,13 +40,16 @@ package struct PredictableItem: Equatable, Sendable {
     func spellings() -> [(text: String, normalized: String, share: Double)] {
         var seen: Set<String> = []
         var spellings: [(text: String, normalized: String)] = []
-        for text in ([name] + brandVariants() + aliases).prefix(Self.spellingsMax) {
+        let names = [name] + (shortName.map { [$0] } ?? [])
+        for text in (names + brandVariants() + aliases).prefix(Self.spellingsMax) {
             let key = NameNormalizer.normalized(text)
             if !key.isEmpty, seen.insert(key).inserted { spellings.append((text, key)) }
         }
         guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1) } }
-        let others = (1 - Self.nameShare) / Double(spellings.count - 1)
-        return spellings.enumerated().map { ($1.text, $1.normalized, $0 == 0 ? Self.nameShare : others) }
+        let named = shortName == nil ? 1 : min(2, spellings.count)
+        let ofNames = (spellings.count == named ? 1 : Self.nameShare) / Double(named)
+        let others = (1 - Self.nameShare) / Double(max(1, spellings.count - named))
+        return spellings.enumerated().map { ($1.text, $1.normalized, $0 < named ? ofNames : others) }
     }
 
     private func brandVariants() -> [String] {

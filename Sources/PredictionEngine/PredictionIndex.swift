@@ -37,6 +37,8 @@ package final class PredictionIndex: Sendable {
     /// .160, and half of the time.
     private static let wordsMatterFrom = 0.5
 
+    /// Words of a name that is looked for in a text.
+    private static let wordsOfNameMax = 7
     /// Spellings of an item that are looked at for the one to show.
     private static let variantsShownMax = 8
 
@@ -104,7 +106,8 @@ package final class PredictionIndex: Sendable {
         let symbols = alphabet.symbols(text)
         var budget = nodeBudget
         let column = columns.advance(to: symbols, in: self, budget: &budget)
-        var all = wholeNames(symbols, column, scratch, limit)
+        let whole = wholeName(symbols)
+        var all = wholeNames(symbols, column, whole, scratch, limit)
         let asUnknown = columns.asUnknown(symbols, in: self)
         var unknown = exp(Double(asUnknown.logProbability))
         scale(&all, by: shares.names)
@@ -125,6 +128,7 @@ package final class PredictionIndex: Sendable {
                     + (words.count == 1 ? Self.loneWord * byWords.mass : 0)
             }
         }
+        if let whole { putFirst(whole, in: &all, limit) }
         for place in all.items.indices { showBestVariant(of: &all.items[place], typed: text) }
         let (candidates, none) = probabilities(all, none: shares.none * unknown + other, limit)
         return Ranking(
@@ -134,42 +138,97 @@ package final class PredictionIndex: Sendable {
 
     /// What the text says as the beginning of a name.
     private func wholeNames(
-        _ symbols: [UInt16], _ column: TypedColumn, _ scratch: RankingScratch, _ limit: Int
+        _ symbols: [UInt16], _ column: TypedColumn, _ whole: WholeName?, _ scratch: RankingScratch, _ limit: Int
     ) -> Found {
         let exactCost: Float = 0.5
         let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
+        var column = column
+        if let whole, whole.isOver { column = column.without(goingOnFrom: whole.node, in: trie) }
         var found = scratch.search.search(
             column, visibleCost: seesTypos ? .infinity : exactCost, limit: limit, in: trie)
         if found.items.isEmpty, !seesTypos {
             found = scratch.search.search(column, visibleCost: .infinity, limit: limit, in: trie)
         }
-        boostWhatIsTypedToItsEnd(&found, symbols, column, limit)
+        if let whole { boost(whole, in: &found, limit) }
         return found
     }
 
-    /// A whole name was typed when the text leads to one without a slip; a separator at its end does not matter.
-    private func boostWhatIsTypedToItsEnd(
-        _ found: inout Found, _ symbols: [UInt16], _ column: TypedColumn, _ limit: Int
-    ) {
-        let text = symbols.last == Alphabet.separator ? symbols.dropLast() : symbols[...]
-        // The entry without cost stands for the whole text; without one nothing was typed to its end.
-        guard !text.isEmpty, column.entries.contains(where: { $0.cost == 0 }) || text.count < symbols.count,
-            let node = trie.node(of: text)
-        else { return }
-        let gain = Double(kernel.costs.exactBoost) - 1
-        found.mass += Double(trie.nodes[Int(node)].sum * trie.endingShare(node)) * gain
-        for row in trie.rows(endingAt: node).prefix(limit) {
-            let weight = Double(exp(trie.rows[row].logWeight)) * gain
+    /// A name that was typed to its end.
+    private struct WholeName {
+        var node: UInt32
+        /// A separator or punctuation stands behind it: what goes on without one is not meant.
+        var isOver: Bool
+    }
+
+    /// The name that a text leads to without a slip, what stands behind it aside.
+    private func wholeName(_ symbols: [UInt16]) -> WholeName? {
+        if let node = trie.node(of: symbols) {
+            if trie.nodes[Int(node)].terminal >= 0 { return WholeName(node: node, isOver: false) }
+            // It may be the end of this name, or the middle of another.
+            guard symbols.last == Alphabet.separator, trie.nodes[Int(trie.nodes[Int(node)].parent)].terminal >= 0
+            else { return nil }
+            return WholeName(node: trie.nodes[Int(node)].parent, isOver: true)
+        }
+        let name = freeText.withoutClosings(symbols[...])
+        guard !name.isEmpty, name.count < symbols.count, let node = trie.node(of: name),
+            trie.nodes[Int(node)].terminal >= 0
+        else { return nil }
+        return WholeName(node: node, isOver: true)
+    }
+
+    /// A whole name is likelier than the ones it begins.
+    private func boost(_ whole: WholeName, in found: inout Found, _ limit: Int) {
+        // What goes on from a name that is over was not searched, nor was the name.
+        let counted: Double = whole.isOver ? 0 : 1
+        let gain = Double(kernel.costs.exactBoost) - counted
+        found.mass += Double(trie.nodes[Int(whole.node)].sum * trie.endingShare(whole.node)) * gain
+        for row in trie.rows(endingAt: whole.node).prefix(limit) {
+            let weight = Double(exp(trie.rows[row].logWeight))
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
-                found.items[place].weight += weight
+                found.items[place].weight += weight * gain
             } else {
-                // Ten heavier ones begin so; typed to its end it may still be first.
+                // Ten heavier ones begin so.
                 found.items.append(
                     WeightedItem(
-                        item: Int(trie.rows[row].item), weight: weight + weight / gain,
+                        item: Int(trie.rows[row].item), weight: weight * (gain + counted),
                         variant: Int(trie.rows[row].variant)))
             }
         }
+    }
+
+    /// Whatever begins with it or has it among its words: a name that was typed to its end stands first.
+    private func putFirst(_ whole: WholeName, in found: inout Found, _ limit: Int) {
+        let named = trie.rows(endingAt: whole.node).prefix(limit).map { Int(trie.rows[$0].item) }
+        let others = found.items.lazy.filter { !named.contains($0.item) }.map(\.weight).max() ?? 0
+        // In the order of their own weights.
+        let places = found.items.indices.filter { named.contains(found.items[$0].item) }
+            .sorted { found.items[$0].weight < found.items[$1].weight }
+        var least = others
+        for place in places {
+            least *= 1 + 1e-6
+            guard found.items[place].weight < least else { break }
+            found.mass += least - found.items[place].weight
+            found.items[place].weight = least
+        }
+    }
+
+    /// Places of the words that are a name of several words, in full.
+    func placesOfNames(in words: ArraySlice<ArraySlice<UInt16>>) -> [Int] {
+        var places: [Int] = []
+        var free = words.startIndex
+        for start in words.indices where start >= free {
+            var node = trie.node(of: words[start])
+            var last: Int?
+            for place in words.indices.suffix(from: start).dropFirst().prefix(Self.wordsOfNameMax) {
+                guard let before = node, let space = trie.child(of: before, Alphabet.separator) else { break }
+                node = trie.node(of: words[place], from: space)
+                if let node, trie.nodes[Int(node)].terminal >= 0 { last = place }
+            }
+            guard let last else { continue }
+            places += start...last
+            free = last + 1
+        }
+        return places
     }
 
     private func add(_ byWords: Found, of words: [TypedWord], to all: inout Found) {

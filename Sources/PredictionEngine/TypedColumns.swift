@@ -6,10 +6,10 @@
 package struct TypedColumns: Sendable {
     /// Bytes of a session's columns. Ten thousand typing sessions are then at most 640 MB, and typically a tenth.
     package static let bytesMax = namesBytesMax + wideBytesMax + TypedWords.bytesMax + otherBytesMax
-    private static let namesBytesMax = 28 * 1024
+    private static let namesBytesMax = 26 * 1024
     private static let wideBytesMax = 14 * 1024
     /// Of the words' matches and the unknown name's trail.
-    private static let otherBytesMax = 8 * 1024
+    private static let otherBytesMax = 10 * 1024
     /// Characters before the end of all hope from where more slips are allowed. Names part soon after a second slip; to
     /// begin again at the first character would cost a thousand nodes each.
     private static let secondLook = 6

@@ -32,8 +32,12 @@ struct TypedWord: Sendable {
 
 /// The words of what a session typed. Kept between keystrokes: mostly only the last one changes.
 struct TypedWords: Sendable {
-    /// Words that are looked at, the last ones: a mention in a sentence is near its end, or the sentence is short.
-    static let wordsMax = 12
+    /// Words at the end of a text that are looked at: what is being typed is there.
+    static let lastWordsMax = 12
+    /// Words before those that are looked at, the rarest: what was named at the beginning is still meant at the end.
+    static let rareWordsMax = 8
+    /// A word that more items have names none of them.
+    private static let rareRowsMax = 64
     /// Bytes of the columns of the last word.
     static let bytesMax = 14 * 1024
 
@@ -55,18 +59,16 @@ struct TypedWords: Sendable {
             revision = index.revision
             known = []
         }
-        let words = text.split(separator: Alphabet.separator).suffix(Self.wordsMax)
+        let words = Self.chosen(text.split(separator: Alphabet.separator), in: index, vocabulary)
         var result: [TypedWord] = []
         result.reserveCapacity(words.count)
         openColumn = nil
-        for (place, word) in zip(words.indices, words) {
+        for word in words {
             let trimmed = index.freeText.trimmed(word)
             if trimmed.isEmpty { continue }
-            let isOpen =
-                place == words.endIndex - 1 && text.last != Alphabet.separator && trimmed.endIndex == word.endIndex
-            let place = result.count
+            let isOpen = word.endIndex == text.endIndex && trimmed.endIndex == word.endIndex
             let word = trimmed
-            if !isOpen, place < known.count, !known[place].isOpen, known[place].symbols.elementsEqual(word) {
+            if !isOpen, let place = place(of: word, expectedAt: result.count) {
                 result.append(known[place])
                 continue
             }
@@ -84,6 +86,39 @@ struct TypedWords: Sendable {
         // What a spent budget cut off would poison what is built on it.
         known = budget > 0 ? result : []
         return result
+    }
+
+    /// Where a word that is over is known from the keystroke before.
+    private func place(of word: ArraySlice<UInt16>, expectedAt place: Int) -> Int? {
+        func isThere(_ place: Int) -> Bool { !known[place].isOpen && known[place].symbols.elementsEqual(word) }
+        if place < known.count, isThere(place) { return place }
+        return known.count > Self.lastWordsMax ? known.indices.first(where: isThere) : nil
+    }
+
+    /// The last words of a text, and before them the words of names that are there in full, and the rarest.
+    private static func chosen(
+        _ words: [ArraySlice<UInt16>], in index: PredictionIndex, _ vocabulary: Vocabulary
+    ) -> [ArraySlice<UInt16>] {
+        guard words.count > lastWordsMax else { return words }
+        let before = words.dropLast(lastWordsMax)
+        var weights: [(place: Int, weight: Float)] = []
+        for place in before.indices {
+            let word = index.freeText.trimmed(before[place])
+            guard !word.isEmpty, !index.freeText.isCommon(word), let node = vocabulary.trie.node(of: word),
+                (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node).count)
+            else { continue }
+            let weight = vocabulary.trie.nodes[Int(node)].sum * vocabulary.trie.endingShare(node)
+            // Common words of the language stand in a text for themselves.
+            let isOrdinary = CommonLanguage.share(of: word, isOpen: false) > 0
+            weights.append((place, isOrdinary ? 1 + weight : weight))
+        }
+        var chosen = Set(index.placesOfNames(in: before).prefix(rareWordsMax))
+        for (place, _) in weights.sorted(by: { ($0.weight, $0.place) < ($1.weight, $1.place) })
+        where chosen.count < rareWordsMax { chosen.insert(place) }
+        let last = words.suffix(lastWordsMax)
+        // Said again it is no other word.
+        var said = Set(last.map(Array.init))
+        return chosen.sorted().map { before[$0] }.filter { said.insert(Array($0)).inserted } + last
     }
 
     /// The heaviest of the words and beginnings of words in a column.
@@ -107,8 +142,9 @@ struct TypedWords: Sendable {
             if !isOpen {
                 add(trie.rows(endingAt: entry.node), share: trie.endingShare(entry.node), entry.node, cost: entry.cost)
             }
-            // One letter is no beginning of a word that is over.
-            if isOpen || trie.nodes[Int(entry.node)].depth > 1 {
+            // One letter is no beginning of a word that is over, nor is a word that is one itself.
+            let isWord = entry.cost == 0 && trie.nodes[Int(entry.node)].terminal >= 0
+            if isOpen || (trie.nodes[Int(entry.node)].depth > 1 && !isWord) {
                 add(
                     trie.rows(below: entry.node), share: 1, entry.node,
                     cost: entry.cost + (isOpen ? 0 : TypedWord.cutCost))

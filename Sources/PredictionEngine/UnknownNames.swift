@@ -328,6 +328,9 @@ struct UnknownTrail: Sendable {
     private var revision: UInt64 = 0
     private var symbols: [UInt16] = []
     private var positions: [UnknownNames.Position] = []
+    /// Characters that are kept a trail of: names are shorter. Of those beyond, each is a letter like any other.
+    private static let charactersMax = 64
+    private static let beyond: Float = -3.3
 
     var byteCount: Int { symbols.count * 2 + positions.count * MemoryLayout<UnknownNames.Position>.stride }
 
@@ -339,14 +342,16 @@ struct UnknownTrail: Sendable {
         revision = index.revision
         symbols.removeLast(symbols.count - common)
         positions.removeLast(positions.count - common)
-        for symbol in text[common...] {
+        for symbol in text.prefix(Self.charactersMax).dropFirst(common) {
             symbols.append(symbol)
             positions.append(
                 index.unknownNames.step(
                     positions.last ?? UnknownNames.Position(), symbol, names: index.trie,
                     words: index.vocabulary?.trie))
         }
-        return positions.last ?? UnknownNames.Position()
+        var last = positions.last ?? UnknownNames.Position()
+        if text.count > positions.count { last.before += Self.beyond * Float(text.count - positions.count) }
+        return last
     }
 }
 

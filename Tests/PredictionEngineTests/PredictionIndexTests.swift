@@ -217,6 +217,128 @@ import Testing
         }
     }
 
+    private let beginAlike = index(
+        ("Go", 1), ("Golang Tools", 100_000), ("GoPro Hero", 90_000), ("Google Pixel", 80_000), ("Gorilla Glue", 70_000),
+        ("R", 1), ("C", 1), ("C++", 2), ("C#", 2), (".NET", 2), ("ASP.NET", 3), ("Go Plus", 100_000))
+
+    @Test(arguments: ["go", "r", "c", "c++", "c#", ".net", "go plus"], [1, 3, 10, 50])
+    func aNameTypedToItsEndIsFirstAtAnyLimit(name: String, limit: Int) {
+        for typed in [name, name + " ", name + "?", name.uppercased() + ", "] {
+            let ranking = predict(typed, in: beginAlike, limit: limit)
+            #expect(ranking.candidates.first.map { beginAlike.names[$0.item] } == name, "\(typed)")
+            #expect(ranking.candidates.count <= limit)
+        }
+    }
+
+    @Test func whatStandsBehindANameEndsIt() {
+        for typed in ["go ", "go?", "go. ", "go) "] {
+            let rivals = predict(typed, in: beginAlike).candidates.filter {
+                ["golang tools", "gopro hero", "google pixel"].contains(beginAlike.names[$0.item])
+            }
+            #expect(rivals.allSatisfy { $0.confidence < 0.01 }, "\(typed): \(rivals)")
+        }
+        // What goes on with a space is still meant.
+        #expect(predict("go ", in: beginAlike).candidates.contains { beginAlike.names[$0.item] == "go plus" })
+        #expect(top("asp.n", in: beginAlike) == "asp.net", "a dot may be the middle of a name")
+    }
+
+    @Test func aShortNameIsTypedAsOftenAsTheWhole() {
+        let index = PredictionIndex(
+            [
+                PredictableItem(name: "cp(1)", shortName: "cp", popularity: 9),
+                PredictableItem(name: "cpuset(7)", shortName: "cpuset", popularity: 40),
+            ], revision: 1)
+        for typed in ["cp", "cp ", "cp(1)"] { #expect(predict(typed, in: index).candidates.first?.item == 0, "\(typed)") }
+    }
+
+    private let parts = index(
+        [
+            "Bearing 6204-2RS", "Bearing 6205-2RS", "Bearing 6206-2RS", "Bearing 6304-2RS", "Bearing 608-ZZ", "Belt 136/14",
+            "Belt 13/14", "Belt 536/14", "Bolt M8x30", "Bolt M8x35", "Bolt M6x30", "Fuse 1.5A", "Fuse 15A", "Fuse 150mA",
+            "Resistor 4.7k", "Resistor 47k", "Resistor 470",
+        ].map { ($0, 5) })
+
+    @Test(arguments: ["bearing 6207-2rs", "6207-2rs", "bolt m8x40", "bolt m9x30", "belt 14/14", "resistor 48k", "bearing 609-zz"])
+    func anotherDigitIsAnotherPart(code: String) {
+        let ranking = predict(code, in: parts)
+        #expect(ranking.none > 0.5 && (ranking.candidates.first?.confidence ?? 0) < 0.3, "\(ranking)")
+    }
+
+    @Test(arguments: [
+        ("bearing 6206-2rs", "bearing 6206 2rs"), ("berring 6206-2rs", "bearing 6206 2rs"), ("62062rs", "bearing 6206 2rs"),
+        ("6206 2rs bearing", "bearing 6206 2rs"), ("bolt m8x35", "bolt m8x35"), ("blot m8x35", "bolt m8x35"),
+    ])
+    func aCodeThatIsThereIsFoundHoweverItIsWritten(typed: String, name: String) {
+        #expect(top(typed, in: parts) == name)
+        #expect(predict(typed, in: parts).none < 0.5)
+    }
+
+    @Test func inNamesWithoutSiblingsADigitIsForgivenAsBefore() {
+        let index = index("Roland TD-27", "Korg Minilogue", "Moog Mother 32", "Behringer Crave", "Arturia MicroFreak")
+        #expect(index.kernel.costs.digit == EditCosts().digit)
+        #expect(top("moog mother 42", in: index) == "moog mother 32")
+    }
+
+    @Test(arguments: ["hitman the", "hitman: the", "HITMAN™ The Co"])
+    func signsAreNotTyped(typed: String) {
+        let index = index("Hitman™: The Complete First Season", "Umbrella", "Hammer Drill")
+        #expect(predict(typed, in: index).candidates.first?.item == 0)
+        #expect(predict(typed, in: index).none < 0.1)
+    }
+
+    @Test func othersWritingsAreTyped() {
+        let index = index("Rødgrød", "Œuvre", "Łódź", "ギター", "Levi’s 501", "½-inch bolt", "20 m² carpet", "Ｔｕｂｅ")
+        for (typed, item) in [
+            ("rodg", 0), ("oeuv", 1), ("lodz", 2), ("ぎた", 3), ("ｷﾞﾀ", 3), ("levis 5", 4), ("levi's 5", 4), ("1/2 in", 5),
+            ("20 m2", 6), ("tube", 7),
+        ] { #expect(predict(typed, in: index).candidates.first?.item == item, "\(typed)") }
+    }
+
+    /// Up to all the characters a message may have.
+    @Test(arguments: [40, 56, 96, 200, 500, 990])
+    func whatWasNamedAtTheBeginningIsStillMeantAtTheEnd(length: Int) {
+        let index = index(
+            ("Korg Minilogue XD", 3), ("Roland TD-27", 3), ("Roland TD-17", 3), ("Umbrella", 3), ("Hammer Drill", 3),
+            ("Garden Hose", 3))
+        let words = "and i have been thinking about what to do with it for some time because the sound is so low "
+        let rest = String(repeating: words, count: 12)
+        for name in ["korg minilogue xd", "the minilogue", "my roland td-27"] {
+            let wanted = name.contains("27") ? 1 : 0
+            let text = String((name + " " + rest).prefix(length))
+            let ranking = predict(text, in: index)
+            #expect(ranking.candidates.first?.item == wanted && ranking.none < 0.5, "\(text): \(ranking)")
+            let middle = String(rest.prefix(length / 2)) + " " + name + " " + String(rest.prefix(length / 2))
+            #expect(predict(String(middle.suffix(1000)), in: index).candidates.first?.item == wanted, "\(middle)")
+        }
+    }
+
+    @Test func aLongTextCostsNoMoreThanItsShare() {
+        var random = SplitMix(state: 7)
+        let names = (0..<2000).map { "item \($0) \(["red", "blue", "green"][$0 % 3]) \(random.next(50))" }
+        let index = index(names.map { ($0, 1) })
+        var columns = TypedColumns()
+        let scratch = RankingScratch()
+        var text = ""
+        while text.count < 1000 {
+            text += "\(["item", "red", "how", "17"][random.next(4)]) \(random.next(2000)) blue "
+            let ranking = index.predict(
+                NameNormalizer.normalizedTyped(text), columns: &columns, scratch: scratch, limit: 10)
+            #expect(ranking.settledNodes <= PredictionIndex.nodeBudget + 600)
+            #expect(columns.byteCount <= TypedColumns.bytesMax, "\(columns.byteCount)")
+        }
+    }
+
+    @Test(arguments: ["python", "sensible-browser", "envsubst", "reset", "vim", "column", "busctl", "gnome-www-browser"])
+    func aCommandThatIsNotThereIsNotBelieved(typed: String) {
+        let index = PredictionIndex(
+            [
+                "pathconf(3)", "git-web--browse(1)", "git-column(1)", "wcwidth(3)", "printf(3)", "printf(1)", "vtimes(3)",
+                "vlimit(3)", "bsearch(3)", "resolver(3)", "setenv(3)", "getenv(3)", "pthreads(7)", "browse(1)",
+            ].map { PredictableItem(name: $0, shortName: String($0.prefix { $0 != "(" }), popularity: 3) }, revision: 1)
+        let ranking = predict(typed, in: index)
+        #expect((ranking.candidates.first?.confidence ?? 0) < 0.85, "\(ranking)")
+    }
+
     @Test func ofManyEqualsTheShorterAreShown() {
         let names = (0..<60).map {
             "a\(String(repeating: "b", count: $0 % 12))\(Character(UnicodeScalar(99 + UInt8($0 % 20))))"

@@ -37,9 +37,17 @@ import Testing
         }
     }
 
-    @Test func onlyTheLastWordsOfALongTextAreLookedAt() {
+    @Test func ofALongTextTheLastWordsAndTheRarestBeforeThemAreLookedAt() {
         var kept = TypedWords()
-        #expect(words(String(repeating: "a ", count: 40), &kept).count == TypedWords.wordsMax)
+        let nothing = String(repeating: "a ", count: 40)
+        #expect(words(nothing, &kept).count == TypedWords.lastWordsMax)
+        let text = "roland td 27 " + nothing + "korg"
+        #expect(words(text, &kept).count == TypedWords.lastWordsMax + 3)
+        // Said twice it counts once.
+        let twice = words("roland roland roland " + nothing, &kept).map(\.symbols)
+        #expect(twice.count == TypedWords.lastWordsMax + 1)
+        let most = words("roland td 27 " + String(repeating: "korg boss td27 roland ", count: 90), &kept).count
+        #expect(most <= TypedWords.lastWordsMax + TypedWords.rareWordsMax)
     }
 
     @Test func aWordIsTakenApartWhereALetterMeetsADigit() {

@@ -42,6 +42,39 @@ import Testing
         #expect(logProbability("abc", in: index([])).isFinite)
     }
 
+    /// Each item here has two spellings that begin alike: neither is alone, and yet names part as often as before.
+    @Test func anItemIsLeftOutWithAllItsSpellings() {
+        let names = ["grep", "grops", "gzip", "tar", "tail", "tac", "cut", "cat", "cmp", "sed", "sort", "sum"]
+        let plain = PredictionIndex(names.map { PredictableItem(name: $0) }, revision: 1)
+        let doubled = PredictionIndex(
+            names.map { PredictableItem(name: $0 + "(1)", aliases: [$0, $0 + " command"]) }, revision: 1)
+        for missing in ["grub", "tap", "cal", "see"] {
+            #expect(logProbability(missing, in: doubled) > logProbability(missing, in: plain) - 3, "\(missing)")
+        }
+    }
+
+    @Test func aMissingNumberGoesOnAsTheOthersDo() {
+        let bearings = index((0..<20).map { ("Bearing 62\(10 + $0)-2RS", 1) })
+        let missing = logProbability("bearing 6250 2rs", in: bearings)
+        #expect(missing > logProbability("bearing 6250", in: bearings) - 3, "what follows costs next to nothing")
+        #expect(missing > logProbability("bearing 6250 xq9", in: bearings) + 6)
+    }
+
+    @Test func wordsOfTheLanguageAreLikelierThanTheCatalogueKnows() {
+        #expect(logProbability("window", in: tools) > logProbability("wodniw", in: tools) + 3)
+        #expect(logProbability("python", in: tools) > -24)
+    }
+
+    @Test func theTrailOfALongTextIsBounded() {
+        var trail = UnknownTrail()
+        let text = tools.alphabet.symbols(String(repeating: "long text ", count: 100))
+        let whole = trail.advance(to: text, in: tools).logProbability
+        #expect(whole.isFinite && whole < -1000 && trail.byteCount < 6_000)
+        #expect(trail.advance(to: Array(text.prefix(70)), in: tools).logProbability > whole)
+        var fresh = UnknownTrail()
+        #expect(trail.advance(to: text, in: tools) == fresh.advance(to: text, in: tools))
+    }
+
     @Test func aWordIsSpelledAsNamesAre() {
         func cost(_ word: String) -> Float {
             tools.unknownNames.spellingCost(of: tools.alphabet.symbols(word)[...], isOpen: true)

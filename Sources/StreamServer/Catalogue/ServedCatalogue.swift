@@ -55,8 +55,14 @@ package final class ServedCatalogue: Sendable {
     package static func predictable(_ item: CatalogueItem) -> PredictableItem {
         let isPage = item.kind == .manualPage
         return PredictableItem(
-            name: item.name, brand: isPage ? nil : item.brand?.name, aliases: item.aliases + (isPage ? [] : [item.id]),
+            name: item.name, shortName: isPage ? shortName(ofPage: item.name) : nil, brand: isPage ? nil : item.brand?.name, aliases: item.aliases + (isPage ? [] : [item.id]),
             popularity: item.popularity)
+    }
+
+    /// "cp" of "cp(1)"; nil when there is no section.
+    private static func shortName(ofPage name: String) -> String? {
+        guard name.hasSuffix(")"), let section = name.lastIndex(of: "("), section > name.startIndex else { return nil }
+        return String(name[..<section])
     }
 
     /// `"product":{…},"brand":{…},"context":{…}`
