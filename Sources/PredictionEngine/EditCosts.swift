@@ -43,7 +43,7 @@ package struct EditCosts: Equatable, Sendable {
         farSubstitution = -log(rate * substitutions / far)
         transposition = -log(rate * transpositions)
         separator = 3
-        digit = 2
+        digit = 3
         firstCharacter = 2.3
         cap = 10.5
         wideCap = 17

@@ -6,11 +6,12 @@ struct FreeText: Sendable {
     /// language, each of them as likely as the others; the rest is spelled as names are, so that nothing of it speaks for a
     /// name that is missing or against it.
     private static let shares: (few: Double, more: Double, language: Double, spelled: Double) = (0.4, 0.2, 0.3, 0.1)
-    private static let few = "a can do does for how i in is it my not of the to what with"
+    private static let few =
+        "a can do does for how i in is it my not of should the to what when where which who why with"
     private static let more = """
         about an and any are at be by change clean configure connect enable find fix from get has have help install \
-        instructions make manual new off old on open or please problem reset set setup should show start stop switch \
-        that this turn up use using version was when where which who why will without work works would you your
+        instructions make manual new off old on open or please problem reset set setup show start stop switch \
+        that this turn up use using version was will without work works would you your
         """
 
     /// What stands around a word without belonging to it.
@@ -45,7 +46,9 @@ struct FreeText: Sendable {
 
     /// A text without what may stand behind a name.
     func withoutClosings(_ text: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
-        guard let last = text.lastIndex(where: { $0 != Alphabet.separator && !closings.contains($0) }) else { return [] }
+        guard let last = text.lastIndex(where: { $0 != Alphabet.separator && !closings.contains($0) }) else {
+            return []
+        }
         return text[...last]
     }
 

@@ -7,27 +7,47 @@ package enum MatchSpans {
 
     /// Half-open ranges in UTF-16 units of `name`: the longest common subsequence, as early as possible, or the words in
     /// whatever order when they have more in common.
-    package static func spans(typed: String, in name: String) -> [Range<Int>] {
-        guard !typed.isEmpty else { return [] }
+    package static func spans(typed: String, in name: String) -> [Range<Int>] { spans(Typed(typed), in: name) }
+
+    /// A typed text, taken apart once for all names it is compared with.
+    package struct Typed {
+        fileprivate let scalars: [Unicode.Scalar]
+        /// The longest first.
+        fileprivate let words: [ArraySlice<Unicode.Scalar>]
+
+        package init(_ text: String) {
+            scalars = Array(text.unicodeScalars)
+            words = scalars.split(separator: " ").sorted { $0.count > $1.count }
+        }
+    }
+
+    package static func spans(_ typed: Typed, in name: String) -> [Range<Int>] {
+        let scalars = typed.scalars
+        guard !scalars.isEmpty else { return [] }
         let letters = Letters(name, max: nameScalarsMax)
-        let typed = Array(typed.unicodeScalars)
-        if let prefix = letters.prefixRange(typed) { return [prefix] }
-        if typed.count > typedScalarsMax { return joined(wordMatches(typed, letters)) }
-        let inOrder = matches(typed, letters)
-        guard typed.contains(" "), inOrder.count < typed.count else { return joined(inOrder) }
-        let words = wordMatches(typed, letters)
+        if let prefix = letters.prefixRange(scalars) { return [prefix] }
+        if scalars.count > typedScalarsMax { return joined(wordMatches(typed.words, letters)) }
+        let inOrder = matches(scalars, letters)
+        guard typed.words.count > 1 || scalars.last == " ", inOrder.count < scalars.count else {
+            return joined(inOrder)
+        }
+        let words = wordMatches(typed.words, letters)
         // Letters that only happen to stand in order are many in a sentence.
         if 2 * words.count >= inOrder.count { return joined(words) }
-        return 2 * inOrder.count >= typed.count ? joined(inOrder) : []
+        return 2 * inOrder.count >= scalars.count ? joined(inOrder) : []
     }
 
     /// Each typed word on the word of the name it begins like, the longest first; each word of the name once.
-    private static func wordMatches(_ typed: [Unicode.Scalar], _ letters: Letters) -> [Range<Int>] {
+    private static func wordMatches(
+        _ typed: [ArraySlice<Unicode.Scalar>], _ letters: Letters
+    ) -> [Range<Int>] {
         var starts = letters.scalars.indices.filter { $0 == 0 || letters.scalars[$0 - 1] == " " }
         var found: [Range<Int>] = []
-        for word in typed.split(separator: " ").sorted(by: { $0.count > $1.count }) {
+        for word in typed {
+            if starts.isEmpty { break }
             var best = (start: 0, length: 0)
             for start in starts {
+                guard word.first == letters.scalars[start] else { continue }
                 let length = zip(word, letters.scalars[start...]).prefix { $0 == $1 && $0 != " " }.count
                 if length > best.length { best = (start, length) }
             }

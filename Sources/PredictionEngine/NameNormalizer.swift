@@ -96,7 +96,8 @@ package enum NameNormalizer {
     private static func normalizedUnicode(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         func separate() { if let last = scalars.last, last != " " { scalars.append(" ") } }
-        let plain = String(String.UnicodeScalarView(text.unicodeScalars.filter { !isTradeMark($0) && !isApostrophe($0) }))
+        let plain = String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { !isTradeMark($0) && !isApostrophe($0) }))
         // Held back until it is known what comes behind it.
         var pending: [Unicode.Scalar] = []
         for scalar in plain.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
@@ -131,7 +132,8 @@ package enum NameNormalizer {
 
     /// Letters with strokes, ligatures and signs, as they are typed on a keyboard that has none.
     private static let typedAs: [Unicode.Scalar: String] = [
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ł": "l",
+        "ŧ": "t",
         "ŋ": "ng", "ĸ": "k", "ς": "σ", "\u{2044}": "/",
     ]
 
@@ -175,7 +177,10 @@ package enum NameNormalizer {
     }
 
     static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar == "_" || scalar == "\u{30FB}"
+        if scalar.value < 0x80 {
+            return scalar == " " || scalar == "-" || scalar == "_" || (0x09...0x0D).contains(scalar.value)
+        }
+        return scalar.properties.isWhitespace || scalar == "\u{30FB}"
             || scalar.properties.generalCategory == .dashPunctuation
     }
 }

@@ -41,6 +41,8 @@ package final class PredictionIndex: Sendable {
     private static let wordsOfNameMax = 7
     /// Spellings of an item that are looked at for the one to show.
     private static let variantsShownMax = 8
+    /// Characters of a text up to which it decides which spelling is shown.
+    private static let charactersShownMax = 96
 
     package let revision: UInt64
     let trie: NameTrie
@@ -129,7 +131,11 @@ package final class PredictionIndex: Sendable {
             }
         }
         if let whole { putFirst(whole, in: &all, limit) }
-        for place in all.items.indices { showBestVariant(of: &all.items[place], typed: text) }
+        // Of a long text only some words are of the name: it is shown as it is called.
+        if all.items.contains(where: { $0.variant == WeightedItem.unknownVariant }) {
+            let typed = symbols.count <= Self.charactersShownMax ? MatchSpans.Typed(text) : nil
+            for place in all.items.indices { showBestVariant(of: &all.items[place], typed) }
+        }
         let (candidates, none) = probabilities(all, none: shares.none * unknown + other, limit)
         return Ranking(
             candidates: candidates, none: none, isDegraded: budget <= 0, activeNodes: column.entries.count,
@@ -246,12 +252,13 @@ package final class PredictionIndex: Sendable {
     }
 
     /// An item found by its words is shown in the spelling that has most of them.
-    private func showBestVariant(of item: inout WeightedItem, typed: String) {
+    private func showBestVariant(of item: inout WeightedItem, _ typed: MatchSpans.Typed?) {
         guard item.variant == WeightedItem.unknownVariant else { return }
         item.variant = 0
+        guard let typed else { return }
         var most = 0
         for (variant, spelling) in variants[item.item].prefix(Self.variantsShownMax).enumerated() {
-            let length = MatchSpans.spans(typed: typed, in: spelling).reduce(0) { $0 + $1.count }
+            let length = MatchSpans.spans(typed, in: spelling).reduce(0) { $0 + $1.count }
             if length > most { (item.variant, most) = (variant, length) }
         }
     }

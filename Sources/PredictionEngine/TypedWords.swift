@@ -64,7 +64,7 @@ struct TypedWords: Sendable {
         result.reserveCapacity(words.count)
         openColumn = nil
         for word in words {
-            let trimmed = index.freeText.trimmed(word)
+            let trimmed = Self.trimmed(word, in: index, vocabulary)
             if trimmed.isEmpty { continue }
             let isOpen = word.endIndex == text.endIndex && trimmed.endIndex == word.endIndex
             let word = trimmed
@@ -88,6 +88,17 @@ struct TypedWords: Sendable {
         return result
     }
 
+    /// A word without the punctuation around it, unless it is a word of a name with it: "printf(3)".
+    private static func trimmed(
+        _ word: ArraySlice<UInt16>, in index: PredictionIndex, _ vocabulary: Vocabulary
+    ) -> ArraySlice<UInt16> {
+        let trimmed = index.freeText.trimmed(word)
+        guard trimmed.count < word.count, let node = vocabulary.trie.node(of: word),
+            vocabulary.trie.nodes[Int(node)].terminal >= 0
+        else { return trimmed }
+        return word
+    }
+
     /// Where a word that is over is known from the keystroke before.
     private func place(of word: ArraySlice<UInt16>, expectedAt place: Int) -> Int? {
         func isThere(_ place: Int) -> Bool { !known[place].isOpen && known[place].symbols.elementsEqual(word) }
@@ -103,7 +114,7 @@ struct TypedWords: Sendable {
         let before = words.dropLast(lastWordsMax)
         var weights: [(place: Int, weight: Float)] = []
         for place in before.indices {
-            let word = index.freeText.trimmed(before[place])
+            let word = trimmed(before[place], in: index, vocabulary)
             guard !word.isEmpty, !index.freeText.isCommon(word), let node = vocabulary.trie.node(of: word),
                 (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node).count)
             else { continue }

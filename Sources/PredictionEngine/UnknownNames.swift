@@ -73,6 +73,8 @@ struct UnknownNames: Sendable {
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
         leavingName = learnLeaving(names, exits: &exits)
         siblingsPart = Self.learnSiblings(names)
+        // Made now, not by the first keystroke.
+        _ = CommonLanguage.words
         var unused = exits
         if let words { leavingWord = learnLeaving(words, exits: &unused) }
         learnTriples(names)

@@ -11,10 +11,11 @@ struct WordScoring {
     private static let popularMax = 32
     /// Items that are weighed for one text: each costs a microsecond at the worst.
     private static let itemsMax = 512
-    /// A typed word belongs to no name, one of those that stand around names …
-    private static let freeShare = 0.5
-    /// … or another one.
-    private static let strangeShare = 0.35
+    /// A typed word belongs to no name: of a long text all but two, of a short one half.
+    private static func freeShare(_ words: Int) -> Double { max(shortFreeShare, 1 - 2 / Double(max(1, words))) }
+    private static let shortFreeShare = 0.5
+    /// The same for a word that does not usually stand around names.
+    private static let strangePart = 0.7
 
     /// Rows of the vocabulary that stand for a typed word, and how likely it is then.
     private struct Factor {
@@ -48,11 +49,11 @@ struct WordScoring {
 
     /// What items may weigh for a text of so many words, of which the rarest weighs so much: an estimate from above where
     /// all words are words of items.
-    static func estimate(words: Int, least: Double) -> Double { pow(1 - freeShare, Double(words)) * least }
+    static func estimate(words: Int, least: Double) -> Double { pow(1 - shortFreeShare, Double(words)) * least }
 
     /// The weight of a sentence that has not come to the name yet: all its words are such as stand around names.
     static func beforeTheName(_ words: [TypedWord]) -> Double {
-        words.allSatisfy(\.isCommon) ? freeWeight(words) * pow(freeShare, Double(words.count)) : 0
+        words.allSatisfy(\.isCommon) ? freeWeight(words) * pow(freeShare(words.count), Double(words.count)) : 0
     }
 
     /// Items that share a word and are one thing after all: a library, its headers, its manual …
@@ -64,6 +65,7 @@ struct WordScoring {
         var (all, known, strange) = (1.0, 1.0, 1.0)
         // What only one family is called does not name another thing, in a sentence.
         let isSentence = words.contains { $0.isCommon && !$0.isOpen }
+        let freeShare = freeShare(words.count)
         for word in words {
             let free = freeShare * exp(-Double(word.freeCost))
             strange *= free
@@ -94,10 +96,10 @@ struct WordScoring {
         take(typed)
         if typed.count == 1, let openColumn {
             var found = search.search(openColumn, visibleCost: .infinity, limit: limit, in: vocabulary.trie)
-            found.mass *= 1 - Self.freeShare
-            found.slipped *= 1 - Self.freeShare
+            found.mass *= 1 - Self.shortFreeShare
+            found.slipped *= 1 - Self.shortFreeShare
             for position in found.items.indices {
-                found.items[position].weight *= 1 - Self.freeShare
+                found.items[position].weight *= 1 - Self.shortFreeShare
                 found.items[position].variant = WeightedItem.unknownVariant
             }
             return found
@@ -114,19 +116,20 @@ struct WordScoring {
     private mutating func take(_ typed: [TypedWord]) {
         factors.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
+        let freeShare = Self.freeShare(typed.count)
         for word in typed {
             let first = factors.count
             for match in word.matches {
                 factors.append(
                     Factor(
                         low: UInt32(match.rows.lowerBound), high: UInt32(match.rows.upperBound),
-                        factor: (1 - Self.freeShare) * exp(-Double(match.cost))))
+                        factor: (1 - freeShare) * exp(-Double(match.cost))))
             }
             words.append(
                 Word(
                     first: first, end: factors.count,
-                    free: (word.isCommon ? Self.freeShare : Self.strangeShare) * exp(-Double(word.freeCost)),
-                    weight: (1 - Self.freeShare) * word.weight))
+                    free: freeShare * (word.isCommon ? 1 : Self.strangePart) * exp(-Double(word.freeCost)),
+                    weight: (1 - freeShare) * word.weight))
         }
     }
 

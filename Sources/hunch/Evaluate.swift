@@ -14,6 +14,13 @@ struct Evaluate: AsyncParsableCommand {
         @Option(help: "A catalogue source, as for `hunch serve`.") var catalogue: String
         @Option(help: "Seed of generated strings, and of the bootstrap.") var seed: UInt64 = 1
         @Option(help: "Generated strings of the mix, 20 to 1,000,000.") var count = 4000
+        @Option(help: "Percent of the strings of the mix that mean names which are missing, 0 to 90.")
+        var missingShare = 5.0
+        @Option(
+            help:
+                "A file of real names, one a line, typed in full besides: those that the catalogue has are left out."
+        )
+        var missing: String?
         @Option(help: "Make so many items of the catalogue's: real names with a word of another behind them.")
         var growTo: Int?
 
@@ -33,9 +40,23 @@ struct Evaluate: AsyncParsableCommand {
             }
         }
 
+        func generated(_ items: [PredictableItem]) throws -> [TypedTrace] {
+            var generator = TraceGenerator(items, seed: seed)
+            let traces = generator.traces(count: count, missingPercent: missingShare)
+            guard let missing else { return traces }
+            guard let text = try? String(contentsOfFile: missing, encoding: .utf8) else {
+                Terminal.error("--missing: there is no file \"\(missing)\" that can be read as text")
+                throw Exit.dataProblem
+            }
+            return traces + generator.missing(text.split(whereSeparator: \.isNewline).map(String.init))
+        }
+
         func validate() throws {
             guard (1...10_000_000).contains(growTo ?? 1) else {
                 throw ValidationError("expected a number from 1 to 10000000 in --grow-to, came \(growTo ?? 0)")
+            }
+            guard (0...90).contains(missingShare) else {
+                throw ValidationError("expected a number from 0 to 90 in --missing-share, came \(missingShare)")
             }
             guard (20...1_000_000).contains(count) else {
                 throw ValidationError("expected a number from 20 to 1000000 in --count, came \(count)")
@@ -51,8 +72,8 @@ struct Evaluate: AsyncParsableCommand {
         @OptionGroup var source: Source
 
         func run() async throws {
-            var generator = TraceGenerator(try source.items(), seed: source.seed)
-            Terminal.write(generator.traces(count: source.count).map { $0.line + "\n" }.joined())
+            let traces = try source.generated(try source.items())
+            Terminal.write(traces.map { $0.line + "\n" }.joined())
         }
     }
 
@@ -85,10 +106,7 @@ struct Evaluate: AsyncParsableCommand {
         }
 
         private func strings(_ items: [PredictableItem]) throws -> [TypedTrace] {
-            guard let traces else {
-                var generator = TraceGenerator(items, seed: source.seed)
-                return generator.traces(count: source.count)
-            }
+            guard let traces else { return try source.generated(items) }
             guard let text = try? String(contentsOfFile: traces, encoding: .utf8) else {
                 Terminal.error("--traces: there is no file \"\(traces)\" that can be read as text")
                 throw Exit.dataProblem
@@ -108,7 +126,7 @@ struct Evaluate: AsyncParsableCommand {
                 throw Exit.dataProblem
             }
             let names = Set(items.map(\.name))
-            let strange = strings.filter { !names.contains($0.target) }
+            let strange = strings.filter { !$0.isUnknown && !names.contains($0.target) }
             if let first = strange.first {
                 Terminal.error(
                     "\(traces): \(strange.count) of \(strings.count) targets are no item's name, \"\(first.target.prefix(80))\" for example: they count as missed"

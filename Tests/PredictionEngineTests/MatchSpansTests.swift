@@ -32,7 +32,8 @@ import Testing
         let family = "👩‍👩‍👧"
         #expect(MatchSpans.spans(typed: "👩", in: family + " photo") == [0..<family.utf16.count])
         for name in ["Ŧe\u{301}st ½ ﬁn", "ｷﾞﾀｰ 가나", "🇩🇪 Rødgrød №5"] {
-            let edges = Set(name.indices.map { name.utf16.distance(from: name.startIndex, to: $0) } + [name.utf16.count])
+            let edges = Set(
+                name.indices.map { name.utf16.distance(from: name.startIndex, to: $0) } + [name.utf16.count])
             for length in 1...name.count {
                 for span in MatchSpans.spans(
                     typed: NameNormalizer.normalizedTyped(String(name.prefix(length))), in: name)

@@ -218,7 +218,8 @@ import Testing
     }
 
     private let beginAlike = index(
-        ("Go", 1), ("Golang Tools", 100_000), ("GoPro Hero", 90_000), ("Google Pixel", 80_000), ("Gorilla Glue", 70_000),
+        ("Go", 1), ("Golang Tools", 100_000), ("GoPro Hero", 90_000), ("Google Pixel", 80_000),
+        ("Gorilla Glue", 70_000),
         ("R", 1), ("C", 1), ("C++", 2), ("C#", 2), (".NET", 2), ("ASP.NET", 3), ("Go Plus", 100_000))
 
     @Test(arguments: ["go", "r", "c", "c++", "c#", ".net", "go plus"], [1, 3, 10, 50])
@@ -248,24 +249,31 @@ import Testing
                 PredictableItem(name: "cp(1)", shortName: "cp", popularity: 9),
                 PredictableItem(name: "cpuset(7)", shortName: "cpuset", popularity: 40),
             ], revision: 1)
-        for typed in ["cp", "cp ", "cp(1)"] { #expect(predict(typed, in: index).candidates.first?.item == 0, "\(typed)") }
+        for typed in ["cp", "cp ", "cp(1)"] {
+            #expect(predict(typed, in: index).candidates.first?.item == 0, "\(typed)")
+        }
     }
 
     private let parts = index(
         [
-            "Bearing 6204-2RS", "Bearing 6205-2RS", "Bearing 6206-2RS", "Bearing 6304-2RS", "Bearing 608-ZZ", "Belt 136/14",
-            "Belt 13/14", "Belt 536/14", "Bolt M8x30", "Bolt M8x35", "Bolt M6x30", "Fuse 1.5A", "Fuse 15A", "Fuse 150mA",
+            "Bearing 6204-2RS", "Bearing 6205-2RS", "Bearing 6206-2RS", "Bearing 6304-2RS", "Bearing 608-ZZ",
+            "Belt 136/14",
+            "Belt 13/14", "Belt 536/14", "Bolt M8x30", "Bolt M8x35", "Bolt M6x30", "Fuse 1.5A", "Fuse 15A",
+            "Fuse 150mA",
             "Resistor 4.7k", "Resistor 47k", "Resistor 470",
         ].map { ($0, 5) })
 
-    @Test(arguments: ["bearing 6207-2rs", "6207-2rs", "bolt m8x40", "bolt m9x30", "belt 14/14", "resistor 48k", "bearing 609-zz"])
+    @Test(arguments: [
+        "bearing 6207-2rs", "6207-2rs", "bolt m8x40", "bolt m9x30", "belt 14/14", "resistor 48k", "bearing 609-zz",
+    ])
     func anotherDigitIsAnotherPart(code: String) {
         let ranking = predict(code, in: parts)
         #expect(ranking.none > 0.5 && (ranking.candidates.first?.confidence ?? 0) < 0.3, "\(ranking)")
     }
 
     @Test(arguments: [
-        ("bearing 6206-2rs", "bearing 6206 2rs"), ("berring 6206-2rs", "bearing 6206 2rs"), ("62062rs", "bearing 6206 2rs"),
+        ("bearing 6206-2rs", "bearing 6206 2rs"), ("berring 6206-2rs", "bearing 6206 2rs"),
+        ("62062rs", "bearing 6206 2rs"),
         ("6206 2rs bearing", "bearing 6206 2rs"), ("bolt m8x35", "bolt m8x35"), ("blot m8x35", "bolt m8x35"),
     ])
     func aCodeThatIsThereIsFoundHoweverItIsWritten(typed: String, name: String) {
@@ -328,11 +336,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["python", "sensible-browser", "envsubst", "reset", "vim", "column", "busctl", "gnome-www-browser"])
+    @Test(arguments: [
+        "python", "sensible-browser", "envsubst", "reset", "vim", "column", "busctl", "gnome-www-browser",
+    ])
     func aCommandThatIsNotThereIsNotBelieved(typed: String) {
         let index = PredictionIndex(
             [
-                "pathconf(3)", "git-web--browse(1)", "git-column(1)", "wcwidth(3)", "printf(3)", "printf(1)", "vtimes(3)",
+                "pathconf(3)", "git-web--browse(1)", "git-column(1)", "wcwidth(3)", "printf(3)", "printf(1)",
+                "vtimes(3)",
                 "vlimit(3)", "bsearch(3)", "resolver(3)", "setenv(3)", "getenv(3)", "pthreads(7)", "browse(1)",
             ].map { PredictableItem(name: $0, shortName: String($0.prefix { $0 != "(" }), popularity: 3) }, revision: 1)
         let ranking = predict(typed, in: index)

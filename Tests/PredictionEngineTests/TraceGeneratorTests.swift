@@ -28,9 +28,58 @@ import Testing
     @Test func nobodyElseMeansWhatIsNotInTheCatalogue() {
         var generator = TraceGenerator(items, seed: 5)
         let traces = generator.traces(count: 600)
-        let unknown = Set(traces.filter(\.isUnknown).map(\.target))
+        let unknown = Set(traces.filter { $0.slice == TypedTrace.unknownSlice }.map(\.target))
         #expect(unknown.count == 30)
-        #expect(!traces.contains { !$0.isUnknown && unknown.contains($0.target) })
+        let takenOut = TraceGenerator.takenOut(of: items, by: traces)
+        #expect(takenOut.isSuperset(of: unknown))
+        #expect(!traces.contains { !$0.isUnknown && takenOut.contains($0.target) })
+    }
+
+    @Test func aShareOfMissingNamesTakesItFromAllOthers() {
+        var generator = TraceGenerator(items, seed: 1)
+        let counts = Dictionary(grouping: generator.traces(count: 400, missingPercent: 14.5), by: \.slice)
+            .mapValues(\.count)
+        #expect(counts[TypedTrace.unknownSlice] == 58 && counts["clean"] == 216)
+    }
+
+    /// Families of three, brands of three: what is taken out is taken out whole.
+    @Test func missingFamiliesAndBrandsLeaveTheCatalogueWhole() {
+        let items = (0..<600).map {
+            PredictableItem(name: "maker\($0 / 3) model\($0)", brand: "Brand\($0 / 3)", popularity: 1)
+        }
+        var generator = TraceGenerator(items, seed: 3)
+        let traces = generator.traces(count: 600)
+        let families = traces.filter { $0.slice == TypedTrace.unknownFamilySlice }
+        let brands = traces.filter { $0.slice == TypedTrace.unknownBrandSlice }
+        #expect(families.count == 10 && brands.count == 10)
+        let trial = TypingTrial(items, without: traces)
+        for trace in families + brands {
+            let maker = trace.target.split(separator: " ")[0]
+            #expect(!trial.index.names.contains { $0.hasPrefix(maker + " ") }, "\(trace.target)")
+        }
+    }
+
+    @Test func slicesAreWhatTheySay() {
+        let items =
+            TypingTrialTests.items + ["Überprüfung", "ギター", "Мультитул", "Łódź"].map { PredictableItem(name: $0) }
+        var generator = TraceGenerator(items, seed: 5)
+        let slices = Dictionary(grouping: generator.traces(count: 900), by: \.slice)
+        let spellings = Set(items.flatMap { $0.spellings().map(\.normalized) })
+        func all(_ slice: String, _ holds: (TypedTrace) -> Bool) -> Bool {
+            let traces = slices[slice] ?? []
+            return !traces.isEmpty && traces.allSatisfy(holds)
+        }
+        #expect(all("in full") { spellings.contains(NameNormalizer.normalized($0.keys)) })
+        #expect(all("in full, space") { $0.keys.hasSuffix(" ") })
+        #expect(all("code") { $0.keys == $0.target && $0.keys.contains(where: \.isNumber) })
+        #expect(all("long text") { $0.keys.contains($0.target) && (40...900).contains($0.keys.count) })
+        #expect(all("other writing") { !$0.keys.unicodeScalars.elementsEqual($0.target.unicodeScalars) })
+        #expect(
+            all(TypedTrace.unknownCodeSlice) {
+                $0.isUnknown && !spellings.contains(NameNormalizer.normalized($0.keys))
+            })
+        let missing = generator.missing(["Łódź", "lodz", "terraform", ""])
+        #expect(missing.map(\.target) == ["terraform"] && missing.allSatisfy(\.isUnknown))
     }
 
     /// Left out, added, other, swapped: as often as the statistics say, and 2 % at the first character.

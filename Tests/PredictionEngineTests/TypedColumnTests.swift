@@ -60,12 +60,14 @@ import Testing
                         typed[i - 1] == Alphabet.separator
                         ? costs.separator : isDouble ? costs.doubling : costs.insertion
                     table[i][j] = min(
-                        table[i][j], pruned(table[i - 1][j], costs) + added + first + inserted(typed[i - 1], name[..<j], costs))
+                        table[i][j],
+                        pruned(table[i - 1][j], costs) + added + first + inserted(typed[i - 1], name[..<j], costs))
                 }
                 if j > 0 {
                     let atRoot = j == 1 ? costs.firstCharacter : 0
                     let left = name[j - 1] == Alphabet.separator ? costs.separator : costs.deletion
-                    table[i][j] = min(table[i][j], pruned(table[i][j - 1], costs) + left + atRoot + code(name[..<j], costs))
+                    table[i][j] = min(
+                        table[i][j], pruned(table[i][j - 1], costs) + left + atRoot + code(name[..<j], costs))
                 }
                 if i > 0, j > 0 {
                     let isNear = KeyboardLayout.mask(typed[i - 1]) >> UInt64(name[j - 1]) & 1 == 1

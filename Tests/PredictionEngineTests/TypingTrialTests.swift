@@ -22,7 +22,8 @@ import Testing
     /// Guards the promise on a small case: 600 strings of the mix. The limits leave room for the small sample.
     @Test func confidencesAreProbabilitiesAndTheRightItemComesFirst() {
         var generator = TraceGenerator(Self.items, seed: 42)
-        let traces = generator.traces(count: 600)
+        // Long texts are a thousand keystrokes each, of which the mix has none.
+        let traces = generator.traces(count: 600).filter { $0.slice != "long text" }
         let trial = TypingTrial(Self.items, without: traces)
         let report = TypingReport(
             traces.map { trial.run($0) },
@@ -37,7 +38,8 @@ import Testing
             report.slices.first { $0.name == slice }?.score.success.last?.value ?? 0
         }
         #expect(mix.calibrationError.value <= 0.05 + mix.calibrationError.halfWidth, "\(report.text)")
-        #expect(final("clean") > 0.98 && final("typo") > 0.85 && final("two typos") > 0.6, "\(report.text)")
+        // Its names differ in digits: there another digit is another model.
+        #expect(final("clean") > 0.98 && final("typo") > 0.8 && final("two typos") > 0.6, "\(report.text)")
         #expect(final("order") > 0.9 && final("mention") > 0.8 && final("joined") > 0.9, "\(report.text)")
         let unknown = report.slices.first { $0.name == TypedTrace.unknownSlice }?.score
         #expect(unknown?.finalNone ?? 0 > (report.slices.first { $0.name == "clean" }?.score.finalNone ?? 1))

@@ -12,8 +12,19 @@ package struct TraceGenerator {
         ("clean", 60), ("typo", 20), ("two typos", 5), ("order", 2), ("omission", 2), ("joined", 2), ("mention", 2),
         ("alias", 2), (TypedTrace.unknownSlice, 5),
     ]
-    /// Looked at besides: slips of a finger, and slips that are seen and mended.
-    package static let besides = ["slip", "corrected"]
+    /// Looked at besides: slips of a finger, and slips that are seen and mended; names typed in full by whatever spelling,
+    /// and with a space behind; names with digits; an item named somewhere in hundreds of characters; names in other
+    /// scripts or with other marks, written in another way; and what is not there by families, by brands and by codes.
+    package static let besides = [
+        "slip", "corrected", "in full", "in full, space", "code", "long text", "other writing",
+        TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice, TypedTrace.unknownCodeSlice,
+    ]
+    /// Of these nothing was ever tuned on: neither the slices nor the catalogues' halves they are drawn from.
+    package static let heldBack = [
+        TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice, "other writing",
+    ]
+    /// Items that are taken out with one of their family or brand, at most this share of the catalogue each time.
+    private static let familyShareMax = 0.02
 
     /// Sentences around a name, for mentions.
     private static let sentences = [
@@ -22,32 +33,104 @@ package struct TraceGenerator {
         "looking for % please",
     ]
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    /// What people write around a name who tell a long story.
+    private static let story = [
+        "i have been using it for about three years now", "the weather was bad and nobody wanted to go out",
+        "my brother told me to ask here because you would know", "it worked until last week", "then the light went off",
+        "we tried to turn it off and on again", "there is nothing about this in the box", "so what should i do next",
+        "please answer before monday", "the old one was much easier to understand", "i could not find the right page",
+    ]
 
     private let items: [PredictableItem]
     private let draw: WeightedDraw
     private var random: SeededRandom
     /// Never targets of another slice: they are not in the catalogue.
     private var unknown: Set<String> = []
+    /// How many items each spelling belongs to.
+    private let spellings: [String: Int]
+    private let families: [String: [Int]]
+    private let brands: [String: [Int]]
 
     package init(_ items: [PredictableItem], seed: UInt64) {
         self.items = items
+        spellings = items.reduce(into: [:]) { counts, item in
+            for spelling in item.spellings() { counts[spelling.normalized, default: 0] += 1 }
+        }
+        families = Dictionary(grouping: items.indices) { Self.family(items[$0]) ?? "" }
+        brands = Dictionary(grouping: items.indices) { items[$0].brand ?? "" }
         draw = WeightedDraw(items.map(\.priorWeight))
         random = SeededRandom(seed: seed)
     }
 
-    /// - Parameter count: strings of the mix; a fifteenth as many of each slice besides
-    package mutating func traces(count: Int) -> [TypedTrace] {
+    /// - Parameters:
+    ///   - count: strings of the mix; a fifteenth as many of each slice besides
+    ///   - missingPercent: share of names that are not in the catalogue; nil: as the mix has it
+    package mutating func traces(count: Int, missingPercent: Double? = nil) -> [TypedTrace] {
         var traces: [TypedTrace] = []
         // The unknown ones first: nobody else may mean them. Not more than a fifth of a small catalogue.
-        for (slice, percent) in Self.mix.reversed() {
+        for slice in [TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice] {
+            for _ in 0..<count / 60 { traces += group(slice) }
+        }
+        for (slice, usual) in Self.mix.reversed() {
+            let percent = Self.percent(slice, usual, missingPercent)
             var wanted = Int((Double(count) * percent / 100).rounded())
             if slice == TypedTrace.unknownSlice { wanted = min(wanted, max(1, items.count / 5)) }
             for _ in 0..<wanted { if let trace = trace(slice) { traces.append(trace) } }
         }
-        for slice in Self.besides {
+        for slice in Self.besides where ![TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice].contains(slice) {
             for _ in 0..<count / 15 { if let trace = trace(slice) { traces.append(trace) } }
         }
         return traces
+    }
+
+    /// More or fewer missing names, and so many less or more of all others.
+    private static func percent(_ slice: String, _ usual: Double, _ missing: Double?) -> Double {
+        guard let missing, let usualMissing = mix.first(where: { $0.slice == TypedTrace.unknownSlice })?.percent else {
+            return usual
+        }
+        return slice == TypedTrace.unknownSlice ? missing : usual * (100 - missing) / (100 - usualMissing)
+    }
+
+    /// Real names typed in full, without those that the catalogue has.
+    package func missing(_ names: [String]) -> [TypedTrace] {
+        names.filter { spellings[NameNormalizer.normalized($0)] == nil && !$0.isEmpty }
+            .map { TypedTrace(slice: TypedTrace.missingSlice, target: $0, keys: $0) }
+    }
+
+    /// Names that begin with the same word, when there are more words than that.
+    static func family(_ item: PredictableItem) -> String? {
+        let words = NameNormalizer.normalized(item.name).split(separator: " ")
+        return words.count > 1 ? String(words[0]) : nil
+    }
+
+    /// What leaves the catalogue together with the targets of some traces.
+    static func takenOut(of items: [PredictableItem], by traces: [TypedTrace]) -> Set<String> {
+        var names = Set(traces.filter(\.isUnknown).map(\.target))
+        func targets(_ slice: String) -> Set<String> { Set(traces.filter { $0.slice == slice }.map(\.target)) }
+        let byFamily = targets(TypedTrace.unknownFamilySlice)
+        let byBrand = targets(TypedTrace.unknownBrandSlice)
+        let families = Set(items.filter { byFamily.contains($0.name) }.compactMap(Self.family))
+        let brands = Set(items.filter { byBrand.contains($0.name) }.compactMap(\.brand))
+        for item in items {
+            if let family = Self.family(item), families.contains(family) { names.insert(item.name) }
+            if let brand = item.brand, brands.contains(brand) { names.insert(item.name) }
+        }
+        return names
+    }
+
+    /// One of a family or brand of at least two, of which all are taken out.
+    private mutating func group(_ slice: String) -> [TypedTrace] {
+        let isFamily = slice == TypedTrace.unknownFamilySlice
+        for _ in 0..<50 {
+            let item = items[draw.draw(&random)]
+            guard let key = isFamily ? Self.family(item) : item.brand, !unknown.contains(item.name) else { continue }
+            let members = (isFamily ? families : brands)[key] ?? []
+            let most = max(2, Int(Double(items.count) * Self.familyShareMax))
+            guard (2...most).contains(members.count), unknown.count + members.count <= items.count / 5 else { continue }
+            unknown.formUnion(members.map { items[$0].name })
+            return [TypedTrace(slice: slice, target: item.name, keys: item.name)]
+        }
+        return []
     }
 
     private mutating func trace(_ slice: String) -> TypedTrace? {
@@ -58,7 +141,9 @@ package struct TraceGenerator {
             guard name.count >= 2, slice == TypedTrace.unknownSlice || !unknown.contains(name) else { continue }
             guard let keys = keys(slice, item), !keys.isEmpty else { continue }
             if slice == TypedTrace.unknownSlice { unknown.insert(name) }
-            return TypedTrace(slice: slice, target: name, keys: keys)
+            // The target of a code that nobody has is the code.
+            return TypedTrace(
+                slice: slice, target: slice == TypedTrace.unknownCodeSlice ? keys : name, keys: keys)
         }
         return nil
     }
@@ -75,7 +160,13 @@ package struct TraceGenerator {
         case "omission": shortened(name)
         case "joined": joined(name)
         case "mention": mention(name)
-        case "alias": item.spellings().dropFirst().randomElement(using: &random)?.text
+        case "in full": ownSpelling(item)
+        case "in full, space": ownSpelling(item).map { $0 + " " }
+        case "code": name.contains(where: \.isNumber) ? name : nil
+        case "long text": story(name)
+        case "other writing": otherWriting(name)
+        case TypedTrace.unknownCodeSlice: otherDigit(name)
+        case "alias": ownSpelling(item, besides: name)
         default: nil
         }
     }
@@ -166,6 +257,46 @@ package struct TraceGenerator {
     private func joined(_ name: String) -> String? {
         let words = words(name)
         return words.count >= 2 ? words.joined() : nil
+    }
+
+    /// One that no other item has.
+    private mutating func ownSpelling(_ item: PredictableItem, besides name: String? = nil) -> String? {
+        item.spellings().filter { spellings[$0.normalized] == 1 && $0.text != name }
+            .randomElement(using: &random)?.text
+    }
+
+    /// Up to a message's thousand characters, the name at the beginning or further on.
+    private mutating func story(_ name: String) -> String? {
+        var sentences = (0..<Int.random(in: 2...18, using: &random)).map { _ in
+            Self.story[Int.random(in: 0..<Self.story.count, using: &random)]
+        }
+        sentences.insert(
+            name, at: Bool.random(using: &random) ? 0 : Int.random(in: 0...sentences.count, using: &random))
+        let text = sentences.joined(separator: " ")
+        return text.count <= 900 ? text : nil
+    }
+
+    /// What is not ASCII in another form: decomposed, the other kana, full width for half, without its marks.
+    private mutating func otherWriting(_ name: String) -> String? {
+        guard name.unicodeScalars.contains(where: { !$0.isASCII && $0.properties.isAlphabetic }) else { return nil }
+        let forms = [
+            name.decomposedStringWithCanonicalMapping, name.precomposedStringWithCompatibilityMapping,
+            name.uppercased(),
+            name.applyingTransform(.hiraganaToKatakana, reverse: true),
+            name.applyingTransform(.fullwidthToHalfwidth, reverse: true),
+            name.applyingTransform(.stripDiacritics, reverse: false),
+        ].compactMap { $0 }.filter { $0.unicodeScalars.elementsEqual(name.unicodeScalars) == false }
+        return forms.randomElement(using: &random)
+    }
+
+    /// Another digit where the name has one, so that no item is called so.
+    private mutating func otherDigit(_ name: String) -> String? {
+        var letters = Array(name)
+        let places = letters.indices.filter { letters[$0].isASCII && letters[$0].isNumber }
+        guard let place = places.randomElement(using: &random) else { return nil }
+        letters[place] = Array("0123456789").filter { $0 != letters[place] }.randomElement(using: &random) ?? "0"
+        let typed = String(letters)
+        return spellings[NameNormalizer.normalized(typed)] == nil ? typed : nil
     }
 
     private mutating func mention(_ name: String) -> String? {

@@ -4,6 +4,17 @@
 package struct TypedTrace: Equatable, Sendable {
     /// Targets of this slice are not in the catalogue when it is typed.
     package static let unknownSlice = "unknown"
+    /// Nor are those of its family, names that begin with the same word …
+    package static let unknownFamilySlice = "unknown family"
+    /// … or of its brand.
+    package static let unknownBrandSlice = "unknown brand"
+    /// A name of the catalogue with another digit, which no item has.
+    package static let unknownCodeSlice = "unknown code"
+    /// A real name from a list, which the catalogue lacks.
+    package static let missingSlice = "missing"
+    private static let unknownSlices = [
+        unknownSlice, unknownFamilySlice, unknownBrandSlice, unknownCodeSlice, missingSlice,
+    ]
     /// Drawn as often as the prior says: what confidences are measured on.
     package static let byPopularity = "pop"
     package static let stepBack: Character = "⌫"
@@ -28,7 +39,8 @@ package struct TypedTrace: Equatable, Sendable {
 
     package var line: String { [draw, slice, target, keys].joined(separator: "\t") }
 
-    package var isUnknown: Bool { slice == Self.unknownSlice }
+    /// Nothing in the catalogue is meant.
+    package var isUnknown: Bool { Self.unknownSlices.contains(slice) }
 
     /// What stands in the box after each key.
     package var texts: [String] {

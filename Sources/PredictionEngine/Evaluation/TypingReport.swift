@@ -50,6 +50,13 @@ package struct TypingReport: Encodable, Sendable {
 
     /// Of the slices of the mix, drawn by popularity; nil when there are none.
     package var mix: TypingScore?
+    /// Of the mix, what is in the catalogue.
+    package var existing: TypingScore?
+    /// `none` of every keystroke of the mix beside what came true.
+    package var noneCalibration: Calibration
+    /// The share of missing names in the mix, and the one that the engine assumes.
+    package var missingShare: Double
+    package var assumedMissingShare: Double
     package var slices: [Slice]
     package var cost: Cost
     package var prefetch: [Prefetch]
@@ -57,14 +64,24 @@ package struct TypingReport: Encodable, Sendable {
     package init(_ traces: [ScoredTrace], cost: Cost, prefetch: [Prefetch], seed: UInt64) {
         self.cost = cost
         self.prefetch = prefetch
-        let besides = Set(TraceGenerator.besides)
+        let besides = Set(TraceGenerator.besides + [TypedTrace.missingSlice])
         let ofMix = traces.filter { $0.trace.draw == TypedTrace.byPopularity && !besides.contains($0.trace.slice) }
         mix = ofMix.isEmpty ? nil : TypingScore(ofMix, seed: seed)
+        let there = ofMix.filter { !$0.trace.isUnknown }
+        existing = there.isEmpty ? nil : TypingScore(there, seed: seed)
+        noneCalibration = Calibration(
+            ofMix.flatMap { scored in
+                scored.keystrokes.map {
+                    ScoredKeystroke(rank: scored.trace.isUnknown ? 1 : 0, confidence: $0.none, none: $0.none)
+                }
+            })
+        missingShare = Double(ofMix.count - there.count) / Double(max(1, ofMix.count))
+        assumedMissingShare = HypothesisShares().none
         let draws = Set(traces.map(\.trace.draw))
         let groups = Dictionary(grouping: traces) { trace in
             draws.count > 1 ? "\(trace.trace.draw), \(trace.trace.slice)" : trace.trace.slice
         }
-        let order = TraceGenerator.mix.map(\.slice) + TraceGenerator.besides
+        let order = TraceGenerator.mix.map(\.slice) + TraceGenerator.besides + [TypedTrace.missingSlice]
         slices = groups.map { Slice(name: $0.key, score: TypingScore($0.value, seed: seed)) }
             .sorted { a, b in
                 (order.firstIndex(of: a.name) ?? order.count, a.name)
@@ -87,24 +104,29 @@ package struct TypingReport: Encodable, Sendable {
                 text: "ECE of the mix at most .02 and its half-width: \(Self.text(error.value, 3))",
                 isKept: error.value <= 0.02 + error.halfWidth)
         ]
-        if let sure = mix.atLeast.first(where: { $0.confidence == 0.85 }), sure.coverage > 0 {
+        if let sure = existing?.atLeast.first(where: { $0.confidence == 0.85 }), sure.coverage > 0 {
             promises.append(
                 Promise(
-                    text: "right 99 % of the time from confidence .85 on: \(Self.text(100 * sure.precision, 2)) %",
+                    text:
+                        "right 99 % of the time from confidence .85 on, names that exist: \(Self.text(100 * sure.precision, 2)) %",
                     isKept: sure.precision >= 0.99))
         }
         for slice in slices {
+            let score = slice.score
             if slice.name == TypedTrace.unknownSlice {
                 promises.append(
                     Promise(
-                        text:
-                            "none at least .5 at the full text of a missing name: \(Self.text(slice.score.finalNone, 2))",
-                        isKept: slice.score.finalNone >= 0.5))
+                        text: "none at least .5 at the full text of a missing name: \(Self.text(score.finalNone, 2))",
+                        isKept: score.finalNone >= 0.5))
+            } else if slice.name == TypedTrace.missingSlice {
+                promises += Self.promises(ofMissing: score)
+            } else if slice.name == "in full" || slice.name == "in full, space" {
+                let first = score.success.last?.value ?? 0
                 promises.append(
                     Promise(
-                        text: "confidence at most .05 there: \(Self.text(slice.score.finalConfidence, 2))",
-                        isKept: slice.score.finalConfidence <= 0.05))
-            } else {
+                        text: "a name typed \(slice.name) is first: \(Self.text(100 * first, 2)) %", isKept: first == 1)
+                )
+            } else if TraceGenerator.mix.contains(where: { $0.slice == slice.name }) {
                 let error = slice.score.calibrationError
                 promises.append(
                     Promise(
@@ -113,6 +135,42 @@ package struct TypingReport: Encodable, Sendable {
             }
         }
         return promises
+    }
+
+    /// Real names that the catalogue lacks: the limits are those for single words, which names of packages are wider of.
+    private static func promises(ofMissing score: TypingScore) -> [Promise] {
+        [
+            Promise(
+                text:
+                    "confidence at most .10 at the full text of a real missing name: \(text(score.finalConfidence, 3))",
+                isKept: score.finalConfidence <= 0.10),
+            Promise(
+                text: "none at least .5 on 85 % of them: \(text(100 * score.finalNoneHalf.value, 1)) %",
+                isKept: score.finalNoneHalf.value >= 0.85),
+            Promise(
+                text: "confidence .85 and more on at most 2 % of them: \(text(100 * score.finalSure.value, 1)) %",
+                isKept: score.finalSure.value <= 0.02),
+        ]
+    }
+
+    /// What is said of names that are missing.
+    private var missingLines: [String] {
+        let missing = slices.filter { $0.name.hasPrefix("unknown") || $0.name == TypedTrace.missingSlice }
+        if missing.isEmpty { return [] }
+        return [
+            "",
+            "names that are missing (\(Self.text(100 * missingShare, 1)) % of the mix; the engine assumes \(Self.text(100 * assumedMissingShare, 1)) % of what people type). In full: confidence, none ≥ .5 on, confidence ≥ .85 on; at every keystroke: confidence, ≥ .85 on",
+        ]
+            + missing.map { slice in
+                let score = slice.score
+                return
+                    "\(Self.padded(slice.name, 16)) \(Self.padded("\(score.strings)", 5)) \(Self.text(score.finalConfidence, 3))  \(Self.share(score.finalNoneHalf))  \(Self.share(score.finalSure))  |  \(Self.text(score.meanConfidence, 3))  \(Self.text(100 * score.sureShare, 1)) %"
+            }
+            + ["ECE of none in the mix: \(Self.text(noneCalibration.expectedError, 3))"]
+    }
+
+    private static func share(_ interval: Interval) -> String {
+        "\(text(100 * interval.value, 1)) ± \(text(100 * interval.halfWidth, 1)) %"
     }
 
     /// For a terminal.
@@ -128,7 +186,11 @@ package struct TypingReport: Encodable, Sendable {
             lines.append(Self.line("the mix", mix))
             lines.append("")
             lines.append("the mix, by confidence: " + Self.line(mix.atLeast))
+            if let existing { lines.append("of names that exist: " + Self.line(existing.atLeast)) }
         }
+        lines += missingLines
+        let heldBack = slices.map(\.name).filter(TraceGenerator.heldBack.contains)
+        if !heldBack.isEmpty { lines += ["", "nothing was tuned on: " + heldBack.joined(separator: ", ")] }
         lines.append("")
         for promise in promises { lines.append("\(promise.isKept ? "kept    " : "NOT KEPT") \(promise.text)") }
         lines.append("")

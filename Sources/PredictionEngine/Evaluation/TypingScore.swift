@@ -65,6 +65,11 @@ package struct TypingScore: Encodable, Sendable {
     /// At the full text.
     package var finalConfidence: Double
     package var finalNone: Double
+    /// Shares of the strings at whose full text `none` is at least ½, and the confidence at least .85.
+    package var finalNoneHalf: Interval
+    package var finalSure: Interval
+    /// Share of keystrokes with a confidence of at least .85, of whatever is right there.
+    package var sureShare: Double { atLeast.first { $0.confidence == 0.85 }?.coverage ?? 0 }
 
     /// - Parameters:
     ///   - traces: not empty, each with a keystroke
@@ -101,6 +106,8 @@ package struct TypingScore: Encodable, Sendable {
         meanConfidence = all.reduce(0) { $0 + $1.confidence } / count
         let ends = traces.compactMap(\.keystrokes.last)
         finalConfidence = ends.reduce(0) { $0 + $1.confidence } / Double(max(1, ends.count))
+        finalNoneHalf = bootstrap.mean(ends.map { $0.none >= 0.5 ? 1 : 0 })
+        finalSure = bootstrap.mean(ends.map { $0.confidence >= 0.85 ? 1 : 0 })
         finalNone = ends.reduce(0) { $0 + $1.none } / Double(max(1, ends.count))
     }
 }

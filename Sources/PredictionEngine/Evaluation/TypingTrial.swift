@@ -7,7 +7,7 @@ package struct TypingTrial {
 
     /// The catalogue without what `traces` say is not in it.
     package init(_ items: [PredictableItem], without traces: [TypedTrace]) {
-        let unknown = Set(traces.filter(\.isUnknown).map(\.target))
+        let unknown = TraceGenerator.takenOut(of: items, by: traces)
         let known = items.filter { !unknown.contains($0.name) }
         index = PredictionIndex(known, revision: 1)
         positions = Dictionary(known.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

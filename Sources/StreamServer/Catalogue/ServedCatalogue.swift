@@ -55,7 +55,8 @@ package final class ServedCatalogue: Sendable {
     package static func predictable(_ item: CatalogueItem) -> PredictableItem {
         let isPage = item.kind == .manualPage
         return PredictableItem(
-            name: item.name, shortName: isPage ? shortName(ofPage: item.name) : nil, brand: isPage ? nil : item.brand?.name, aliases: item.aliases + (isPage ? [] : [item.id]),
+            name: item.name, shortName: isPage ? shortName(ofPage: item.name) : nil,
+            brand: isPage ? nil : item.brand?.name, aliases: item.aliases + (isPage ? [] : [item.id]),
             popularity: item.popularity)
     }
 

@@ -105,13 +105,14 @@ package final class Predictor: Sendable {
     private static func candidates(
         _ ranking: Ranking, _ text: String, _ served: ServedCatalogue
     ) -> [PredictionFrame.Candidate] {
-        ranking.candidates.map { candidate in
+        let typed = MatchSpans.Typed(text)
+        return ranking.candidates.map { candidate in
             let spelling = served.spelling(candidate.item, variant: candidate.variant)
             return PredictionFrame.Candidate(
                 details: served.details(candidate.item), id: served.revision.items[candidate.item].id,
                 item: Int32(candidate.item), spelling: Int32(candidate.variant), confidence: candidate.confidence,
                 matchText: spelling,
-                matchSpans: MatchSpans.spans(typed: text, in: spelling))
+                matchSpans: MatchSpans.spans(typed, in: spelling))
         }
     }
 
