@@ -34,6 +34,13 @@ export class Answer extends EventTarget {
 
 const encoder = new TextEncoder();
 
+/** The server closed because of what it was sent: the same again would only be refused again. */
+const refusedMessage = [1002, 1003, 1007, 1009];
+/** Refused before it began: there will be no final answer. */
+const refusedQuestion = ["VAL_001", "VAL_002", "RL_001", "CAP_001", "AUTH_001", "AUTHZ_001"];
+/** A connection that lasted so long was a good one: the next attempt need not wait longer than the first. */
+const goodConnectionMs = 10000;
+
 /**
  * Events: `open`, `close`, `state`, `prediction`, `prefetch`, `catalogue`, `notice`, `problem`, `latency`, each with
  * the frame in `detail`.
@@ -53,7 +60,13 @@ export class Hunch extends EventTarget {
   #heartbeat = 0;
   #retry = 0;
   #heardAt = 0;
+  #pingedAt = 0;
+  #unansweredPings = 0;
+  #openedAt = 0;
   #lastTyping = null;
+  /** What was sent last on this connection. */
+  #lastSent = null;
+  #shownSeq = 0;
   #isWanted = false;
   #comeBackAfter = undefined;
   /** What the server told of items on this connection; it does not repeat it. */
@@ -89,6 +102,11 @@ export class Hunch extends EventTarget {
     this.#sendTyping();
   }
 
+  /** What stands in the box was not answered yet: the prediction that is shown is of an older text. */
+  get isBehind() {
+    return this.#lastTyping !== null && (this.state !== "open" || this.#shownSeq < this.#seq);
+  }
+
   /** Asks; returns the answer that will grow. */
   ask(productId, question, { scenario } = {}) {
     const id = `q-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
@@ -122,6 +140,8 @@ export class Hunch extends EventTarget {
   #closed(event) {
     clearInterval(this.#heartbeat);
     this.#socket = null;
+    if (this.state === "open" && performance.now() - this.#openedAt >= goodConnectionMs) this.#attempts = 0;
+    if (refusedMessage.includes(event.code)) this.#forgetLastSent(event);
     this.#setState("closed");
     this.#emit("close", { code: event.code, reason: event.reason });
     // Refused for good (4401, 4403) or taken over by another tab (4409): coming back would only repeat it.
@@ -141,12 +161,33 @@ export class Hunch extends EventTarget {
     this.#emit("state", { state: "waiting", wait });
   }
 
+  /** A question or text that the connection was closed for ends here; it is not sent again. */
+  #forgetLastSent({ code, reason }) {
+    const sent = this.#lastSent;
+    if (sent?.type === "typing") this.#lastTyping = null;
+    const answer = sent?.type === "query" ? this.#answers.get(sent.id) : null;
+    if (!answer || answer.isOver) return;
+    answer.error = { code: String(code), message: `The server cannot take this question${reason ? `: ${reason}` : ""}.` };
+    this.#end(answer, { finish: "error", length: 0 });
+  }
+
+  #end(answer, final) {
+    if (answer.isOver) return;
+    answer.final = final;
+    answer.tell("end", final);
+  }
+
   #send(frame) {
     if (this.#socket?.readyState === WebSocket.OPEN && this.state === "open") {
-      this.#socket.send(JSON.stringify(frame));
+      this.#write(frame);
     } else {
       this.#queue.push(frame);
     }
+  }
+
+  #write(frame) {
+    if (frame.type !== "ping") this.#lastSent = frame;
+    this.#socket.send(JSON.stringify(frame));
   }
 
   /** While there is no connection only the newest keystroke is worth keeping. */
@@ -154,7 +195,7 @@ export class Hunch extends EventTarget {
     if (this.#socket?.readyState !== WebSocket.OPEN || this.state !== "open" || !this.#lastTyping) return;
     this.#seq += 1;
     this.#sentAt.set(this.#seq, performance.now());
-    this.#socket.send(JSON.stringify({ ...this.#lastTyping, seq: this.#seq }));
+    this.#write({ ...this.#lastTyping, seq: this.#seq });
   }
 
   #setState(state) {
@@ -198,23 +239,33 @@ export class Hunch extends EventTarget {
     this.#clientId = frame.client_id;
     this.#reconnect = frame.reconnect;
     this.#heartbeatMs = frame.heartbeat_ms;
-    this.#attempts = 0;
     this.#seq = 0;
+    this.#shownSeq = 0;
     this.#sentAt.clear();
     this.#details.clear();
+    this.#lastSent = null;
+    this.#openedAt = performance.now();
+    this.#unansweredPings = 0;
+    // What is asked by those who hear of the connection is sent by them.
+    const running = [...this.#answers.values()].filter((answer) => !answer.isOver && !this.#isQueued(answer));
+    const waiting = this.#queue.splice(0);
     this.#setState("open");
-    this.#emit("open", frame);
     clearInterval(this.#heartbeat);
     this.#heartbeat = setInterval(() => this.#beat(), this.#heartbeatMs);
     this.#ping();
-    this.#resumeAnswers(frame.resumed);
-    for (const waiting of this.#queue.splice(0)) this.#send(waiting);
-    this.#sendTyping();
+    this.#resumeAnswers(running, frame.resumed);
+    for (const frame of waiting) this.#send(frame);
+    this.#emit("open", frame);
+    if (this.#seq === 0) this.#sendTyping();
   }
 
-  #resumeAnswers(isSameSession) {
-    for (const answer of this.#answers.values()) {
-      if (answer.isOver || this.#queue.some((frame) => frame.id === answer.id)) continue;
+  #isQueued(answer) {
+    return this.#queue.some((frame) => frame.type === "query" && frame.id === answer.id);
+  }
+
+  #resumeAnswers(running, isSameSession) {
+    for (const answer of running) {
+      if (answer.isOver) continue;
       if (isSameSession) {
         this.#send({ type: "resume", id: answer.id, epoch: answer.epoch, offset: answer.offset });
       } else {
@@ -231,8 +282,10 @@ export class Hunch extends EventTarget {
     this.#send({ type: "query", id, product_id: answer.productId, query: answer.question });
   }
 
+  /** A hidden tab's timers come once a minute: what counts is not how long ago something was heard, but whether pings were answered. */
   #beat() {
-    if (performance.now() - this.#heardAt > 2 * this.#heartbeatMs) {
+    this.#unansweredPings = this.#heardAt < this.#pingedAt ? this.#unansweredPings + 1 : 0;
+    if (this.#unansweredPings >= 2) {
       this.#socket?.close();
     } else {
       this.#ping();
@@ -240,12 +293,14 @@ export class Hunch extends EventTarget {
   }
 
   #ping() {
+    this.#pingedAt = performance.now();
     this.#send({ type: "ping", t: Math.round(performance.now() * 10) / 10 });
   }
 
   #prediction(frame) {
     // A late one, from before the newest that was shown.
     if (frame.seq !== undefined) {
+      this.#shownSeq = Math.max(this.#shownSeq, frame.seq);
       const sentAt = this.#sentAt.get(frame.seq);
       for (const seq of this.#sentAt.keys()) if (seq <= frame.seq) this.#sentAt.delete(seq);
       if (sentAt !== undefined) this.#emit("latency", { ms: performance.now() - sentAt, timing: frame.timing });
@@ -273,11 +328,8 @@ export class Hunch extends EventTarget {
     if (frame.code === "CAP_001" && frame.seq === this.#seq) {
       setTimeout(() => frame.seq === this.#seq && this.#sendTyping(), frame.retry_after_ms ?? 1000);
     }
-    // Refused before it began: there will be no final answer.
-    if (answer && answer.epoch === 0 && ["RL_001", "CAP_001"].includes(frame.code)) {
-      answer.final = { finish: "error", length: 0 };
-      answer.tell("end", answer.final);
-    }
+    const isRefused = answer && (answer.epoch === 0 ? refusedQuestion.includes(frame.code) : frame.code === "VAL_002");
+    if (isRefused) this.#end(answer, { finish: "error", length: 0 });
   }
 
   #answerFrame(frame) {
@@ -291,8 +343,7 @@ export class Hunch extends EventTarget {
     }
     if (frame.type === "final_answer") {
       answer.epoch = frame.epoch;
-      answer.final = frame;
-      answer.tell("end", frame);
+      this.#end(answer, frame);
     }
   }
 

@@ -7,7 +7,13 @@ const chip = find("chip");
 const hunch = new Hunch();
 
 /** What is shown; everything else follows from it. */
-const page = { candidates: [], none: 0, selected: 0, chosen: null, answer: null, documents: new Map() };
+const page = {
+  candidates: [], none: 0, selected: 0, chosen: null, answer: null, documents: new Map(),
+  /** Enter was pressed before the newest text was answered: what it takes is in that answer. */
+  isEnterWaiting: false,
+  names: new Map(),
+};
+const isEmpty = () => box.value.trim() === "";
 
 const documentWords = { started: "loading", ready: "ready", failed: "no manual", no_text: "no text" };
 
@@ -20,7 +26,9 @@ function typed() {
 
 box.addEventListener("input", () => {
   page.selected = 0;
+  page.isEnterWaiting = false;
   typed();
+  drawButtons();
 });
 
 hunch.addEventListener("prediction", ({ detail }) => {
@@ -33,8 +41,15 @@ hunch.addEventListener("prediction", ({ detail }) => {
   // What is as good as impossible is not worth a line.
   page.candidates = detail.data.filter(({ confidence }, place) => place === 0 || confidence >= 0.001);
   page.none = detail.none ?? 0;
-  page.selected = Math.min(page.selected, Math.max(0, page.candidates.length - 1));
+  // Enter takes nothing of an empty box, nor where probably nothing is meant: an arrow chooses then.
+  if (page.selected <= 0) page.selected = isEmpty() || page.none >= 0.5 ? -1 : 0;
+  page.selected = Math.min(page.selected, page.candidates.length - 1);
+  for (const { product } of page.candidates) page.names.set(product.id, product.name);
   drawCandidates();
+  if (page.isEnterWaiting && !hunch.isBehind) {
+    page.isEnterWaiting = false;
+    choose(page.selected);
+  }
 });
 
 hunch.addEventListener("prefetch", ({ detail }) => {
@@ -47,18 +62,36 @@ hunch.addEventListener("catalogue", () => {
   typed();
 });
 
+const examplesShown = 5;
+
 function drawCandidates() {
-  list.replaceChildren(...page.candidates.map(candidateRow));
-  const shown = page.candidates.length > 0;
+  const empty = isEmpty() && !page.chosen;
+  drawExamples(empty ? page.candidates.slice(0, examplesShown) : []);
+  list.replaceChildren(...(empty ? [] : page.candidates.map(candidateRow)));
+  const shown = !empty && page.candidates.length > 0;
   box.setAttribute("aria-expanded", String(shown));
-  if (shown) box.setAttribute("aria-activedescendant", `candidate-${page.selected}`);
+  if (shown && page.selected >= 0) box.setAttribute("aria-activedescendant", `candidate-${page.selected}`);
   else box.removeAttribute("aria-activedescendant");
   const top = page.candidates[page.selected];
-  const isNone = !page.chosen && box.value.trim() !== "" && page.none >= 0.5;
+  const isNone = !page.chosen && !empty && page.none >= 0.5;
   find("none").hidden = !isNone;
-  find("none").textContent = isNone ? `Probably nothing in the catalogue (${percent(page.none)})` : "";
+  find("none").textContent = isNone ? `Probably not in the catalogue (${percent(page.none)}).${shown ? " The nearest:" : ""}` : "";
   const nothing = isNone ? find("none").textContent : "nothing comes close";
   find("announce").textContent = top && !isNone ? `${top.product.name}, ${percent(top.confidence)}` : box.value ? nothing : "";
+}
+
+/** An empty box offers what is asked most, and how one may type it. */
+function drawExamples(candidates) {
+  find("examples").hidden = candidates.length === 0;
+  find("often").replaceChildren(...candidates.map((candidate) => {
+    const button = element("button", "", candidate.product.name);
+    button.type = "button";
+    button.addEventListener("click", () => choseItem(candidate));
+    return button;
+  }));
+  const name = candidates[0]?.product.name.replace(/\(.*\)$/, "") ?? "";
+  const beginning = [...name].slice(0, Math.max(2, Math.min(6, Math.ceil([...name].length / 2)))).join("");
+  find("example").textContent = name ? `“${beginning}” is enough, or “how do I use ${name}?”` : "";
 }
 
 function candidateRow(candidate, index) {
@@ -111,8 +144,11 @@ function choose(index) {
 }
 
 function choseItem(candidate) {
+  if (page.answer && page.answer.productId !== candidate.product.id) leaveAnswer();
   page.chosen = candidate;
+  page.names.set(candidate.product.id, candidate.product.name);
   page.candidates = [];
+  page.isEnterWaiting = false;
   chip.textContent = candidate.product.name;
   chip.setAttribute("aria-label", `${candidate.product.name}: choose something else`);
   chip.hidden = false;
@@ -120,9 +156,18 @@ function choseItem(candidate) {
   box.placeholder = "What do you want to know about it?";
   box.setAttribute("aria-label", `Your question about ${candidate.product.name}`);
   drawCandidates();
+  drawButtons();
   drawItem(candidate);
   typed();
   box.focus();
+}
+
+/** The answer about another item goes; nobody reads on. */
+function leaveAnswer() {
+  if (!page.answer.isOver) hunch.cancel(page.answer);
+  page.answer = null;
+  find("answer").hidden = true;
+  drawButtons();
 }
 
 // --- what was chosen: what its maker or shop says of it
@@ -176,6 +221,7 @@ function unchoose() {
   box.value = "";
   box.placeholder = "What are you looking for?";
   box.setAttribute("aria-label", "What are you looking for?");
+  drawButtons();
   typed();
   box.focus();
 }
@@ -186,8 +232,10 @@ box.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (!page.candidates.length) return;
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    page.selected = (page.selected + step + page.candidates.length) % page.candidates.length;
+    if (isEmpty() && !page.chosen) return;
+    const count = page.candidates.length;
+    if (event.key === "ArrowDown") page.selected = (page.selected + 1) % count;
+    else page.selected = page.selected <= 0 ? count - 1 : page.selected - 1;
     drawCandidates();
     find(`candidate-${page.selected}`)?.scrollIntoView({ block: "nearest" });
     event.preventDefault();
@@ -196,6 +244,7 @@ box.addEventListener("keydown", (event) => {
     else if (box.value) {
       box.value = "";
       typed();
+      drawButtons();
     } else if (page.chosen) unchoose();
     event.preventDefault();
   } else if (event.key === "Backspace" && page.chosen && !box.value) {
@@ -215,9 +264,32 @@ document.addEventListener("keydown", (event) => {
 find("form").addEventListener("submit", (event) => {
   event.preventDefault();
   const question = box.value.trim();
-  if (!page.chosen) choose(page.selected);
-  else if (question) ask(page.chosen, question);
+  if (page.chosen) {
+    if (question) ask(page.chosen, question);
+  } else if (question) {
+    // The candidates may be those of an older text.
+    page.isEnterWaiting = hunch.isBehind;
+    if (!page.isEnterWaiting) choose(page.selected);
+    drawWaiting();
+  }
 });
+
+find("stop").addEventListener("click", () => page.answer && hunch.cancel(page.answer));
+
+function drawButtons() {
+  find("send").disabled = isEmpty();
+  find("stop").hidden = !page.answer || page.answer.isOver;
+}
+
+/** What is not sent yet is said, so that nobody asks again. */
+function drawWaiting() {
+  const waits = hunch.state !== "open";
+  const isAsked = page.answer && !page.answer.isOver;
+  find("waiting").hidden = !waits || !(isAsked || page.isEnterWaiting || !isEmpty());
+  find("waiting").textContent = isAsked
+    ? "Not connected: your question is kept and goes on as soon as there is a connection."
+    : "Not connected: what you typed is kept and sent as soon as there is a connection.";
+}
 
 // --- answers
 
@@ -227,7 +299,10 @@ function ask(candidate, question) {
   const askedAt = performance.now();
   let firstAt = null;
   find("answer").hidden = false;
+  find("about").textContent = candidate.product.name;
   find("question").textContent = question;
+  drawButtons();
+  drawWaiting();
   find("stage").textContent = "";
   find("timing").textContent = "";
   find("sources").hidden = true;
@@ -247,6 +322,8 @@ function ask(candidate, question) {
   answer.addEventListener("context", () => isCurrent() && drawContext(answer));
   answer.addEventListener("end", ({ detail }) => {
     if (!isCurrent()) return;
+    drawButtons();
+    drawWaiting();
     find("text").setAttribute("aria-busy", "false");
     find("stage").textContent = detail.finish === "cancelled" ? "Stopped." : answer.text ? "" : answer.error?.message ?? "";
     find("text").classList.toggle("problem", detail.finish === "error");
@@ -268,8 +345,7 @@ function drawContext(answer) {
   find("citations").replaceChildren(...citations.map((citation, index) => {
     const row = document.createElement("li");
     row.id = `citation-${index}`;
-    const place = citation.section ? `${citation.document}, ${citation.section}` : `${citation.document}, page ${citation.page}`;
-    const link = element("a", "", citation.section ? `${place} (page ${citation.page})` : place);
+    const link = element("a", "", placeOf(citation));
     link.href = `#sentence-${index}`;
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -288,6 +364,14 @@ function drawContext(answer) {
     button.addEventListener("click", () => choseItem({ product: item, match_text: item.name, match_spans: [], isPartly: true }));
     return button;
   }));
+}
+
+/** "git-clone(1), OPTIONS": a manual page has no pages. */
+function placeOf({ document: id, section, page: number }) {
+  const name = page.names.get(id) ?? id;
+  const hasPages = page.chosen?.product.kind !== "manual_page";
+  if (!section) return hasPages ? `${name}, page ${number}` : name;
+  return hasPages ? `${name}, ${section} (page ${number})` : `${name}, ${section}`;
 }
 
 /** Each sentence of the answer that is a quote becomes a link to where it stands. */
@@ -322,6 +406,7 @@ hunch.addEventListener("state", ({ detail }) => {
   find("line").dataset.state = detail.state;
   find("state").textContent = { open: "connected", connecting: "connecting", closed: "not connected", waiting: "reconnecting", leaving: "moving to another server" }[detail.state];
   if (detail.state !== "open") find("latency").textContent = "";
+  drawWaiting();
 });
 
 hunch.addEventListener("latency", ({ detail }) => {
@@ -349,4 +434,5 @@ function element(name, className, text) {
 const percent = (confidence) => `${(confidence * 100).toFixed(confidence < 0.1 ? 1 : 0)} %`;
 const shortened = (text) => (text.length > 160 ? `${text.slice(0, 157)}…` : text);
 
+drawButtons();
 hunch.connect();

@@ -13,7 +13,7 @@ struct PageTests {
             .appendingPathComponent("web").path
     }
 
-    private func withPage(
+    func withPage(
         width: Int = 1100, height: Int = 900, dark: Bool = false, catalogue: String? = nil,
         _ body: (Browser, HunchProcess) async throws -> Void
     ) async throws {
@@ -40,7 +40,7 @@ struct PageTests {
         await server.stop()
     }
 
-    private static let firstName = "document.querySelector('#candidates li .name')?.textContent ?? ''"
+    static let firstName = "document.querySelector('#candidates li .name')?.textContent ?? ''"
 
     /// What brands and shops say of an item is carried to the page: a picture, its price, where it is made, specifications.
     @Test func whatBrandsAndShopsSayIsShown() async throws {
@@ -118,6 +118,7 @@ struct PageTests {
 
     @Test func theKeyboardIsEnough() async throws {
         try await withPage { browser, _ in
+            try await browser.type("ac")
             try await browser.wait(for: "String(document.querySelectorAll('#candidates li').length)") {
                 Int($0) ?? 0 > 1
             }
@@ -146,7 +147,7 @@ struct PageTests {
             try folder.write("b.csv", "name\nOmega\n")
             let again = try await HunchProcess.serve(["--catalogue", "\(folder.path)/b.csv"], port: server.port)
             try await browser.wait(for: state) { $0 == "connected" }
-            try await browser.wait(for: Self.firstName) { $0 == "Omega" }
+            try await browser.wait(for: "document.getElementById('often').textContent") { $0 == "Omega" }
             await again.stop()
         }
     }
