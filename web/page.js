@@ -91,7 +91,7 @@ function drawExamples(candidates) {
   }));
   const name = candidates[0]?.product.name.replace(/\(.*\)$/, "") ?? "";
   const beginning = [...name].slice(0, Math.max(2, Math.min(6, Math.ceil([...name].length / 2)))).join("");
-  find("example").textContent = name ? `“${beginning}” is enough, or “how do I use ${name}?”` : "";
+  find("example").textContent = name ? `Try “${beginning}”, or “how do I use ${name}?”` : "";
 }
 
 function candidateRow(candidate, index) {
