@@ -72,7 +72,7 @@ struct FreeText: Sendable {
         of word: ArraySlice<UInt16>, isOpen: Bool, spelledLike names: UnknownNames
     ) -> (cost: Float, isCommon: Bool) {
         let strange = Self.shares.spelled * exp(-Double(names.spellingCost(of: word, isOpen: isOpen)))
-        let ordinary = Self.shares.language * Double(CommonLanguage.share(of: word, isOpen: isOpen))
+        let ordinary = Self.shares.language * Double(EverydayLanguage.share(of: word, isOpen: isOpen))
         let spelled = -Float(log(max(strange + ordinary, .leastNormalMagnitude)))
         guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else { return (spelled, false) }
         return (min(common, spelled), true)

@@ -120,7 +120,7 @@ struct TypedWords: Sendable {
             else { continue }
             let weight = vocabulary.trie.nodes[Int(node)].sum * vocabulary.trie.endingShare(node)
             // Common words of the language stand in a text for themselves.
-            let isOrdinary = CommonLanguage.share(of: word, isOpen: false) > 0
+            let isOrdinary = EverydayLanguage.share(of: word, isOpen: false) > 0
             weights.append((place, isOrdinary ? 1 + weight : weight))
         }
         var chosen = Set(index.placesOfNames(in: before).prefix(rareWordsMax))

@@ -74,7 +74,7 @@ struct UnknownNames: Sendable {
         leavingName = learnLeaving(names, exits: &exits)
         siblingsPart = Self.learnSiblings(names)
         // Made now, not by the first keystroke.
-        _ = CommonLanguage.words
+        _ = EverydayLanguage.words
         var unused = exits
         if let words { leavingWord = learnLeaving(words, exits: &unused) }
         learnTriples(names)
@@ -117,7 +117,7 @@ struct UnknownNames: Sendable {
         }
         next.likeNames = position.likeNames + log(max(probability, .leastNormalMagnitude))
         next.spelled =
-            position.spelled + log(CommonLanguage.probability(position.beforeLast, position.last, symbol))
+            position.spelled + log(EverydayLanguage.probability(position.beforeLast, position.last, symbol))
         stepLanguage(position, symbol, &next)
         if symbol == Alphabet.separator {
             next.before = next.logProbability
@@ -129,7 +129,7 @@ struct UnknownNames: Sendable {
     private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
         next.language = nil
         guard let word = position.language else { return }
-        let words = CommonLanguage.words
+        let words = EverydayLanguage.words
         if symbol == Alphabet.separator {
             let ends = words.endingShare(word)
             next.language = ends > 0 ? word : nil
@@ -298,7 +298,7 @@ struct UnknownNames: Sendable {
                     }
                     blended[start + symbol] =
                         0.5 * pair
-                        + 0.5 * CommonLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
+                        + 0.5 * EverydayLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
                 }
             }
         }

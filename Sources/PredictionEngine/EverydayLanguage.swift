@@ -3,7 +3,7 @@ import Foundation
 /// How words are spelled and which are common whatever the catalogue: what a catalogue cannot know of names it lacks.
 ///
 /// Made of `LanguageTables`, once for all indexes; the symbols of ASCII are the same in every alphabet.
-enum CommonLanguage {
+enum EverydayLanguage {
     /// The common words, each as likely as the others.
     static let words: NameTrie = {
         let alphabet = Alphabet()
