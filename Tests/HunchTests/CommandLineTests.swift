@@ -17,7 +17,7 @@ import Testing
         #expect(result.status == 0)
         #expect(
             result.output.contains("97.5 %  Alpha  (alpha)")
-                && result.output.contains("nothing of the catalogue is meant: 0."))
+                && result.output.contains("nothing of the catalogue is meant: 2.5 %"))
         let json = try await HunchProcess.run("predict", "--json", "--catalogue", "\(folder.path)/a.csv", "alp")
         #expect(try Frame(json.output)["data.0.product.id"] == "alpha")
     }

@@ -14,9 +14,22 @@ final class HunchProcess: Sendable {
     }
 
     private final class Collected: Sendable {
-        private let text = Mutex("")
-        var value: String { text.withLock { $0 } }
-        func add(_ data: Data) { text.withLock { $0 += String(decoding: data, as: UTF8.self) } }
+        private let state = Mutex((bytes: Data(), isOver: false))
+        var value: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+        /// Nothing more will come.
+        var isOver: Bool { state.withLock { $0.isOver } }
+
+        func add(_ data: Data) { state.withLock { $0.bytes += data } }
+
+        /// What there is to read; at the end nothing is.
+        func read(_ handle: FileHandle) {
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil }
+            state.withLock {
+                $0.bytes += data
+                $0.isOver = data.isEmpty
+            }
+        }
     }
 
     private struct Held: @unchecked Sendable {
@@ -47,7 +60,7 @@ final class HunchProcess: Sendable {
             .merging(environment) { $1 }
         for (collected, keyPath) in [(output, \Process.standardOutput), (errors, \Process.standardError)] {
             let pipe = Pipe()
-            pipe.fileHandleForReading.readabilityHandler = { collected.add($0.availableData) }
+            pipe.fileHandleForReading.readabilityHandler = { collected.read($0) }
             process[keyPath: keyPath] = pipe
         }
         try process.run()
@@ -92,7 +105,7 @@ final class HunchProcess: Sendable {
         self.port = port
         for (mine, theirs) in [(output, other.output), (errors, other.errors)] { mine.add(Data(theirs.value.utf8)) }
         held.process.standardOutput.flatMap { $0 as? Pipe }?.fileHandleForReading.readabilityHandler = { [output] in
-            output.add($0.availableData)
+            output.read($0)
         }
     }
 
@@ -136,8 +149,8 @@ final class HunchProcess: Sendable {
             held.process.terminate()
             throw TestSocket.TimedOut(description: "still running after \(seconds) s: \(output.value)")
         }
-        // What was written last may still be on its way through the pipe.
-        try await Task.sleep(for: .milliseconds(100))
+        // What was written last may still be on its way through the pipe; a child that goes on may hold its end open.
+        for _ in 0..<200 where !output.isOver { try await Task.sleep(for: .milliseconds(10)) }
         return Result(status: held.process.terminationStatus, output: output.value, errors: errors.value)
     }
 
