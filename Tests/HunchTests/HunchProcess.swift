@@ -72,7 +72,7 @@ final class HunchProcess: Sendable {
     }
 
     static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
-        try await HunchProcess(arguments, environment: environment, port: 0).ended()
+        try await HunchProcess(arguments, environment: environment, port: 0).ended(outputWithin: 5)
     }
 
     /// Starts a server on a free port and waits until it is ready.
@@ -143,14 +143,18 @@ final class HunchProcess: Sendable {
     var isRunning: Bool { held.process.isRunning }
 
     /// Waits for the end.
-    func ended(within seconds: Double = 60) async throws -> Result {
+    ///
+    /// - Parameter outputWithin: seconds for what was written last to come through the pipe; a child that goes on may hold
+    ///   its end open
+    func ended(within seconds: Double = 60, outputWithin: Double = 0.2) async throws -> Result {
         for _ in 0..<Int(seconds * 100) where held.process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
         if held.process.isRunning {
             held.process.terminate()
             throw TestSocket.TimedOut(description: "still running after \(seconds) s: \(output.value)")
         }
-        // What was written last may still be on its way through the pipe; a child that goes on may hold its end open.
-        for _ in 0..<200 where !output.isOver { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<Int(outputWithin * 100) where !output.isOver || !errors.isOver {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         return Result(status: held.process.terminationStatus, output: output.value, errors: errors.value)
     }
 
