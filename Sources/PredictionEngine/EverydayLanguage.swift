@@ -2,26 +2,67 @@ import Foundation
 
 /// How words are spelled and which are common whatever the catalogue: what a catalogue cannot know of names it lacks.
 ///
-/// Made of `LanguageTables`, once for all indexes; the symbols of ASCII are the same in every alphabet.
+/// Read from `LanguageTables` where they stand: nothing is built but two small tables. The symbols of ASCII are the same
+/// in every alphabet.
 enum EverydayLanguage {
-    /// The common words, each as likely as the others.
-    static let words: NameTrie = {
-        let alphabet = Alphabet()
-        var table = SpellingTable()
-        let words = LanguageTables.words.description.split(separator: " ")
-        for (place, word) in words.enumerated() {
-            table.append(
-                alphabet.symbols(String(word)),
-                NameTrie.Spelling(item: Int32(place), logWeight: -log(Float(words.count)), variant: 0))
+    /// The common words that begin alike, as they stand in the list, sorted: those that end come first.
+    struct Words: Equatable, Sendable {
+        fileprivate var low: UInt16
+        fileprivate var high: UInt16
+        fileprivate var depth: UInt8
+
+        var count: Int { Int(high - low) }
+    }
+
+    /// Where each word begins in the list, and one past the end of the last.
+    private static let starts: [UInt32] = LanguageTables.words.withUTF8Buffer { bytes in
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(bytes.count / 7)
+        for place in bytes.indices where bytes[place] == UInt8(ascii: " ") { starts.append(UInt32(place + 1)) }
+        starts.append(UInt32(bytes.count + 1))
+        return starts
+    }
+
+    /// All of them.
+    static let words = Words(low: 0, high: UInt16(starts.count - 1), depth: 0)
+
+    /// The character of a word at a place; 0 behind its end.
+    private static func character(of word: Int, at depth: Int) -> UInt8 {
+        let place = Int(starts[word]) + depth
+        return place + 1 < Int(starts[word + 1]) ? LanguageTables.words.utf8Start[place] : 0
+    }
+
+    /// Those that go on with a symbol; nil when none does.
+    static func words(_ words: Words, goingOnWith symbol: UInt16) -> Words? {
+        guard Alphabet.letters.contains(symbol) else { return nil }
+        let letter = UInt8(ascii: "a") + UInt8(symbol - Alphabet.letters.lowerBound)
+        /// The first word from which on the character is at least so large.
+        func first(_ least: UInt8) -> UInt16 {
+            var (low, high) = (Int(words.low), Int(words.high))
+            while low < high {
+                let middle = (low + high) / 2
+                if character(of: middle, at: Int(words.depth)) < least { low = middle + 1 } else { high = middle }
+            }
+            return UInt16(low)
         }
-        return NameTrie(table)
-    }()
+        let found = Words(low: first(letter), high: first(letter + 1), depth: words.depth + 1)
+        return found.count > 0 ? found : nil
+    }
+
+    /// How many of these words end here: one or none.
+    static func ending(_ words: Words) -> Int {
+        words.count > 0 && character(of: Int(words.low), at: Int(words.depth)) == 0 ? 1 : 0
+    }
 
     /// The share of a word among the common ones; of all that begin so while it is still being typed.
     static func share(of word: some Sequence<UInt16>, isOpen: Bool) -> Float {
-        guard let node = words.node(of: word) else { return 0 }
-        let below = words.nodes[Int(node)].sum
-        return isOpen ? below : below * words.endingShare(node)
+        var found = words
+        for symbol in word {
+            guard let next = words(found, goingOnWith: symbol) else { return 0 }
+            found = next
+        }
+        guard found.depth > 0 else { return 0 }
+        return Float(isOpen ? found.count : ending(found)) / Float(words.count)
     }
 
     private static let width = LanguageTables.symbolCount
@@ -30,18 +71,22 @@ enum EverydayLanguage {
     private static let otherCharacters: Float = 1000
     private static let digitCount: Float = 10
 
-    /// P(c | a, b) at [a][b][c].
+    /// P(c | a, b) at [a][b][c]. Levels are rounded: each row is made to add up again.
     private static let triples: [Float] = {
-        var probabilities: [Float] = []
-        for row in LanguageTables.triples {
-            probabilities += row.withUTF8Buffer { $0.map { exp(-LanguageTables.natsPerLevel * Float(level($0))) } }
+        let probabilities = (0..<64).map { exp(-LanguageTables.natsPerLevel * Float($0)) }
+        let byDigit = (0..<128).map { probabilities[Int(level(UInt8($0)))] }
+        return [Float](unsafeUninitializedCapacity: width * width * width) { out, count in
+            for row in LanguageTables.triples {
+                for place in 0..<row.utf8CodeUnitCount { out[count + place] = byDigit[Int(row.utf8Start[place])] }
+                count += row.utf8CodeUnitCount
+            }
+            for start in stride(from: 0, to: count, by: width) {
+                var sum: Float = 0
+                for place in start..<start + width { sum += out[place] }
+                let scale = (1 - otherShare) / sum
+                for place in start..<start + width { out[place] *= scale }
+            }
         }
-        // Levels are rounded: each row is made to add up again.
-        for start in stride(from: 0, to: probabilities.count, by: width) {
-            let sum = probabilities[start..<start + width].reduce(0, +)
-            for place in start..<start + width { probabilities[place] *= (1 - otherShare) / sum }
-        }
-        return probabilities
     }()
 
     /// A base-64 digit.

@@ -93,7 +93,7 @@ package final class PredictionIndex: Sendable {
     package var nodeCount: Int { trie.nodeCount }
 
     /// Bytes of the tries and tables.
-    package var byteCount: Int { trie.byteCount + (vocabulary?.byteCount ?? 0) + UnknownNames.byteCount }
+    package var byteCount: Int { trie.byteCount + (vocabulary?.byteCount ?? 0) + unknownNames.byteCount }
 
     /// What a person means who has typed `text`.
     ///

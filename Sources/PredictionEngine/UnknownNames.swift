@@ -22,7 +22,7 @@ struct UnknownNames: Sendable {
         var commonWord: Float = 0
         var spelled: Float = 0
         /// Where the word stands among those of the language.
-        var language: UInt32? = 0
+        var language: EverydayLanguage.Words? = EverydayLanguage.words
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
         /// Words before the one that is being typed, and the weight of the rarest of those that are known.
@@ -47,7 +47,9 @@ struct UnknownNames: Sendable {
     /// Symbols told apart; the last stands for all others.
     private static let classes = 64
     private static let sizes = 33
-    static let byteCount = (classes * classes * classes + classes * classes + 2 * places * sizes) * 4
+    var byteCount: Int {
+        (triples.count + pairs.count + exits.count + 2 * leavingName.count) * 4 + rowOfContext.count * 2
+    }
 
     /// What is expected before a catalogue has shown it, worth so many cases: how often a name that is missing leaves the
     /// trie at a node with one name below, and how much less often at one with twice as many.
@@ -57,12 +59,17 @@ struct UnknownNames: Sendable {
     private static let places = 4
 
     /// For each place and `Node.spread`: how often a name that is missing leaves the trie at such a node.
-    var leavingName = [Float](repeating: 1, count: places * sizes)
-    var leavingWord = [Float](repeating: 1, count: places * sizes)
+    private(set) var leavingName = [Float](repeating: 1, count: places * sizes)
+    private(set) var leavingWord = [Float](repeating: 1, count: places * sizes)
     /// P(c | b, the name leaves the trie) at [b][c].
     private var exits = [Float](repeating: 0, count: classes * classes)
-    /// P(c | a, b) at [a][b][c].
-    private var triples = [Float](repeating: 0, count: classes * classes * classes)
+    /// P(c | a, b), a row of them for each context that the catalogue has.
+    private var triples: [Float] = []
+    /// Which row of `triples` belongs to a context [a][b]; most are never seen.
+    private var rowOfContext = [UInt16](repeating: noRow, count: classes * classes)
+    private static let noRow = UInt16.max
+    /// P(c | b) at [b][c].
+    private var pairs = [Float](repeating: 0, count: classes * classes)
     /// How often two names that differ in a digit differ in what comes next, too.
     private var siblingsPart: Float = 0.5
     /// Share of one symbol of the last class.
@@ -73,8 +80,6 @@ struct UnknownNames: Sendable {
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
         leavingName = learnLeaving(names, exits: &exits)
         siblingsPart = Self.learnSiblings(names)
-        // Made now, not by the first keystroke.
-        _ = EverydayLanguage.words
         var unused = exits
         if let words { leavingWord = learnLeaving(words, exits: &unused) }
         learnTriples(names)
@@ -121,22 +126,22 @@ struct UnknownNames: Sendable {
         stepLanguage(position, symbol, &next)
         if symbol == Alphabet.separator {
             next.before = next.logProbability
-            (next.likeNames, next.commonWord, next.spelled, next.language) = (0, 0, 0, 0)
+            (next.likeNames, next.commonWord, next.spelled) = (0, 0, 0)
+            next.language = EverydayLanguage.words
         }
         return next
     }
 
     private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
         next.language = nil
-        guard let word = position.language else { return }
-        let words = EverydayLanguage.words
+        guard let words = position.language else { return }
         if symbol == Alphabet.separator {
-            let ends = words.endingShare(word)
-            next.language = ends > 0 ? word : nil
-            next.commonWord = position.commonWord + log(max(ends, .leastNormalMagnitude))
-        } else if let child = words.child(of: word, symbol) {
-            next.language = child
-            next.commonWord = position.commonWord + log(words.share(of: child, in: word))
+            let ending = EverydayLanguage.ending(words)
+            next.language = ending > 0 ? words : nil
+            next.commonWord = position.commonWord + log(max(Float(ending) / Float(words.count), .leastNormalMagnitude))
+        } else if let found = EverydayLanguage.words(words, goingOnWith: symbol) {
+            next.language = found
+            next.commonWord = position.commonWord + log(Float(found.count) / Float(words.count))
         }
     }
 
@@ -155,9 +160,11 @@ struct UnknownNames: Sendable {
     private static func group(_ symbol: UInt16) -> Int { min(Int(symbol), classes - 1) }
 
     private func at(_ beforeLast: UInt16, _ last: UInt16, _ symbol: UInt16) -> Float {
-        let context = Self.group(beforeLast) * Self.classes + Self.group(last)
-        let group = Self.group(symbol)
-        return triples[context * Self.classes + group] * (group == Self.classes - 1 ? otherShare : 1)
+        let (first, second, group) = (Self.group(beforeLast), Self.group(last), Self.group(symbol))
+        let row = rowOfContext[first * Self.classes + second]
+        let known =
+            row == Self.noRow ? fallback(first, second, group) : triples[Int(row) * Self.classes + group]
+        return known * (group == Self.classes - 1 ? otherShare : 1)
     }
 
     private func exit(_ last: UInt16, _ symbol: UInt16) -> Float {
@@ -258,51 +265,51 @@ struct UnknownNames: Sendable {
 
     private mutating func learnTriples(_ trie: NameTrie) {
         let classes = Self.classes
-        var counts = triples
         trie.nodes.withUnsafeBufferPointer { nodes in
             for position in nodes.indices.dropFirst() {
                 let node = nodes[position]
                 let parent = nodes[Int(node.parent)]
                 let last = node.depth > 1 ? Self.group(parent.symbol) : 0
                 let beforeLast = node.depth > 2 ? Self.group(nodes[Int(parent.parent)].symbol) : 0
-                counts[(beforeLast * classes + last) * classes + Self.group(node.symbol)] += 1
+                let context = beforeLast * classes + last
+                if rowOfContext[context] == Self.noRow {
+                    rowOfContext[context] = UInt16(triples.count / classes)
+                    triples += [Float](repeating: 0, count: classes)
+                }
+                triples[Int(rowOfContext[context]) * classes + Self.group(node.symbol)] += 1
             }
         }
         var single = [Float](repeating: 0, count: classes)
-        var pairs = [Float](repeating: 0, count: classes * classes)
-        for context in 0..<classes * classes {
-            for symbol in 0..<classes where counts[context * classes + symbol] > 0 {
-                pairs[context % classes * classes + symbol] += counts[context * classes + symbol]
-                single[symbol] += counts[context * classes + symbol]
+        for context in rowOfContext.indices where rowOfContext[context] != Self.noRow {
+            let row = Int(rowOfContext[context]) * classes
+            for symbol in 0..<classes where triples[row + symbol] > 0 {
+                pairs[context % classes * classes + symbol] += triples[row + symbol]
+                single[symbol] += triples[row + symbol]
             }
         }
         Self.smooth(&single, by: Self.uniform, classes)
         Self.smooth(&pairs, by: single, classes)
-        Self.smooth(&counts, by: Self.withLanguage(pairs), classes)
-        Self.mixDigits(&counts)
-        triples = counts
+        Self.mixDigits(&pairs)
+        for context in rowOfContext.indices where rowOfContext[context] != Self.noRow {
+            let row = Int(rowOfContext[context]) * classes
+            let (total, kinds) = triples[row..<row + classes].reduce((Float(0), Float(0))) {
+                ($0.0 + $1, $0.1 + ($1 > 0 ? 1 : 0))
+            }
+            for symbol in 0..<classes {
+                let shorter = fallback(context / classes, context % classes, symbol)
+                triples[row + symbol] = (triples[row + symbol] + kinds * shorter) / (total + kinds)
+            }
+        }
+        Self.mixDigits(&triples)
     }
 
     /// What a triple falls back to: half as its two last characters go on in this catalogue, half as words do anywhere.
-    private static func withLanguage(_ pairs: [Float]) -> [Float] {
-        var blended = [Float](repeating: 0, count: classes * classes * classes)
-        for beforeLast in 0..<classes {
-            for last in 0..<classes {
-                let start = (beforeLast * classes + last) * classes
-                let known = max(beforeLast, last) <= Int(Alphabet.digits.upperBound)
-                for symbol in 0..<classes {
-                    let pair = pairs[last * classes + symbol]
-                    guard known, symbol <= Int(Alphabet.digits.upperBound) else {
-                        blended[start + symbol] = known ? 0.5 * pair : pair
-                        continue
-                    }
-                    blended[start + symbol] =
-                        0.5 * pair
-                        + 0.5 * EverydayLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
-                }
-            }
-        }
-        return blended
+    private func fallback(_ beforeLast: Int, _ last: Int, _ symbol: Int) -> Float {
+        let pair = pairs[last * Self.classes + symbol]
+        let ascii = Int(Alphabet.digits.upperBound)
+        guard max(beforeLast, last) <= ascii else { return pair }
+        guard symbol <= ascii else { return 0.5 * pair }
+        return 0.5 * pair + 0.5 * EverydayLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
     }
 
     /// Counts to probabilities, row by row: each row shares what it has not seen as the shorter context does.

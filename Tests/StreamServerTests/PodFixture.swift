@@ -72,7 +72,7 @@ struct PodFixture: Sendable {
         let pod = try await Pod(settings: settings, logger: logger, loader: loader, readersReady: 0)
         try await pod.start()
         let running = Task { try await pod.run() }
-        for _ in 0..<500 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<3000 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }
         let fixture = PodFixture(pod: pod, folder: folder, server: server)
         let result: Result<Value, any Error>
         do {
