@@ -9,8 +9,10 @@ const hunch = new Hunch();
 /** What is shown; everything else follows from it. */
 const page = {
   candidates: [], none: 0, selected: 0, chosen: null, answer: null, documents: new Map(),
-  /** Enter was pressed before the newest text was answered: what it takes is in that answer. */
-  isEnterWaiting: false,
+  /** The text that Enter was pressed behind before it was answered: what is taken is in that answer. */
+  entered: null,
+  /** Enter was pressed once more, behind the question to what will be taken. */
+  isAskedAhead: false,
   names: new Map(),
 };
 const isEmpty = () => box.value.trim() === "";
@@ -21,12 +23,14 @@ const documentWords = { started: "loading", ready: "ready", failed: "no manual",
 
 function typed() {
   if (page.chosen) hunch.type(box.value, { productId: page.chosen.product.id });
-  else hunch.type(box.value);
+  else hunch.type(page.entered ?? box.value);
 }
 
 box.addEventListener("input", () => {
+  // What is typed behind Enter is the question to what will be taken.
+  if (page.entered !== null && box.value.startsWith(page.entered)) return;
   page.selected = 0;
-  page.isEnterWaiting = false;
+  page.entered = null;
   typed();
   drawButtons();
 });
@@ -46,11 +50,20 @@ hunch.addEventListener("prediction", ({ detail }) => {
   page.selected = Math.min(page.selected, page.candidates.length - 1);
   for (const { product } of page.candidates) page.names.set(product.id, product.name);
   drawCandidates();
-  if (page.isEnterWaiting && !hunch.isBehind) {
-    page.isEnterWaiting = false;
-    choose(page.selected);
-  }
+  if (page.entered !== null && !hunch.isBehind) takeEntered();
 });
+
+function takeEntered() {
+  const question = box.value.slice(page.entered.length);
+  const { isAskedAhead } = page;
+  page.entered = null;
+  choose(page.selected);
+  if (!question) return;
+  if (page.chosen) box.value = question;
+  typed();
+  drawButtons();
+  if (isAskedAhead && page.chosen) find("form").requestSubmit();
+}
 
 hunch.addEventListener("prefetch", ({ detail }) => {
   page.documents.set(detail.product_id, detail);
@@ -148,7 +161,7 @@ function choseItem(candidate) {
   page.chosen = candidate;
   page.names.set(candidate.product.id, candidate.product.name);
   page.candidates = [];
-  page.isEnterWaiting = false;
+  page.entered = null;
   chip.textContent = candidate.product.name;
   chip.setAttribute("aria-label", `${candidate.product.name}: choose something else`);
   chip.hidden = false;
@@ -268,8 +281,9 @@ find("form").addEventListener("submit", (event) => {
     if (question) ask(page.chosen, question);
   } else if (question) {
     // The candidates may be those of an older text.
-    page.isEnterWaiting = hunch.isBehind;
-    if (!page.isEnterWaiting) choose(page.selected);
+    if (page.entered !== null) page.isAskedAhead = box.value.length > page.entered.length;
+    else if (hunch.isBehind) [page.entered, page.isAskedAhead] = [box.value, false];
+    else choose(page.selected);
     drawWaiting();
   }
 });
@@ -285,7 +299,7 @@ function drawButtons() {
 function drawWaiting() {
   const waits = hunch.state !== "open";
   const isAsked = page.answer && !page.answer.isOver;
-  find("waiting").hidden = !waits || !(isAsked || page.isEnterWaiting || !isEmpty());
+  find("waiting").hidden = !waits || !(isAsked || !isEmpty());
   find("waiting").textContent = isAsked
     ? "Not connected: your question is kept and goes on as soon as there is a connection."
     : "Not connected: what you typed is kept and sent as soon as there is a connection.";

@@ -197,11 +197,28 @@ extension PageTests {
         }
     }
 
+    /// Nor is a question lost that was typed, and sent, before the item was taken.
+    @Test func whatIsTypedBehindEnterIsTheQuestion() async throws {
+        try await withPage { browser, _ in
+            _ = try await browser.evaluate(
+                """
+                (() => {
+                  const box = document.getElementById("box");
+                  const type = (text) => { box.value += text; box.dispatchEvent(new Event("input")); };
+                  type("acme beta drum");
+                  document.getElementById("form").requestSubmit();
+                  type("how loud "); type("is it?");
+                  document.getElementById("form").requestSubmit();
+                })(); ''
+                """)
+            try await browser.wait(for: "document.getElementById('chip').textContent") { $0 == "Beta drum" }
+            try await browser.wait(for: "document.getElementById('question').textContent") { $0 == "how loud is it?" }
+        }
+    }
+
     @Test func theAnswerNamesItsItemAndGoesWithIt() async throws {
         try await withPage { browser, _ in
-            try await browser.type("alpha")
-            try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
-            try await browser.press("Enter", code: 13)
+            try await choose("Alpha synthesizer", typing: "alpha", in: browser)
             try await browser.type("how do I calibrate it?")
             try await browser.press("Enter", code: 13)
             try await browser.wait(for: "document.querySelector('#citations a')?.textContent ?? ''") {
@@ -221,9 +238,7 @@ extension PageTests {
 
     @Test func whatWaitsForAConnectionIsSaid() async throws {
         try await withPage { browser, server in
-            try await browser.type("alpha")
-            try await browser.wait(for: Self.firstName) { $0 == "Alpha synthesizer" }
-            try await browser.press("Enter", code: 13)
+            try await choose("Alpha synthesizer", typing: "alpha", in: browser)
             server.signal(SIGKILL)
             _ = try await server.ended()
             try await browser.wait(for: "document.getElementById('state').textContent") { $0 != "connected" }
