@@ -63,46 +63,58 @@ package enum MatchSpans {
     private struct Letters {
         var scalars: [Unicode.Scalar] = []
         var ranges: [Range<Int>] = []
+        /// Where what ends a part of a sentence begins, until it is known that more of the word comes behind it.
+        private var held: Int?
 
         /// A range is that of all that is seen as one character.
         init(_ name: String, max: Int) {
             if name.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 }) {
-                let bytes = Array(name.utf8.prefix(max))
-                for (place, byte) in bytes.enumerated() {
-                    let next = place + 1 < bytes.count ? Unicode.Scalar(bytes[place + 1]) : nil
-                    append(Unicode.Scalar(byte), before: next, place..<place + 1)
+                for (place, byte) in name.utf8.prefix(max).enumerated() {
+                    append(Unicode.Scalar(byte), place..<place + 1)
                 }
-                return
+            } else {
+                var (position, left) = (0, max)
+                for character in name.prefix(max) where left > 0 {
+                    let range = position..<position + character.utf16.count
+                    for scalar in character.unicodeScalars.prefix(left) { append(scalar, range) }
+                    left -= character.unicodeScalars.count
+                    position = range.upperBound
+                }
             }
-            var (position, left) = (0, max)
-            let characters = name.prefix(max)
-            for index in characters.indices {
-                let character = characters[index]
-                let range = position..<position + character.utf16.count
-                let following = characters.index(after: index)
-                let next = following < characters.endIndex ? characters[following].unicodeScalars.first : nil
-                for scalar in character.unicodeScalars.prefix(left) { append(scalar, before: next, range) }
-                left -= character.unicodeScalars.count
-                if left <= 0 { return }
-                position = range.upperBound
-            }
+            if let held { separate(ranges[held]) }
         }
 
         /// As `NameNormalizer` sees it.
-        private mutating func append(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?, _ range: Range<Int>) {
+        private mutating func append(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
             if NameNormalizer.isApostrophe(scalar) { return }
-            let ends = NameNormalizer.endsPart(scalar) && (next.map(NameNormalizer.isSeparator) ?? true)
-            if ends || NameNormalizer.isSeparator(scalar) {
-                append(" ", range)
-            } else if !scalar.isASCII {
-                for part in NameNormalizer.normalized(String(scalar)).unicodeScalars { append(part, range) }
+            if NameNormalizer.isSeparator(scalar) { return separate(range) }
+            if NameNormalizer.endsPart(scalar) {
+                held = held ?? scalars.count
+                return add(scalar, range)
+            }
+            if scalar.isASCII {
+                held = nil
+                add(Letters.lower(scalar), range)
             } else {
-                append(Letters.lower(scalar), range)
+                for part in NameNormalizer.normalized(String(scalar)).unicodeScalars {
+                    held = nil
+                    add(part, range)
+                }
             }
         }
 
-        private mutating func append(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
-            if scalar == " ", scalars.isEmpty || scalars.last == " " { return }
+        private mutating func separate(_ range: Range<Int>) {
+            var range = range
+            if let held {
+                range = ranges[held]
+                scalars.removeSubrange(held...)
+                ranges.removeSubrange(held...)
+            }
+            held = nil
+            if let last = scalars.last, last != " " { add(" ", range) }
+        }
+
+        private mutating func add(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
             scalars.append(scalar)
             ranges.append(range)
         }

@@ -64,32 +64,29 @@ package enum NameNormalizer {
         _ bytes: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {
         var count = 0
+        // Where what ends a part of a sentence begins, until it is known that more of the word comes behind it.
+        var held: Int?
         func separate() {
+            count = held ?? count
+            held = nil
             if count > 0, out[count - 1] != 0x20 {
                 out[count] = 0x20
                 count += 1
             }
         }
-        for (place, byte) in bytes.enumerated() {
+        for byte in bytes {
             switch asciiKinds[Int(byte)] {
-            case .separator: separate()
-            case .dropped: break
-            case .endsPart:
-                let behind = bytes[place...].first { asciiKinds[Int($0)] != .endsPart }
-                if behind.map({ asciiKinds[Int($0)] == .separator }) ?? true {
-                    separate()
-                } else {
-                    out[count] = byte
-                    count += 1
-                }
-            case .upper:
-                out[count] = byte | 0x20
-                count += 1
-            case .plain:
-                out[count] = byte
-                count += 1
+            case .separator:
+                separate()
+                continue
+            case .dropped: continue
+            case .endsPart: held = held ?? count
+            case .upper, .plain: held = nil
             }
+            out[count] = asciiKinds[Int(byte)] == .upper ? byte | 0x20 : byte
+            count += 1
         }
+        if held != nil { separate() }
         return count
     }
 
@@ -98,7 +95,7 @@ package enum NameNormalizer {
         func separate() { if let last = scalars.last, last != " " { scalars.append(" ") } }
         let plain = String(
             String.UnicodeScalarView(text.unicodeScalars.filter { !isTradeMark($0) && !isApostrophe($0) }))
-        // Held back until it is known what comes behind it.
+        // What ends a part of a sentence, until it is known that more of the word comes behind it.
         var pending: [Unicode.Scalar] = []
         for scalar in plain.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             if isSeparator(scalar) {

@@ -79,16 +79,22 @@ package struct NameTrie: Sendable {
 
     /// The rows that end at a node.
     func rows(endingAt node: UInt32) -> Range<Int> {
-        guard nodes[Int(node)].terminal >= 0 else { return 0..<0 }
+        guard isEnd(node) else { return 0..<0 }
         let low = Int(nodes[Int(node)].terminal)
         var high = low
         while !rows[high].isLast { high += 1 }
         return low..<high + 1
     }
 
+    /// Whether a spelling ends at a node.
+    func isEnd(_ node: UInt32) -> Bool { nodes[Int(node)].terminal >= 0 }
+
+    /// The prior of what ends at a node.
+    func endingWeight(_ node: UInt32) -> Float { nodes[Int(node)].sum * endingShare(node) }
+
     /// The share of what ends at a node in all that is below.
     func endingShare(_ node: UInt32) -> Float {
-        guard nodes[Int(node)].terminal >= 0 else { return 0 }
+        guard isEnd(node) else { return 0 }
         let going = nodes.withUnsafeBufferPointer { nodes in
             let first = Int(nodes[Int(node)].firstChild)
             return (first..<first + Int(nodes[Int(node)].childCount)).reduce(Float(0)) { $0 + nodes[$1].sum }

@@ -169,15 +169,14 @@ package final class PredictionIndex: Sendable {
     /// The name that a text leads to without a slip, what stands behind it aside.
     private func wholeName(_ symbols: [UInt16]) -> WholeName? {
         if let node = trie.node(of: symbols) {
-            if trie.nodes[Int(node)].terminal >= 0 { return WholeName(node: node, isOver: false) }
+            if trie.isEnd(node) { return WholeName(node: node, isOver: false) }
             // It may be the end of this name, or the middle of another.
-            guard symbols.last == Alphabet.separator, trie.nodes[Int(trie.nodes[Int(node)].parent)].terminal >= 0
-            else { return nil }
-            return WholeName(node: trie.nodes[Int(node)].parent, isOver: true)
+            let before = trie.nodes[Int(node)].parent
+            guard symbols.last == Alphabet.separator, trie.isEnd(before) else { return nil }
+            return WholeName(node: before, isOver: true)
         }
         let name = freeText.withoutClosings(symbols[...])
-        guard !name.isEmpty, name.count < symbols.count, let node = trie.node(of: name),
-            trie.nodes[Int(node)].terminal >= 0
+        guard !name.isEmpty, name.count < symbols.count, let node = trie.node(of: name), trie.isEnd(node)
         else { return nil }
         return WholeName(node: node, isOver: true)
     }
@@ -187,7 +186,7 @@ package final class PredictionIndex: Sendable {
         // What goes on from a name that is over was not searched, nor was the name.
         let counted: Double = whole.isOver ? 0 : 1
         let gain = Double(kernel.costs.exactBoost) - counted
-        found.mass += Double(trie.nodes[Int(whole.node)].sum * trie.endingShare(whole.node)) * gain
+        found.mass += Double(trie.endingWeight(whole.node)) * gain
         for row in trie.rows(endingAt: whole.node).prefix(limit) {
             let weight = Double(exp(trie.rows[row].logWeight))
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
@@ -228,7 +227,7 @@ package final class PredictionIndex: Sendable {
             for place in words.indices.suffix(from: start).dropFirst().prefix(Self.wordsOfNameMax) {
                 guard let before = node, let space = trie.child(of: before, Alphabet.separator) else { break }
                 node = trie.node(of: words[place], from: space)
-                if let node, trie.nodes[Int(node)].terminal >= 0 { last = place }
+                if let node, trie.isEnd(node) { last = place }
             }
             guard let last else { continue }
             places += start...last

@@ -275,13 +275,7 @@ private struct ColumnMerge {
     }
 
     private mutating func advanceClose() {
-        if closeNode != Self.end {
-            while closeNode < closeLast {
-                closeNode += 1
-                closeCost = closeLetterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
-                if closeCost <= cap { return }
-            }
-        }
+        if closeNode != Self.end, advanceCloseSibling() { return }
         while closeIndex < output.count {
             let entry = output[closeIndex]
             closeIndex += 1
@@ -296,13 +290,18 @@ private struct ColumnMerge {
             closeCost =
                 beginsWithSeparator
                 ? entry.cost + separatorDeletion : letterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
-            if closeCost <= cap { return }
-            while closeNode < closeLast {
-                closeNode += 1
-                closeCost = letterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
-                if closeCost <= cap { return }
-            }
+            if closeCost <= cap || advanceCloseSibling() { return }
         }
         closeNode = Self.end
+    }
+
+    /// The next of the children that is not too dear; false when none is left.
+    private mutating func advanceCloseSibling() -> Bool {
+        while closeNode < closeLast {
+            closeNode += 1
+            closeCost = closeLetterCost + (nodes[Int(closeNode)].isCode ? digit : 0)
+            if closeCost <= cap { return true }
+        }
+        return false
     }
 }

@@ -93,8 +93,7 @@ struct TypedWords: Sendable {
         _ word: ArraySlice<UInt16>, in index: PredictionIndex, _ vocabulary: Vocabulary
     ) -> ArraySlice<UInt16> {
         let trimmed = index.freeText.trimmed(word)
-        guard trimmed.count < word.count, let node = vocabulary.trie.node(of: word),
-            vocabulary.trie.nodes[Int(node)].terminal >= 0
+        guard trimmed.count < word.count, let node = vocabulary.trie.node(of: word), vocabulary.trie.isEnd(node)
         else { return trimmed }
         return word
     }
@@ -118,7 +117,7 @@ struct TypedWords: Sendable {
             guard !word.isEmpty, !index.freeText.isCommon(word), let node = vocabulary.trie.node(of: word),
                 (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node).count)
             else { continue }
-            let weight = vocabulary.trie.nodes[Int(node)].sum * vocabulary.trie.endingShare(node)
+            let weight = vocabulary.trie.endingWeight(node)
             // Common words of the language stand in a text for themselves.
             let isOrdinary = EverydayLanguage.share(of: word, isOpen: false) > 0
             weights.append((place, isOrdinary ? 1 + weight : weight))
@@ -154,7 +153,7 @@ struct TypedWords: Sendable {
                 add(trie.rows(endingAt: entry.node), share: trie.endingShare(entry.node), entry.node, cost: entry.cost)
             }
             // One letter is no beginning of a word that is over, nor is a word that is one itself.
-            let isWord = entry.cost == 0 && trie.nodes[Int(entry.node)].terminal >= 0
+            let isWord = entry.cost == 0 && trie.isEnd(entry.node)
             if isOpen || (trie.nodes[Int(entry.node)].depth > 1 && !isWord) {
                 add(
                     trie.rows(below: entry.node), share: 1, entry.node,

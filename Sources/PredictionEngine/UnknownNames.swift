@@ -59,8 +59,8 @@ struct UnknownNames: Sendable {
     private static let places = 4
 
     /// For each place and `Node.spread`: how often a name that is missing leaves the trie at such a node.
-    private(set) var leavingName = [Float](repeating: 1, count: places * sizes)
-    private(set) var leavingWord = [Float](repeating: 1, count: places * sizes)
+    private var leavingName = [Float](repeating: 1, count: places * sizes)
+    private var leavingWord = [Float](repeating: 1, count: places * sizes)
     /// P(c | b, the name leaves the trie) at [b][c].
     private var exits = [Float](repeating: 0, count: classes * classes)
     /// P(c | a, b), a row of them for each context that the catalogue has.
@@ -207,8 +207,8 @@ struct UnknownNames: Sendable {
         }
         var single = [Float](repeating: 0, count: Self.classes)
         for place in exits.indices { single[place % Self.classes] += exits[place] }
-        Self.smooth(&single, by: Self.uniform, Self.classes)
-        Self.smooth(&exits, by: single, Self.classes)
+        Self.smooth(&single, by: Self.uniform)
+        Self.smooth(&exits, by: single)
         Self.mixDigits(&exits)
         return leaving
     }
@@ -287,20 +287,18 @@ struct UnknownNames: Sendable {
                 single[symbol] += triples[row + symbol]
             }
         }
-        Self.smooth(&single, by: Self.uniform, classes)
-        Self.smooth(&pairs, by: single, classes)
+        Self.smooth(&single, by: Self.uniform)
+        Self.smooth(&pairs, by: single)
         Self.mixDigits(&pairs)
+        var counts: [Float] = []
+        swap(&counts, &triples)
         for context in rowOfContext.indices where rowOfContext[context] != Self.noRow {
-            let row = Int(rowOfContext[context]) * classes
-            let (total, kinds) = triples[row..<row + classes].reduce((Float(0), Float(0))) {
-                ($0.0 + $1, $0.1 + ($1 > 0 ? 1 : 0))
-            }
-            for symbol in 0..<classes {
-                let shorter = fallback(context / classes, context % classes, symbol)
-                triples[row + symbol] = (triples[row + symbol] + kinds * shorter) / (total + kinds)
+            Self.smooth(&counts, row: Int(rowOfContext[context]) * classes) { symbol in
+                fallback(context / classes, context % classes, symbol)
             }
         }
-        Self.mixDigits(&triples)
+        Self.mixDigits(&counts)
+        triples = counts
     }
 
     /// What a triple falls back to: half as its two last characters go on in this catalogue, half as words do anywhere.
@@ -312,22 +310,26 @@ struct UnknownNames: Sendable {
         return 0.5 * pair + 0.5 * EverydayLanguage.probability(UInt16(beforeLast), UInt16(last), UInt16(symbol))
     }
 
-    /// Counts to probabilities, row by row: each row shares what it has not seen as the shorter context does.
-    private static func smooth(_ counts: inout [Float], by shorter: [Float], _ classes: Int) {
-        for row in 0..<counts.count / classes {
-            let start = row * classes
-            var total: Float = 0
-            var kinds: Float = 0
-            for symbol in 0..<classes where counts[start + symbol] > 0 {
-                total += counts[start + symbol]
-                kinds += 1
-            }
+    /// Counts to probabilities, row by row.
+    private static func smooth(_ counts: inout [Float], by shorter: [Float]) {
+        for start in stride(from: 0, to: counts.count, by: classes) {
             let back = start % shorter.count
-            // A context never seen falls back entirely.
-            let weight = kinds == 0 ? 1 : kinds
-            for symbol in 0..<classes {
-                counts[start + symbol] = (counts[start + symbol] + weight * shorter[back + symbol]) / (total + weight)
-            }
+            smooth(&counts, row: start) { shorter[back + $0] }
+        }
+    }
+
+    /// One row of counts to probabilities: what it has not seen it shares as the shorter context does.
+    private static func smooth(_ counts: inout [Float], row start: Int, by shorter: (Int) -> Float) {
+        var total: Float = 0
+        var kinds: Float = 0
+        for symbol in 0..<classes where counts[start + symbol] > 0 {
+            total += counts[start + symbol]
+            kinds += 1
+        }
+        // A context never seen falls back entirely.
+        let weight = kinds == 0 ? 1 : kinds
+        for symbol in 0..<classes {
+            counts[start + symbol] = (counts[start + symbol] + weight * shorter(symbol)) / (total + weight)
         }
     }
 }

@@ -40,14 +40,19 @@ struct Evaluate: AsyncParsableCommand {
             }
         }
 
+        static func text(of path: String, option: String) throws -> String {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                Terminal.error("\(option): there is no file \"\(path)\" that can be read as text")
+                throw Exit.dataProblem
+            }
+            return text
+        }
+
         func generated(_ items: [PredictableItem]) throws -> [TypedTrace] {
             var generator = TraceGenerator(items, seed: seed)
             let traces = generator.traces(count: count, missingPercent: missingShare)
             guard let missing else { return traces }
-            guard let text = try? String(contentsOfFile: missing, encoding: .utf8) else {
-                Terminal.error("--missing: there is no file \"\(missing)\" that can be read as text")
-                throw Exit.dataProblem
-            }
+            let text = try Self.text(of: missing, option: "--missing")
             return traces + generator.missing(text.split(whereSeparator: \.isNewline).map(String.init))
         }
 
@@ -107,10 +112,7 @@ struct Evaluate: AsyncParsableCommand {
 
         private func strings(_ items: [PredictableItem]) throws -> [TypedTrace] {
             guard let traces else { return try source.generated(items) }
-            guard let text = try? String(contentsOfFile: traces, encoding: .utf8) else {
-                Terminal.error("--traces: there is no file \"\(traces)\" that can be read as text")
-                throw Exit.dataProblem
-            }
+            let text = try Source.text(of: traces, option: "--traces")
             var strings: [TypedTrace] = []
             for (place, line) in text.split(separator: "\n").enumerated() {
                 guard let trace = TypedTrace(line: line) else {

@@ -40,6 +40,13 @@ struct PageTests {
         await server.stop()
     }
 
+    /// Types a beginning, waits until an item stands first, and takes it.
+    func choose(_ name: String, typing beginning: String, in browser: Browser) async throws {
+        try await browser.type(beginning)
+        try await browser.wait(for: Self.firstName) { $0 == name }
+        try await browser.press("Enter", code: 13)
+    }
+
     static let firstName = "document.querySelector('#candidates li .name')?.textContent ?? ''"
 
     /// What brands and shops say of an item is carried to the page: a picture, its price, where it is made, specifications.

@@ -28,6 +28,7 @@ import Testing
         #expect(MatchSpans.spans(typed: "キ", in: "ギター") == [0..<1])
         #expect(MatchSpans.spans(typed: "キ", in: "キ\u{3099}ター") == [0..<2])
         #expect(MatchSpans.spans(typed: "levis", in: "Levi’s 501") == [0..<6])
+        #expect(MatchSpans.spans(typed: "what now", in: "What?! Now") == [0..<10])
         #expect(MatchSpans.spans(typed: "hitman the", in: "Hitman™: The End") == [0..<12])
         let family = "👩‍👩‍👧"
         #expect(MatchSpans.spans(typed: "👩", in: family + " photo") == [0..<family.utf16.count])

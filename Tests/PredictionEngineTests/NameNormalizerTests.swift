@@ -27,6 +27,17 @@ import Testing
         #expect(NameNormalizer.normalizedTyped("é ") == "e ")
     }
 
+    /// Letters of ASCII and others are read by two loops: they agree, and neither looks at a run of signs again and again.
+    @Test func bothWaysToReadATextAgree() {
+        for text in ["what?! now", "a!'", "a!'!", "a!'b", "?!a", "x: 'y'; z", "!a", "a - ?", "std::map: a"] {
+            let ascii = NameNormalizer.normalizedTyped(text)
+            let other = NameNormalizer.normalizedTyped("é " + text)
+            #expect("e " + ascii == other, "\(text)")
+        }
+        let signs = String(repeating: "!", count: 200_000)
+        #expect(NameNormalizer.normalized("a" + signs + "b").utf8.count == 200_002)
+    }
+
     @Test func whatEndsAPartOfASentenceEndsAWord() {
         for typed in ["cp ", "cp, ", "cp?", "cp!", "cp:", "cp? "] {
             #expect(NameNormalizer.normalizedTyped(typed) == "cp ", "\(typed)")

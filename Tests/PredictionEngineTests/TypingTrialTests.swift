@@ -23,7 +23,7 @@ import Testing
     @Test func confidencesAreProbabilitiesAndTheRightItemComesFirst() {
         var generator = TraceGenerator(Self.items, seed: 42)
         // Long texts are a thousand keystrokes each, of which the mix has none.
-        let traces = generator.traces(count: 600).filter { $0.slice != "long text" }
+        let traces = generator.traces(count: 600).filter { $0.slice != TypedTrace.longTextSlice }
         let trial = TypingTrial(Self.items, without: traces)
         let report = TypingReport(
             traces.map { trial.run($0) },

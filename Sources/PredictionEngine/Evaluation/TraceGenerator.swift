@@ -15,14 +15,11 @@ package struct TraceGenerator {
     /// Looked at besides: slips of a finger, and slips that are seen and mended; names typed in full by whatever spelling,
     /// and with a space behind; names with digits; an item named somewhere in hundreds of characters; names in other
     /// scripts or with other marks, written in another way; and what is not there by families, by brands and by codes.
-    package static let besides = [
-        "slip", "corrected", "in full", "in full, space", "code", "long text", "other writing",
-        TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice, TypedTrace.unknownCodeSlice,
-    ]
+    package static let besides =
+        ["slip", "corrected"] + TypedTrace.inFullSlices + ["code", TypedTrace.longTextSlice, "other writing"]
+        + TypedTrace.groupSlices + [TypedTrace.unknownCodeSlice]
     /// Of these nothing was ever tuned on: neither the slices nor the catalogues' halves they are drawn from.
-    package static let heldBack = [
-        TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice, "other writing",
-    ]
+    package static let heldBack = TypedTrace.groupSlices + ["other writing"]
     /// Items that are taken out with one of their family or brand, at most this share of the catalogue each time.
     private static let familyShareMax = 0.02
 
@@ -48,16 +45,18 @@ package struct TraceGenerator {
     private var unknown: Set<String> = []
     /// How many items each spelling belongs to.
     private let spellings: [String: Int]
-    private let families: [String: [Int]]
-    private let brands: [String: [Int]]
+    /// For each of `TypedTrace.groupSlices` the items of each group.
+    private let groups: [String: [String: [Int]]]
 
     package init(_ items: [PredictableItem], seed: UInt64) {
         self.items = items
         spellings = items.reduce(into: [:]) { counts, item in
             for spelling in item.spellings() { counts[spelling.normalized, default: 0] += 1 }
         }
-        families = Dictionary(grouping: items.indices) { Self.family(items[$0]) ?? "" }
-        brands = Dictionary(grouping: items.indices) { items[$0].brand ?? "" }
+        groups = Dictionary(
+            uniqueKeysWithValues: TypedTrace.groupSlices.map { slice in
+                (slice, Dictionary(grouping: items.indices) { Self.group(slice, items[$0]) ?? "" })
+            })
         draw = WeightedDraw(items.map(\.priorWeight))
         random = SeededRandom(seed: seed)
     }
@@ -68,7 +67,7 @@ package struct TraceGenerator {
     package mutating func traces(count: Int, missingPercent: Double? = nil) -> [TypedTrace] {
         var traces: [TypedTrace] = []
         // The unknown ones first: nobody else may mean them. Not more than a fifth of a small catalogue.
-        for slice in [TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice] {
+        for slice in TypedTrace.groupSlices {
             for _ in 0..<count / 60 { traces += group(slice) }
         }
         for (slice, usual) in Self.mix.reversed() {
@@ -77,7 +76,7 @@ package struct TraceGenerator {
             if slice == TypedTrace.unknownSlice { wanted = min(wanted, max(1, items.count / 5)) }
             for _ in 0..<wanted { if let trace = trace(slice) { traces.append(trace) } }
         }
-        for slice in Self.besides where ![TypedTrace.unknownFamilySlice, TypedTrace.unknownBrandSlice].contains(slice) {
+        for slice in Self.besides where !TypedTrace.groupSlices.contains(slice) {
             for _ in 0..<count / 15 { if let trace = trace(slice) { traces.append(trace) } }
         }
         return traces
@@ -97,8 +96,9 @@ package struct TraceGenerator {
             .map { TypedTrace(slice: TypedTrace.missingSlice, target: $0, keys: $0) }
     }
 
-    /// Names that begin with the same word, when there are more words than that.
-    static func family(_ item: PredictableItem) -> String? {
+    /// Which group an item belongs to: its brand, or the names that begin with the same word, when it has more than that.
+    private static func group(_ slice: String, _ item: PredictableItem) -> String? {
+        guard slice == TypedTrace.unknownFamilySlice else { return item.brand }
         let words = NameNormalizer.normalized(item.name).split(separator: " ")
         return words.count > 1 ? String(words[0]) : nil
     }
@@ -106,25 +106,21 @@ package struct TraceGenerator {
     /// What leaves the catalogue together with the targets of some traces.
     static func takenOut(of items: [PredictableItem], by traces: [TypedTrace]) -> Set<String> {
         var names = Set(traces.filter(\.isUnknown).map(\.target))
-        func targets(_ slice: String) -> Set<String> { Set(traces.filter { $0.slice == slice }.map(\.target)) }
-        let byFamily = targets(TypedTrace.unknownFamilySlice)
-        let byBrand = targets(TypedTrace.unknownBrandSlice)
-        let families = Set(items.filter { byFamily.contains($0.name) }.compactMap(Self.family))
-        let brands = Set(items.filter { byBrand.contains($0.name) }.compactMap(\.brand))
-        for item in items {
-            if let family = Self.family(item), families.contains(family) { names.insert(item.name) }
-            if let brand = item.brand, brands.contains(brand) { names.insert(item.name) }
+        for slice in TypedTrace.groupSlices {
+            let targets = Set(traces.filter { $0.slice == slice }.map(\.target))
+            if targets.isEmpty { continue }
+            let groups = Set(items.filter { targets.contains($0.name) }.compactMap { group(slice, $0) })
+            for item in items { if let group = group(slice, item), groups.contains(group) { names.insert(item.name) } }
         }
         return names
     }
 
     /// One of a family or brand of at least two, of which all are taken out.
     private mutating func group(_ slice: String) -> [TypedTrace] {
-        let isFamily = slice == TypedTrace.unknownFamilySlice
         for _ in 0..<50 {
             let item = items[draw.draw(&random)]
-            guard let key = isFamily ? Self.family(item) : item.brand, !unknown.contains(item.name) else { continue }
-            let members = (isFamily ? families : brands)[key] ?? []
+            guard let key = Self.group(slice, item), !unknown.contains(item.name) else { continue }
+            let members = groups[slice]?[key] ?? []
             let most = max(2, Int(Double(items.count) * Self.familyShareMax))
             guard (2...most).contains(members.count), unknown.count + members.count <= items.count / 5 else { continue }
             unknown.formUnion(members.map { items[$0].name })
@@ -160,10 +156,10 @@ package struct TraceGenerator {
         case "omission": shortened(name)
         case "joined": joined(name)
         case "mention": mention(name)
-        case "in full": ownSpelling(item)
-        case "in full, space": ownSpelling(item).map { $0 + " " }
+        case TypedTrace.inFullSlices[0]: ownSpelling(item)
+        case TypedTrace.inFullSlices[1]: ownSpelling(item).map { $0 + " " }
         case "code": name.contains(where: \.isNumber) ? name : nil
-        case "long text": story(name)
+        case TypedTrace.longTextSlice: story(name)
         case "other writing": otherWriting(name)
         case TypedTrace.unknownCodeSlice: otherDigit(name)
         case "alias": ownSpelling(item, besides: name)

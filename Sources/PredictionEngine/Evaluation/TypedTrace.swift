@@ -10,11 +10,17 @@ package struct TypedTrace: Equatable, Sendable {
     package static let unknownBrandSlice = "unknown brand"
     /// A name of the catalogue with another digit, which no item has.
     package static let unknownCodeSlice = "unknown code"
+    /// Of these a whole group leaves the catalogue with each target.
+    package static let groupSlices = [unknownFamilySlice, unknownBrandSlice]
+    /// By whatever spelling, to its end; and with a space behind.
+    package static let inFullSlices = ["in full", "in full, space"]
+    package static let longTextSlice = "long text"
     /// A real name from a list, which the catalogue lacks.
     package static let missingSlice = "missing"
-    private static let unknownSlices = [
-        unknownSlice, unknownFamilySlice, unknownBrandSlice, unknownCodeSlice, missingSlice,
-    ]
+    private static let unknownSlices =
+        [
+            unknownSlice, unknownCodeSlice, missingSlice,
+        ] + groupSlices
     /// Drawn as often as the prior says: what confidences are measured on.
     package static let byPopularity = "pop"
     package static let stepBack: Character = "⌫"

@@ -120,7 +120,7 @@ package struct TypingReport: Encodable, Sendable {
                         isKept: score.finalNone >= 0.5))
             } else if slice.name == TypedTrace.missingSlice {
                 promises += Self.promises(ofMissing: score)
-            } else if slice.name == "in full" || slice.name == "in full, space" {
+            } else if TypedTrace.inFullSlices.contains(slice.name) {
                 let first = score.success.last?.value ?? 0
                 promises.append(
                     Promise(
