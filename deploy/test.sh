@@ -74,6 +74,11 @@ failed=$(cat "$logs"/*.log | grep -E '^✘ Test .* failed after' | grep -cv '^�
 [ "$(grep -l 'Test run with' "$logs"/*.log | wc -l)" = 8 ] || failures=1
 # A run that ended before its end counts as a failure.
 [ "$failures" = 0 ] || [ "$failed" != 0 ] || failed=1
+for log in "$logs"/*.log; do
+    grep -q 'Test run with' "$log" && continue
+    echo "hunch: $log ends before its tests do, with:"
+    tail -n 12 "$log"
+done
 [ "$failures" = 0 ] || echo "hunch: what failed stands in $logs"
 echo "$((ran - failed)) passed, $failed failed, $(count '^➜ Test .* skipped') skipped"
 exit "$failures"

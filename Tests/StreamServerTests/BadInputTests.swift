@@ -121,7 +121,8 @@ import WebSocketTransport
             let silent = try await RawSocket(port: pod.port)
             #expect(await silent.wait(within: 5) { $0.isClosed })
             let drip = try await RawSocket(port: pod.port)
-            try await drip.write("GET /ws HT")
+            // On a busy machine it is closed already.
+            try? await drip.write("GET /ws HT")
             #expect(await drip.wait(within: 5) { $0.isClosed })
             try await othersAreUntouched(pod)
         }
@@ -245,7 +246,8 @@ import WebSocketTransport
     @Test func aHandshakeWithoutItsEndIsClosed() async throws {
         try await PodFixture.run(settings: { $0.handshakeTimeoutSeconds = 1 }) { pod in
             let socket = try await RawSocket(port: pod.port)
-            try await socket.write(
+            // On a busy machine it is closed already.
+            try? await socket.write(
                 "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 10\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
             #expect(await socket.wait(within: 5) { $0.isClosed })

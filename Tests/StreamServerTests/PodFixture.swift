@@ -31,14 +31,27 @@ struct PodFixture: Sendable {
         The warranty covers one year of normal use.
         """
 
+    /// Pods that live at once.
+    private static let places = Places(32)
+
     /// - Parameters:
     ///   - items: rows behind the catalogue's own, in the same columns
     ///   - given: another catalogue file than the pod's own
     ///   - settings: changes to the defaults
     static func run<Value: Sendable>(
         items: String = "", server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
-        catalogue given: String? = nil, settings change: (inout Settings) -> Void = { _ in },
+        catalogue given: String? = nil, settings change: @Sendable (inout Settings) -> Void = { _ in },
         _ body: @Sendable (PodFixture) async throws -> Value
+    ) async throws -> Value {
+        try await places.inside {
+            try await runNow(
+                items: items, server: script, loader: loader, catalogue: given, settings: change, body)
+        }
+    }
+
+    private static func runNow<Value: Sendable>(
+        items: String, server script: ScriptedServer.Script?, loader: (any DocumentLoading)?, catalogue given: String?,
+        settings change: (inout Settings) -> Void, _ body: @Sendable (PodFixture) async throws -> Value
     ) async throws -> Value {
         let folder = try TemporaryFolder()
         try folder.write("alpha.md", manual)
