@@ -9,7 +9,7 @@ package struct EditCosts: Equatable, Sendable {
     package var deletion: Float
     /// A character was typed that the name does not have.
     package var insertion: Float
-    /// The character before was typed twice.
+    /// The character before was typed twice; not in a number.
     package var doubling: Float
     /// A key beside the one that was meant, or any other character where the keyboard is not known.
     package var substitution: Float
@@ -31,7 +31,10 @@ package struct EditCosts: Equatable, Sendable {
     /// Below this many characters only names that begin exactly so are shown: a typo cannot be told yet.
     package var charactersBeforeTypos: Int
 
-    package init(rate: Float = 0.02) {
+    /// Slips for each character that people type anywhere.
+    static let usualRate: Float = 0.02
+
+    package init(rate: Float = EditCosts.usualRate) {
         let (deletions, insertions): (Float, Float) = (0.339, 0.279)
         let (substitutions, transpositions): (Float, Float) = (0.209, 0.173)
         // Characters that come into question: of those a hand adds, of the keys around one, of all others.

@@ -46,6 +46,12 @@ package struct LearnedPopularity: Equatable, Sendable {
         a.totals == b.totals && a.pending == b.pending
     }
 
+    /// How people type is learned beside what they mean, as counts that belong to no item: they begin with a character
+    /// that an identifier does not begin with.
+    private static let habitMark = "\u{1}"
+
+    private static func isHabit(_ item: String) -> Bool { item.utf8.first == 1 }
+
     private static func weight(at seconds: Int) -> Double {
         pow(2, Double(seconds - landmarkSeconds) / Double(halfLifeSeconds))
     }
@@ -60,18 +66,33 @@ package struct LearnedPopularity: Equatable, Sendable {
 
     /// Somebody asked about this item.
     ///
-    /// - Parameter browser: its `client_id`
-    package mutating func confirmed(_ item: String, by browser: String, nowSeconds: Int) {
-        guard isNews(item, browser, nowSeconds) else { return }
+    /// - Parameters:
+    ///   - browser: its `client_id`
+    ///   - evidence: what the text that was typed for it says about how people type
+    package mutating func confirmed(
+        _ item: String, by browser: String, evidence: TypingEvidence? = nil, nowSeconds: Int
+    ) {
+        guard !Self.isHabit(item), isNews(item, browser, nowSeconds) else { return }
         guard totals.count < Self.itemsMax || totals[item] != nil else { return }
         if nowSeconds / 60 != minute {
             minute = nowSeconds / 60
             thisMinute = [:]
         }
-        guard thisMinute[item, default: 0] < Self.perMinuteMax else { return }
+        guard countsThisMinute(item) else { return }
+        add(1, to: item, nowSeconds)
+        guard let evidence, countsThisMinute(Self.habitMark) else { return }
+        for (kind, count) in evidence.counts { add(count, to: Self.habitMark + kind.rawValue, nowSeconds) }
+    }
+
+    private mutating func countsThisMinute(_ item: String) -> Bool {
+        guard thisMinute[item, default: 0] < Self.perMinuteMax else { return false }
         thisMinute[item, default: 0] += 1
-        totals[item, default: 0] += Self.weight(at: nowSeconds)
-        pending[item, default: 0] += Self.weight(at: nowSeconds)
+        return true
+    }
+
+    private mutating func add(_ count: Double, to item: String, _ nowSeconds: Int) {
+        totals[item, default: 0] += count * Self.weight(at: nowSeconds)
+        pending[item, default: 0] += count * Self.weight(at: nowSeconds)
     }
 
     private mutating func isNews(_ item: String, _ browser: String, _ nowSeconds: Int) -> Bool {
@@ -112,7 +133,15 @@ package struct LearnedPopularity: Equatable, Sendable {
     /// Confirmations of each item at their worth now.
     package func confirmations(nowSeconds: Int) -> [String: Double] {
         let weight = Self.weight(at: nowSeconds)
-        return totals.mapValues { $0 / weight }.filter { $0.value >= Self.forgottenBelow }
+        return totals.filter { !Self.isHabit($0.key) }.mapValues { $0 / weight }
+            .filter { $0.value >= Self.forgottenBelow }
+    }
+
+    /// How people type here, of late.
+    package func habits(nowSeconds: Int) -> TypingHabits {
+        let weight = Self.weight(at: nowSeconds)
+        let counts = TypingHabits.Kind.allCases.map { ($0, (totals[Self.habitMark + $0.rawValue] ?? 0) / weight) }
+        return TypingHabits(Dictionary(uniqueKeysWithValues: counts))
     }
 
     /// Items that nobody has asked about for long.

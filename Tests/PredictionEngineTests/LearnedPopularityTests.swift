@@ -15,6 +15,33 @@ import Testing
         #expect(learned.confirmations(nowSeconds: old).isEmpty && learned.forgotten(nowSeconds: old) == ["a"])
     }
 
+    /// What is learned of typing decays, is shared and is kept like what is asked about, and is no item.
+    @Test func howPeopleTypeIsLearnedWithWhatTheyMean() throws {
+        let item = PredictableItem(name: "td27kv")
+        let evidence = try #require(TypingEvidence(typed: "td72kv", meaning: item))
+        var learned = LearnedPopularity()
+        for browser in 0..<50 {
+            learned.confirmed("a", by: "\(browser)", evidence: evidence, nowSeconds: now + 60 * browser)
+        }
+        let then = now + 60 * 50
+        let taught = learned.habits(nowSeconds: then)
+        #expect(taught.costs(whereDigitsTell: 0).digit < EditCosts().digit)
+        #expect(learned.confirmations(nowSeconds: then).count == 1)
+        #expect(!learned.habits(nowSeconds: then).differs(from: taught))
+        #expect(
+            learned.habits(nowSeconds: then + 20 * LearnedPopularity.halfLifeSeconds).costs(whereDigitsTell: 0).digit
+                > EditCosts().digit - 0.1)
+        #expect(LearnedPopularity(encoded: learned.encoded())?.habits(nowSeconds: then) == taught)
+        var other = LearnedPopularity()
+        other.merged(learned.takePending())
+        #expect(!other.habits(nowSeconds: then).differs(from: taught))
+        // The same browser says nothing new, and a crowd in one minute little.
+        learned.confirmed("a", by: "1", evidence: evidence, nowSeconds: then)
+        #expect(learned.habits(nowSeconds: then) == taught)
+        learned.confirmed("\u{1}slips", by: "x", nowSeconds: then)
+        #expect(learned.habits(nowSeconds: then) == taught)
+    }
+
     /// Two pods learn, tell and merge: both know the sum, whoever tells first.
     @Test func podsAddUp() {
         var one = LearnedPopularity()

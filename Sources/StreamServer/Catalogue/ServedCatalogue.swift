@@ -36,8 +36,12 @@ package final class ServedCatalogue: Sendable {
 
     /// The same catalogue, predicted by what was learned: only the index is made anew.
     ///
-    /// - Parameter confirmations: how often each item was asked about lately, on top of its popularity
-    package init(_ served: ServedCatalogue, confirmations: [String: Double], priorVersion: UInt64) {
+    /// - Parameters:
+    ///   - confirmations: how often each item was asked about lately, on top of its popularity
+    ///   - habits: how people type here
+    package init(
+        _ served: ServedCatalogue, confirmations: [String: Double], habits: TypingHabits, priorVersion: UInt64
+    ) {
         revision = served.revision
         (rendered, ends) = (served.rendered, served.ends)
         self.priorVersion = priorVersion
@@ -47,7 +51,8 @@ package final class ServedCatalogue: Sendable {
             return predictable
         }
         // Columns and cached rankings of another prior are another index's.
-        index = PredictionIndex(items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15)
+        index = PredictionIndex(
+            items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15, habits: habits)
     }
 
     /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name, nor

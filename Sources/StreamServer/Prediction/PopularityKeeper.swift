@@ -1,3 +1,4 @@
+import Catalogue
 import Dispatch
 import Logging
 import PredictionEngine
@@ -18,6 +19,7 @@ package final class PopularityKeeper: Service {
         var learned = LearnedPopularity()
         /// What the index that is served was made with.
         var applied: [String: Double] = [:]
+        var appliedHabits = TypingHabits()
         var version: UInt64 = 0
         var restUntil = Duration.zero
         /// What stands in the file.
@@ -38,9 +40,15 @@ package final class PopularityKeeper: Service {
         file = directory.map { PopularityFile(directory: $0, logger: logger) }
     }
 
-    /// - Parameter browser: its `client_id`
-    package func confirmed(_ item: String, by browser: String) {
-        state.withLock { $0.learned.confirmed(item, by: browser, nowSeconds: MonotonicClock.epochSeconds) }
+    /// - Parameters:
+    ///   - browser: its `client_id`
+    ///   - typed: the text that led to the item; nil when none was typed
+    package func confirmed(_ item: CatalogueItem, by browser: String, typed: String?) {
+        let evidence = typed.flatMap { TypingEvidence(typed: $0, meaning: ServedCatalogue.predictable(item)) }
+        state.withLock {
+            $0.learned.confirmed(
+                item.id, by: browser, evidence: evidence, nowSeconds: MonotonicClock.epochSeconds)
+        }
     }
 
     package func run() async throws {
@@ -150,24 +158,34 @@ package final class PopularityKeeper: Service {
     /// Builds the index anew in the background. Sessions notice nothing but better predictions.
     private func apply() async {
         guard let served = store.current, isTime() else { return }
-        let (confirmations, version) = state.withLock { state -> ([String: Double]?, UInt64) in
-            let now = state.learned.confirmations(nowSeconds: MonotonicClock.epochSeconds)
+        let (confirmations, habits, version) = state.withLock { state -> ([String: Double]?, TypingHabits, UInt64) in
+            let seconds = MonotonicClock.epochSeconds
+            let (now, habits) = (
+                state.learned.confirmations(nowSeconds: seconds), state.learned.habits(nowSeconds: seconds)
+            )
             let isOfAnother = served.priorVersion != state.version
-            guard LearnedPopularity.differ(state.applied, now) || (isOfAnother && !now.isEmpty) else { return (nil, 0) }
-            state.applied = now
+            let isNoticed = LearnedPopularity.differ(state.applied, now) || habits.differs(from: state.appliedHabits)
+            guard isNoticed || (isOfAnother && !now.isEmpty) else { return (nil, habits, 0) }
+            (state.applied, state.appliedHabits) = (now, habits)
             state.version += 1
-            return (now, state.version)
+            return (now, habits, state.version)
         }
         guard let confirmations else { return }
         let start = MonotonicClock.now
         let learned = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 continuation.resume(
-                    returning: ServedCatalogue(served, confirmations: confirmations, priorVersion: version))
+                    returning: ServedCatalogue(
+                        served, confirmations: confirmations, habits: habits, priorVersion: version))
             }
         }
         store.learned(learned)
         state.withLock { $0.restUntil = MonotonicClock.now + (MonotonicClock.now - start) * Self.restPerWork }
-        logger.debug("predictions follow what was asked", metadata: ["items": "\(confirmations.count)"])
+        logger.debug(
+            "predictions follow what was asked",
+            metadata: [
+                "items": "\(confirmations.count)", "slips_per_character": "\(habits.rate)",
+                "share_of_words": "\(habits.shares.words)",
+            ])
     }
 }

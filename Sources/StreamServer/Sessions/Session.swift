@@ -199,7 +199,10 @@ package final class Session: Sendable {
         case refused(ErrorFrame)
     }
 
-    package func query(_ query: Query, isShedding: Bool = false, now: Duration) -> QueryOutcome {
+    /// - Parameter typed: the text that was typed last, before an item was chosen
+    package func query(
+        _ query: Query, typed: String? = nil, isShedding: Bool = false, now: Duration
+    ) -> QueryOutcome {
         let telemetry = environment.telemetry
         if let id = query.id, state.withLock({ $0.runningElsewhere == id }), environment.cluster != nil {
             _ = resume(ResumeRequest(id: id, epoch: 0, offset: 0))
@@ -217,7 +220,7 @@ package final class Session: Sendable {
             case .start(let id, let epoch, let cancelledID):
                 let old = state.running
                 if cancelledID != nil { telemetry.answerEnded(.cancelled) }
-                teach(query.productID, &state)
+                teach(query.productID, typed: typed, &state)
                 let foreseen = state.speculation.queried(query.productID, now: now)
                 count(foreseen)
                 let wish = state.wishes.removeValue(forKey: query.productID)
@@ -237,11 +240,11 @@ package final class Session: Sendable {
     }
 
     /// A question about an item says that it is what people mean.
-    private func teach(_ item: String, _ state: inout State) {
+    private func teach(_ id: String, typed: String?, _ state: inout State) {
         guard let popularity = environment.popularity, state.taught.count < LearnedPopularity.itemsPerSessionMax,
-            environment.store.current?.revision.item(item) != nil, state.taught.insert(item).inserted
+            let item = environment.store.current?.revision.item(id), state.taught.insert(id).inserted
         else { return }
-        popularity.confirmed(item, by: clientID)
+        popularity.confirmed(item, by: clientID, typed: typed)
     }
 
     private static func nameQuery(_ state: inout State) -> String {

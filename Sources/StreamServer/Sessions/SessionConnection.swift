@@ -56,6 +56,8 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private var flood: TokenBucket
     private var columns = TypedColumns()
     private var typedAt: Duration
+    /// The text that was predicted last: what somebody typed who then asks about an item.
+    private var typedText: String?
     private var outbox = Outbox<ServerMessage>()
     private var cursors: [AnswerCursor] = []
     private var heartbeat: Heartbeat
@@ -308,6 +310,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             environment.telemetry.websocketError(ErrorCode.unknownItem.rawValue)
             return send(.error(ErrorFrame(.unknownItem, "there is no item \"\(id.prefix(80))\"", seq: typing.seq)))
         }
+        typedText = typing.content
         let limit = loop.shedding >= .detail ? min(parameters.limit, Self.sheddingLimit) : parameters.limit
         guard let prediction = prediction(typing.content, in: served) else {
             return shed(.predictions, "there is too much to do for new predictions: try again", seq: typing.seq)
@@ -390,7 +393,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                         .rateLimited, "too many questions of this browser or its address", id: query.id,
                         retryAfterMilliseconds: Int((time.inSeconds * 1000).rounded(.up)))))
         }
-        switch session.query(query, isShedding: loop.shedding >= .queries, now: readAt) {
+        switch session.query(query, typed: typedText, isShedding: loop.shedding >= .queries, now: readAt) {
         case .follow(let cursor):
             cursors.removeAll { $0.id == cursor.id }
             follow(cursor)

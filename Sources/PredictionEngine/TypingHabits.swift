@@ -1,0 +1,93 @@
+import Foundation
+
+/// How people type at this site, learned from what they asked about: how often they slip, how much less in digits, and how
+/// often they type words of a name instead of its beginning.
+///
+/// Each figure is what is known of people anywhere, worth so many observations, with what was observed here on top. All
+/// keep within bounds, so that no crowd can teach a catalogue to believe in anything.
+package struct TypingHabits: Equatable, Sendable {
+    /// Observations at their worth now.
+    private var counts: [Kind: Double]
+
+    /// What is counted; the raw value stands for it among the items of `LearnedPopularity`.
+    package enum Kind: String, CaseIterable, Sendable {
+        case names, words, characters, slips, digits
+        case digitSlips = "digit slips"
+    }
+
+    package init(_ counts: [Kind: Double] = [:]) {
+        self.counts = counts.filter { $0.value.isFinite && $0.value > 0 }
+    }
+
+    private subscript(kind: Kind) -> Double { counts[kind] ?? 0 }
+
+    /// How often the text is words, of those that mean an item; before anything is observed as `HypothesisShares` says.
+    private static let wordsWorth = 200.0
+    private static let wordsBounds = 0.02...0.3
+    /// How many characters what is known of slips is worth.
+    private static let charactersWorth = 2_000.0
+    private static let rateBounds = 0.01...0.05
+    /// The same for digits.
+    private static let digitsWorth = 300.0
+    private static let digitBounds: ClosedRange<Float> = 1...12
+    /// Of two figures that differ by less than this share neither is worth a new index.
+    private static let noticed = 0.1
+
+    /// Slips for each character that is no digit.
+    package var rate: Double {
+        let characters = max(0, self[.characters] - self[.digits])
+        let slips = max(0, self[.slips] - self[.digitSlips])
+        let before = Double(EditCosts.usualRate) * Self.charactersWorth
+        return ((before + min(slips, characters)) / (Self.charactersWorth + characters)).clamped(to: Self.rateBounds)
+    }
+
+    package var shares: HypothesisShares {
+        let usual = HypothesisShares()
+        let ofItems = usual.names + usual.words
+        let before = usual.words / ofItems * Self.wordsWorth
+        let here = (before + self[.words]) / (Self.wordsWorth + self[.names] + self[.words])
+        var shares = usual
+        shares.words = (ofItems * here).clamped(to: Self.wordsBounds)
+        shares.names = ofItems - shares.words
+        return shares
+    }
+
+    /// What slips cost here.
+    ///
+    /// - Parameter share: of the catalogue's names, those that have siblings which differ in nothing but digits
+    func costs(whereDigitsTell share: Double) -> EditCosts {
+        let usual = EditCosts().stricter(whereDigitsTell: share)
+        guard !counts.isEmpty else { return usual }
+        var costs = EditCosts(rate: Float(rate)).stricter(whereDigitsTell: share)
+        // How often a digit is a slip, before and after.
+        let before = Double(EditCosts.usualRate) * exp(-Double(usual.digit)) * Self.digitsWorth
+        let here = (before + min(self[.digitSlips], self[.digits])) / (Self.digitsWorth + self[.digits])
+        costs.digit = Float(log(rate / here)).clamped(to: Self.digitBounds)
+        return costs
+    }
+
+    /// Whether predictions would be noticeably different.
+    package func differs(from other: TypingHabits) -> Bool {
+        let pairs = [
+            (rate, other.rate), (shares.words, other.shares.words),
+            (exp(Double(costs(whereDigitsTell: 0).digit)), exp(Double(other.costs(whereDigitsTell: 0).digit))),
+        ]
+        return pairs.contains { abs(log($0 / $1)) > Self.noticed }
+    }
+}
+
+extension TypingEvidence {
+    /// What it adds to each count.
+    var counts: [(kind: TypingHabits.Kind, count: Double)] {
+        [
+            (isName ? .names : .words, 1), (.characters, Double(characters)), (.slips, Double(slips)),
+            (.digits, Double(digits)), (.digitSlips, Double(digitSlips)),
+        ].filter { $0.count > 0 }
+    }
+}
+
+extension Comparable {
+    fileprivate func clamped(to bounds: ClosedRange<Self>) -> Self {
+        min(bounds.upperBound, max(bounds.lowerBound, self))
+    }
+}
