@@ -9,6 +9,12 @@ struct Alphabet: Sendable {
     static let separator: UInt16 = 0
     static let letters: ClosedRange<UInt16> = 1...26
     static let digits: ClosedRange<UInt16> = 27...36
+    /// Those of small Roman numerals: v, i and x.
+    static let romanDigits: Set<UInt16> = [letter("v"), letter("i"), letter("x")]
+
+    private static func letter(_ letter: Unicode.Scalar) -> UInt16 {
+        letters.lowerBound + UInt16(letter.value - Unicode.Scalar("a").value)
+    }
 
     private var ascii = [UInt16](repeating: Alphabet.unknown, count: 128)
     private var others: [UInt32: UInt16] = [:]

@@ -17,9 +17,12 @@ struct FreeText: Sendable {
     /// What stands around a word without belonging to it.
     private static let openings = "\"'([{«“‘„¿¡"
     private static let closings = "?!.,;:\"')]}»”’…"
+    /// What joins the parts of a code as a separator may.
+    private static let joints = "./,+"
 
     private let openings: Set<UInt16>
     private let closings: Set<UInt16>
+    private let joints: Set<UInt16>
     /// −log of each word's probability.
     private let words: [[UInt16]: Float]
     /// The same for the likeliest word that begins so.
@@ -29,6 +32,7 @@ struct FreeText: Sendable {
         // Characters no name has, signs and pictures, are one symbol.
         openings = Set(alphabet.symbols(Self.openings)).union([Alphabet.unknown])
         closings = Set(alphabet.symbols(Self.closings)).union([Alphabet.unknown])
+        joints = Set(alphabet.symbols(Self.joints)).union([Alphabet.unknown])
         var words: [[UInt16]: Float] = [:]
         for (list, share) in [(Self.more, Self.shares.more), (Self.few, Self.shares.few)] {
             let these = list.split(separator: " ").map { alphabet.symbols(String($0)) }
@@ -52,12 +56,30 @@ struct FreeText: Sendable {
         return text[...last]
     }
 
+    func isClosing(_ symbol: UInt16) -> Bool { symbol != Alphabet.unknown && closings.contains(symbol) }
+
     /// A word without the punctuation around it; empty when it is nothing else.
     func trimmed(_ word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
         guard let first = word.firstIndex(where: { !openings.contains($0) }),
             let last = word.lastIndex(where: { !closings.contains($0) }), first <= last
         else { return word.prefix(0) }
         return word[first...last]
+    }
+
+    /// Whether a text begins as sentences around names do: "where is my".
+    func beginsSentence(_ text: [UInt16]) -> Bool {
+        let first = text.prefix { $0 != Alphabet.separator }
+        guard (Self.wordFrom...Self.wordMax).contains(first.count) else { return false }
+        return (first.count == text.count ? beginnings : words)[Array(first)] != nil
+    }
+
+    /// Characters from which on the beginning of a word tells it, and of the longest word.
+    private static let (wordFrom, wordMax) = (3, 12)
+
+    func isJoined(_ word: ArraySlice<UInt16>) -> Bool { word.contains(where: joints.contains) }
+
+    func parts(ofJoined word: ArraySlice<UInt16>) -> [ArraySlice<UInt16>] {
+        word.split(whereSeparator: joints.contains)
     }
 
     /// Whether people use a word around names.

@@ -86,7 +86,7 @@ package enum MatchSpans {
 
         /// As `NameNormalizer` sees it.
         private mutating func append(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
-            if NameNormalizer.isApostrophe(scalar) { return }
+            if NameNormalizer.isApostrophe(scalar) || NameNormalizer.isTradeMark(scalar) { return }
             if NameNormalizer.isSeparator(scalar) { return separate(range) }
             if NameNormalizer.endsPart(scalar) {
                 held = held ?? scalars.count

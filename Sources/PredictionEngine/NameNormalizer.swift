@@ -5,7 +5,8 @@ import Foundation
 /// Compatibility decomposition (NFKD) and case folding without accents (é = e, ＴＤ = td), strokes and ligatures as they are
 /// typed without them (ø = o, æ = ae, ß = ss), hiragana as katakana; control and format characters, trade marks and
 /// apostrophes dropped; white space, dashes and `_` are all one kind of separator, written as one space, none at the
-/// beginning. So is what ends a part of a sentence: `: ; , ! ?` before a separator or at the end. Marks that make another
+/// beginning. So is what ends a part of a sentence: `: ; , ! ?` before a separator or at the end; a decimal comma is a point.
+/// Marks that make another
 /// letter stay: ギ is not キ, and vowel signs are letters.
 package enum NameNormalizer {
     /// Scalars of typed text the engine looks at, the last ones: as many as a message may have.
@@ -28,11 +29,22 @@ package enum NameNormalizer {
     private static func normalizedWhole(_ text: String) -> String {
         let normal = normalizedASCII(text) ?? normalizedUnicode(text)
         // There are names of signs alone.
-        guard normal.isEmpty, text.unicodeScalars.contains(where: { isApostrophe($0) || endsPart($0) }) else {
-            return normal
-        }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isDropped($0) && !isSeparator($0) }))
+        guard normal.isEmpty else { return normal }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isSign)))
     }
+
+    /// What is left out beside letters, and is all there is of some names.
+    private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+        isApostrophe(scalar) || endsPart(scalar) || isTradeMark(scalar)
+            || (isSeparator(scalar) && !scalar.properties.isWhitespace)
+    }
+
+    /// A decimal comma is a point: "4,7k" is "4.7k".
+    private static func isDecimalComma(_ sign: Unicode.Scalar, after: Unicode.Scalar?, before: Unicode.Scalar) -> Bool {
+        sign == "," && isDigit(before) && after.map(isDigit) == true
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private static func normalizedASCII(_ text: String) -> String? {
         var text = text
@@ -81,7 +93,14 @@ package enum NameNormalizer {
                 continue
             case .dropped: continue
             case .endsPart: held = held ?? count
-            case .upper, .plain: held = nil
+            case .upper, .plain:
+                if let place = held, place == count - 1, place > 0,
+                    isDecimalComma(
+                        Unicode.Scalar(out[place]), after: Unicode.Scalar(out[place - 1]), before: Unicode.Scalar(byte))
+                {
+                    out[place] = UInt8(ascii: ".")
+                }
+                held = nil
             }
             out[count] = asciiKinds[Int(byte)] == .upper ? byte | 0x20 : byte
             count += 1
@@ -103,7 +122,10 @@ package enum NameNormalizer {
                 separate()
             } else if endsPart(scalar) {
                 pending.append(scalar)
-            } else if !isDropped(scalar) {
+            } else if !isDropped(scalar), !isApostrophe(scalar) {
+                if pending.count == 1, isDecimalComma(pending[0], after: scalars.last, before: scalar) {
+                    pending = ["."]
+                }
                 scalars.append(contentsOf: pending)
                 pending.removeAll()
                 append(scalar, to: &scalars)
@@ -135,7 +157,7 @@ package enum NameNormalizer {
     ]
 
     /// ™ ® © ℠ ℗: nobody types them, and decomposed they would be letters.
-    private static func isTradeMark(_ scalar: Unicode.Scalar) -> Bool {
+    static func isTradeMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x2122, 0xAE, 0xA9, 0x2120, 0x2117: true
         default: false

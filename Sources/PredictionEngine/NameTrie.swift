@@ -21,7 +21,8 @@ package struct NameTrie: Sendable {
         var spread: UInt8 = 0
         /// Characters of the shortest among the heaviest names below.
         var shortest = UInt8.max
-        /// It is a digit, or stands behind one in the same word: another one here is another thing.
+        /// It is a digit, or stands behind one in the same word, or is of a word that is one letter or a Roman numeral, "iii":
+        /// another one here is another thing.
         var isCode = false
     }
 
@@ -148,7 +149,31 @@ package struct NameTrie: Sendable {
             }
         }
         if keepsRowSpans { rowSpans = spans }
+        markLetterCodes()
         sumUp()
+    }
+
+    /// Words behind others that are one letter, "model s", or a Roman numeral.
+    private mutating func markLetterCodes() {
+        // What every name below spells, up to the end of this word, is of a numeral.
+        var isNumeral = [Bool](repeating: false, count: nodes.count)
+        for place in nodes.indices.reversed() where Alphabet.romanDigits.contains(nodes[place].symbol) {
+            isNumeral[place] = children(of: place).allSatisfy {
+                isNumeral[$0] || nodes[$0].symbol == Alphabet.separator
+            }
+        }
+        for place in nodes.indices.dropFirst() where Alphabet.letters.contains(nodes[place].symbol) {
+            let before = Int(nodes[place].parent)
+            let beginsWord = before > 0 && nodes[before].symbol == Alphabet.separator
+            let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
+            let isAlone =
+                beginsWord && children(of: place).allSatisfy { nodes[$0].symbol == Alphabet.separator }
+            if isNumeral || isAlone { nodes[place].isCode = true }
+        }
+    }
+
+    private func children(of place: Int) -> Range<Int> {
+        Int(nodes[place].firstChild)..<Int(nodes[place].firstChild) + Int(nodes[place].childCount)
     }
 
     /// From the leaves to the root: the prior below each node and the largest in it.

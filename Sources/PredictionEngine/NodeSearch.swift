@@ -16,6 +16,8 @@ struct Found: Sendable {
     var mass = 0.0
     /// The part of it that needs a slip.
     var slipped = 0.0
+    /// What speaks for items that are not there: they have the words of one that is, and another code.
+    var missing = 0.0
     var items: [WeightedItem] = []
 }
 

@@ -26,10 +26,18 @@ package final class PredictionIndex: Sendable {
     private static let (asShort, lessOften) = (5, 0.6)
     private static let othersByLength = (0...32).map { $0 <= asShort ? 1 : pow(lessOften, Double($0 - asShort)) }
 
+    /// From this log of a character's probability on a longer text is spelled as names are: what is likelier a slip than a
+    /// name of its own is not.
+    private static let asNamesAre: Float = -2.8
+
     /// Of texts of so many characters that are a slip from a name: how many mean a name that is missing, to one that does
     /// not.
-    private static func others(_ characters: Int) -> Double {
-        characters < othersByLength.count ? othersByLength[characters] : 0
+    ///
+    /// - Parameter spelling: log of the probability of the characters, as names are spelled here
+    private static func others(_ characters: Int, spelling: Float) -> Double {
+        guard characters < othersByLength.count else { return 0 }
+        guard characters > asShort else { return othersByLength[characters] }
+        return othersByLength[characters] * Double(exp(min(0, spelling - asNamesAre * Float(characters))))
     }
 
     /// Below this share of what names weigh, words are not asked. `WordScoring.estimate` is far too high where there are
@@ -37,6 +45,8 @@ package final class PredictionIndex: Sendable {
     /// .160, and half of the time.
     private static let wordsMatterFrom = 0.5
 
+    /// Of those who use a name's words in a sentence: how many say it in full.
+    private static let mentionInFull = 0.5
     /// Words of a name that is looked for in a text.
     private static let wordsOfNameMax = 7
     /// Spellings of an item that are looked at for the one to show.
@@ -63,21 +73,24 @@ package final class PredictionIndex: Sendable {
 
     /// - Parameters:
     ///   - revision: tells the columns of this index from those of another
+    ///   - habits: how people type here
+    ///   - costs: what slips cost, whatever the habits are
     ///   - hasWords: whether names are found by their words too
     package init(
-        _ items: [PredictableItem], revision: UInt64, costs: EditCosts = EditCosts(),
-        shares: HypothesisShares = HypothesisShares(), hasWords: Bool = true
+        _ items: [PredictableItem], revision: UInt64, habits: TypingHabits = TypingHabits(), costs: EditCosts? = nil,
+        hasWords: Bool = true
     ) {
         self.revision = revision
-        self.shares = shares
+        shares = habits.shares
         var source = SpellingSource(items)
-        kernel = ColumnKernel(costs: costs.stricter(whereDigitsTell: source.siblingsShare))
+        let share = source.siblingsShare
+        kernel = ColumnKernel(costs: costs?.stricter(whereDigitsTell: share) ?? habits.costs(whereDigitsTell: share))
         alphabet = source.alphabet
         names = source.takeNames()
         variants = source.variants
         trie = NameTrie(source.table)
         vocabulary = hasWords ? Vocabulary(spellings: source.spellings, logPriors: source.logPriors) : nil
-        unknownNames = UnknownNames(trie, words: vocabulary?.trie, alphabet)
+        unknownNames = UnknownNames(trie, words: vocabulary?.trie, alphabet, siblingsShare: share)
         freeText = FreeText(alphabet)
         var budget = Self.nodeBudget
         startColumn = kernel.start(trie, budget: &budget)
@@ -111,19 +124,25 @@ package final class PredictionIndex: Sendable {
         let whole = wholeName(symbols)
         var all = wholeNames(symbols, column, whole, scratch, limit)
         let asUnknown = columns.asUnknown(symbols, in: self)
-        var unknown = exp(Double(asUnknown.logProbability))
+        let ofOtherNumber = Double(unknownNames.ofOtherNumber)
+        var unknown =
+            (1 - ofOtherNumber) * exp(Double(asUnknown.logProbability))
+            + ofOtherNumber * Double(unknownNames.weightOfOtherNumbers(asUnknown, trie))
         scale(&all, by: shares.names)
-        var other = Self.others(symbols.count) * all.slipped
+        let others = Self.others(symbols.count, spelling: asUnknown.asSpelledHere)
+        var other = others * all.slipped
         if let vocabulary, !symbols.isEmpty,
             wordsMatter(asUnknown, whole: all.mass, unknown: shares.none * unknown, vocabulary)
+                || freeText.beginsSentence(symbols)
         {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
             if !words.isEmpty {
                 let byWords = scratch.wordScoring.score(
                     words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
-                other += Self.others(symbols.count) * shares.words * byWords.slipped
+                other += shares.words * (others * byWords.slipped + byWords.missing)
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
+                addMentions(in: words, to: &all, limit)
                 unknown =
                     Self.likeNames * unknown + Self.ofWords * max(unknown, WordScoring.asUnknown(words))
                     + (1 - Self.likeNames - Self.ofWords) * WordScoring.freeWeight(words)
@@ -149,7 +168,7 @@ package final class PredictionIndex: Sendable {
         let exactCost: Float = 0.5
         let seesTypos = symbols.count >= kernel.costs.charactersBeforeTypos
         var column = column
-        if let whole, whole.isOver { column = column.without(goingOnFrom: whole.node, in: trie) }
+        if let whole, whole.isOver, !whole.mayGoOn { column = column.without(goingOnFrom: whole.node, in: trie) }
         var found = scratch.search.search(
             column, visibleCost: seesTypos ? .infinity : exactCost, limit: limit, in: trie)
         if found.items.isEmpty, !seesTypos {
@@ -162,8 +181,10 @@ package final class PredictionIndex: Sendable {
     /// A name that was typed to its end.
     private struct WholeName {
         var node: UInt32
-        /// A separator or punctuation stands behind it: what goes on without one is not meant.
+        /// A separator or punctuation stands behind it …
         var isOver: Bool
+        /// … hence what goes on without one is not meant, unless a name has this very sign there: "go.mod".
+        var mayGoOn = false
     }
 
     /// The name that a text leads to without a slip, what stands behind it aside.
@@ -172,8 +193,9 @@ package final class PredictionIndex: Sendable {
             if trie.isEnd(node) { return WholeName(node: node, isOver: false) }
             // It may be the end of this name, or the middle of another.
             let before = trie.nodes[Int(node)].parent
-            guard symbols.last == Alphabet.separator, trie.isEnd(before) else { return nil }
-            return WholeName(node: before, isOver: true)
+            guard let last = symbols.last, trie.isEnd(before) else { return nil }
+            guard last == Alphabet.separator || freeText.isClosing(last) else { return nil }
+            return WholeName(node: before, isOver: true, mayGoOn: last != Alphabet.separator)
         }
         let name = freeText.withoutClosings(symbols[...])
         guard !name.isEmpty, name.count < symbols.count, let node = trie.node(of: name), trie.isEnd(node)
@@ -239,6 +261,43 @@ package final class PredictionIndex: Sendable {
     private func add(_ byWords: Found, of words: [TypedWord], to all: inout Found) {
         all.mass += shares.words * (byWords.mass + WordScoring.beforeTheName(words))
         for item in byWords.items { all.add(item.item, shares.words * item.weight, variant: item.variant) }
+    }
+
+    /// Names that stand in a sentence in full, "git on my machine": who mentions one rarely leaves words of it out.
+    private func addMentions(in words: [TypedWord], to all: inout Found, _ limit: Int) {
+        guard words.count > 1 else { return }
+        let free = words.map { WordScoring.logFree($0, of: words.count) }
+        let allFree = free.reduce(0, +)
+        var place = 0
+        while place < words.count {
+            let mention = words[place].isCommon ? nil : mention(words[place...])
+            guard let (node, end) = mention else {
+                place += 1
+                continue
+            }
+            if end - place < words.count {
+                let factor = shares.words * Self.mentionInFull * exp(allFree - free[place..<end].reduce(0, +))
+                for row in trie.rows(endingAt: node).prefix(limit) {
+                    let weight = factor * Double(exp(trie.rows[row].logWeight))
+                    all.mass += weight
+                    all.add(Int(trie.rows[row].item), weight, variant: Int(trie.rows[row].variant))
+                }
+            }
+            place = end
+        }
+    }
+
+    /// The longest name that these words begin with: where it ends, and the place behind its last word.
+    private func mention(_ words: ArraySlice<TypedWord>) -> (node: UInt32, end: Int)? {
+        var found: (UInt32, Int)?
+        var node: UInt32? = 0
+        for place in words.indices.prefix(Self.wordsOfNameMax) {
+            if place > words.startIndex { node = node.flatMap { trie.child(of: $0, Alphabet.separator) } }
+            guard let start = node, let last = trie.node(of: words[place].symbols[...], from: start) else { break }
+            if trie.isEnd(last) { found = (last, place + 1) }
+            node = last
+        }
+        return found
     }
 
     private func wordsMatter(

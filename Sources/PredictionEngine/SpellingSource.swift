@@ -37,10 +37,16 @@ struct SpellingSource {
         }
     }
 
+    /// What is expected before a catalogue has shown it, worth so many names.
+    private static let (usualSiblings, usualWorth) = (0.2, 50.0)
+
     /// Of all names the share that another one differs from in nothing but digits: how far digits tell names apart here.
     var siblingsShare: Double {
         let siblings = shapes.values.reduce(0) { $1 > 1 ? $0 + Int($1) : $0 }
-        return Double(siblings) / Double(max(1, shapedNames))
+        let expected = Self.usualSiblings * Self.usualWorth
+        let here = (Double(siblings) + expected) / (Double(shapedNames) + Self.usualWorth)
+        // A small catalogue that is one family says it by itself.
+        return max(here, Double(siblings) / Double(max(1, shapedNames)))
     }
 
     private mutating func count(_ symbols: [UInt16]) {

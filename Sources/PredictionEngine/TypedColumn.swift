@@ -157,10 +157,10 @@ private struct ColumnMerge {
         firstCharacter = costs.firstCharacter
         nearby = KeyboardLayout.mask(step.typed)
         let first = step.position == 1 ? costs.firstCharacter : 0
-        let added =
-            typed == Alphabet.separator
-            ? costs.separator : typed == previous && typed != Alphabet.unknown ? costs.doubling : costs.insertion
         let isDigit = Alphabet.digits.contains(typed)
+        // A digit typed twice is a number of one digit more.
+        let isDoubled = typed == previous && typed != Alphabet.unknown && !isDigit
+        let added = typed == Alphabet.separator ? costs.separator : isDoubled ? costs.doubling : costs.insertion
         insertion = added + first + (isDigit ? costs.digit : 0)
         insertionInCode = isDigit || typed == Alphabet.separator ? 0 : costs.digit
         substitution = costs.substitution + first

@@ -26,6 +26,12 @@ struct TypedWord: Sendable {
     /// People use it around names.
     var isCommon: Bool
 
+    /// It has a digit, is a Roman numeral, or one letter: another one would be another thing.
+    var isCode: Bool {
+        symbols.contains(where: Alphabet.digits.contains) || symbols.allSatisfy(Alphabet.romanDigits.contains)
+            || (symbols.count == 1 && Alphabet.letters.contains(symbols[0]))
+    }
+
     var rowCount: Int { matches.reduce(0) { $0 + $1.rows.count } }
     var weight: Double { matches.reduce(0) { $0 + $1.weight } }
 }
@@ -59,7 +65,7 @@ struct TypedWords: Sendable {
             revision = index.revision
             known = []
         }
-        let words = Self.chosen(text.split(separator: Alphabet.separator), in: index, vocabulary)
+        let words = Self.chosen(Self.words(of: text, in: index, vocabulary), in: index, vocabulary)
         var result: [TypedWord] = []
         result.reserveCapacity(words.count)
         openColumn = nil
@@ -86,6 +92,25 @@ struct TypedWords: Sendable {
         // What a spent budget cut off would poison what is built on it.
         known = budget > 0 ? result : []
         return result
+    }
+
+    /// What separators divide; a word that no name has also where it is joined of such as names have:
+    /// "6206/2rs". Of a word that
+    /// is said again only the last time counts.
+    private static func words(
+        of text: [UInt16], in index: PredictionIndex, _ vocabulary: Vocabulary
+    ) -> [ArraySlice<UInt16>] {
+        var words = text.split(separator: Alphabet.separator)
+        func isKnown(_ word: ArraySlice<UInt16>) -> Bool { vocabulary.trie.node(of: word) != nil }
+        if words.contains(where: { index.freeText.isJoined($0) && !isKnown($0) }) {
+            words = words.flatMap { word in
+                let parts = isKnown(word) ? [] : index.freeText.parts(ofJoined: word)
+                return !parts.isEmpty && parts.allSatisfy(isKnown) ? parts : [word]
+            }
+        }
+        guard words.count > 1, Set(words).count < words.count else { return words }
+        var said: Set<ArraySlice<UInt16>> = []
+        return words.reversed().filter { said.insert($0).inserted }.reversed()
     }
 
     /// A word without the punctuation around it, unless it is a word of a name with it: "printf(3)".
@@ -126,9 +151,7 @@ struct TypedWords: Sendable {
         for (place, _) in weights.sorted(by: { ($0.weight, $0.place) < ($1.weight, $1.place) })
         where chosen.count < rareWordsMax { chosen.insert(place) }
         let last = words.suffix(lastWordsMax)
-        // Said again it is no other word.
-        var said = Set(last.map(Array.init))
-        return chosen.sorted().map { before[$0] }.filter { said.insert(Array($0)).inserted } + last
+        return chosen.sorted().map { before[$0] } + last
     }
 
     /// The heaviest of the words and beginnings of words in a column.

@@ -21,15 +21,19 @@ struct UnknownNames: Sendable {
         var likeNames: Float = 0
         var commonWord: Float = 0
         var spelled: Float = 0
+        /// The same for all characters, by the letters of this catalogue's names alone.
+        var asSpelledHere: Float = 0
         /// Where the word stands among those of the language.
         var language: EverydayLanguage.Words? = EverydayLanguage.words
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
         /// Words before the one that is being typed, and the weight of the rarest of those that are known.
         var wordsBefore: UInt16 = 0
-        /// `name` is the node of a name that differs from the text in a digit.
-        var isSibling = false
         var rarest: Float = 1
+        /// The node of names that differ from the text in a number and in nothing else …
+        var otherNumber: UInt32?
+        /// … and how likely the number that was typed is instead of theirs.
+        var numberShare: Float = 0
 
         /// log of the probability that somebody types this who means nothing in the catalogue.
         var logProbability: Float {
@@ -70,16 +74,24 @@ struct UnknownNames: Sendable {
     private static let noRow = UInt16.max
     /// P(c | b) at [b][c].
     private var pairs = [Float](repeating: 0, count: classes * classes)
-    /// How often two names that differ in a digit differ in what comes next, too.
-    private var siblingsPart: Float = 0.5
+    /// Of names that are missing, how many differ from one that is there in a number alone: as many as of those that are
+    /// there differ so from another one.
+    let ofOtherNumber: Float
+    /// One digit is typed instead of another, or one more or fewer.
+    private static let anyDigit: Float = 0.1
+    /// One letter instead of another, "model y" beside "model s", or a numeral.
+    private static let anyLetter: Float = 0.05
+    /// Digits that were left out of a number.
+    fileprivate static let digitsMoreMax = 3
     /// Share of one symbol of the last class.
     private let otherShare: Float
 
-    init(_ names: NameTrie, words: NameTrie?, _ alphabet: Alphabet) {
+    /// - Parameter siblingsShare: of the names, those that differ from another one in nothing but digits
+    init(_ names: NameTrie, words: NameTrie?, _ alphabet: Alphabet, siblingsShare: Double) {
+        ofOtherNumber = Float(siblingsShare)
         // At least a thousand: scripts that no name is written in are typed too.
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
         leavingName = learnLeaving(names, exits: &exits)
-        siblingsPart = Self.learnSiblings(names)
         var unused = exits
         if let words { leavingWord = learnLeaving(words, exits: &unused) }
         learnTriples(names)
@@ -89,6 +101,7 @@ struct UnknownNames: Sendable {
     func step(_ position: Position, _ symbol: UInt16, names: NameTrie, words: NameTrie?) -> Position {
         var next = Position(name: nil, word: nil, before: position.before, last: symbol, beforeLast: position.last)
         var probability = at(position.beforeLast, position.last, symbol)
+        next.asSpelledHere = position.asSpelledHere + log(max(probability, .leastNormalMagnitude))
         if let words, let word = position.word {
             let leave = leavingWord[Self.kind(word, words.nodes)]
             probability *= leave
@@ -106,20 +119,15 @@ struct UnknownNames: Sendable {
             next.word = 0
         }
         if let name = position.name {
-            let leave = position.isSibling ? siblingsPart : leavingName[Self.kind(name, names.nodes)]
+            let leave = leavingName[Self.kind(name, names.nodes)]
             probability = leave * (0.5 * probability + 0.5 * exit(position.last, symbol))
             next.name = names.child(of: name, symbol)
-            next.isSibling = position.isSibling
             // What ends here is in the catalogue, hence not what is meant.
             if let child = next.name {
-                let ends = position.isSibling ? 0 : names.endingShare(name)
-                probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - ends)
-            } else if Alphabet.digits.contains(symbol) {
-                // A version nobody has: what follows is as after the versions there are.
-                next.name = names.heaviestDigit(below: name)
-                next.isSibling = next.name != nil
+                probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - names.endingShare(name))
             }
         }
+        stepOtherNumber(position, symbol, names, &next)
         next.likeNames = position.likeNames + log(max(probability, .leastNormalMagnitude))
         next.spelled =
             position.spelled + log(EverydayLanguage.probability(position.beforeLast, position.last, symbol))
@@ -130,6 +138,45 @@ struct UnknownNames: Sendable {
             next.language = EverydayLanguage.words
         }
         return next
+    }
+
+    /// A version nobody has, "gtk9": what follows is as after the versions there are.
+    private func stepOtherNumber(_ position: Position, _ symbol: UInt16, _ names: NameTrie, _ next: inout Position) {
+        var best: Float = 0
+        func take(_ node: UInt32?, _ share: Float) {
+            // What was typed is no other number than itself.
+            guard let node, node != next.name, names.nodes[Int(node)].sum * share > best else { return }
+            (next.otherNumber, next.numberShare) = (node, share)
+            best = names.nodes[Int(node)].sum * share
+        }
+        let isDigit = Alphabet.digits.contains(symbol)
+        if let other = position.otherNumber {
+            if let child = names.child(of: other, symbol) {
+                take(child, position.numberShare)
+            } else if isDigit {
+                take(names.heaviestDigit(below: other), position.numberShare * Self.anyDigit)
+            } else {
+                take(names.behindDigits(below: other, symbol), position.numberShare)
+                if symbol == Alphabet.separator, names.isEnd(other) { take(other, position.numberShare) }
+            }
+        }
+        // Another number than the one that names have here.
+        guard let name = position.name, next.name == nil || next.otherNumber == nil else { return }
+        if isDigit {
+            take(names.heaviestCode(below: name, besides: symbol), Self.anyDigit)
+            if next.name == nil, names.isDigit(name) { take(name, Self.anyDigit) }
+        } else {
+            if names.isDigit(name) { take(names.behindDigits(below: name, symbol), Self.anyDigit) }
+            if Alphabet.letters.contains(symbol) {
+                take(names.heaviestCode(below: name, besides: symbol, isLetter: true), Self.anyLetter)
+            }
+        }
+    }
+
+    /// The weight of names that differ from a text in a number alone; none where a name begins as the text does.
+    func weightOfOtherNumbers(_ position: Position, _ names: NameTrie) -> Float {
+        guard position.name == nil, let other = position.otherNumber else { return 0 }
+        return names.nodes[Int(other)].sum * position.numberShare
     }
 
     private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
@@ -213,26 +260,6 @@ struct UnknownNames: Sendable {
         return leaving
     }
 
-    /// Names whose first different character is a digit: how often their next characters differ.
-    private static func learnSiblings(_ trie: NameTrie) -> Float {
-        var (same, all) = (0.0, 0.0)
-        trie.nodes.withUnsafeBufferPointer { nodes in
-            for node in nodes where node.childCount > 1 {
-                let children = Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount)
-                let digits = children.filter { Alphabet.digits.contains(nodes[$0].symbol) }
-                guard let heaviest = digits.max(by: { nodes[$0].sum < nodes[$1].sum }) else { continue }
-                for other in digits where other != heaviest {
-                    let next = Int(nodes[other].firstChild)
-                    for place in next..<next + Int(nodes[other].childCount) {
-                        all += 1
-                        if nodes.child(of: nodes[heaviest], nodes[place].symbol) != nil { same += 1 }
-                    }
-                }
-            }
-        }
-        return Float(1 - (same + 2) / (all + 4))
-    }
-
     /// One digit is as likely as another, in part: the next version is one that nobody has seen.
     private static func mixDigits(_ counts: inout [Float]) {
         let digits = Int(Alphabet.digits.lowerBound)...Int(Alphabet.digits.upperBound)
@@ -254,7 +281,7 @@ struct UnknownNames: Sendable {
 
     private static func place(_ node: NameTrie.Node, _ nodes: UnsafeBufferPointer<NameTrie.Node>) -> Int {
         if node.symbol == Alphabet.separator { return 0 }
-        if Alphabet.digits.contains(node.symbol) { return 1 }
+        if node.isCode { return 1 }
         guard node.childCount > 0 else { return 2 }
         let first = nodes[Int(node.firstChild)].symbol
         let last = nodes[Int(node.firstChild) + Int(node.childCount) - 1].symbol
@@ -371,10 +398,44 @@ extension NameTrie {
         nodes[Int(child)].sum / max(nodes[Int(node)].sum, .leastNormalMagnitude)
     }
 
-    fileprivate func heaviestDigit(below node: UInt32) -> UInt32? {
+    fileprivate func isDigit(_ node: UInt32) -> Bool { Alphabet.digits.contains(nodes[Int(node)].symbol) }
+
+    private func digits(below node: UInt32) -> some Sequence<UInt32> {
         let first = nodes[Int(node)].firstChild
-        return (first..<first + UInt32(nodes[Int(node)].childCount))
-            .filter { Alphabet.digits.contains(nodes[Int($0)].symbol) }
-            .max { nodes[Int($0)].sum < nodes[Int($1)].sum }
+        return (first..<first + UInt32(nodes[Int(node)].childCount)).lazy.filter { isDigit($0) }
+    }
+
+    fileprivate func heaviestDigit(below node: UInt32) -> UInt32? {
+        digits(below: node).max { nodes[Int($0)].sum < nodes[Int($1)].sum }
+    }
+
+    /// The heaviest way on with another code than the one that was typed.
+    fileprivate func heaviestCode(below node: UInt32, besides typed: UInt16, isLetter: Bool = false) -> UInt32? {
+        let first = nodes[Int(node)].firstChild
+        return (first..<first + UInt32(nodes[Int(node)].childCount)).lazy.filter {
+            let child = nodes[Int($0)]
+            return child.isCode && child.symbol != typed && !(isLetter && isDigit($0))
+        }.max { nodes[Int($0)].sum < nodes[Int($1)].sum }
+    }
+
+    /// How names go on with what is no digit behind other digits than those that were typed: with another last one, or with
+    /// some more.
+    fileprivate func behindDigits(below node: UInt32, _ symbol: UInt16) -> UInt32? {
+        let isLast = isDigit(node)
+        if isLast, let child = child(behindDigitsOf: nodes[Int(node)].parent, symbol) { return child }
+        var last = node
+        for _ in 0..<UnknownNames.digitsMoreMax {
+            if let child = child(behindDigitsOf: last, symbol) { return child }
+            guard let longer = heaviestDigit(below: last) else { return nil }
+            last = longer
+        }
+        return nil
+    }
+
+    private func child(behindDigitsOf node: UInt32, _ symbol: UInt16) -> UInt32? {
+        for digit in digits(below: node) {
+            if let child = child(of: digit, symbol) { return child }
+        }
+        return nil
     }
 }

@@ -16,6 +16,14 @@ struct WordScoring {
     private static let shortFreeShare = 0.5
     /// The same for a word that does not usually stand around names.
     private static let strangePart = 0.7
+    /// Of texts that have an item's word and beside it a code that the item does not have, "macbook air m2" for "macbook air
+    /// m1": how many mean the item all the same.
+    private static let otherCodePart = 0.1
+
+    /// log of the probability of a word of a text of so many that belongs to no name.
+    static func logFree(_ word: TypedWord, of words: Int) -> Double {
+        log(freeShare(words) * (word.isCommon ? 1 : strangePart)) - Double(word.freeCost)
+    }
 
     /// Rows of the vocabulary that stand for a typed word, and how likely it is then.
     private struct Factor {
@@ -32,6 +40,8 @@ struct WordScoring {
         var free: Double
         /// What all items weigh by this word alone.
         var weight: Double
+        /// It is a number or has digits, or is a letter: an item that lacks it is another one.
+        var isCode: Bool
         /// Not all of its items were looked at.
         var isPartial = false
         /// What the items that were looked at weigh by this word alone.
@@ -128,8 +138,8 @@ struct WordScoring {
             words.append(
                 Word(
                     first: first, end: factors.count,
-                    free: freeShare * (word.isCommon ? 1 : Self.strangePart) * exp(-Double(word.freeCost)),
-                    weight: (1 - freeShare) * word.weight))
+                    free: exp(Self.logFree(word, of: typed.count)),
+                    weight: (1 - freeShare) * word.weight, isCode: !word.isCommon && word.isCode))
         }
     }
 
@@ -144,6 +154,8 @@ struct WordScoring {
                     let prior = items.prior(of: Int(item))
                     let share = 1 / Double(max(1, rows.count))
                     var weight = prior
+                    // Of the word before: it is one of the item's, or a code that the item lacks.
+                    var (wasNamed, wasStrangeCode, isOther) = (false, false, false)
                     for place in words.indices {
                         var best = 0.0
                         for factor in factors[words[place].first..<words[place].end] where factor.factor > best {
@@ -151,6 +163,14 @@ struct WordScoring {
                         }
                         words[place].covered += best * share * prior
                         weight *= max(best * share, words[place].free)
+                        let isNamed = best * share > words[place].free
+                        let isStrangeCode = words[place].isCode && best == 0
+                        isOther = isOther || (isNamed && wasStrangeCode) || (isStrangeCode && wasNamed)
+                        (wasNamed, wasStrangeCode) = (isNamed, isStrangeCode)
+                    }
+                    if isOther {
+                        found.missing += weight * (1 - Self.otherCodePart)
+                        weight *= Self.otherCodePart
                     }
                     found.mass += weight
                     insert(

@@ -15,6 +15,19 @@ import Testing
         #expect(trie.nodeCount == 8)
     }
 
+    /// Words that are a letter or a Roman numeral are codes, behind others; words that begin so are not.
+    @Test(arguments: [
+        ("alpha 7 i", true), ("alpha 7 iii", true), ("alpha 7 iv", true), ("model s", true), ("disk i", false),
+        ("disk in", false), ("vi", false), ("set x", true), ("set b", false), ("td2", true), ("td2k", true),
+    ])
+    func lettersThatTellModelsApartAreCodes(text: String, isCode: Bool) throws {
+        let (trie, alphabet) = trie([
+            "Alpha 7 III", "Alpha 7 IV", "Model S", "Disk in", "vi", "Set x", "Set bright", "TD2K",
+        ])
+        let node = try #require(trie.node(of: alphabet.symbols(text)))
+        #expect(trie.nodes[Int(node)].isCode == isCode)
+    }
+
     @Test func theRootHoldsTheWholePrior() {
         let (trie, _) = trie((0..<50).map { PredictableItem(name: "n\($0)", aliases: ["alias \($0)"], popularity: $0) })
         #expect(abs(trie.nodes[0].sum - 1) < 0.001)

@@ -55,7 +55,7 @@ import Testing
                 if i == 0, j == 0 { table[0][0] = 0 }
                 let first = i == 1 ? costs.firstCharacter : 0
                 if i > 0 {
-                    let isDouble = i > 1 && typed[i - 1] == typed[i - 2]
+                    let isDouble = i > 1 && typed[i - 1] == typed[i - 2] && digit(typed[i - 1], costs) == 0
                     let added =
                         typed[i - 1] == Alphabet.separator
                         ? costs.separator : isDouble ? costs.doubling : costs.insertion
@@ -93,9 +93,13 @@ import Testing
         return table[typed.count][name.count]
     }
 
-    /// On top for the last character of a path: it is a digit, or stands behind one in its word.
+    /// Names of one letter in a word of its own, behind others: another letter is another thing.
+    private static let lettersAlone = ["b a", "b a c"].map { Alphabet().symbols($0) }
+
+    /// On top for the last character of a path: it is a digit, or stands behind one in its word, or is a word.
     private func code(_ path: ArraySlice<UInt16>, _ costs: EditCosts) -> Float {
         guard path.last != Alphabet.separator else { return 0 }
+        if Self.lettersAlone.contains(Array(path)) { return costs.digit }
         return path.reversed().prefix { $0 != Alphabet.separator }.contains(where: Alphabet.digits.contains)
             ? costs.digit : 0
     }

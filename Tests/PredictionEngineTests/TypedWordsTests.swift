@@ -39,7 +39,7 @@ import Testing
 
     @Test func ofALongTextTheLastWordsAndTheRarestBeforeThemAreLookedAt() {
         var kept = TypedWords()
-        let nothing = String(repeating: "a ", count: 40)
+        let nothing = (0..<40).map { "q\(String(repeating: "z", count: $0 + 1)) " }.joined()
         #expect(words(nothing, &kept).count == TypedWords.lastWordsMax)
         let text = "roland td 27 " + nothing + "korg"
         #expect(words(text, &kept).count == TypedWords.lastWordsMax + 3)
@@ -48,6 +48,31 @@ import Testing
         #expect(twice.count == TypedWords.lastWordsMax + 1)
         let most = words("roland td 27 " + String(repeating: "korg boss td27 roland ", count: 90), &kept).count
         #expect(most <= TypedWords.lastWordsMax + TypedWords.rareWordsMax)
+    }
+
+    @Test func aWordThatIsSaidAgainIsNoOther() {
+        var kept = TypedWords()
+        #expect(words("td td td roland td", &kept).map(\.isOpen) == [false, true])
+        let symbols = words("27 27 27 27 ", &kept).map(\.symbols)
+        #expect(symbols == [shop.alphabet.symbols("27")])
+    }
+
+    /// "6206/2rs" is a way to write "6206 2rs"; a version that no name has stays a word.
+    @Test func whatASignJoinsIsTakenApartWhereItsPartsAreWordsOfNames() {
+        var kept = TypedWords()
+        #expect(words("td/27 ", &kept).count == 2)
+        #expect(words("td.27 ", &kept).count == 2)
+        #expect(words("firmware 2.0 ", &kept).count == 2)
+    }
+
+    @Test(arguments: ["27", "m1", "iv", "x", "td27"]) func codesAreTold(word: String) {
+        var kept = TypedWords()
+        #expect(words("roland \(word) ", &kept).last?.isCode == true)
+    }
+
+    @Test(arguments: ["roland", "six", "drums"]) func wordsAreNoCodes(word: String) {
+        var kept = TypedWords()
+        #expect(words("td \(word) ", &kept).last?.isCode == false)
     }
 
     @Test func aWordIsTakenApartWhereALetterMeetsADigit() {
