@@ -27,10 +27,17 @@ else
     say "no catalogue of packages here: the manual pages' names"
     (printf 'name\tpopularity\n' && find .build/man -name '*.gz' | sed 's|.*/||; s|\..*||' | sort -u | sed 's|$|\t0|') >"$work/catalogue.tsv"
 fi
-# Strings typed cleanly and with one slip, 300 of each, mixed by the same seed for everybody.
-"$bin/hunch" evaluate traces --catalogue "$work/catalogue.tsv" --seed 3 --count 2400 >"$work/all.tsv"
-awk -F'\t' '($2 == "clean" || $2 == "typo") && count[$2]++ < 300' "$work/all.tsv" |
-    shuf --random-source="$work/all.tsv" >"$work/traces.tsv"
+# Strings typed cleanly and with one slip, 300 of each, mixed by the same seed for everybody; and what people type besides,
+# 150 of each, of which only the full text is asked for. Real missing names: the half that nobody looked at.
+printf '%s\n' kubernetes terraform >"$work/missing.txt"
+if [ -r ../shared/data/missing/packages.txt ]; then
+    awk 'NR % 2 == 0' ../shared/data/missing/packages.txt >"$work/missing.txt"
+fi
+"$bin/hunch" evaluate traces --catalogue "$work/catalogue.tsv" --seed 3 --count 2400 --missing "$work/missing.txt" \
+    >"$work/all.tsv"
+besides='in full, space|code|long text|unknown code|missing'
+awk -F'\t' -v besides="^($besides)\$" '($2 == "clean" || $2 == "typo") && count[$2]++ < 300 || $2 ~ besides && count[$2]++ < 150' \
+    "$work/all.tsv" | shuf --random-source="$work/all.tsv" >"$work/traces.tsv"
 
 say "Hunch"
 taskset -c 0 "$bin/hunch" evaluate typeahead --catalogue "$work/catalogue.tsv" --traces "$work/traces.tsv" --json >"$work/hunch.json"

@@ -13,7 +13,7 @@ const page = {
   entered: null,
   /** Enter was pressed once more, behind the question to what will be taken. */
   isAskedAhead: false,
-  names: new Map(),
+  products: new Map(),
 };
 const isEmpty = () => box.value.trim() === "";
 
@@ -39,7 +39,10 @@ hunch.addEventListener("prediction", ({ detail }) => {
   if (page.chosen) {
     // What was chosen by its name alone, among related items, is told whole by the answer to the first key.
     const whole = page.chosen.isPartly && detail.data.find(({ product }) => product.id === page.chosen.product.id);
-    if (whole) drawItem((page.chosen = whole));
+    if (whole) {
+      page.products.set(whole.product.id, whole.product);
+      drawItem((page.chosen = whole));
+    }
     return;
   }
   // What is as good as impossible is not worth a line.
@@ -48,7 +51,7 @@ hunch.addEventListener("prediction", ({ detail }) => {
   // Enter takes nothing of an empty box, nor where probably nothing is meant: an arrow chooses then.
   if (page.selected <= 0) page.selected = isEmpty() || page.none >= 0.5 ? -1 : 0;
   page.selected = Math.min(page.selected, page.candidates.length - 1);
-  for (const { product } of page.candidates) page.names.set(product.id, product.name);
+  for (const { product } of page.candidates) page.products.set(product.id, product);
   drawCandidates();
   if (page.entered !== null && !hunch.isBehind) takeEntered();
 });
@@ -159,7 +162,7 @@ function choose(index) {
 function choseItem(candidate) {
   if (page.answer && page.answer.productId !== candidate.product.id) leaveAnswer();
   page.chosen = candidate;
-  page.names.set(candidate.product.id, candidate.product.name);
+  page.products.set(candidate.product.id, candidate.product);
   page.candidates = [];
   page.entered = null;
   chip.textContent = candidate.product.name;
@@ -256,6 +259,8 @@ box.addEventListener("keydown", (event) => {
     if (page.answer && !page.answer.isOver) hunch.cancel(page.answer);
     else if (box.value) {
       box.value = "";
+      // Nor is anything taken that Enter waited for.
+      page.entered = null;
       typed();
       drawButtons();
     } else if (page.chosen) unchoose();
@@ -382,8 +387,9 @@ function drawContext(answer) {
 
 /** "git-clone(1), OPTIONS": a manual page has no pages. */
 function placeOf({ document: id, section, page: number }) {
-  const name = page.names.get(id) ?? id;
-  const hasPages = page.chosen?.product.kind !== "manual_page";
+  const product = page.products.get(id);
+  const name = product?.name ?? id;
+  const hasPages = product?.kind !== "manual_page";
   if (!section) return hasPages ? `${name}, page ${number}` : name;
   return hasPages ? `${name}, ${section} (page ${number})` : `${name}, ${section}`;
 }

@@ -9,8 +9,12 @@ struct Alphabet: Sendable {
     static let separator: UInt16 = 0
     static let letters: ClosedRange<UInt16> = 1...26
     static let digits: ClosedRange<UInt16> = 27...36
-    /// Those of small Roman numerals: v, i and x.
-    static let romanDigits: Set<UInt16> = [letter("v"), letter("i"), letter("x")]
+    private static let (romanOne, romanFive, romanTen) = (letter("i"), letter("v"), letter("x"))
+
+    /// A letter of small Roman numerals.
+    static func isRoman(_ symbol: UInt16) -> Bool {
+        symbol == romanOne || symbol == romanFive || symbol == romanTen
+    }
 
     private static func letter(_ letter: Unicode.Scalar) -> UInt16 {
         letters.lowerBound + UInt16(letter.value - Unicode.Scalar("a").value)

@@ -14,25 +14,32 @@ struct FreeText: Sendable {
         that this turn up use using version was will without work works would you your
         """
 
+    /// A word is no stranger than so, as −log of its probability, whether it stands around a name or is of one that is
+    /// missing: an address does not outweigh the name beside it, and the product of all words is a number.
+    static let wordCostMax: Float = 36
+
     /// What stands around a word without belonging to it.
     private static let openings = "\"'([{«“‘„¿¡"
     private static let closings = "?!.,;:\"')]}»”’…"
     /// What joins the parts of a code as a separator may.
     private static let joints = "./,+"
 
-    private let openings: Set<UInt16>
-    private let closings: Set<UInt16>
-    private let joints: Set<UInt16>
+    private let openings: [UInt16]
+    private let closings: [UInt16]
+    private let joints: [UInt16]
     /// −log of each word's probability.
     private let words: [[UInt16]: Float]
     /// The same for the likeliest word that begins so.
     private let beginnings: [[UInt16]: Float]
+    /// The letters of both as numbers.
+    private let wordKeys: Set<UInt64>
+    private let beginningKeys: Set<UInt64>
 
     init(_ alphabet: Alphabet) {
         // Characters no name has, signs and pictures, are one symbol.
-        openings = Set(alphabet.symbols(Self.openings)).union([Alphabet.unknown])
-        closings = Set(alphabet.symbols(Self.closings)).union([Alphabet.unknown])
-        joints = Set(alphabet.symbols(Self.joints)).union([Alphabet.unknown])
+        openings = Self.distinct(Self.openings, alphabet)
+        closings = Self.distinct(Self.closings, alphabet)
+        joints = Self.distinct(Self.joints, alphabet)
         var words: [[UInt16]: Float] = [:]
         for (list, share) in [(Self.more, Self.shares.more), (Self.few, Self.shares.few)] {
             let these = list.split(separator: " ").map { alphabet.symbols(String($0)) }
@@ -46,6 +53,13 @@ struct FreeText: Sendable {
             }
         }
         (self.words, self.beginnings) = (words, beginnings)
+        wordKeys = Set(words.keys.map(Self.key))
+        beginningKeys = Set(beginnings.keys.map(Self.key))
+    }
+
+    /// Signs that no name has are one symbol.
+    private static func distinct(_ signs: String, _ alphabet: Alphabet) -> [UInt16] {
+        Set(alphabet.symbols(signs)).union([Alphabet.unknown]).sorted()
     }
 
     /// A text without what may stand behind a name.
@@ -68,10 +82,19 @@ struct FreeText: Sendable {
 
     /// Whether a text begins as sentences around names do: "where is my".
     func beginsSentence(_ text: [UInt16]) -> Bool {
-        let first = text.prefix { $0 != Alphabet.separator }
-        guard (Self.wordFrom...Self.wordMax).contains(first.count) else { return false }
-        return (first.count == text.count ? beginnings : words)[Array(first)] != nil
+        var key: UInt64 = 0
+        var count = 0
+        for symbol in text {
+            if symbol == Alphabet.separator { return count >= Self.wordFrom && wordKeys.contains(key) }
+            guard count < Self.wordMax, Alphabet.letters.contains(symbol) else { return false }
+            key = key << 5 | UInt64(symbol)
+            count += 1
+        }
+        return count >= Self.wordFrom && beginningKeys.contains(key)
     }
+
+    /// Letters of a word as a number, five bits each.
+    private static func key(_ word: [UInt16]) -> UInt64 { word.reduce(0) { $0 << 5 | UInt64($1) } }
 
     /// Characters from which on the beginning of a word tells it, and of the longest word.
     private static let (wordFrom, wordMax) = (3, 12)
@@ -96,7 +119,9 @@ struct FreeText: Sendable {
         let strange = Self.shares.spelled * exp(-Double(names.spellingCost(of: word, isOpen: isOpen)))
         let ordinary = Self.shares.language * Double(EverydayLanguage.share(of: word, isOpen: isOpen))
         let spelled = -Float(log(max(strange + ordinary, .leastNormalMagnitude)))
-        guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else { return (spelled, false) }
+        guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else {
+            return (min(spelled, Self.wordCostMax), false)
+        }
         return (min(common, spelled), true)
     }
 }

@@ -93,6 +93,11 @@ package enum MatchSpans {
                 return add(scalar, range)
             }
             if scalar.isASCII {
+                if let held, held > 0, held == scalars.count - 1,
+                    NameNormalizer.isDecimalComma(scalars[held], after: scalars[held - 1], before: scalar)
+                {
+                    scalars[held] = "."
+                }
                 held = nil
                 add(Letters.lower(scalar), range)
             } else {

@@ -6,8 +6,7 @@ import Foundation
 /// typed without them (ø = o, æ = ae, ß = ss), hiragana as katakana; control and format characters, trade marks and
 /// apostrophes dropped; white space, dashes and `_` are all one kind of separator, written as one space, none at the
 /// beginning. So is what ends a part of a sentence: `: ; , ! ?` before a separator or at the end; a decimal comma is a point.
-/// Marks that make another
-/// letter stay: ギ is not キ, and vowel signs are letters.
+/// Marks that make another letter stay: ギ is not キ, and vowel signs are letters.
 package enum NameNormalizer {
     /// Scalars of typed text the engine looks at, the last ones: as many as a message may have.
     package static let scalarsMax = 1000
@@ -40,8 +39,12 @@ package enum NameNormalizer {
     }
 
     /// A decimal comma is a point: "4,7k" is "4.7k".
-    private static func isDecimalComma(_ sign: Unicode.Scalar, after: Unicode.Scalar?, before: Unicode.Scalar) -> Bool {
+    static func isDecimalComma(_ sign: Unicode.Scalar, after: Unicode.Scalar?, before: Unicode.Scalar) -> Bool {
         sign == "," && isDigit(before) && after.map(isDigit) == true
+    }
+
+    private static func isFraction(_ scalar: Unicode.Scalar) -> Bool {
+        (0xBC...0xBE).contains(scalar.value) || (0x2150...0x215F).contains(scalar.value) || scalar.value == 0x2189
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
@@ -112,8 +115,13 @@ package enum NameNormalizer {
     private static func normalizedUnicode(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         func separate() { if let last = scalars.last, last != " " { scalars.append(" ") } }
-        let plain = String(
-            String.UnicodeScalarView(text.unicodeScalars.filter { !isTradeMark($0) && !isApostrophe($0) }))
+        var plainScalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where !isTradeMark(scalar) && !isApostrophe(scalar) {
+            // "2½" is not "21/2".
+            if isFraction(scalar), plainScalars.last.map(isDigit) == true { plainScalars.append(" ") }
+            plainScalars.append(scalar)
+        }
+        let plain = String(plainScalars)
         // What ends a part of a sentence, until it is known that more of the word comes behind it.
         var pending: [Unicode.Scalar] = []
         for scalar in plain.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {

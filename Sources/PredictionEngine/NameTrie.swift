@@ -153,11 +153,11 @@ package struct NameTrie: Sendable {
         sumUp()
     }
 
-    /// Words behind others that are one letter, "model s", or a Roman numeral.
+    /// Words behind others that are one letter, "model s", or one before digits, "belt a42", or a Roman numeral.
     private mutating func markLetterCodes() {
         // What every name below spells, up to the end of this word, is of a numeral.
         var isNumeral = [Bool](repeating: false, count: nodes.count)
-        for place in nodes.indices.reversed() where Alphabet.romanDigits.contains(nodes[place].symbol) {
+        for place in nodes.indices.reversed() where Alphabet.isRoman(nodes[place].symbol) {
             isNumeral[place] = children(of: place).allSatisfy {
                 isNumeral[$0] || nodes[$0].symbol == Alphabet.separator
             }
@@ -167,9 +167,19 @@ package struct NameTrie: Sendable {
             let beginsWord = before > 0 && nodes[before].symbol == Alphabet.separator
             let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
             let isAlone =
-                beginsWord && children(of: place).allSatisfy { nodes[$0].symbol == Alphabet.separator }
+                beginsWord
+                && children(of: place).allSatisfy {
+                    nodes[$0].symbol == Alphabet.separator || Alphabet.digits.contains(nodes[$0].symbol)
+                }
             if isNumeral || isAlone { nodes[place].isCode = true }
         }
+    }
+
+    /// A node within a number, or within the letters of a code: a separator there divides what is one.
+    static func isInsideCode(_ node: Node, _ nodes: UnsafeBufferPointer<Node>) -> Bool {
+        guard node.isCode, node.childCount > 0 else { return false }
+        let last = nodes[Int(node.firstChild) + Int(node.childCount) - 1]
+        return last.isCode && Alphabet.digits.contains(last.symbol) == Alphabet.digits.contains(node.symbol)
     }
 
     private func children(of place: Int) -> Range<Int> {

@@ -37,11 +37,15 @@ package struct PredictableItem: Equatable, Sendable {
     /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
     ///
     /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
-    func spellings() -> [(text: String, normalized: String, share: Double)] {
+    ///
+    /// - Parameter most: spellings that are looked at
+    func spellings(
+        most: Int = PredictableItem.spellingsMax
+    ) -> [(text: String, normalized: String, share: Double)] {
         var seen: Set<String> = []
         var spellings: [(text: String, normalized: String)] = []
         let names = [name] + (shortName.map { [$0] } ?? [])
-        for text in (names + brandVariants() + aliases).prefix(Self.spellingsMax) {
+        for text in (names + brandVariants() + aliases).prefix(most) {
             let key = NameNormalizer.normalized(text)
             if !key.isEmpty, seen.insert(key).inserted { spellings.append((text, key)) }
         }

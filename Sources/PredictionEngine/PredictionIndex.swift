@@ -137,12 +137,14 @@ package final class PredictionIndex: Sendable {
         {
             let words = columns.words.advance(to: symbols, in: self, vocabulary, budget: &budget)
             if !words.isEmpty {
+                let said = words
+                let words = TypedWords.distinct(said)
                 let byWords = scratch.wordScoring.score(
                     words, openColumn: columns.words.openColumn, limit: limit, in: vocabulary, &scratch.search)
                 other += shares.words * (others * byWords.slipped + byWords.missing)
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
-                addMentions(in: words, to: &all, limit)
+                addMentions(in: said, words, to: &all, limit)
                 unknown =
                     Self.likeNames * unknown + Self.ofWords * max(unknown, WordScoring.asUnknown(words))
                     + (1 - Self.likeNames - Self.ofWords) * WordScoring.freeWeight(words)
@@ -205,7 +207,7 @@ package final class PredictionIndex: Sendable {
 
     /// A whole name is likelier than the ones it begins.
     private func boost(_ whole: WholeName, in found: inout Found, _ limit: Int) {
-        // What goes on from a name that is over was not searched, nor was the name.
+        // What goes on from a name that is over was not searched, nor was the name; where it may go on, it was as a slip.
         let counted: Double = whole.isOver ? 0 : 1
         let gain = Double(kernel.costs.exactBoost) - counted
         found.mass += Double(trie.endingWeight(whole.node)) * gain
@@ -264,19 +266,23 @@ package final class PredictionIndex: Sendable {
     }
 
     /// Names that stand in a sentence in full, "git on my machine": who mentions one rarely leaves words of it out.
-    private func addMentions(in words: [TypedWord], to all: inout Found, _ limit: Int) {
-        guard words.count > 1 else { return }
-        let free = words.map { WordScoring.logFree($0, of: words.count) }
-        let allFree = free.reduce(0, +)
+    ///
+    /// - Parameters:
+    ///   - said: the words in their order
+    ///   - words: the same, each once
+    private func addMentions(in said: [TypedWord], _ words: [TypedWord], to all: inout Found, _ limit: Int) {
+        guard said.count > 1 else { return }
+        func free(_ of: [TypedWord]) -> Double { of.reduce(0) { $0 + WordScoring.logFree($1, of: words.count) } }
+        let allFree = free(words)
         var place = 0
-        while place < words.count {
-            let mention = words[place].isCommon ? nil : mention(words[place...])
-            guard let (node, end) = mention else {
+        while place < said.count {
+            guard let (node, end) = mention(said[place...]), end - place > 1 || !said[place].isCommon else {
                 place += 1
                 continue
             }
-            if end - place < words.count {
-                let factor = shares.words * Self.mentionInFull * exp(allFree - free[place..<end].reduce(0, +))
+            if end - place < said.count {
+                let others = allFree - free(TypedWords.distinct(Array(said[place..<end])))
+                let factor = shares.words * Self.mentionInFull * exp(others)
                 for row in trie.rows(endingAt: node).prefix(limit) {
                     let weight = factor * Double(exp(trie.rows[row].logWeight))
                     all.mass += weight
@@ -292,6 +298,7 @@ package final class PredictionIndex: Sendable {
         var found: (UInt32, Int)?
         var node: UInt32? = 0
         for place in words.indices.prefix(Self.wordsOfNameMax) {
+            guard words[place].matches.contains(where: { $0.cost == 0 }) else { break }
             if place > words.startIndex { node = node.flatMap { trie.child(of: $0, Alphabet.separator) } }
             guard let start = node, let last = trie.node(of: words[place].symbols[...], from: start) else { break }
             if trie.isEnd(last) { found = (last, place + 1) }

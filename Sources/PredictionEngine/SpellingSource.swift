@@ -40,7 +40,8 @@ struct SpellingSource {
     /// What is expected before a catalogue has shown it, worth so many names.
     private static let (usualSiblings, usualWorth) = (0.2, 50.0)
 
-    /// Of all names the share that another one differs from in nothing but digits: how far digits tell names apart here.
+    /// How far digits tell names apart here: of all names the share that another one differs from in nothing but digits,
+    /// with what is expected of any catalogue as far as this one is too small to say.
     var siblingsShare: Double {
         let siblings = shapes.values.reduce(0) { $1 > 1 ? $0 + Int($1) : $0 }
         let expected = Self.usualSiblings * Self.usualWorth

@@ -105,6 +105,8 @@ private struct ColumnMerge {
     let insertion: Float
     /// On top, in a code.
     let insertionInCode: Float
+    /// On top, for a separator within a number or a code of letters.
+    let separatorInCode: Float
     let substitution: Float
     let farSubstitution: Float
     /// The same where the name has a digit, or something behind one.
@@ -163,6 +165,7 @@ private struct ColumnMerge {
         let added = typed == Alphabet.separator ? costs.separator : isDoubled ? costs.doubling : costs.insertion
         insertion = added + first + (isDigit ? costs.digit : 0)
         insertionInCode = isDigit || typed == Alphabet.separator ? 0 : costs.digit
+        separatorInCode = typed == Alphabet.separator ? costs.insertion + costs.digit - costs.separator : 0
         substitution = costs.substitution + first
         farSubstitutionOfCode = costs.farSubstitution + first + costs.digit
         farSubstitution = costs.farSubstitution + first + (isDigit ? costs.digit : 0)
@@ -208,12 +211,13 @@ private struct ColumnMerge {
         return TypedColumn(entries: output)
     }
 
-    private mutating func advanceStay() {
+    @inline(__always) private mutating func advanceStay() {
         while stayIndex < current.count {
             let entry = current[stayIndex]
             stayIndex += 1
             var cost = entry.cost + insertion
             if cost <= cap, insertionInCode > 0, nodes[Int(entry.node)].isCode { cost += insertionInCode }
+            if separatorInCode > 0, NameTrie.isInsideCode(nodes[Int(entry.node)], nodes) { cost += separatorInCode }
             if cost <= cap {
                 stayNode = entry.node
                 stayCost = cost
@@ -223,7 +227,7 @@ private struct ColumnMerge {
         stayNode = Self.end
     }
 
-    private mutating func advanceStep() {
+    @inline(__always) private mutating func advanceStep() {
         while true {
             // The siblings that are left. `stepLast` is 0 when there were none.
             while stepNode < stepLast {
@@ -257,7 +261,7 @@ private struct ColumnMerge {
         stepLast = 0
     }
 
-    private mutating func advanceSwap() {
+    @inline(__always) private mutating func advanceSwap() {
         while swapIndex < before.count {
             let entry = before[swapIndex]
             swapIndex += 1
@@ -274,7 +278,7 @@ private struct ColumnMerge {
         swapNode = Self.end
     }
 
-    private mutating func advanceClose() {
+    @inline(__always) private mutating func advanceClose() {
         if closeNode != Self.end, advanceCloseSibling() { return }
         while closeIndex < output.count {
             let entry = output[closeIndex]

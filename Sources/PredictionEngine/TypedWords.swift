@@ -28,7 +28,7 @@ struct TypedWord: Sendable {
 
     /// It has a digit, is a Roman numeral, or one letter: another one would be another thing.
     var isCode: Bool {
-        symbols.contains(where: Alphabet.digits.contains) || symbols.allSatisfy(Alphabet.romanDigits.contains)
+        symbols.contains(where: Alphabet.digits.contains) || symbols.allSatisfy(Alphabet.isRoman)
             || (symbols.count == 1 && Alphabet.letters.contains(symbols[0]))
     }
 
@@ -94,9 +94,7 @@ struct TypedWords: Sendable {
         return result
     }
 
-    /// What separators divide; a word that no name has also where it is joined of such as names have:
-    /// "6206/2rs". Of a word that
-    /// is said again only the last time counts.
+    /// What separators divide; a word that no name has is divided also at signs that join words of names: "6206/2rs".
     private static func words(
         of text: [UInt16], in index: PredictionIndex, _ vocabulary: Vocabulary
     ) -> [ArraySlice<UInt16>] {
@@ -108,9 +106,16 @@ struct TypedWords: Sendable {
                 return !parts.isEmpty && parts.allSatisfy(isKnown) ? parts : [word]
             }
         }
-        guard words.count > 1, Set(words).count < words.count else { return words }
-        var said: Set<ArraySlice<UInt16>> = []
-        return words.reversed().filter { said.insert($0).inserted }.reversed()
+        return words
+    }
+
+    /// Of a word that is said again only the last time counts.
+    static func distinct(_ words: [TypedWord]) -> [TypedWord] {
+        guard words.count > 1 else { return words }
+        var places: [Int] = []
+        for place in words.indices.reversed()
+        where !places.contains(where: { words[$0].symbols == words[place].symbols }) { places.append(place) }
+        return places.count == words.count ? words : places.reversed().map { words[$0] }
     }
 
     /// A word without the punctuation around it, unless it is a word of a name with it: "printf(3)".
@@ -151,7 +156,9 @@ struct TypedWords: Sendable {
         for (place, _) in weights.sorted(by: { ($0.weight, $0.place) < ($1.weight, $1.place) })
         where chosen.count < rareWordsMax { chosen.insert(place) }
         let last = words.suffix(lastWordsMax)
-        return chosen.sorted().map { before[$0] } + last
+        // Said again it is no other word.
+        var said = Set(last.map(Array.init))
+        return chosen.sorted().map { before[$0] }.filter { said.insert(Array($0)).inserted } + last
     }
 
     /// The heaviest of the words and beginnings of words in a column.
@@ -169,6 +176,9 @@ struct TypedWords: Sendable {
             let place = found.firstIndex { $0.weight < weight } ?? found.count
             found.insert(TypedWord.Match(rows: rows, cost: cost, sum: sum, weight: weight), at: place)
         }
+        func isInsideCode(_ node: UInt32) -> Bool {
+            trie.nodes.withUnsafeBufferPointer { NameTrie.isInsideCode($0[Int(node)], $0) }
+        }
         for entry in column.entries {
             // In two characters a slip cannot be told from another word.
             if entry.cost > 0, trie.nodes[Int(entry.node)].depth < 3 { continue }
@@ -177,7 +187,8 @@ struct TypedWords: Sendable {
             }
             // One letter is no beginning of a word that is over, nor is a word that is one itself.
             let isWord = entry.cost == 0 && trie.isEnd(entry.node)
-            if isOpen || (trie.nodes[Int(entry.node)].depth > 1 && !isWord) {
+            // A code that was cut short is another one: "s2" is not "s21".
+            if isOpen || (trie.nodes[Int(entry.node)].depth > 1 && !isWord && !isInsideCode(entry.node)) {
                 add(
                     trie.rows(below: entry.node), share: 1, entry.node,
                     cost: entry.cost + (isOpen ? 0 : TypedWord.cutCost))

@@ -9,6 +9,8 @@ package struct TypingEvidence: Equatable, Sendable {
     /// Slips that change a digit, add one or leave one out.
     package private(set) var digitSlips = 0
 
+    /// Characters at the end of a text that are looked at.
+    private static let textMax = 200
     /// Characters of a text that are compared with a name, and of a name: nobody types more of one.
     private static let (typedMax, nameMax) = (64, 96)
     /// Spellings of an item that are compared with the text.
@@ -22,9 +24,9 @@ package struct TypingEvidence: Equatable, Sendable {
 
     /// nil when the text has nothing of the item: it was found in another way, and nothing is told.
     package init?(typed: String, meaning item: PredictableItem) {
-        let text = NameNormalizer.normalizedTyped(typed)
+        let text = NameNormalizer.normalizedTyped(String(typed.suffix(Self.textMax)))
         let symbols = Array(text.unicodeScalars.prefix(Self.typedMax + 1))
-        let spellings = item.spellings().prefix(Self.spellingsMax)
+        let spellings = item.spellings(most: Self.spellingsMax)
         guard !symbols.isEmpty else { return nil }
         if symbols.count <= Self.typedMax {
             let best = spellings.map { Self.slips(symbols, Array($0.normalized.unicodeScalars.prefix(Self.nameMax))) }
@@ -65,6 +67,7 @@ package struct TypingEvidence: Equatable, Sendable {
     /// The fewest slips that lead from some beginning of a name to the text: characters left out, added, changed, or two
     /// neighbours swapped. Separators are ways to write.
     private static func slips(_ typed: [Unicode.Scalar], _ name: [Unicode.Scalar]) -> Slips {
+        if name.starts(with: typed) { return Slips() }
         func one(_ scalar: Unicode.Scalar) -> Int { scalar == " " ? 0 : 1 }
         var beforeLast: [Slips] = []
         var last: [Slips] = [Slips()]

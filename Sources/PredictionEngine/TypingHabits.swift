@@ -27,8 +27,9 @@ package struct TypingHabits: Equatable, Sendable {
     /// How many characters what is known of slips is worth.
     private static let charactersWorth = 2_000.0
     private static let rateBounds = 0.01...0.05
-    /// The same for digits.
-    private static let digitsWorth = 300.0
+    /// How often a digit is a slip moves only as far as what was seen forces it, within so many deviations: one person who
+    /// takes another part than he typed makes nobody careless. To believe that people are careful less is needed.
+    private static let (careless, careful) = (2.0, 1.0)
     private static let digitBounds: ClosedRange<Float> = 1...12
     /// Of two figures that differ by less than this share neither is worth a new index.
     private static let noticed = 0.1
@@ -59,10 +60,11 @@ package struct TypingHabits: Equatable, Sendable {
         let usual = EditCosts().stricter(whereDigitsTell: share)
         guard !counts.isEmpty else { return usual }
         var costs = EditCosts(rate: Float(rate)).stricter(whereDigitsTell: share)
-        // How often a digit is a slip, before and after.
-        let before = Double(EditCosts.usualRate) * exp(-Double(usual.digit)) * Self.digitsWorth
-        let here = (before + min(self[.digitSlips], self[.digits])) / (Self.digitsWorth + self[.digits])
-        costs.digit = Float(log(rate / here)).clamped(to: Self.digitBounds)
+        let (digits, slips) = (self[.digits], min(self[.digitSlips], self[.digits]))
+        let least = digits > 0 ? (slips - Self.careless * slips.squareRoot()) / digits : 0
+        let most = digits > 0 ? (slips + Self.careful * slips.squareRoot() + 1) / digits : 1
+        let usually = Double(EditCosts.usualRate) * exp(-Double(usual.digit))
+        costs.digit = Float(log(rate / min(most, max(least, usually)))).clamped(to: Self.digitBounds)
         return costs
     }
 

@@ -41,7 +41,7 @@ struct UnknownNames: Sendable {
             let sum =
                 UnknownNames.likeNamesShare * exp(likeNames - most) + UnknownNames.spelledShare * exp(spelled - most)
                 + (language == nil ? 0 : UnknownNames.commonWordsShare * exp(commonWord - most))
-            return before + most + log(sum)
+            return before + max(most + log(sum), -FreeText.wordCostMax)
         }
     }
 
@@ -77,6 +77,8 @@ struct UnknownNames: Sendable {
     /// Of names that are missing, how many differ from one that is there in a number alone: as many as of those that are
     /// there differ so from another one.
     let ofOtherNumber: Float
+    /// Even of a catalogue that is one family other things are missing, too.
+    private static let ofOtherNumberMax: Float = 0.5
     /// One digit is typed instead of another, or one more or fewer.
     private static let anyDigit: Float = 0.1
     /// One letter instead of another, "model y" beside "model s", or a numeral.
@@ -88,7 +90,7 @@ struct UnknownNames: Sendable {
 
     /// - Parameter siblingsShare: of the names, those that differ from another one in nothing but digits
     init(_ names: NameTrie, words: NameTrie?, _ alphabet: Alphabet, siblingsShare: Double) {
-        ofOtherNumber = Float(siblingsShare)
+        ofOtherNumber = min(Self.ofOtherNumberMax, Float(siblingsShare))
         // At least a thousand: scripts that no name is written in are typed too.
         otherShare = 1 / Float(max(1000, Int(alphabet.count) - Self.classes + 1))
         leavingName = learnLeaving(names, exits: &exits)
@@ -167,8 +169,12 @@ struct UnknownNames: Sendable {
             if next.name == nil, names.isDigit(name) { take(name, Self.anyDigit) }
         } else {
             if names.isDigit(name) { take(names.behindDigits(below: name, symbol), Self.anyDigit) }
-            if Alphabet.letters.contains(symbol) {
+            if symbol == Alphabet.separator, next.name == nil {
+                take(names.endOfCode(below: name), names.isDigit(name) ? Self.anyDigit : Self.anyLetter)
+            }
+            if Alphabet.letters.contains(symbol), names.mayHaveCode(below: name) {
                 take(names.heaviestCode(below: name, besides: symbol, isLetter: true), Self.anyLetter)
+                if next.name == nil, Alphabet.isRoman(symbol), names.isNumeral(name) { take(name, Self.anyLetter) }
             }
         }
     }
@@ -388,7 +394,9 @@ struct UnknownTrail: Sendable {
                     words: index.vocabulary?.trie))
         }
         var last = positions.last ?? UnknownNames.Position()
-        if text.count > positions.count { last.before += Self.beyond * Float(text.count - positions.count) }
+        for word in text.dropFirst(positions.count).split(separator: Alphabet.separator) {
+            last.before += max(Self.beyond * Float(word.count), -FreeText.wordCostMax)
+        }
         return last
     }
 }
@@ -396,6 +404,28 @@ struct UnknownTrail: Sendable {
 extension NameTrie {
     fileprivate func share(of child: UInt32, in node: UInt32) -> Float {
         nodes[Int(child)].sum / max(nodes[Int(node)].sum, .leastNormalMagnitude)
+    }
+
+    fileprivate func isNumeral(_ node: UInt32) -> Bool {
+        nodes[Int(node)].isCode && Alphabet.isRoman(nodes[Int(node)].symbol)
+    }
+
+    /// Codes of letters stand at the beginning of words, and behind one another.
+    fileprivate func mayHaveCode(below node: UInt32) -> Bool {
+        nodes[Int(node)].isCode || nodes[Int(node)].symbol == Alphabet.separator
+    }
+
+    /// Where a code that goes on from a node ends, when the one that was typed ends at the node: "s21" for "s2".
+    fileprivate func endOfCode(below node: UInt32) -> UInt32? {
+        guard nodes[Int(node)].isCode, !isEnd(node) else { return nil }
+        var last = node
+        for _ in 0..<UnknownNames.digitsMoreMax {
+            guard let longer = heaviestCode(below: last, besides: Alphabet.separator) else { return nil }
+            if let child = child(of: longer, Alphabet.separator) { return child }
+            if isEnd(longer) { return longer }
+            last = longer
+        }
+        return nil
     }
 
     fileprivate func isDigit(_ node: UInt32) -> Bool { Alphabet.digits.contains(nodes[Int(node)].symbol) }

@@ -6,7 +6,7 @@ import Foundation
 /// name. The weight of an item is its prior times the product over the typed words of the better of the two.
 struct WordScoring {
     /// Rows of the vocabulary that are looked at for one text, the rarest words first.
-    private static let rowsMax = 256
+    private static let rowsMax = 208
     /// Items that are looked at of a word that too many have, the most popular.
     private static let popularMax = 32
     /// Items that are weighed for one text: each costs a microsecond at the worst.
@@ -147,6 +147,7 @@ struct WordScoring {
         var found = Found()
         let looked = looked
         let factors = factors
+        let hasCodes = words.contains(where: \.isCode)
         vocabulary.withItems { items in
             factors.withUnsafeBufferPointer { factors in
                 for item in looked {
@@ -163,8 +164,9 @@ struct WordScoring {
                         }
                         words[place].covered += best * share * prior
                         weight *= max(best * share, words[place].free)
+                        guard hasCodes else { continue }
                         let isNamed = best * share > words[place].free
-                        let isStrangeCode = words[place].isCode && best == 0
+                        let isStrangeCode = words[place].isCode && !isNamed
                         isOther = isOther || (isNamed && wasStrangeCode) || (isStrangeCode && wasNamed)
                         (wasNamed, wasStrangeCode) = (isNamed, isStrangeCode)
                     }

@@ -197,6 +197,27 @@ extension PageTests {
         }
     }
 
+    /// Escape takes back what Enter waited for: nothing is chosen, and the box is as empty as at the beginning.
+    @Test func escapeTakesBackAnEnterThatWaits() async throws {
+        try await withPage { browser, _ in
+            _ = try await browser.evaluate(
+                """
+                (() => {
+                  const box = document.getElementById("box");
+                  box.value = "acme beta"; box.dispatchEvent(new Event("input"));
+                  document.getElementById("form").requestSubmit();
+                  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+                })(); ''
+                """)
+            try await browser.wait(for: Self.firstName) { !$0.isEmpty }
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await browser.evaluate("String(document.getElementById('chip').hidden)") == "true")
+            #expect(try await browser.evaluate("document.getElementById('box').value") == "")
+            // What is asked most, as for an empty box: not the answer to what was typed.
+            #expect(try await browser.evaluate(Self.firstName) == "Alpha synthesizer")
+        }
+    }
+
     /// Nor is a question lost that was typed, and sent, before the item was taken.
     @Test func whatIsTypedBehindEnterIsTheQuestion() async throws {
         try await withPage { browser, _ in
@@ -263,7 +284,7 @@ extension PageTests {
             try await browser.type("how do I calibrate it?")
             _ = try await browser.evaluate("document.getElementById('send').click(); ''")
             try await browser.wait(for: "document.querySelector('#citations a')?.textContent ?? ''") { !$0.isEmpty }
-            for link in ["#citations a", "#send", "#chip"] {
+            for link in ["#citations a", "#send", "#chip", ".text .quoted sup"] {
                 let height = try await browser.evaluate(
                     "String(document.querySelector('\(link)').getBoundingClientRect().height)")
                 #expect(Double(height) ?? 0 >= 44, "\(link): \(height)")

@@ -35,9 +35,16 @@ import Testing
         var other = LearnedPopularity()
         other.merged(learned.takePending())
         #expect(!other.habits(nowSeconds: then).differs(from: taught))
-        // The same browser says nothing new, and a crowd in one minute little.
+        // The same browser says nothing new.
         learned.confirmed("a", by: "1", evidence: evidence, nowSeconds: then)
         #expect(learned.habits(nowSeconds: then) == taught)
+        // A crowd in one minute says little, whatever items it names.
+        var crowded = LearnedPopularity()
+        for browser in 0..<1_000 {
+            crowded.confirmed("item \(browser)", by: "\(browser)", evidence: evidence, nowSeconds: then)
+        }
+        let sixty = TypingHabits([.names: 60, .characters: 360, .slips: 60, .digits: 120, .digitSlips: 60])
+        #expect(!crowded.habits(nowSeconds: then).differs(from: sixty))
         learned.confirmed("\u{1}slips", by: "x", nowSeconds: then)
         #expect(learned.habits(nowSeconds: then) == taught)
     }

@@ -10,7 +10,9 @@ import Testing
         var costs = EditCosts()
         costs.cap = 13
         let kernel = ColumnKernel(costs: costs)
-        for text in ["a", "ab", "ba", "abc", "acb", "bca", "aabb", "cba", "ab27", "a b", "b2 ", "sbc", "ab2"] {
+        for text in [
+            "a", "ab", "ba", "abc", "acb", "bca", "aabb", "cba", "ab27", "a b", "b2 ", "sbc", "ab2", "ab 2 7", "ab 2 ",
+        ] {
             var budget = 100_000
             var columns = [kernel.start(trie, budget: &budget)]
             let symbols = text.unicodeScalars.map { alphabet.symbol($0) }
@@ -94,7 +96,7 @@ import Testing
     }
 
     /// Names of one letter in a word of its own, behind others: another letter is another thing.
-    private static let lettersAlone = ["b a", "b a c"].map { Alphabet().symbols($0) }
+    private static let lettersAlone = ["b a", "b a c", "a b"].map { Alphabet().symbols($0) }
 
     /// On top for the last character of a path: it is a digit, or stands behind one in its word, or is a word.
     private func code(_ path: ArraySlice<UInt16>, _ costs: EditCosts) -> Float {
@@ -105,7 +107,11 @@ import Testing
     }
 
     private func inserted(_ typed: UInt16, _ path: ArraySlice<UInt16>, _ costs: EditCosts) -> Float {
-        typed == Alphabet.separator ? 0 : max(digit(typed, costs), code(path, costs))
+        if typed == Alphabet.separator {
+            // Between two digits of a number.
+            return Array(path) == Alphabet().symbols("ab 2") ? costs.insertion + costs.digit - costs.separator : 0
+        }
+        return max(digit(typed, costs), code(path, costs))
     }
 
     private func digit(_ symbol: UInt16, _ costs: EditCosts) -> Float {

@@ -21,8 +21,8 @@ import Testing
 
     /// No rule says that this catalogue's digits tell its names apart; those who type them do.
     @Test func aSiteWhosePeopleTypeCodesBecomesStrictAboutDigits() {
-        let careful = TypingHabits([.names: 1_000, .characters: 10_000, .slips: 100, .digits: 6_000])
-        #expect(careful.costs(whereDigitsTell: 0).digit > EditCosts().digit + 2)
+        let careful = TypingHabits([.names: 10_000, .characters: 100_000, .slips: 1_000, .digits: 60_000])
+        #expect(careful.costs(whereDigitsTell: 0).digit > EditCosts().digit + 3)
         let names = ["roland td27kv drums", "korg minilogue xd", "yamaha reface cp", "moog subsequent"]
         let (usual, strict) = (index(TypingHabits(), names), index(careful, names))
         #expect(confidence("roland td7kv", in: strict) < 0.5 * confidence("roland td7kv", in: usual))
@@ -33,6 +33,19 @@ import Testing
     @Test func aSiteWhosePeopleSlipInDigitsBearsWithThem() {
         let careless = TypingHabits([.names: 1_000, .characters: 10_000, .slips: 300, .digits: 6_000, .digitSlips: 100])
         #expect(careless.costs(whereDigitsTell: 0).digit < EditCosts().digit - 1)
+    }
+
+    /// Somebody typed a part that is not there and took its neighbour.
+    @Test func oneQuestionMakesNobodyCareless() {
+        for share in [0, 0.5, 1.0] {
+            let usual = TypingHabits().costs(whereDigitsTell: share).digit
+            for digits in [5.0, 100, 6_000] {
+                let once = TypingHabits([
+                    .names: 1, .characters: 2 * digits, .slips: 1 + 0.02 * digits, .digits: digits, .digitSlips: 1,
+                ])
+                #expect(once.costs(whereDigitsTell: share).digit > usual - 0.1, "\(share), \(digits)")
+            }
+        }
     }
 
     @Test func slipsAreCheaperWherePeopleSlipOften() {

@@ -33,6 +33,37 @@ import Testing
         }
     }
 
+    /// The text that led to a question says how people type; a question that nothing was typed for says nothing of it.
+    @Test func howPeopleTypeIsLearnedFromWhatLedToTheirQuestions() async throws {
+        let state = try TemporaryFolder()
+        try await PodFixture.run(settings: { $0.stateDirectory = state.path }) { pod in
+            for typed in ["alhpa", "alpha", nil] {
+                let socket = try await pod.connect()
+                if let typed {
+                    socket.send(#"{"type":"typing","content":"\#(typed)","seq":1}"#)
+                    _ = try await socket.frame("prediction")
+                    socket.send(#"{"type":"typing","content":"Alpha","product_id":"alpha","seq":2}"#)
+                    _ = try await socket.frame("prediction")
+                }
+                socket.send(#"{"type":"query","product_id":"alpha","query":"warranty?"}"#)
+                _ = try await socket.answer()
+                socket.close()
+            }
+            await pod.pod.popularity.exchange()
+        }
+        let kept = try String(contentsOfFile: state.path + "/popularity.tsv", encoding: .utf8)
+        var weights: [Substring: Double] = [:]
+        for line in kept.split(separator: "\n").dropFirst() {
+            let fields = line.split(separator: "\t")
+            weights[fields[1]] = Double(fields[0])
+        }
+        let one = try #require(weights["\u{1}slips"])
+        for (name, count) in [("alpha", 3.0), ("\u{1}names", 2), ("\u{1}characters", 10)] {
+            #expect(abs((weights[Substring(name)] ?? 0) / one - count) < 0.01, "\(kept)")
+        }
+        #expect(weights.count == 4)
+    }
+
     @Test func aFileThatIsNotOursIsBegunAnew() async throws {
         let state = try TemporaryFolder()
         try state.write("popularity.tsv", "\u{0}something else")

@@ -169,6 +169,17 @@ def calibration_error(points):
     return sum(abs(confidence - right) for _, confidence, right in bins) / max(1, len(points))
 
 
+def score(found, text, weights):
+    """What an engine says of its first name: its own score, or the first's share of the weight of all ten, and one more
+    when the name begins as the text does; 0 for nothing found."""
+    if not found:
+        return 0.0
+    first, own = found[0]
+    if own is not None:
+        return own
+    return weights[first] / sum(weights[name] for name, _ in found) + first.startswith(text)
+
+
 def main():
     name, catalogue, traces, seconds = sys.argv[1:5]
     items, typed = read(catalogue, traces)
@@ -184,10 +195,16 @@ def main():
     for _, _, _, text in typed[:5]:
         engine.ask(text)
     deadline = time.perf_counter() + float(seconds)
-    times, hits, points, strings = [], {}, [], 0
+    times, hits, points, strings, final = [], {}, [], 0, []
+    weights = dict(items)
     for _, slice_, target, text in typed:
         if time.perf_counter() > deadline:
             break
+        text = text.rstrip()
+        found = engine.ask(text)
+        final.append([slice_, score(found, text, weights), bool(found) and found[0][0] == target])
+        if slice_ not in ("clean", "typo"):
+            continue
         strings += 1
         firsts = []
         for length in range(1, len(text) + 1):
@@ -214,6 +231,7 @@ def main():
                 "megabytes": used / 1e6,
                 "seconds_to_build": built,
                 "ece": calibration_error(points) if points else None,
+                "final": final,
                 "success": {kind: [count / entry[4] for count in entry[:4]] for kind, entry in hits.items()},
             }
         )

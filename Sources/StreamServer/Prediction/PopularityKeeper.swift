@@ -165,7 +165,8 @@ package final class PopularityKeeper: Service {
             )
             let isOfAnother = served.priorVersion != state.version
             let isNoticed = LearnedPopularity.differ(state.applied, now) || habits.differs(from: state.appliedHabits)
-            guard isNoticed || (isOfAnother && !now.isEmpty) else { return (nil, habits, 0) }
+            let isAnything = !now.isEmpty || habits.differs(from: TypingHabits())
+            guard isNoticed || (isOfAnother && isAnything) else { return (nil, habits, 0) }
             (state.applied, state.appliedHabits) = (now, habits)
             state.version += 1
             return (now, habits, state.version)

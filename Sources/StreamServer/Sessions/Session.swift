@@ -209,6 +209,7 @@ package final class Session: Sendable {
             return .asked
         }
         // The task is made under the lock, so that a cancel that comes at once finds it.
+        var taught: CatalogueItem?
         let (outcome, cancelled, overtaken) = state.withLock { state -> (QueryOutcome, Task<Void, Never>?, String?) in
             let id = query.id ?? Self.nameQuery(&state)
             switch state.desk.queryReceived(
@@ -220,7 +221,7 @@ package final class Session: Sendable {
             case .start(let id, let epoch, let cancelledID):
                 let old = state.running
                 if cancelledID != nil { telemetry.answerEnded(.cancelled) }
-                teach(query.productID, typed: typed, &state)
+                taught = newlyAskedAbout(query.productID, &state)
                 let foreseen = state.speculation.queried(query.productID, now: now)
                 count(foreseen)
                 let wish = state.wishes.removeValue(forKey: query.productID)
@@ -235,16 +236,17 @@ package final class Session: Sendable {
             }
         }
         cancelled?.cancel()
+        if let taught { environment.popularity?.confirmed(taught, by: clientID, typed: typed) }
         if let overtaken { cancelElsewhere(overtaken) }
         return outcome
     }
 
-    /// A question about an item says that it is what people mean.
-    private func teach(_ id: String, typed: String?, _ state: inout State) {
-        guard let popularity = environment.popularity, state.taught.count < LearnedPopularity.itemsPerSessionMax,
+    /// The item of a question, which says that it is what people mean; nil when the session said so before.
+    private func newlyAskedAbout(_ id: String, _ state: inout State) -> CatalogueItem? {
+        guard state.taught.count < LearnedPopularity.itemsPerSessionMax,
             let item = environment.store.current?.revision.item(id), state.taught.insert(id).inserted
-        else { return }
-        popularity.confirmed(item, by: clientID, typed: typed)
+        else { return nil }
+        return item
     }
 
     private static func nameQuery(_ state: inout State) -> String {
