@@ -34,14 +34,15 @@ package struct PredictableItem: Equatable, Sendable {
         return (1 + min(Self.popularityMax, Double(max(0, popularity)) + learned)).squareRoot()
     }
 
-    /// The spellings somebody may type for this item, each once, with the share of typists who choose it.
+    /// The spellings somebody may type for this item, each once, with the share of typists who choose it, and whether it is
+    /// another than its name.
     ///
     /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
     ///
     /// - Parameter most: spellings that are looked at
     func spellings(
         most: Int = PredictableItem.spellingsMax
-    ) -> [(text: String, normalized: String, share: Double)] {
+    ) -> [(text: String, normalized: String, share: Double, isOther: Bool)] {
         var seen: Set<String> = []
         var spellings: [(text: String, normalized: String)] = []
         let names = [name] + (shortName.map { [$0] } ?? [])
@@ -49,11 +50,11 @@ package struct PredictableItem: Equatable, Sendable {
             let key = NameNormalizer.normalized(text)
             if !key.isEmpty, seen.insert(key).inserted { spellings.append((text, key)) }
         }
-        guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1) } }
+        guard spellings.count > 1 else { return spellings.map { ($0.text, $0.normalized, 1, false) } }
         let named = shortName == nil ? 1 : min(2, spellings.count)
         let ofNames = (spellings.count == named ? 1 : Self.nameShare) / Double(named)
         let others = (1 - Self.nameShare) / Double(max(1, spellings.count - named))
-        return spellings.enumerated().map { ($1.text, $1.normalized, $0 < named ? ofNames : others) }
+        return spellings.enumerated().map { ($1.text, $1.normalized, $0 < named ? ofNames : others, $0 >= named) }
     }
 
     private func brandVariants() -> [String] {

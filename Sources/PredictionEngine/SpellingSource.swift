@@ -19,6 +19,7 @@ struct SpellingSource {
         names.reserveCapacity(items.count)
         logPriors.reserveCapacity(items.count)
         let total = items.reduce(0) { $0 + $1.priorWeight }
+        var others: [Other] = []
         for (index, item) in items.enumerated() {
             let prior = item.priorWeight / max(total, .leastNormalMagnitude)
             logPriors.append(Float(log(prior)))
@@ -32,8 +33,25 @@ struct SpellingSource {
                     symbols,
                     NameTrie.Spelling(
                         item: Int32(index), logWeight: Float(log(prior * spelling.share)), variant: UInt16(variant)))
+                if spelling.isOther { others.append(Other(spelling: table.spellings.count - 1, hash: hash(symbols))) }
             }
             firsts.append(UInt32(table.spellings.count))
+        }
+        weakenShared(others)
+    }
+
+    /// A spelling that is not an item's name.
+    private struct Other {
+        var spelling: Int
+        var hash: UInt64
+    }
+
+    /// What many items are called besides says as little of each as there are of them: a word like "manual".
+    private mutating func weakenShared(_ others: [Other]) {
+        var counts: [UInt64: Float] = [:]
+        for other in others { counts[other.hash, default: 0] += 1 }
+        for other in others {
+            if let count = counts[other.hash], count > 1 { table.weaken(other.spelling, by: log(count)) }
         }
     }
 
@@ -53,13 +71,14 @@ struct SpellingSource {
     private mutating func count(_ symbols: [UInt16]) {
         shapedNames += 1
         guard symbols.contains(where: Alphabet.digits.contains) else { return }
-        // FNV-1a; a digit is like any other, a number of two digits is not like one of three.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for symbol in symbols {
-            let shape = Alphabet.digits.contains(symbol) ? Alphabet.digits.lowerBound : symbol
-            hash = (hash ^ UInt64(shape)) &* 0x100_0000_01B3
-        }
-        shapes[hash, default: 0] += 1
+        // A digit is like any other, a number of two digits is not like one of three.
+        let shape = symbols.lazy.map { Alphabet.digits.contains($0) ? Alphabet.digits.lowerBound : $0 }
+        shapes[hash(shape), default: 0] += 1
+    }
+
+    /// FNV-1a.
+    private func hash(_ symbols: some Sequence<UInt16>) -> UInt64 {
+        symbols.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     func spellings(_ item: Int) -> [ArraySlice<UInt16>] {

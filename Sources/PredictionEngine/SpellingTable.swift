@@ -11,6 +11,9 @@ struct SpellingTable {
         spellings.reserveCapacity(count)
     }
 
+    /// Fewer type a spelling than was thought, by this much as a log.
+    mutating func weaken(_ spelling: Int, by less: Float) { spellings[spelling].logWeight -= less }
+
     mutating func append(_ text: some Collection<UInt16>, _ spelling: NameTrie.Spelling) {
         symbols.append(contentsOf: text)
         starts.append(UInt32(symbols.count))

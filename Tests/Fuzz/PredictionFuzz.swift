@@ -9,8 +9,8 @@ private struct Desk {
     var columns = TypedColumns()
     var text = ""
 
-    init(_ items: [PredictableItem]) {
-        index = PredictionIndex(items, revision: 1)
+    init(_ items: [PredictableItem], _ habits: TypingHabits = TypingHabits()) {
+        index = PredictionIndex(items, revision: 1, habits: habits)
         names = items.map(\.name)
     }
 
@@ -65,6 +65,12 @@ private func items(_ names: [String]) -> [PredictableItem] {
     names.enumerated().map { PredictableItem(name: $1, popularity: $0 * 7 % 50) }
 }
 
+private let codes = [
+    "Bearing 6206-2RS", "Bearing 6306-2RS", "M8x40", "M8x30", "Alpha 7 III", "Alpha 7 IV", "Model S", "Belt A42",
+    "4,7k",
+    "4.7k", "1-1-1-1", "x x x", "VII", "2½ inch", "--", "™",
+]
+
 nonisolated(unsafe) private var desks = [
     Desk(items(["git-commit", "git-clone", "grep", "gzip", "ls", "lsof", "printf(1)", "printf(3)", "rsync"])),
     Desk(items(["Überprüfung", "ギター TD-27", "Мультитул", "קלרינט", "😀 emoji", "ﬁle", "ＴＤ－２７", "a\u{301}"])),
@@ -74,6 +80,9 @@ nonisolated(unsafe) private var desks = [
         PredictableItem(name: "RC-505", brand: "Boss"), PredictableItem(name: "", brand: ""),
         PredictableItem(name: "   ", aliases: ["-", "x"]),
     ]),
+    // Codes, at a site whose people type them with care, and at one whose people do not.
+    Desk(items(codes), TypingHabits([.names: 1e4, .characters: 1e5, .slips: 100, .digits: 1e5])),
+    Desk(items(codes), TypingHabits([.words: 1e4, .characters: 1e5, .slips: 1e4, .digits: 1e4, .digitSlips: 1e3])),
     Desk([]),
 ]
 nonisolated(unsafe) private let scratch = RankingScratch()

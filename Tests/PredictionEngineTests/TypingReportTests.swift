@@ -19,5 +19,12 @@ import Testing
         #expect(report.slices.map(\.name) == ["pop, clean", "pop, slip", "pop, typo", "uni, clean"])
         #expect(report.cost.p50Microseconds == 2 && report.cost.activeNodesMean == 5)
         #expect(report.text.contains("the mix"))
+        #expect(report.noneCalibrationWithRealNames == nil)
+        let missing = ScoredTrace(
+            trace: TypedTrace(slice: TypedTrace.missingSlice, target: "y", keys: "y"),
+            keystrokes: [ScoredKeystroke(rank: 0, confidence: 0.1, none: 0.9)])
+        let real = TypingReport([scored("pop", "clean"), missing], cost: cost, prefetch: [], seed: 1)
+        #expect(real.noneCalibrationWithRealNames?.bins[9].right == 1)
+        #expect(real.noneCalibration.bins[9].count == 0)
     }
 }

@@ -5,7 +5,7 @@ package enum ReliabilityDiagram {
 
     /// - Parameter curves: what to draw, each with its name
     package static func svg(_ curves: [(name: String, calibration: Calibration)], title: String) -> String {
-        let colours = ["#1f6feb", "#d29922", "#3fb950", "#f85149"]
+        let colours = ["#1f6feb", "#d29922", "#3fb950", "#f85149", "#a371f7"]
         let width = side + 2 * margin + 180
         let height = side + 2 * margin
         var lines = [

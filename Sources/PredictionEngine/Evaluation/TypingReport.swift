@@ -54,6 +54,8 @@ package struct TypingReport: Encodable, Sendable {
     package var existing: TypingScore?
     /// `none` of every keystroke of the mix beside what came true.
     package var noneCalibration: Calibration
+    /// The same of names that exist and of a list of real ones that do not; nil without a list.
+    package var noneCalibrationWithRealNames: Calibration?
     /// The share of missing names in the mix, and the one that the engine assumes.
     package var missingShare: Double
     package var assumedMissingShare: Double
@@ -69,12 +71,9 @@ package struct TypingReport: Encodable, Sendable {
         mix = ofMix.isEmpty ? nil : TypingScore(ofMix, seed: seed)
         let there = ofMix.filter { !$0.trace.isUnknown }
         existing = there.isEmpty ? nil : TypingScore(there, seed: seed)
-        noneCalibration = Calibration(
-            ofMix.flatMap { scored in
-                scored.keystrokes.map {
-                    ScoredKeystroke(rank: scored.trace.isUnknown ? 1 : 0, confidence: $0.none, none: $0.none)
-                }
-            })
+        noneCalibration = Self.ofNone(ofMix)
+        let real = traces.filter { $0.trace.slice == TypedTrace.missingSlice }
+        noneCalibrationWithRealNames = real.isEmpty ? nil : Self.ofNone(there + real)
         missingShare = Double(ofMix.count - there.count) / Double(max(1, ofMix.count))
         assumedMissingShare = HypothesisShares().none
         let draws = Set(traces.map(\.trace.draw))
@@ -87,6 +86,16 @@ package struct TypingReport: Encodable, Sendable {
                 (order.firstIndex(of: a.name) ?? order.count, a.name)
                     < (order.firstIndex(of: b.name) ?? order.count, b.name)
             }
+    }
+
+    /// How often nothing was meant where `none` was so high.
+    private static func ofNone(_ traces: [ScoredTrace]) -> Calibration {
+        Calibration(
+            traces.flatMap { scored in
+                scored.keystrokes.map {
+                    ScoredKeystroke(rank: scored.trace.isUnknown ? 1 : 0, confidence: $0.none, none: $0.none)
+                }
+            })
     }
 
     /// What Hunch promises of its confidences, and what came.

@@ -56,6 +56,7 @@ package struct TypeaheadEvaluation {
         if let mix = report.mix {
             curves.insert(("the mix", mix.calibration), at: 0)
             curves.append(("none, of the mix", report.noneCalibration))
+            if let real = report.noneCalibrationWithRealNames { curves.append(("none, with real missing names", real)) }
         }
         let diagram = ReliabilityDiagram.svg(curves, title: "\(items.count) items, \(scored.count) typed strings")
         return Outcome(report: report, diagram: diagram)
