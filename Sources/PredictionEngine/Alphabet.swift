@@ -3,12 +3,17 @@
 /// The separator and ASCII letters and digits have the same numbers in every catalogue: masks and tables are made of
 /// them.
 struct Alphabet: Sendable {
-    /// The symbol of every character no name has.
+    /// The symbol of every letter no name has …
     static let unknown = UInt16.max
+    /// … and of every other character that no name has: it may stand around a name, as punctuation does.
+    static let unknownSign = UInt16.max - 1
     /// What stands between words; the smallest, so that it is a node's first child.
     static let separator: UInt16 = 0
     static let letters: ClosedRange<UInt16> = 1...26
     static let digits: ClosedRange<UInt16> = 27...36
+    /// The sign of "S22+", which is another model than "S22".
+    static let plus: UInt16 = 37
+
     private static let (romanOne, romanFive, romanTen) = (letter("i"), letter("v"), letter("x"))
 
     /// A letter of small Roman numerals.
@@ -22,17 +27,23 @@ struct Alphabet: Sendable {
 
     private var ascii = [UInt16](repeating: Alphabet.unknown, count: 128)
     private var others: [UInt32: UInt16] = [:]
-    private(set) var count: UInt16 = 37
+    private(set) var count: UInt16 = 38
 
     init() {
+        // It is of a model's name, "S22+", whether any name has it or not.
+        ascii[Int(UInt8(ascii: "+"))] = Self.plus
         ascii[Int(UInt8(ascii: " "))] = Self.separator
         for letter in 0..<26 { ascii[Int(UInt8(ascii: "a")) + letter] = Self.letters.lowerBound + UInt16(letter) }
         for digit in 0..<10 { ascii[Int(UInt8(ascii: "0")) + digit] = Self.digits.lowerBound + UInt16(digit) }
     }
 
     func symbol(_ scalar: Unicode.Scalar) -> UInt16 {
-        scalar.value < 128 ? ascii[Int(scalar.value)] : others[scalar.value] ?? Self.unknown
+        let known = scalar.value < 128 ? ascii[Int(scalar.value)] : others[scalar.value] ?? Self.unknown
+        guard known == Self.unknown else { return known }
+        return scalar.properties.isAlphabetic ? Self.unknown : Self.unknownSign
     }
+
+    static func isUnknown(_ symbol: UInt16) -> Bool { symbol >= unknownSign }
 
     func symbols(_ text: String) -> [UInt16] { text.unicodeScalars.map { symbol($0) } }
 
@@ -42,7 +53,7 @@ struct Alphabet: Sendable {
 
     private mutating func symbolAdding(_ scalar: Unicode.Scalar) -> UInt16 {
         let known = symbol(scalar)
-        guard known == Self.unknown, count < Self.unknown - 1 else { return known }
+        guard Self.isUnknown(known), count < Self.unknownSign - 1 else { return known }
         if scalar.value < 128 { ascii[Int(scalar.value)] = count } else { others[scalar.value] = count }
         count += 1
         return count - 1

@@ -5,7 +5,9 @@ struct FreeText: Sendable {
     /// Of the words people put around a name some are one of a few, some one of some more, and some are common words of the
     /// language, each of them as likely as the others; the rest is spelled as names are, so that nothing of it speaks for a
     /// name that is missing or against it.
-    private static let shares: (few: Double, more: Double, language: Double, spelled: Double) = (0.4, 0.2, 0.3, 0.1)
+    private static let shares: (few: Double, more: Double, abroad: Double, language: Double, spelled: Double) = (
+        0.4, 0.2, 0.05, 0.25, 0.1
+    )
     private static let few =
         "a can do does for how i in is it my not of should the to what when where which who why with"
     private static let more = """
@@ -13,6 +15,18 @@ struct FreeText: Sendable {
         instructions make manual new off old on open or please problem reset set setup show start stop switch \
         that this turn up use using version was will without work works would you your
         """
+
+    /// The same in other languages of Europe: articles, prepositions and what people ask and want.
+    private static let abroad = """
+        acheter achat al anleitung auf auto avec bedienung bei buy come comment comprar con das dat de dei del della dem den der des \
+        di die do donde du ein eine einen el en est et finde fonctionne für fur gebruiken handbuch handleiding het hoe ich ik \
+        il ist je kann kaufen koop kopen laden le les lo los ma mail manuale mein meine meinen meu mi mijn mio mit mon nicht où ou \
+        par pas pour precio preis prezzo prijs prix quanto que quel quelle qui repuesto sie sono sur um un una und une \
+        van voor waar warum was wie wieviel wo zu zum
+        """
+
+    /// Words that names have, too: they make no sentence.
+    private static let wordsOfNames = "a an and at by for from in of on or the to with"
 
     /// A word is no stranger than so, as −log of its probability, whether it stands around a name or is of one that is
     /// missing: an address does not outweigh the name beside it, and the product of all words is a number.
@@ -31,18 +45,21 @@ struct FreeText: Sendable {
     private let words: [[UInt16]: Float]
     /// The same for the likeliest word that begins so.
     private let beginnings: [[UInt16]: Float]
+    private let notOfSentences: Set<[UInt16]>
     /// The letters of both as numbers.
     private let wordKeys: Set<UInt64>
     private let beginningKeys: Set<UInt64>
 
     init(_ alphabet: Alphabet) {
         // Characters no name has, signs and pictures, are one symbol.
-        openings = Self.distinct(Self.openings, alphabet)
-        closings = Self.distinct(Self.closings, alphabet)
-        joints = Self.distinct(Self.joints, alphabet)
+        openings = Self.distinct(Self.openings, alphabet, also: [Alphabet.unknownSign])
+        closings = Self.distinct(Self.closings, alphabet, also: [Alphabet.unknownSign])
+        joints = Self.distinct(Self.joints, alphabet, also: [Alphabet.unknownSign])
         var words: [[UInt16]: Float] = [:]
-        for (list, share) in [(Self.more, Self.shares.more), (Self.few, Self.shares.few)] {
-            let these = list.split(separator: " ").map { alphabet.symbols(String($0)) }
+        for (list, share) in [
+            (Self.abroad, Self.shares.abroad), (Self.more, Self.shares.more), (Self.few, Self.shares.few),
+        ] {
+            let these = list.split(separator: " ").map { alphabet.symbols(NameNormalizer.normalized(String($0))) }
             for word in these { words[word] = -Float(log(share / Double(these.count))) }
         }
         var beginnings: [[UInt16]: Float] = [:]
@@ -52,14 +69,15 @@ struct FreeText: Sendable {
                 beginnings[beginning] = min(beginnings[beginning] ?? .infinity, cost)
             }
         }
+        notOfSentences = Set(Self.wordsOfNames.split(separator: " ").map { alphabet.symbols(String($0)) })
         (self.words, self.beginnings) = (words, beginnings)
         wordKeys = Set(words.keys.map(Self.key))
         beginningKeys = Set(beginnings.keys.map(Self.key))
     }
 
     /// Signs that no name has are one symbol.
-    private static func distinct(_ signs: String, _ alphabet: Alphabet) -> [UInt16] {
-        Set(alphabet.symbols(signs)).union([Alphabet.unknown]).sorted()
+    private static func distinct(_ signs: String, _ alphabet: Alphabet, also: [UInt16] = []) -> [UInt16] {
+        Set(alphabet.symbols(signs)).union(also).sorted()
     }
 
     /// A text without what may stand behind a name.
@@ -70,7 +88,7 @@ struct FreeText: Sendable {
         return text[...last]
     }
 
-    func isClosing(_ symbol: UInt16) -> Bool { symbol != Alphabet.unknown && closings.contains(symbol) }
+    func isClosing(_ symbol: UInt16) -> Bool { !Alphabet.isUnknown(symbol) && closings.contains(symbol) }
 
     /// A word without the punctuation around it; empty when it is nothing else.
     func trimmed(_ word: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
@@ -108,20 +126,20 @@ struct FreeText: Sendable {
     /// Whether people use a word around names.
     func isCommon(_ word: ArraySlice<UInt16>) -> Bool { words[Array(word)] != nil }
 
-    /// −log of the probability of a word, and whether it is one of the list.
+    /// −log of the probability of a word, whether it is one of the lists, and whether it is over and only sentences have it.
     ///
     /// - Parameters:
     ///   - isOpen: it is still being typed
     ///   - names: how words are spelled
     func cost(
         of word: ArraySlice<UInt16>, isOpen: Bool, spelledLike names: UnknownNames
-    ) -> (cost: Float, isCommon: Bool) {
+    ) -> (cost: Float, isCommon: Bool, isOfSentence: Bool) {
         let strange = Self.shares.spelled * exp(-Double(names.spellingCost(of: word, isOpen: isOpen)))
         let ordinary = Self.shares.language * Double(EverydayLanguage.share(of: word, isOpen: isOpen))
         let spelled = -Float(log(max(strange + ordinary, .leastNormalMagnitude)))
         guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else {
-            return (min(spelled, Self.wordCostMax), false)
+            return (min(spelled, Self.wordCostMax), false, false)
         }
-        return (min(common, spelled), true)
+        return (min(common, spelled), true, !isOpen && !notOfSentences.contains(Array(word)))
     }
 }

@@ -153,8 +153,30 @@ package struct NameTrie: Sendable {
         sumUp()
     }
 
-    /// Words behind others that are one letter, "model s", or one before digits, "belt a42", or a Roman numeral.
+    /// Letters before the digits of a word, up to so many; and of a word behind a number, which is its unit.
+    private static let codeLettersMax = 3
+
+    /// Words behind others that are one letter, "model s", or a Roman numeral; some letters before digits, "bkr6e"; and units
+    /// behind numbers, "400 mg".
     private mutating func markLetterCodes() {
+        // How many letters are left of a word, this one included, until digits come or it ends; 0 where that is not so.
+        var beforeDigits = [UInt8](repeating: 0, count: nodes.count)
+        var toEnd = beforeDigits
+        for place in nodes.indices.reversed() where Alphabet.letters.contains(nodes[place].symbol) {
+            var (leads, ends) = (true, true)
+            var (longestLead, longestEnd): (UInt8, UInt8) = (0, 0)
+            for child in children(of: place) {
+                let symbol = nodes[child].symbol
+                leads = leads && (Alphabet.digits.contains(symbol) || beforeDigits[child] > 0)
+                ends = ends && (symbol == Alphabet.separator || toEnd[child] > 0)
+                longestLead = max(longestLead, beforeDigits[child])
+                longestEnd = max(longestEnd, toEnd[child])
+            }
+            if leads, nodes[place].childCount > 0, !isEnd(UInt32(place)), longestLead < Self.codeLettersMax {
+                beforeDigits[place] = longestLead + 1
+            }
+            if ends, longestEnd < Self.codeLettersMax { toEnd[place] = longestEnd + 1 }
+        }
         // What every name below spells, up to the end of this word, is of a numeral.
         var isNumeral = [Bool](repeating: false, count: nodes.count)
         for place in nodes.indices.reversed() where Alphabet.isRoman(nodes[place].symbol) {
@@ -162,16 +184,22 @@ package struct NameTrie: Sendable {
                 isNumeral[$0] || nodes[$0].symbol == Alphabet.separator
             }
         }
+        var isUnit = [Bool](repeating: false, count: nodes.count)
         for place in nodes.indices.dropFirst() where Alphabet.letters.contains(nodes[place].symbol) {
             let before = Int(nodes[place].parent)
             let beginsWord = before > 0 && nodes[before].symbol == Alphabet.separator
+            let isOfUnit =
+                toEnd[place] > 0
+                && (beginsWord && Alphabet.digits.contains(nodes[Int(nodes[before].parent)].symbol)
+                    || isUnit[before])
+            if isOfUnit { isUnit[place] = true }
+            let leadsToDigits =
+                beforeDigits[place] > 0
+                && (beginsWord || before == 0 || (beforeDigits[before] > 0 && nodes[before].isCode))
             let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
             let isAlone =
-                beginsWord
-                && children(of: place).allSatisfy {
-                    nodes[$0].symbol == Alphabet.separator || Alphabet.digits.contains(nodes[$0].symbol)
-                }
-            if isNumeral || isAlone { nodes[place].isCode = true }
+                beginsWord && children(of: place).allSatisfy { nodes[$0].symbol == Alphabet.separator }
+            if isNumeral || isAlone || isOfUnit || leadsToDigits { nodes[place].isCode = true }
         }
     }
 

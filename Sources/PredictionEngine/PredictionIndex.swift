@@ -28,7 +28,7 @@ package final class PredictionIndex: Sendable {
 
     /// From this log of a character's probability on a longer text is spelled as names are: what is likelier a slip than a
     /// name of its own is not.
-    private static let asNamesAre: Float = -2.8
+    private static let asNamesAre: Float = -3.2
 
     /// Of texts of so many characters that are a slip from a name: how many mean a name that is missing, to one that does
     /// not.
@@ -47,8 +47,12 @@ package final class PredictionIndex: Sendable {
 
     /// Of those who use a name's words in a sentence: how many say it in full.
     private static let mentionInFull = 0.5
+    /// Words that go on from a name to another one.
+    private static let wordsMoreMax = 2
+    /// Of names of several words that stand in a text in full: how many are within another name that is missing.
+    private static let withinAnother = 0.25
     /// Words of a name that is looked for in a text.
-    private static let wordsOfNameMax = 7
+    private static let wordsOfNameMax = Vocabulary.wordsPerItemMax
     /// Spellings of an item that are looked at for the one to show.
     private static let variantsShownMax = 8
     /// Characters of a text up to which it decides which spelling is shown.
@@ -144,9 +148,13 @@ package final class PredictionIndex: Sendable {
                 other += shares.words * (others * byWords.slipped + byWords.missing)
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
-                addMentions(in: said, words, to: &all, limit)
+                let mentions = addMentions(in: said, words, to: &all, limit)
+                other += mentions.missing
+                // What is mentioned in full is not named by some of its words, nor is it often within another name.
+                let ofWords = mentions.areMany ? 0 : WordScoring.asUnknown(words)
+                if mentions.areMany { unknown *= Self.withinAnother }
                 unknown =
-                    Self.likeNames * unknown + Self.ofWords * max(unknown, WordScoring.asUnknown(words))
+                    Self.likeNames * unknown + Self.ofWords * max(unknown, ofWords)
                     + (1 - Self.likeNames - Self.ofWords) * WordScoring.freeWeight(words)
                     + (words.count == 1 ? Self.loneWord * byWords.mass : 0)
             }
@@ -270,8 +278,13 @@ package final class PredictionIndex: Sendable {
     /// - Parameters:
     ///   - said: the words in their order
     ///   - words: the same, each once
-    private func addMentions(in said: [TypedWord], _ words: [TypedWord], to all: inout Found, _ limit: Int) {
-        guard said.count > 1 else { return }
+    /// - Returns: what speaks for names that are missing because they go on from one that is there, "die hard with a
+    ///   vengeance"; and whether a name of several words was mentioned
+    private func addMentions(
+        in said: [TypedWord], _ words: [TypedWord], to all: inout Found, _ limit: Int
+    ) -> (missing: Double, areMany: Bool) {
+        var (missing, areMany) = (0.0, false)
+        guard said.count > 1 else { return (missing, areMany) }
         func free(_ of: [TypedWord]) -> Double { of.reduce(0) { $0 + WordScoring.logFree($1, of: words.count) } }
         let allFree = free(words)
         var place = 0
@@ -283,14 +296,23 @@ package final class PredictionIndex: Sendable {
             if end - place < said.count {
                 let others = allFree - free(TypedWords.distinct(Array(said[place..<end])))
                 let factor = shares.words * Self.mentionInFull * exp(others)
+                // At the end of the text it may be the beginning of a longer one.
+                if end == said.count, let longer = trie.child(of: node, Alphabet.separator) {
+                    all.mass += factor * Double(trie.nodes[Int(longer)].sum)
+                }
                 for row in trie.rows(endingAt: node).prefix(limit) {
                     let weight = factor * Double(exp(trie.rows[row].logWeight))
                     all.mass += weight
                     all.add(Int(trie.rows[row].item), weight, variant: Int(trie.rows[row].variant))
+                    // As often it is the beginning of another name: "galaxy s22 plus", but not "galaxy s22 manual" nor a story.
+                    let more = said.count - end
+                    if place == 0, (1...Self.wordsMoreMax).contains(more), !said[end].isCommon { missing += weight }
                 }
+                areMany = areMany || end - place > 1
             }
             place = end
         }
+        return (missing, areMany)
     }
 
     /// The longest name that these words begin with: where it ends, and the place behind its last word.

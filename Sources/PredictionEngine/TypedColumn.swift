@@ -63,7 +63,7 @@ struct ColumnKernel {
     ) -> TypedColumn {
         trie.nodes.withUnsafeBufferPointer { nodes in
             current.entries.withUnsafeBufferPointer { current in
-                let swaps = step.typed != step.previous && step.typed != Alphabet.unknown ? before?.entries ?? [] : []
+                let swaps = step.typed != step.previous && !Alphabet.isUnknown(step.typed) ? before?.entries ?? [] : []
                 return swaps.withUnsafeBufferPointer { before in
                     var merge = ColumnMerge(
                         nodes: nodes, costs: costs, cap: cap, current: current, before: before, step: step)
@@ -161,7 +161,7 @@ private struct ColumnMerge {
         let first = step.position == 1 ? costs.firstCharacter : 0
         let isDigit = Alphabet.digits.contains(typed)
         // A digit typed twice is a number of one digit more.
-        let isDoubled = typed == previous && typed != Alphabet.unknown && !isDigit
+        let isDoubled = typed == previous && !Alphabet.isUnknown(typed) && !isDigit
         let added = typed == Alphabet.separator ? costs.separator : isDoubled ? costs.doubling : costs.insertion
         insertion = added + first + (isDigit ? costs.digit : 0)
         insertionInCode = isDigit || typed == Alphabet.separator ? 0 : costs.digit

@@ -23,8 +23,10 @@ struct TypedWord: Sendable {
     var matches: [Match]
     /// −log of the probability of this word in ordinary text.
     var freeCost: Float
-    /// People use it around names.
+    /// People use it around names …
     var isCommon: Bool
+    /// … and names do not have it.
+    var isOfSentence: Bool
 
     /// It has a digit, is a Roman numeral, or one letter: another one would be another thing.
     var isCode: Bool {
@@ -87,7 +89,7 @@ struct TypedWords: Sendable {
                 TypedWord(
                     symbols: Array(word), isOpen: isOpen,
                     matches: Self.matches(column, vocabulary, isOpen: isOpen),
-                    freeCost: free.cost, isCommon: free.isCommon))
+                    freeCost: free.cost, isCommon: free.isCommon, isOfSentence: free.isOfSentence))
         }
         // What a spent budget cut off would poison what is built on it.
         known = budget > 0 ? result : []
@@ -99,7 +101,9 @@ struct TypedWords: Sendable {
         of text: [UInt16], in index: PredictionIndex, _ vocabulary: Vocabulary
     ) -> [ArraySlice<UInt16>] {
         var words = text.split(separator: Alphabet.separator)
-        func isKnown(_ word: ArraySlice<UInt16>) -> Bool { vocabulary.trie.node(of: word) != nil }
+        func isKnown(_ word: ArraySlice<UInt16>) -> Bool {
+            vocabulary.trie.node(of: index.freeText.trimmed(word)) != nil
+        }
         if words.contains(where: { index.freeText.isJoined($0) && !isKnown($0) }) {
             words = words.flatMap { word in
                 let parts = isKnown(word) ? [] : index.freeText.parts(ofJoined: word)

@@ -34,6 +34,8 @@ struct UnknownNames: Sendable {
         var otherNumber: UInt32?
         /// … and how likely the number that was typed is instead of theirs.
         var numberShare: Float = 0
+        /// The name that ended before the separator that was typed last: with a number it would be another, "shrek 5".
+        var ended: UInt32?
 
         /// log of the probability that somebody types this who means nothing in the catalogue.
         var logProbability: Float {
@@ -57,7 +59,9 @@ struct UnknownNames: Sendable {
 
     /// What is expected before a catalogue has shown it, worth so many cases: how often a name that is missing leaves the
     /// trie at a node with one name below, and how much less often at one with twice as many.
-    private static let (leavingCases, leavingAlone, lessOftenLeft) = (4.0, 0.4, 0.75)
+    private static let (leavingCases, lessOftenLeft) = (4.0, 0.75)
+    /// The former for each place, as catalogues of packages and manual pages have it.
+    private static let leavingAlone = [0.6, 0.3, 0.5, 0.2]
 
     /// Where in a word a node stands: names part at the ends of words rather than inside.
     private static let places = 4
@@ -162,6 +166,9 @@ struct UnknownNames: Sendable {
                 if symbol == Alphabet.separator, names.isEnd(other) { take(other, position.numberShare) }
             }
         }
+        if symbol == Alphabet.plus, let name = position.name, names.isDigit(name) { take(name, Self.anyDigit) }
+        if isDigit, let ended = position.ended { take(ended, Self.anyDigit * names.endingShare(ended)) }
+        if symbol == Alphabet.separator, let name = position.name, names.isEnd(name) { next.ended = name }
         // Another number than the one that names have here.
         guard let name = position.name, next.name == nil || next.otherNumber == nil else { return }
         if isDigit {
@@ -217,13 +224,21 @@ struct UnknownNames: Sendable {
         let row = rowOfContext[first * Self.classes + second]
         let known =
             row == Self.noRow ? fallback(first, second, group) : triples[Int(row) * Self.classes + group]
-        return known * (group == Self.classes - 1 ? otherShare : 1)
+        return known * share(of: symbol, group)
     }
 
     private func exit(_ last: UInt16, _ symbol: UInt16) -> Float {
         let group = Self.group(symbol)
-        return exits[Self.group(last) * Self.classes + group] * (group == Self.classes - 1 ? otherShare : 1)
+        return exits[Self.group(last) * Self.classes + group] * share(of: symbol, group)
     }
+
+    /// The share of one symbol in its class; letters that no name has are one symbol.
+    private func share(of symbol: UInt16, _ group: Int) -> Float {
+        guard group == Self.classes - 1 else { return 1 }
+        return symbol == Alphabet.unknown ? Self.unknownShare : otherShare
+    }
+
+    private static let unknownShare: Float = 1 / 40
 
     /// - Parameter exits: with which character each leaves, by the one before
     private func learnLeaving(_ trie: NameTrie, exits: inout [Float]) -> [Float] {
@@ -252,7 +267,7 @@ struct UnknownNames: Sendable {
         }
         var leaving = [Float](repeating: 1, count: Self.places * Self.sizes)
         for kind in leaving.indices where kind % Self.sizes > 0 {
-            let expected = Self.leavingAlone * pow(Self.lessOftenLeft, Double(kind % Self.sizes - 1))
+            let expected = Self.leavingAlone[kind / Self.sizes] * pow(Self.lessOftenLeft, Double(kind % Self.sizes - 1))
             leaving[kind] = Float(
                 min(
                     0.99,

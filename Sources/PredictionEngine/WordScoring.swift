@@ -74,7 +74,7 @@ struct WordScoring {
     static func asUnknown(_ words: [TypedWord]) -> Double {
         var (all, known, strange) = (1.0, 1.0, 1.0)
         // What only one family is called does not name another thing, in a sentence.
-        let isSentence = words.contains { $0.isCommon && !$0.isOpen }
+        let isSentence = words.contains(where: \.isOfSentence)
         let freeShare = freeShare(words.count)
         for word in words {
             let free = freeShare * exp(-Double(word.freeCost))

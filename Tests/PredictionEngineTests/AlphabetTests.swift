@@ -14,6 +14,7 @@ import Testing
     @Test func aCharacterNoNameHasIsUnknown() {
         var alphabet = Alphabet()
         #expect(alphabet.symbols("ф") == [Alphabet.unknown])
+        #expect(alphabet.symbols("→") == [Alphabet.unknownSign] && alphabet.symbols("+") == [Alphabet.plus])
         let symbols = alphabet.symbolsAdding("ффж", upTo: 3)
         #expect(symbols == alphabet.symbols("ффж") && symbols[0] != symbols[2])
     }

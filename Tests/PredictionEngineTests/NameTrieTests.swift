@@ -19,10 +19,12 @@ import Testing
     @Test(arguments: [
         ("alpha 7 i", true), ("alpha 7 iii", true), ("alpha 7 iv", true), ("model s", true), ("disk i", false),
         ("disk in", false), ("vi", false), ("set x", true), ("set b", false), ("td2", true), ("td2k", true),
+        ("td", true), ("plug bkr", true), ("plug", false), ("oil 400 mg", true), ("oil 400 b", false),
     ])
     func lettersThatTellModelsApartAreCodes(text: String, isCode: Bool) throws {
         let (trie, alphabet) = trie([
-            "Alpha 7 III", "Alpha 7 IV", "Model S", "Disk in", "vi", "Set x", "Set bright", "TD2K",
+            "Alpha 7 III", "Alpha 7 IV", "Model S", "Disk in", "vi", "Set x", "Set bright", "TD2K", "Plug BKR6E",
+            "Oil 400 mg", "Oil 400 bottles",
         ])
         let node = try #require(trie.node(of: alphabet.symbols(text)))
         #expect(trie.nodes[Int(node)].isCode == isCode)
