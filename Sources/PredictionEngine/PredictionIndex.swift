@@ -148,7 +148,7 @@ package final class PredictionIndex: Sendable {
                 other += shares.words * (others * byWords.slipped + byWords.missing)
                 budget -= words.count > 1 ? scratch.wordScoring.looked.count : 0
                 add(byWords, of: words, to: &all)
-                let mentions = addMentions(in: said, words, to: &all, limit)
+                let mentions = addMentions(in: said, words, to: &all, limit, scratch)
                 other += mentions.missing
                 // What is mentioned in full is not named by some of its words, nor is it often within another name.
                 let ofWords = mentions.areMany ? 0 : WordScoring.asUnknown(words)
@@ -273,7 +273,8 @@ package final class PredictionIndex: Sendable {
         for item in byWords.items { all.add(item.item, shares.words * item.weight, variant: item.variant) }
     }
 
-    /// Names that stand in a sentence in full, "git on my machine": who mentions one rarely leaves words of it out.
+    /// Names that stand in a sentence in full, "git on my machine", or are being typed at its end: who mentions one rarely
+    /// leaves words of it out.
     ///
     /// - Parameters:
     ///   - said: the words in their order
@@ -281,25 +282,32 @@ package final class PredictionIndex: Sendable {
     /// - Returns: what speaks for names that are missing because they go on from one that is there, "die hard with a
     ///   vengeance"; and whether a name of several words was mentioned
     private func addMentions(
-        in said: [TypedWord], _ words: [TypedWord], to all: inout Found, _ limit: Int
+        in said: [TypedWord], _ words: [TypedWord], to all: inout Found, _ limit: Int, _ scratch: RankingScratch
     ) -> (missing: Double, areMany: Bool) {
         var (missing, areMany) = (0.0, false)
         guard said.count > 1 else { return (missing, areMany) }
         func free(_ of: [TypedWord]) -> Double { of.reduce(0) { $0 + WordScoring.logFree($1, of: words.count) } }
         let allFree = free(words)
+        /// The weight of a name that is these words, where the others are of no name.
+        func factor(_ range: Range<Int>) -> Double {
+            shares.words * Self.mentionInFull * exp(allFree - free(TypedWords.distinct(Array(said[range]))))
+        }
         var place = 0
         while place < said.count {
-            guard let (node, end) = mention(said[place...]), end - place > 1 || !said[place].isCommon else {
+            let mention = mention(said[place...])
+            if let node = mention.goingOn, place > 0 {
+                let factor = factor(place..<said.count)
+                let column = TypedColumn(entries: [TypedColumn.Entry(node: node, cost: 0)])
+                let found = scratch.search.search(column, visibleCost: .infinity, limit: limit, in: trie)
+                all.mass += factor * found.mass
+                for item in found.items { all.add(item.item, factor * item.weight, variant: item.variant) }
+            }
+            guard let (node, end) = mention.whole, end - place > 1 || !said[place].isCommon else {
                 place += 1
                 continue
             }
-            if end - place < said.count {
-                let others = allFree - free(TypedWords.distinct(Array(said[place..<end])))
-                let factor = shares.words * Self.mentionInFull * exp(others)
-                // At the end of the text it may be the beginning of a longer one.
-                if end == said.count, let longer = trie.child(of: node, Alphabet.separator) {
-                    all.mass += factor * Double(trie.nodes[Int(longer)].sum)
-                }
+            if end - place < said.count, end < said.count || !said[end - 1].isOpen {
+                let factor = factor(place..<end)
                 for row in trie.rows(endingAt: node).prefix(limit) {
                     let weight = factor * Double(exp(trie.rows[row].logWeight))
                     all.mass += weight
@@ -308,25 +316,35 @@ package final class PredictionIndex: Sendable {
                     let more = said.count - end
                     if place == 0, (1...Self.wordsMoreMax).contains(more), !said[end].isCommon { missing += weight }
                 }
-                areMany = areMany || end - place > 1
             }
+            areMany = areMany || (end - place > 1 && end - place < said.count)
             place = end
         }
         return (missing, areMany)
     }
 
-    /// The longest name that these words begin with: where it ends, and the place behind its last word.
-    private func mention(_ words: ArraySlice<TypedWord>) -> (node: UInt32, end: Int)? {
-        var found: (UInt32, Int)?
+    /// What words are of a name from its beginning.
+    private struct Mention {
+        /// The longest name that they begin with: where it ends, and the place behind its last word.
+        var whole: (node: UInt32, end: Int)?
+        /// Where names go on that all of the words are the beginning of.
+        var goingOn: UInt32?
+    }
+
+    private func mention(_ words: ArraySlice<TypedWord>) -> Mention {
+        var mention = Mention()
         var node: UInt32? = 0
         for place in words.indices.prefix(Self.wordsOfNameMax) {
             guard words[place].matches.contains(where: { $0.cost == 0 }) else { break }
             if place > words.startIndex { node = node.flatMap { trie.child(of: $0, Alphabet.separator) } }
             guard let start = node, let last = trie.node(of: words[place].symbols[...], from: start) else { break }
-            if trie.isEnd(last) { found = (last, place + 1) }
+            if trie.isEnd(last) { mention.whole = (last, place + 1) }
             node = last
+            if place + 1 == words.endIndex {
+                mention.goingOn = words[place].isOpen ? last : trie.child(of: last, Alphabet.separator)
+            }
         }
-        return found
+        return mention
     }
 
     private func wordsMatter(
