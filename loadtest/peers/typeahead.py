@@ -156,7 +156,11 @@ class RediSearch:
 
     def ask(self, text):
         self.socket.sendall(self.encoded("FT.SUGGET", "names", text, "FUZZY", "MAX", str(LIMIT)))
-        return [(name, None) for name in self.reply() or []]
+        try:
+            return [(name, None) for name in self.reply() or []]
+        except RuntimeError:
+            # It refuses long texts.
+            return []
 
 
 def calibration_error(points):
