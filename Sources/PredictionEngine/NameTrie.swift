@@ -79,11 +79,13 @@ package struct NameTrie: Sendable {
     }
 
     /// The rows that end at a node.
-    func rows(endingAt node: UInt32) -> Range<Int> {
-        guard isEnd(node) else { return 0..<0 }
+    ///
+    /// - Parameter most: rows that are wanted, the heaviest: a hundred thousand items may share a spelling
+    func rows(endingAt node: UInt32, most: Int = .max) -> Range<Int> {
+        guard isEnd(node), most > 0 else { return 0..<0 }
         let low = Int(nodes[Int(node)].terminal)
         var high = low
-        while !rows[high].isLast { high += 1 }
+        while high - low < most - 1, !rows[high].isLast { high += 1 }
         return low..<high + 1
     }
 

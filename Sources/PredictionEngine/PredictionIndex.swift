@@ -219,7 +219,7 @@ package final class PredictionIndex: Sendable {
         let counted: Double = whole.isOver ? 0 : 1
         let gain = Double(kernel.costs.exactBoost) - counted
         found.mass += Double(trie.endingWeight(whole.node)) * gain
-        for row in trie.rows(endingAt: whole.node).prefix(limit) {
+        for row in trie.rows(endingAt: whole.node, most: limit) {
             let weight = Double(exp(trie.rows[row].logWeight))
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
                 found.items[place].weight += weight * gain
@@ -235,7 +235,7 @@ package final class PredictionIndex: Sendable {
 
     /// Whatever begins with it or has it among its words: a name that was typed to its end stands first.
     private func putFirst(_ whole: WholeName, in found: inout Found, _ limit: Int) {
-        let named = trie.rows(endingAt: whole.node).prefix(limit).map { Int(trie.rows[$0].item) }
+        let named = trie.rows(endingAt: whole.node, most: limit).map { Int(trie.rows[$0].item) }
         let others = found.items.lazy.filter { !named.contains($0.item) }.map(\.weight).max() ?? 0
         // In the order of their own weights.
         let places = found.items.indices.filter { named.contains(found.items[$0].item) }
@@ -308,7 +308,7 @@ package final class PredictionIndex: Sendable {
             }
             if end - place < said.count, end < said.count || !said[end - 1].isOpen {
                 let factor = factor(place..<end)
-                for row in trie.rows(endingAt: node).prefix(limit) {
+                for row in trie.rows(endingAt: node, most: limit) {
                     let weight = factor * Double(exp(trie.rows[row].logWeight))
                     all.mass += weight
                     all.add(Int(trie.rows[row].item), weight, variant: Int(trie.rows[row].variant))

@@ -13,12 +13,12 @@ struct TypedColumn: Sendable {
 
     /// Without a name and what goes on from it, except by a separator.
     func without(goingOnFrom name: UInt32, in trie: NameTrie) -> TypedColumn {
-        let depth = trie.nodes[Int(name)].depth
+        let depth = Int(trie.nodes[Int(name)].depth)
         return TypedColumn(
             entries: entries.filter { entry in
                 if entry.node == name { return false }
                 var node = entry.node
-                while node > name, trie.nodes[Int(node)].depth > depth + 1 { node = trie.nodes[Int(node)].parent }
+                while node > name, Int(trie.nodes[Int(node)].depth) > depth + 1 { node = trie.nodes[Int(node)].parent }
                 let isBelow = node > name && trie.nodes[Int(node)].parent == name
                 return !isBelow || trie.nodes[Int(node)].symbol == Alphabet.separator
             })

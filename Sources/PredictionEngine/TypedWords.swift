@@ -149,7 +149,7 @@ struct TypedWords: Sendable {
         for place in before.indices {
             let word = trimmed(before[place], in: index, vocabulary)
             guard !word.isEmpty, !index.freeText.isCommon(word), let node = vocabulary.trie.node(of: word),
-                (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node).count)
+                (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node, most: rareRowsMax + 1).count)
             else { continue }
             let weight = vocabulary.trie.endingWeight(node)
             // Common words of the language stand in a text for themselves.

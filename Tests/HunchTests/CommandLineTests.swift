@@ -16,8 +16,8 @@ import Testing
         let result = try await HunchProcess.run("predict", "--catalogue", "\(folder.path)/a.csv", "alp")
         #expect(result.status == 0)
         #expect(
-            result.output.contains("97.5 %  Alpha  (alpha)")
-                && result.output.contains("nothing of the catalogue is meant: 2.5 %"))
+            result.output.contains("97.4 %  Alpha  (alpha)")
+                && result.output.contains("nothing of the catalogue is meant: 2.6 %"))
         let json = try await HunchProcess.run("predict", "--json", "--catalogue", "\(folder.path)/a.csv", "alp")
         #expect(try Frame(json.output)["data.0.product.id"] == "alpha")
     }

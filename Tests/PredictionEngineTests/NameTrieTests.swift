@@ -45,6 +45,8 @@ import Testing
         let node = trie.node(of: alphabet.symbols("same"))
         #expect(node.map { trie.rows(endingAt: $0).map { trie.rows[$0].item } } == [4, 3, 2, 1, 0])
         #expect(trie.rows(endingAt: 0).isEmpty)
+        #expect(node.map { trie.rows(endingAt: $0, most: 2).map { trie.rows[$0].item } } == [4, 3])
+        #expect(node.map { trie.rows(endingAt: $0, most: 0).isEmpty } == true)
     }
 
     @Test func aLongNameIsFoundByItsBeginning() {

@@ -396,6 +396,16 @@ import Testing
             confidence < 0.6 && none > 0.3 && none < 0.7, "\(String(describing: first)) \(confidence), none \(none)")
     }
 
+    /// Names as long as names may be, of which one is a slip from the other, and a space behind.
+    @Test func theLongestNamesAreTypedToTheirEnds() {
+        let long = String(repeating: "abcdefg", count: 40).prefix(NameTrie.depthMax - 2)
+        let index = index([("\(long)xy", 1), ("\(long)yx", 1), ("\(long)xyz", 1)])
+        for typed in ["\(long)xy ", "\(long)yx ", "\(long)xy.", "\(long)xy"] {
+            #expect(predict(typed, in: index).candidates.count <= 3)
+        }
+        #expect(top("\(long)xy ", in: index) == "\(long)xy")
+    }
+
     /// Other things than other numbers are missing where all names are one family.
     @Test func aFamilyIsNotAllThereIs() {
         let index = index("Bearing 6204-2RS", "Bearing 6205-2RS", "Bearing 6206-2RS")
