@@ -1,10 +1,17 @@
 #!/bin/sh
-# Fuzzes the prediction engine with libFuzzer: INPUTS inputs (default ten million), from a fixed seed. Called by `make fuzz`.
-# What makes it trap is left as a file in .build/fuzz.
+# Fuzzes the prediction engine: RANDOM_INPUTS random edit sequences at full speed (default ten million), then INPUTS inputs of
+# libFuzzer (as many), which looks at what is reached; both from a fixed seed. Called by `make fuzz`. What makes libFuzzer trap is
+# left as a file in .build/fuzz.
 set -eu
 cd "$(dirname "$0")/.."
 inputs=${INPUTS:-10000000}
 mkdir -p .build/fuzz/corpus
+random=${RANDOM_INPUTS:-10000000}
+echo "hunch: $random random edit sequences"
+swiftc -O -parse-as-library -swift-version 6 -package-name hunch -module-name PredictionRandom \
+    $(find Sources/PredictionEngine -name '*.swift') Tests/Fuzz/PredictionFuzz.swift Tests/Fuzz/PredictionRandom.swift \
+    -o .build/fuzz/random
+.build/fuzz/random "$random" "${SEED:-1}"
 echo "hunch: building the fuzzer"
 swiftc -O -sanitize=fuzzer -parse-as-library -swift-version 6 -package-name hunch -module-name PredictionFuzz \
     $(find Sources/PredictionEngine -name '*.swift') Tests/Fuzz/PredictionFuzz.swift -o .build/fuzz/prediction

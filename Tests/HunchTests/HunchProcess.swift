@@ -50,7 +50,10 @@ final class HunchProcess: Sendable {
 
     static var manualPages: String? { ProcessInfo.processInfo.environment["HUNCH_MAN"] }
 
-    private init(_ arguments: [String], environment: [String: String], port: Int) throws {
+    /// - Parameter folder: where what is said goes, as `output` and `errors`; nil: it is read as it comes
+    private init(
+        _ arguments: [String], environment: [String: String], port: Int, into folder: TemporaryFolder? = nil
+    ) throws {
         self.port = port
         let process = Process()
         held = Held(process: process)
@@ -58,7 +61,13 @@ final class HunchProcess: Sendable {
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("HUNCH") }
             .merging(environment) { $1 }
-        for (collected, keyPath) in [(output, \Process.standardOutput), (errors, \Process.standardError)] {
+        let lines = [("output", output, \Process.standardOutput), ("errors", errors, \Process.standardError)]
+        for (name, collected, keyPath) in lines {
+            if let folder {
+                let path = try folder.write(name, "")
+                process[keyPath: keyPath] = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                continue
+            }
             let pipe = Pipe()
             pipe.fileHandleForReading.readabilityHandler = { collected.read($0) }
             process[keyPath: keyPath] = pipe
@@ -72,7 +81,14 @@ final class HunchProcess: Sendable {
     }
 
     static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
-        try await HunchProcess(arguments, environment: environment, port: 0).ended(outputWithin: 5)
+        // Into files: a pipe's handler on Linux may stop being called while there is more to read.
+        let folder = try TemporaryFolder()
+        let process = try HunchProcess(arguments, environment: environment, port: 0, into: folder)
+        let result = try await process.ended(outputWithin: 0)
+        func text(_ name: String) throws -> String {
+            String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")), as: UTF8.self)
+        }
+        return Result(status: result.status, output: try text("output"), errors: try text("errors"))
     }
 
     /// Starts a server on a free port and waits until it is ready.
