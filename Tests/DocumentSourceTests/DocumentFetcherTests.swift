@@ -9,10 +9,14 @@ import Testing
 @testable import DocumentSource
 
 @Suite struct DocumentFetcherTests {
+    /// With times that no busy machine reaches: other tests may hold every thread for many seconds.
     private func fetcher(
         roots: [String] = [], _ change: (inout DocumentFetcher.Limits) -> Void = { _ in }
     ) -> DocumentFetcher {
         var limits = DocumentFetcher.Limits()
+        limits.connectTimeout = .minutes(1)
+        limits.readTimeout = .minutes(4)
+        limits.totalTimeout = .minutes(5)
         change(&limits)
         return DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: true), roots: DocumentRoots(roots))
