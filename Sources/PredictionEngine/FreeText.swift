@@ -41,43 +41,43 @@ struct FreeText: Sendable {
     private let openings: [UInt16]
     private let closings: [UInt16]
     private let joints: [UInt16]
-    /// −log of each word's probability.
-    private let words: [[UInt16]: Float]
+    /// −log of each word's probability, by its key.
+    private let words: [UInt64: Float]
     /// The same for the likeliest word that begins so.
-    private let beginnings: [[UInt16]: Float]
-    private let notOfSentences: Set<[UInt16]>
-    /// The letters of both as numbers.
-    private let wordKeys: Set<UInt64>
-    private let beginningKeys: Set<UInt64>
+    private let beginnings: [UInt64: Float]
+    private let notOfSentences: Set<UInt64>
 
     init(_ alphabet: Alphabet) {
         // Characters no name has, signs and pictures, are one symbol.
-        openings = Self.distinct(Self.openings, alphabet, also: [Alphabet.unknownSign])
-        closings = Self.distinct(Self.closings, alphabet, also: [Alphabet.unknownSign])
-        joints = Self.distinct(Self.joints, alphabet, also: [Alphabet.unknownSign])
-        var words: [[UInt16]: Float] = [:]
+        openings = Self.signs(Self.openings, alphabet)
+        closings = Self.signs(Self.closings, alphabet)
+        joints = Self.signs(Self.joints, alphabet)
+        var words: [UInt64: Float] = [:]
         for (list, share) in [
             (Self.abroad, Self.shares.abroad), (Self.more, Self.shares.more), (Self.few, Self.shares.few),
         ] {
-            let these = list.split(separator: " ").map { alphabet.symbols(NameNormalizer.normalized(String($0))) }
+            let these = Self.keys(list, alphabet)
             for word in these { words[word] = -Float(log(share / Double(these.count))) }
         }
-        var beginnings: [[UInt16]: Float] = [:]
+        var beginnings: [UInt64: Float] = [:]
         for (word, cost) in words {
-            for length in 1...word.count {
-                let beginning = Array(word.prefix(length))
+            var beginning = word
+            while beginning > 0 {
                 beginnings[beginning] = min(beginnings[beginning] ?? .infinity, cost)
+                beginning >>= Self.letterBits
             }
         }
-        notOfSentences = Set(Self.wordsOfNames.split(separator: " ").map { alphabet.symbols(String($0)) })
+        notOfSentences = Set(Self.keys(Self.wordsOfNames, alphabet))
         (self.words, self.beginnings) = (words, beginnings)
-        wordKeys = Set(words.keys.map(Self.key))
-        beginningKeys = Set(beginnings.keys.map(Self.key))
+    }
+
+    private static func keys(_ list: String, _ alphabet: Alphabet) -> [UInt64] {
+        list.split(separator: " ").compactMap { key(alphabet.symbols(NameNormalizer.normalized(String($0)))[...]) }
     }
 
     /// Signs that no name has are one symbol.
-    private static func distinct(_ signs: String, _ alphabet: Alphabet, also: [UInt16] = []) -> [UInt16] {
-        Set(alphabet.symbols(signs)).union(also).sorted()
+    private static func signs(_ signs: String, _ alphabet: Alphabet) -> [UInt16] {
+        Set(alphabet.symbols(signs)).union([Alphabet.unknownSign]).sorted()
     }
 
     /// A text without what may stand behind a name.
@@ -100,21 +100,25 @@ struct FreeText: Sendable {
 
     /// Whether a text begins as sentences around names do: "where is my".
     func beginsSentence(_ text: [UInt16]) -> Bool {
-        var key: UInt64 = 0
-        var count = 0
-        for symbol in text {
-            if symbol == Alphabet.separator { return count >= Self.wordFrom && wordKeys.contains(key) }
-            guard count < Self.wordMax, Alphabet.letters.contains(symbol) else { return false }
-            key = key << 5 | UInt64(symbol)
-            count += 1
-        }
-        return count >= Self.wordFrom && beginningKeys.contains(key)
+        let word = text.prefix { $0 != Alphabet.separator }
+        guard word.count >= Self.wordFrom, let key = Self.key(word) else { return false }
+        return word.count < text.count ? words[key] != nil : beginnings[key] != nil
     }
 
-    /// Letters of a word as a number, five bits each.
-    private static func key(_ word: [UInt16]) -> UInt64 { word.reduce(0) { $0 << 5 | UInt64($1) } }
+    /// Letters of a word as a number; nil when it has more of them than any word here, or other characters.
+    private static func key(_ word: ArraySlice<UInt16>) -> UInt64? {
+        guard word.count <= wordMax else { return nil }
+        var key: UInt64 = 0
+        for symbol in word {
+            guard Alphabet.letters.contains(symbol) else { return nil }
+            key = key << letterBits | UInt64(symbol)
+        }
+        return key
+    }
 
-    /// Characters from which on the beginning of a word tells it, and of the longest word.
+    /// Bits that tell letters apart, none of which is 0.
+    private static let letterBits: UInt64 = 5
+    /// Characters from which on the beginning of a word tells it, and of the longest word that fits into a key.
     private static let (wordFrom, wordMax) = (3, 12)
 
     func isJoined(_ word: ArraySlice<UInt16>) -> Bool { word.contains(where: joints.contains) }
@@ -124,7 +128,7 @@ struct FreeText: Sendable {
     }
 
     /// Whether people use a word around names.
-    func isCommon(_ word: ArraySlice<UInt16>) -> Bool { words[Array(word)] != nil }
+    func isCommon(_ word: ArraySlice<UInt16>) -> Bool { Self.key(word).map { words[$0] != nil } ?? false }
 
     /// −log of the probability of a word, whether it is one of the lists, and whether it is over and only sentences have it.
     ///
@@ -137,9 +141,9 @@ struct FreeText: Sendable {
         let strange = Self.shares.spelled * exp(-Double(names.spellingCost(of: word, isOpen: isOpen)))
         let ordinary = Self.shares.language * Double(EverydayLanguage.share(of: word, isOpen: isOpen))
         let spelled = -Float(log(max(strange + ordinary, .leastNormalMagnitude)))
-        guard let common = isOpen ? beginnings[Array(word)] : words[Array(word)] else {
+        guard let key = Self.key(word), let common = isOpen ? beginnings[key] : words[key] else {
             return (min(spelled, Self.wordCostMax), false, false)
         }
-        return (min(common, spelled), true, !isOpen && !notOfSentences.contains(Array(word)))
+        return (min(common, spelled), true, !isOpen && !notOfSentences.contains(key))
     }
 }

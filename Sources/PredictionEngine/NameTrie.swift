@@ -24,6 +24,9 @@ package struct NameTrie: Sendable {
         /// It is a digit, or stands behind one in the same word, or is of a word that is one letter or a Roman numeral, "iii":
         /// another one here is another thing.
         var isCode = false
+
+        /// Where its children stand, in the order of their symbols.
+        var children: Range<Int> { Int(firstChild)..<Int(firstChild) + Int(childCount) }
     }
 
     /// One way to write one item. 12 bytes.
@@ -99,11 +102,11 @@ package struct NameTrie: Sendable {
     func endingShare(_ node: UInt32) -> Float {
         guard isEnd(node) else { return 0 }
         let going = nodes.withUnsafeBufferPointer { nodes in
-            let first = Int(nodes[Int(node)].firstChild)
-            return (first..<first + Int(nodes[Int(node)].childCount)).reduce(Float(0)) { $0 + nodes[$1].sum }
+            nodes[Int(node)].children.reduce(Float(0)) { $0 + nodes[$1].sum }
         }
         return max(0, 1 - going / max(nodes[Int(node)].sum, .leastNormalMagnitude))
     }
+
     private mutating func build(_ source: SpellingTable, keepsRowSpans: Bool) {
         let order = source.order()
         rows = order.map { source.spellings[Int($0)] }
@@ -164,13 +167,16 @@ package struct NameTrie: Sendable {
         // How many letters are left of a word, this one included, until digits come or it ends; 0 where that is not so.
         var beforeDigits = [UInt8](repeating: 0, count: nodes.count)
         var toEnd = beforeDigits
+        // What every name below spells, up to the end of this word, is of a numeral.
+        var isNumeral = [Bool](repeating: false, count: nodes.count)
         for place in nodes.indices.reversed() where Alphabet.letters.contains(nodes[place].symbol) {
-            var (leads, ends) = (true, true)
+            var (leads, ends, counts) = (true, true, Alphabet.isRoman(nodes[place].symbol))
             var (longestLead, longestEnd): (UInt8, UInt8) = (0, 0)
-            for child in children(of: place) {
+            for child in nodes[place].children {
                 let symbol = nodes[child].symbol
                 leads = leads && (Alphabet.digits.contains(symbol) || beforeDigits[child] > 0)
                 ends = ends && (symbol == Alphabet.separator || toEnd[child] > 0)
+                counts = counts && (symbol == Alphabet.separator || isNumeral[child])
                 longestLead = max(longestLead, beforeDigits[child])
                 longestEnd = max(longestEnd, toEnd[child])
             }
@@ -178,13 +184,7 @@ package struct NameTrie: Sendable {
                 beforeDigits[place] = longestLead + 1
             }
             if ends, longestEnd < Self.codeLettersMax { toEnd[place] = longestEnd + 1 }
-        }
-        // What every name below spells, up to the end of this word, is of a numeral.
-        var isNumeral = [Bool](repeating: false, count: nodes.count)
-        for place in nodes.indices.reversed() where Alphabet.isRoman(nodes[place].symbol) {
-            isNumeral[place] = children(of: place).allSatisfy {
-                isNumeral[$0] || nodes[$0].symbol == Alphabet.separator
-            }
+            isNumeral[place] = counts
         }
         var isUnit = [Bool](repeating: false, count: nodes.count)
         for place in nodes.indices.dropFirst() where Alphabet.letters.contains(nodes[place].symbol) {
@@ -199,21 +199,16 @@ package struct NameTrie: Sendable {
                 beforeDigits[place] > 0
                 && (beginsWord || before == 0 || (beforeDigits[before] > 0 && nodes[before].isCode))
             let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
-            let isAlone =
-                beginsWord && children(of: place).allSatisfy { nodes[$0].symbol == Alphabet.separator }
+            let isAlone = beginsWord && toEnd[place] == 1
             if isNumeral || isAlone || isOfUnit || leadsToDigits { nodes[place].isCode = true }
         }
     }
 
     /// A node within a number, or within the letters of a code: a separator there divides what is one.
     static func isInsideCode(_ node: Node, _ nodes: UnsafeBufferPointer<Node>) -> Bool {
-        guard node.isCode, node.childCount > 0 else { return false }
-        let last = nodes[Int(node.firstChild) + Int(node.childCount) - 1]
+        guard node.isCode, let longer = node.children.last else { return false }
+        let last = nodes[longer]
         return last.isCode && Alphabet.digits.contains(last.symbol) == Alphabet.digits.contains(node.symbol)
-    }
-
-    private func children(of place: Int) -> Range<Int> {
-        Int(nodes[place].firstChild)..<Int(nodes[place].firstChild) + Int(nodes[place].childCount)
     }
 
     /// From the leaves to the root: the prior below each node and the largest in it.

@@ -82,7 +82,7 @@ struct NodeSearch {
                 let node = nodes[Int(seed.place)]
                 // The rows of a node stand heaviest first: one waits for the one before it.
                 if node.terminal >= 0 { frontier.push(rows, Int(node.terminal), best: seed.best, length: node.depth) }
-                for child in Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount) {
+                for child in node.children {
                     frontier.push(nodes, child, best: seed.best)
                 }
                 continue

@@ -35,7 +35,7 @@ package struct TypingEvidence: Equatable, Sendable {
                 isName = true
                 characters = symbols.count
                 slips = best.all
-                digits = symbols.count(where: Self.isDigit)
+                digits = symbols.count(where: NameNormalizer.isDigit)
                 digitSlips = best.ofDigits
                 return
             }
@@ -62,8 +62,6 @@ package struct TypingEvidence: Equatable, Sendable {
         }
     }
 
-    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
     /// The fewest slips that lead from some beginning of a name to the text: characters left out, added, changed, or two
     /// neighbours swapped. Separators are ways to write.
     private static func slips(_ typed: [Unicode.Scalar], _ name: [Unicode.Scalar]) -> Slips {
@@ -71,20 +69,24 @@ package struct TypingEvidence: Equatable, Sendable {
         func one(_ scalar: Unicode.Scalar) -> Int { scalar == " " ? 0 : 1 }
         var beforeLast: [Slips] = []
         var last: [Slips] = [Slips()]
-        for scalar in name { last.append(last[last.count - 1].adding(one(scalar), isDigit: isDigit(scalar))) }
+        for scalar in name {
+            last.append(last[last.count - 1].adding(one(scalar), isDigit: NameNormalizer.isDigit(scalar)))
+        }
         for row in typed.indices {
             let scalar = typed[row]
-            var next = [last[0].adding(one(scalar), isDigit: isDigit(scalar))]
+            var next = [last[0].adding(one(scalar), isDigit: NameNormalizer.isDigit(scalar))]
             for column in name.indices {
                 let other = name[column]
                 let changed = last[column].adding(
-                    scalar == other ? 0 : 1, isDigit: isDigit(scalar) || isDigit(other))
+                    scalar == other ? 0 : 1, isDigit: NameNormalizer.isDigit(scalar) || NameNormalizer.isDigit(other))
                 var best = min(
-                    changed, last[column + 1].adding(one(scalar), isDigit: isDigit(scalar)),
-                    next[column].adding(one(other), isDigit: isDigit(other)))
+                    changed, last[column + 1].adding(one(scalar), isDigit: NameNormalizer.isDigit(scalar)),
+                    next[column].adding(one(other), isDigit: NameNormalizer.isDigit(other)))
                 if row > 0, column > 0, scalar == name[column - 1], typed[row - 1] == other, scalar != other {
                     best = min(
-                        best, beforeLast[column - 1].adding(1, isDigit: isDigit(scalar) || isDigit(other)))
+                        best,
+                        beforeLast[column - 1].adding(
+                            1, isDigit: NameNormalizer.isDigit(scalar) || NameNormalizer.isDigit(other)))
                 }
                 next.append(best)
             }

@@ -83,12 +83,6 @@ struct UnknownNames: Sendable {
     let ofOtherNumber: Float
     /// Even of a catalogue that is one family other things are missing, too.
     private static let ofOtherNumberMax: Float = 0.5
-    /// One digit is typed instead of another, or one more or fewer.
-    private static let anyDigit: Float = 0.1
-    /// One letter instead of another, "model y" beside "model s", or a numeral.
-    private static let anyLetter: Float = 0.05
-    /// Digits that were left out of a number.
-    fileprivate static let digitsMoreMax = 3
     /// Share of one symbol of the last class.
     private let otherShare: Float
 
@@ -133,7 +127,7 @@ struct UnknownNames: Sendable {
                 probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - names.endingShare(name))
             }
         }
-        stepOtherNumber(position, symbol, names, &next)
+        OtherNumbers.step(from: position, symbol, in: names, to: &next)
         next.likeNames = position.likeNames + log(max(probability, .leastNormalMagnitude))
         next.spelled =
             position.spelled + log(EverydayLanguage.probability(position.beforeLast, position.last, symbol))
@@ -144,52 +138,6 @@ struct UnknownNames: Sendable {
             next.language = EverydayLanguage.words
         }
         return next
-    }
-
-    /// A version nobody has, "gtk9": what follows is as after the versions there are.
-    private func stepOtherNumber(_ position: Position, _ symbol: UInt16, _ names: NameTrie, _ next: inout Position) {
-        var best: Float = 0
-        func take(_ node: UInt32?, _ share: Float) {
-            // What was typed is no other number than itself.
-            guard let node, node != next.name, names.nodes[Int(node)].sum * share > best else { return }
-            (next.otherNumber, next.numberShare) = (node, share)
-            best = names.nodes[Int(node)].sum * share
-        }
-        let isDigit = Alphabet.digits.contains(symbol)
-        if let other = position.otherNumber {
-            if let child = names.child(of: other, symbol) {
-                take(child, position.numberShare)
-            } else if isDigit {
-                take(names.heaviestDigit(below: other), position.numberShare * Self.anyDigit)
-            } else {
-                take(names.behindDigits(below: other, symbol), position.numberShare)
-                if symbol == Alphabet.separator, names.isEnd(other) { take(other, position.numberShare) }
-            }
-        }
-        if symbol == Alphabet.plus, let name = position.name, names.isDigit(name) { take(name, Self.anyDigit) }
-        if isDigit, let ended = position.ended { take(ended, Self.anyDigit * names.endingShare(ended)) }
-        if symbol == Alphabet.separator, let name = position.name, names.isEnd(name) { next.ended = name }
-        // Another number than the one that names have here.
-        guard let name = position.name, next.name == nil || next.otherNumber == nil else { return }
-        if isDigit {
-            take(names.heaviestCode(below: name, besides: symbol), Self.anyDigit)
-            if next.name == nil, names.isDigit(name) { take(name, Self.anyDigit) }
-        } else {
-            if names.isDigit(name) { take(names.behindDigits(below: name, symbol), Self.anyDigit) }
-            if symbol == Alphabet.separator, next.name == nil {
-                take(names.endOfCode(below: name), names.isDigit(name) ? Self.anyDigit : Self.anyLetter)
-            }
-            if Alphabet.letters.contains(symbol), names.mayHaveCode(below: name) {
-                take(names.heaviestCode(below: name, besides: symbol, isLetter: true), Self.anyLetter)
-                if next.name == nil, Alphabet.isRoman(symbol), names.isNumeral(name) { take(name, Self.anyLetter) }
-            }
-        }
-    }
-
-    /// The weight of names that differ from a text in a number alone; none where a name begins as the text does.
-    func weightOfOtherNumbers(_ position: Position, _ names: NameTrie) -> Float {
-        guard position.name == nil, let other = position.otherNumber else { return 0 }
-        return names.nodes[Int(other)].sum * position.numberShare
     }
 
     private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
@@ -249,8 +197,7 @@ struct UnknownNames: Sendable {
         trie.nodes.withUnsafeBufferPointer { nodes in
             for position in nodes.indices.reversed() {
                 let node = nodes[position]
-                let children = Int(node.firstChild)..<Int(node.firstChild) + Int(node.childCount)
-                let goingOn = children.reduce(0) { $0 + names[$1] }
+                let goingOn = node.children.reduce(0) { $0 + names[$1] }
                 // An item's other spellings go with it when it is taken away.
                 names[position] =
                     goingOn + Int32(trie.rows(endingAt: UInt32(position)).count { trie.rows[$0].variant == 0 })
@@ -258,7 +205,7 @@ struct UnknownNames: Sendable {
                 // Take one of them away: if it was alone in its child, it leaves the trie here.
                 let kind = Self.place(node, nodes) * Self.sizes + Self.size(Int(goingOn) - 1)
                 let last = position == 0 ? 0 : Self.group(node.symbol)
-                for child in children where names[child] == 1 {
+                for child in node.children where names[child] == 1 {
                     alone[kind] += 1
                     exits[last * Self.classes + Self.group(nodes[child].symbol)] += 1
                 }
@@ -303,10 +250,8 @@ struct UnknownNames: Sendable {
     private static func place(_ node: NameTrie.Node, _ nodes: UnsafeBufferPointer<NameTrie.Node>) -> Int {
         if node.symbol == Alphabet.separator { return 0 }
         if node.isCode { return 1 }
-        guard node.childCount > 0 else { return 2 }
-        let first = nodes[Int(node.firstChild)].symbol
-        let last = nodes[Int(node.firstChild) + Int(node.childCount) - 1].symbol
-        return first == Alphabet.separator || Alphabet.digits.contains(last) ? 2 : 3
+        guard let first = node.children.first, let last = node.children.last else { return 2 }
+        return nodes[first].symbol == Alphabet.separator || Alphabet.digits.contains(nodes[last].symbol) ? 2 : 3
     }
 
     private static func size(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
@@ -419,68 +364,5 @@ struct UnknownTrail: Sendable {
 extension NameTrie {
     fileprivate func share(of child: UInt32, in node: UInt32) -> Float {
         nodes[Int(child)].sum / max(nodes[Int(node)].sum, .leastNormalMagnitude)
-    }
-
-    fileprivate func isNumeral(_ node: UInt32) -> Bool {
-        nodes[Int(node)].isCode && Alphabet.isRoman(nodes[Int(node)].symbol)
-    }
-
-    /// Codes of letters stand at the beginning of words, and behind one another.
-    fileprivate func mayHaveCode(below node: UInt32) -> Bool {
-        nodes[Int(node)].isCode || nodes[Int(node)].symbol == Alphabet.separator
-    }
-
-    /// Where a code that goes on from a node ends, when the one that was typed ends at the node: "s21" for "s2".
-    fileprivate func endOfCode(below node: UInt32) -> UInt32? {
-        guard nodes[Int(node)].isCode, !isEnd(node) else { return nil }
-        var last = node
-        for _ in 0..<UnknownNames.digitsMoreMax {
-            guard let longer = heaviestCode(below: last, besides: Alphabet.separator) else { return nil }
-            if let child = child(of: longer, Alphabet.separator) { return child }
-            if isEnd(longer) { return longer }
-            last = longer
-        }
-        return nil
-    }
-
-    fileprivate func isDigit(_ node: UInt32) -> Bool { Alphabet.digits.contains(nodes[Int(node)].symbol) }
-
-    private func digits(below node: UInt32) -> some Sequence<UInt32> {
-        let first = nodes[Int(node)].firstChild
-        return (first..<first + UInt32(nodes[Int(node)].childCount)).lazy.filter { isDigit($0) }
-    }
-
-    fileprivate func heaviestDigit(below node: UInt32) -> UInt32? {
-        digits(below: node).max { nodes[Int($0)].sum < nodes[Int($1)].sum }
-    }
-
-    /// The heaviest way on with another code than the one that was typed.
-    fileprivate func heaviestCode(below node: UInt32, besides typed: UInt16, isLetter: Bool = false) -> UInt32? {
-        let first = nodes[Int(node)].firstChild
-        return (first..<first + UInt32(nodes[Int(node)].childCount)).lazy.filter {
-            let child = nodes[Int($0)]
-            return child.isCode && child.symbol != typed && !(isLetter && isDigit($0))
-        }.max { nodes[Int($0)].sum < nodes[Int($1)].sum }
-    }
-
-    /// How names go on with what is no digit behind other digits than those that were typed: with another last one, or with
-    /// some more.
-    fileprivate func behindDigits(below node: UInt32, _ symbol: UInt16) -> UInt32? {
-        let isLast = isDigit(node)
-        if isLast, let child = child(behindDigitsOf: nodes[Int(node)].parent, symbol) { return child }
-        var last = node
-        for _ in 0..<UnknownNames.digitsMoreMax {
-            if let child = child(behindDigitsOf: last, symbol) { return child }
-            guard let longer = heaviestDigit(below: last) else { return nil }
-            last = longer
-        }
-        return nil
-    }
-
-    private func child(behindDigitsOf node: UInt32, _ symbol: UInt16) -> UInt32? {
-        for digit in digits(below: node) {
-            if let child = child(of: digit, symbol) { return child }
-        }
-        return nil
     }
 }

@@ -439,13 +439,6 @@ import Testing
         #expect(top("go.m", in: index) == "go.mod")
     }
 
-    /// Who mentions a name in a sentence mentions all of it.
-    @Test func aNameInASentenceIsTheOneThatIsThereInFull() {
-        let index = index([("git", 5), ("git config", 80), ("git fetch", 80), ("git merge", 80)])
-        #expect(top("git on my machine", in: index) == "git")
-        #expect(top("how do i use git fetch today", in: index) == "git fetch")
-    }
-
     /// "where is my …" is no name typed with a space in it.
     @Test func theBeginningOfASentenceIsNoName() {
         let index = index([("whereis", 9), ("whatis", 9)] + (0..<2_000).map { ("tool \($0)", 9) })
