@@ -78,10 +78,11 @@ let package = Package(
         module("TextCoding"),
         module("Catalogue", ["TextCoding"]),
         module("PredictionEngine"),
+        module("PredictionEvaluation", ["PredictionEngine"]),
         module("DocumentSearch"),
         module("Caching"),
         module("Resilience"),
-        module("SessionLogic", ["WireProtocol", "PredictionEngine", "Resilience", collections]),
+        module("SessionLogic", ["WireProtocol", "Resilience", collections]),
 
         // floor 1: one outside thing each
         module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto", "CZlib"]),
@@ -96,22 +97,55 @@ let package = Package(
         module("PrometheusMetrics", [coreMetrics]),
         module("RedisClient", ["CHiredis", "Resilience", nioCore, nioPosix, nioSSL, collections]),
 
-        // floor 2: the shell
+        // floor 2: the shell, in storeys
+        module("PodRuntime", ["WireProtocol", "Resilience", "SessionLogic", "PrometheusMetrics", "CCrypto", logging]),
+        module(
+            "SharedState",
+            [
+                "PodRuntime", "WireProtocol", "PredictionEngine", "Caching", "Resilience", "SessionLogic",
+                "DocumentSource", "PrometheusMetrics", "RedisClient", "CCrypto", nioCore, logging,
+            ]),
+        module(
+            "ItemServing",
+            [
+                "PodRuntime", "SharedState", "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch",
+                "Caching",
+                "Resilience", "SessionLogic", "DocumentSource", "LanguageModel", "PrometheusMetrics", "CCrypto",
+                logging,
+                lifecycle,
+            ]),
+        module(
+            "SessionServing",
+            [
+                "PodRuntime", "SharedState", "ItemServing", "WireProtocol", "Catalogue", "PredictionEngine", "Caching",
+                "Resilience", "SessionLogic", "WebSocketTransport", "PrometheusMetrics", nioCore, nioPosix, logging,
+            ]),
+        module(
+            "HTTPServing",
+            [
+                "PodRuntime", "SharedState", "ItemServing", "SessionServing", "WireProtocol", "Catalogue",
+                "PredictionEngine", "Resilience", "SessionLogic", "WebSocketTransport", "PrometheusMetrics", nioCore,
+                nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, logging,
+                lifecycle,
+            ]),
         module(
             "StreamServer",
             [
-                "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience",
-                "SessionLogic", "WebSocketTransport", "DocumentSource", "LanguageModel", "PrometheusMetrics",
-                "RedisClient", "CCrypto", nioCore, nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes,
-                nioHTTPTypes,
-                nioHTTPTypesHTTP1, metrics, coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
+                "PodRuntime", "SharedState", "ItemServing", "SessionServing", "HTTPServing", "WireProtocol",
+                "Catalogue",
+                "PredictionEngine", "PredictionEvaluation", "DocumentSearch", "Resilience", "SessionLogic",
+                "WebSocketTransport",
+                "DocumentSource", "LanguageModel", "PrometheusMetrics", "RedisClient", nioCore, nioPosix, metrics,
+                coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
             ]),
 
         // floor 3: executables
         .executableTarget(
             name: "hunch",
             dependencies: [
-                "StreamServer", "Catalogue", "PredictionEngine", "DocumentSource", "WebSocketTransport", "CLinux",
+                "StreamServer", "HTTPServing", "ItemServing", "SharedState", "PodRuntime", "Catalogue",
+                "PredictionEngine", "PredictionEvaluation",
+                "DocumentSource", "WebSocketTransport", "CLinux",
                 arguments, logging, lifecycle,
                 unixSignals, nioCore,
             ],
@@ -119,7 +153,9 @@ let package = Package(
         .executableTarget(
             name: "loadtest",
             dependencies: [
-                "WebSocketTransport", "WireProtocol", "PredictionEngine", "RedisClient", nioCore, nioPosix, arguments,
+                "WebSocketTransport", "WireProtocol", "PredictionEngine", "PredictionEvaluation", "RedisClient",
+                nioCore,
+                nioPosix, arguments,
             ],
             path: "loadtest", exclude: ["peers", "k6.js", "locustfile.py"],
             swiftSettings: settings),
@@ -135,21 +171,31 @@ let package = Package(
         tests("TextCodingTests", ["TextCoding"]),
         tests("CatalogueTests", ["Catalogue"]),
         tests("PredictionEngineTests", ["PredictionEngine"]),
+        tests("PredictionEvaluationTests", ["PredictionEvaluation", "PredictionEngine"]),
         tests("DocumentSearchTests", ["DocumentSearch"]),
         tests("CachingTests", ["Caching"]),
         tests("ResilienceTests", ["Resilience"]),
-        tests("SessionLogicTests", ["SessionLogic", "WireProtocol", "PredictionEngine", "Resilience"]),
+        tests("SessionLogicTests", ["SessionLogic", "WireProtocol", "Resilience"]),
         tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
         tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", "TestSupport", nioCore, nioPosix, nioHTTP1]),
         tests("LanguageModelTests", ["LanguageModel", "TestSupport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
         tests("RedisClientTests", ["RedisClient", "TestSupport", "CHiredis", nioCore, nioPosix, nioEmbedded]),
         tests("PrometheusMetricsTests", ["PrometheusMetrics", coreMetrics]),
         tests(
+            "SharedStateTests",
+            [
+                "SharedState", "PodRuntime", "TestSupport", "SessionLogic", "WireProtocol", "Caching", "RedisClient",
+                nioPosix, logging,
+            ]),
+        tests(
             "StreamServerTests",
             [
-                "StreamServer", "TestSupport", "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
+                "StreamServer", "HTTPServing", "SessionServing", "ItemServing", "SharedState", "PodRuntime",
+                "TestSupport",
+                "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
                 "SessionLogic",
-                "LanguageModel", "PredictionEngine", "Caching", "Resilience", "DocumentSource", "PrometheusMetrics",
+                "LanguageModel", "PredictionEngine", "PredictionEvaluation", "Caching", "Resilience", "DocumentSource",
+                "PrometheusMetrics",
                 "RedisClient",
                 nioCore, nioPosix, nioHTTP1, httpTypes, asyncHTTPClient, logging, lifecycle, metrics,
             ]),

@@ -24,12 +24,12 @@ module() {
 for name in WireProtocol Resilience Caching DocumentSearch PredictionEngine; do
     module "$name" $(find "Sources/$name" -name '*.swift')
 done
-logic=Sources/SessionLogic
-module SessionLogic "$logic"/Cluster/[A-IK-MO-Z]*.swift "$logic/AnswerTrail.swift" "$logic/AnswerCursor.swift" "$logic/ClientIdentifier.swift" \
-    "$logic/QueryDesk.swift" "$logic/SessionTicket.swift"
+# Queues are no forms, and need a package.
+# shellcheck disable=SC2046
+module SessionLogic $(find Sources/SessionLogic -name '*.swift' ! -name Outbox.swift ! -name NoticeQueue.swift)
 # shellcheck disable=SC2086
 compile $flags -module-name SharedFuzz -I "$out" -L "$out" -lSessionLogic -lWireProtocol -lResilience -lCaching -lDocumentSearch -lPredictionEngine \
-    Sources/StreamServer/Cache/Invalidation.swift Sources/StreamServer/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift \
+    Sources/SharedState/Cache/Invalidation.swift Sources/ItemServing/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift \
     Sources/RedisClient/RedisProblem.swift Sources/RedisClient/RedisValue.swift Tests/Fuzz/SharedFuzz.swift -o "$out/shared"
 for target in $targets; do
     echo "hunch: $target, $inputs inputs"

@@ -50,8 +50,8 @@ run() {
 }
 alone='AbuseTests|LoadTests|ConformanceTests'
 busy='RealQuestionsTests|LinearReadersTests'
-run all --skip "StreamServerTests|HunchTests|LoadTests|$busy"
-shared='^StreamServerTests\.(Broker|ClusterTelemetry|Leases|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers|TaskQueue)Tests'
+run all --skip "StreamServerTests|SharedStateTests|HunchTests|LoadTests|$busy"
+shared='^SharedStateTests|^StreamServerTests\.(Broker|ClusterTelemetry|MovingSession|Popularity|RefusingRedis|SharedCache|Strangers)Tests'
 large='^StreamServerTests\.(HostileText|Instruments)Tests'
 step "tests of the server"
 run server --filter '^StreamServerTests' --skip "$shared|$large"

@@ -2,15 +2,15 @@
 ///
 /// The separator and ASCII letters and digits have the same numbers in every catalogue: masks and tables are made of
 /// them.
-struct Alphabet: Sendable {
+package struct Alphabet: Sendable {
     /// The symbol of every letter no name has …
     static let unknown = UInt16.max
     /// … and of every other character that no name has: it may stand around a name, as punctuation does.
     static let unknownSign = UInt16.max - 1
     /// What stands between words; the smallest, so that it is a node's first child.
-    static let separator: UInt16 = 0
+    package static let separator: UInt16 = 0
     static let letters: ClosedRange<UInt16> = 1...26
-    static let digits: ClosedRange<UInt16> = 27...36
+    package static let digits: ClosedRange<UInt16> = 27...36
     /// The sign of "S22+", which is another model than "S22".
     static let plus: UInt16 = 37
 
@@ -29,7 +29,7 @@ struct Alphabet: Sendable {
     private var others: [UInt32: UInt16] = [:]
     private(set) var count: UInt16 = 38
 
-    init() {
+    package init() {
         // It is of a model's name, "S22+", whether any name has it or not.
         ascii[Int(UInt8(ascii: "+"))] = Self.plus
         ascii[Int(UInt8(ascii: " "))] = Self.separator
@@ -37,7 +37,7 @@ struct Alphabet: Sendable {
         for digit in 0..<10 { ascii[Int(UInt8(ascii: "0")) + digit] = Self.digits.lowerBound + UInt16(digit) }
     }
 
-    func symbol(_ scalar: Unicode.Scalar) -> UInt16 {
+    package func symbol(_ scalar: Unicode.Scalar) -> UInt16 {
         let known = scalar.value < 128 ? ascii[Int(scalar.value)] : others[scalar.value] ?? Self.unknown
         guard known == Self.unknown else { return known }
         return scalar.properties.isAlphabetic ? Self.unknown : Self.unknownSign

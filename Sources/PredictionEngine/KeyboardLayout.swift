@@ -1,5 +1,5 @@
 /// Which keys lie beside each other on a QWERTY keyboard: a finger that slips lands there.
-enum KeyboardLayout {
+package enum KeyboardLayout {
     /// Where each row begins, in key widths.
     private static let rows: [(keys: String, x: Double)] = [
         ("1234567890", 0), ("qwertyuiop", 0.5), ("asdfghjkl", 0.75), ("zxcvbnm", 1.25),
@@ -28,7 +28,7 @@ enum KeyboardLayout {
 
     /// Symbols a finger may have meant that typed this one; all of them for a character without a place here, because
     /// other keyboards have other neighbours.
-    static func mask(_ symbol: UInt16) -> UInt64 {
+    package static func mask(_ symbol: UInt16) -> UInt64 {
         guard symbol != Alphabet.separator else { return 0 }
         return symbol < 37 ? neighbours[Int(symbol)] : .max
     }

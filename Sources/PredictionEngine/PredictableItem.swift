@@ -29,7 +29,7 @@ package struct PredictableItem: Equatable, Sendable {
     private static let nameShare = 0.92
 
     /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
-    var priorWeight: Double {
+    package var priorWeight: Double {
         let learned = confirmations.isFinite ? max(0, confirmations) : 0
         return (1 + min(Self.popularityMax, Double(max(0, popularity)) + learned)).squareRoot()
     }
@@ -40,7 +40,7 @@ package struct PredictableItem: Equatable, Sendable {
     /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
     ///
     /// - Parameter most: spellings that are looked at
-    func spellings(
+    package func spellings(
         most: Int = PredictableItem.spellingsMax
     ) -> [(text: String, normalized: String, share: Double, isOther: Bool)] {
         var seen: Set<String> = []

@@ -1,3 +1,6 @@
+import ItemServing
+import Resilience
+import PodRuntime
 import AsyncHTTPClient
 import Catalogue
 import DocumentSource
@@ -24,7 +27,7 @@ package struct OneShot: Sendable {
         let loader = CatalogueLoader()
         var (catalogue, report) = loader.load(settings.catalogue)
         if !loader.titles.untitled().isEmpty {
-            let documents = DocumentServices(settings, telemetry)
+            let documents = DocumentServices(settings.documents, telemetry)
             let hasFound = await loader.readTitles(until: MonotonicClock.now + Self.titlesFor) {
                 path, format throws(DocumentProblem) in try await documents.title(path, format)
             }
@@ -57,9 +60,10 @@ package struct OneShot: Sendable {
 
     private func frame(_ text: String, limit: Int) -> (frame: PredictionFrame, ranking: Ranking) {
         let predictor = Predictor(cacheMaxSize: 0, timeToLive: .seconds(1), telemetry: telemetry)
+        let plan = PredictionPlan(limit: limit, step: .nothing, isPodDegraded: false)
         var columns = TypedColumns()
         let prediction = predictor.predict(text, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
-        return (prediction.frame(seq: nil, limit: limit, queued: .zero), prediction.ranking)
+        return (prediction.frame(seq: nil, plan, queued: .zero), prediction.ranking)
     }
 
     /// What is meant by what somebody typed for an item.
@@ -87,11 +91,11 @@ package struct OneShot: Sendable {
     package func ask(_ id: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void)
         async -> Bool
     {
-        let client = Pod.modelClient(settings)
-        let documents = DocumentServices(settings, telemetry)
+        let client = settings.makeModelClient()
+        let documents = DocumentServices(settings.documents, telemetry)
         let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
         let runner = QueryRunner(
-            store: store, library: library, answerer: Pod.answerer(settings, client, telemetry), telemetry: telemetry,
+            store: store, library: library, answerer: settings.makeAnswerer(client, telemetry), telemetry: telemetry,
             logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))
         let sink = TrailSink(id: "ask")
         await runner.run(Query(productID: id, text: question), id: "ask", foreseen: .unforeseen, into: sink)

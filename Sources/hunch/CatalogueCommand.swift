@@ -1,3 +1,4 @@
+import ItemServing
 import ArgumentParser
 import Catalogue
 import DocumentSource

@@ -1,3 +1,5 @@
+import PredictionEvaluation
+import ItemServing
 import ArgumentParser
 import Catalogue
 import Foundation

@@ -1,3 +1,4 @@
+import PodRuntime
 import ArgumentParser
 import CLinux
 import Dispatch

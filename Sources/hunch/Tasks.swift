@@ -25,7 +25,7 @@ struct Tasks: AsyncParsableCommand {
         do {
             for line in try await TaskList.lines(settings, limit: limit, asJSON: json) { Terminal.write(line + "\n") }
         } catch {
-            Terminal.error("redis: \(error)")
+            Terminal.error("\(error)")
             throw Exit.unavailable
         }
     }

@@ -1,3 +1,4 @@
+@testable import ItemServing
 import Catalogue
 import Foundation
 import Glibc

@@ -1,3 +1,4 @@
+@testable import ItemServing
 import Testing
 
 @testable import StreamServer

@@ -1,3 +1,4 @@
+@testable import ItemServing
 import DocumentSource
 import Synchronization
 import Testing

@@ -1,3 +1,5 @@
+@testable import ItemServing
+@testable import PodRuntime
 import Catalogue
 import DocumentSource
 import Foundation
@@ -22,7 +24,7 @@ struct InstrumentsTests {
         #expect(report.items == catalogue.items.count)
         var settings = Settings()
         settings.catalogue = [source]
-        let services = DocumentServices(settings, Telemetry())
+        let services = DocumentServices(settings.documents, Telemetry())
         let loader = services.loader
         var outcomes: [String: DocumentOutcome] = [:]
         for item in catalogue.items {

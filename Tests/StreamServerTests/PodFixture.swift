@@ -1,3 +1,5 @@
+@testable import ItemServing
+@testable import PodRuntime
 import AsyncHTTPClient
 import Foundation
 import Logging

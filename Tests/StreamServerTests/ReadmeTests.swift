@@ -1,3 +1,4 @@
+@testable import PodRuntime
 import Foundation
 import PrometheusMetrics
 import Testing

@@ -1,3 +1,4 @@
+@testable import ItemServing
 import Logging
 import TestSupport
 import Testing

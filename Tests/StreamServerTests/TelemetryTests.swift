@@ -1,3 +1,5 @@
+@testable import SessionServing
+@testable import PodRuntime
 import Foundation
 import NIOHTTP1
 import PrometheusMetrics

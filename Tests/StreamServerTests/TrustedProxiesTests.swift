@@ -1,3 +1,5 @@
+@testable import PodRuntime
+@testable import HTTPServing
 import Resilience
 import Testing
 

@@ -1,3 +1,4 @@
+@testable import HTTPServing
 import Testing
 
 @testable import StreamServer

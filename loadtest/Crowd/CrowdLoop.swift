@@ -1,3 +1,4 @@
+import PredictionEvaluation
 import NIOCore
 import PredictionEngine
 

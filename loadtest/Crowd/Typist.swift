@@ -1,3 +1,4 @@
+import PredictionEvaluation
 import Foundation
 import PredictionEngine
 

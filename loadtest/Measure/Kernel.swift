@@ -1,3 +1,4 @@
+import PredictionEvaluation
 import ArgumentParser
 import Foundation
 import PredictionEngine

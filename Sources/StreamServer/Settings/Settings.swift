@@ -1,3 +1,9 @@
+import HTTPServing
+import SharedState
+import NIOCore
+import ItemServing
+import SessionServing
+import PodRuntime
 import Logging
 import RedisClient
 import SessionLogic
@@ -61,6 +67,41 @@ package struct Settings: Sendable {
     package init() {}
 
     package var prefetchPolicy: PrefetchPolicy { PrefetchPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
+
+    /// Redis, and who this pod is there; nil: one pod alone.
+    func site(_ role: PodRole) -> RedisSite.Settings? {
+        redis.map {
+            RedisSite.Settings(
+                redis: $0, prefix: redisPrefix, podName: podName, role: role, hasSecret: sessionSecret != nil)
+        }
+    }
+
+    var documents: DocumentServices.Settings {
+        DocumentServices.Settings(
+            memoryBytes: documentMemoryBytes, bytesMax: documentBytesMax,
+            roots: catalogue.map(\.folder) + documentRoots, allowsPrivate: documentAllowPrivate)
+    }
+
+    var connections: ConnectionSettings {
+        ConnectionSettings(
+            podName: podName, messageBytesMax: messageBytesMax, keystrokesPerSecond: keystrokesPerSecond,
+            queriesPerMinute: queriesPerMinute, prefetch: prefetchPolicy)
+    }
+
+    var http: HTTPSettings {
+        HTTPSettings(
+            podName: podName, host: host, port: port, metricsPort: metricsPort, adminToken: adminToken,
+            allowedOrigins: allowedOrigins, trustedProxies: trustedProxies, connectionsMax: connectionsMax,
+            connectionsPerSecond: connectionsPerSecond)
+    }
+
+    var upgrader: WebSocketUpgrader.Settings {
+        var upgrader = WebSocketUpgrader.Settings()
+        upgrader.messageBytesMax = messageBytesMax
+        upgrader.handshakeTimeout = .seconds(Int64(handshakeTimeoutSeconds))
+        upgrader.compression = compression
+        return upgrader
+    }
 
     /// Sessions of one address that may ask as much as they may at once.
     private static let askersOfAddress = 10

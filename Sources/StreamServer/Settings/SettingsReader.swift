@@ -1,3 +1,7 @@
+import HTTPServing
+import ItemServing
+import SharedState
+import PodRuntime
 import Foundation
 import Logging
 import RedisClient

@@ -36,17 +36,23 @@ final class SimulatedConnection {
     }
 }
 
-/// One pod: the shell's wiring of the pure machines, without sockets and tasks.
+/// One pod: the machines that ship, wired without sockets and tasks.
 final class SimulatedPod {
-    final class Run {
+    /// An answer that this pod makes.
+    final class Answering {
+        let run: SessionMachine.Run
         let record: QueryRecord
         let generation: SimulatedGeneration
         var writer: JournalWriter
-        var told = 0
+        var said = 0
         var isOver = false
         var isLookedAfter = false
 
-        init(_ record: QueryRecord, _ generation: SimulatedGeneration, _ writer: JournalWriter) {
+        init(
+            _ run: SessionMachine.Run, _ record: QueryRecord, _ generation: SimulatedGeneration,
+            _ writer: JournalWriter
+        ) {
+            self.run = run
             self.record = record
             self.generation = generation
             self.writer = writer
@@ -55,23 +61,14 @@ final class SimulatedPod {
 
     final class Session {
         let id: String
-        var desk: QueryDesk
-        var epoch: Int
-        var elsewhere: [String: QueryRecord] = [:]
-        var active: String?
-        var run: Run?
-        var followed: String?
+        var machine: SessionMachine
+        var answering: Answering?
         var connection: SimulatedConnection?
         var cursors: [AnswerCursor] = []
 
         init(_ id: String, record: SessionRecord? = nil, now: Duration) {
             self.id = id
-            desk = QueryDesk(queriesPerMinute: 0, now: now)
-            epoch = record?.epoch ?? 1
-            guard let record else { return }
-            desk.restored(record)
-            elsewhere = Dictionary(record.queries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-            active = record.active
+            machine = SessionMachine(queriesPerMinute: 0, storesFirst: true, record: record, now: now)
         }
     }
 
@@ -83,7 +80,7 @@ final class SimulatedPod {
     private(set) var isAlive = true
     private var view: ClusterView
     private var sessions: [String: Session] = [:]
-    private var runs: [(Run, Session)] = []
+    private var answers: [(Answering, Session)] = []
 
     init(
         _ name: String, _ world: SimulatedWorld, _ store: SimulatedStore, _ broker: SimulatedBroker,
@@ -118,7 +115,7 @@ final class SimulatedPod {
 
     func heard(_ envelope: PresenceEnvelope) {
         guard isAlive, case .yield(let id, let epoch) = view.presenceHeard(envelope),
-            let session = sessions[id], session.epoch < epoch
+            let session = sessions[id], session.machine.epoch < epoch
         else { return }
         sessions[id] = nil
         session.connection?.cut()
@@ -144,11 +141,11 @@ final class SimulatedPod {
                 guard let record = reply ?? nil else { return open(sessions[ticket] ?? create()) }
                 broker.publish(
                     PresenceEnvelope(.moved, session: ticket, client: "c", pod: name, epoch: record.epoch))
-                if let here = sessions[ticket], here.epoch == record.epoch - 1 {
-                    here.epoch = record.epoch
+                if let here = sessions[ticket], here.machine.epoch == record.epoch - 1 {
+                    here.machine.reclaimed(record.epoch)
                     return open(here)
                 }
-                if let here = sessions[ticket], here.epoch > record.epoch { return open(here) }
+                if let here = sessions[ticket], here.machine.epoch > record.epoch { return open(here) }
                 sessions[ticket]?.connection?.cut()
                 let session = Session(ticket, record: record, now: world.now)
                 sessions[ticket] = session
@@ -165,24 +162,21 @@ final class SimulatedPod {
         return session
     }
 
-    func asked(_ query: Query, id: String, in session: Session) {
+    func asked(_ query: Query, in session: Session) {
         guard isAlive else { return }
-        if session.active == id { return resumed(ResumeRequest(id: id, epoch: 0, offset: 0), in: session) }
-        switch session.desk.queryReceived(query, id: id, now: world.now) {
+        let action = session.machine.queryReceived(
+            query, isKnown: false, isShedding: false, random: world.random(), now: world.now)
+        switch action {
         case .refuse: break
-        case .follow(let id):
-            guard !session.cursors.contains(where: { $0.id == id }), let cursor = session.desk.cursor(id) else {
-                return
-            }
-            follow(cursor, in: session)
-        case .start(let id, let epoch, _):
-            session.run?.isOver = true
-            session.active = nil
-            session.elsewhere[id] = nil
-            session.followed = nil
-            let record = QueryRecord(query, id: id, epoch: epoch, answerer: query.text, pod: name)
-            if let cursor = session.desk.cursor(id) { follow(cursor, in: session) }
-            start(Run(record, generate(record), JournalWriter()), in: session)
+        case .adopt(let request): adopt(request, in: session)
+        case .follow(let cursor):
+            if !session.cursors.contains(where: { $0.id == cursor.id }) { follow(cursor, in: session) }
+        case .start(let start):
+            session.answering?.isOver = true
+            follow(start.cursor, in: session)
+            let record = QueryRecord(
+                query, id: start.run.id, epoch: start.run.epoch, answerer: query.text, pod: name)
+            begin(Answering(start.run, record, generate(record), JournalWriter()), in: session)
         }
     }
 
@@ -194,7 +188,7 @@ final class SimulatedPod {
 
     private func pump(_ session: Session) {
         while let connection = session.connection, connection.isOpen, !session.cursors.isEmpty {
-            guard case .tell(let message) = session.desk.next(&session.cursors[0]) else { return }
+            guard case .tell(let message) = session.machine.next(&session.cursors[0]) else { return }
             connection.send(message)
             if session.cursors[0].isDone { session.cursors.removeFirst() }
         }
@@ -202,116 +196,128 @@ final class SimulatedPod {
 
     // MARK: answering
 
-    private func start(_ run: Run, in session: Session) {
-        session.run = run
-        runs.append((run, session))
-        sayThatItWrites(run, session)
-        write([], run, in: session) { [self] in run.generation.isWhole ? sayAll(run, session) : sayMore(run, session) }
+    private func begin(_ answering: Answering, in session: Session) {
+        session.answering = answering
+        answers.append((answering, session))
+        sayThatItWrites(answering, session)
+        store(answering, session) { [self] in
+            answering.generation.isWhole ? sayAll(answering, session) : sayMore(answering, session)
+        }
     }
 
-    /// Stores first, then goes on; a writer that was overtaken says nothing more.
-    private func write(_ entries: [AnswerEntry], _ run: Run, in session: Session, then: @escaping () -> Void) {
-        carryOut(run.writer.entriesMade(entries), run, session, then)
+    /// Stores what was made, then goes on; a writer that was overtaken says nothing more.
+    private func store(_ answering: Answering, _ session: Session, then: @escaping () -> Void) {
+        let count = session.machine.entryCount(answering.run)
+        carryOut(answering.writer.entriesMade(count), answering, session) { [self] in
+            _ = session.machine.stored(answering.run, count: count)
+            pump(session)
+            then()
+        }
     }
 
     private func carryOut(
-        _ action: JournalWriter.WriteAction, _ run: Run, _ session: Session, _ then: @escaping () -> Void
+        _ action: JournalWriter.WriteAction, _ answering: Answering, _ session: Session, _ then: @escaping () -> Void
     ) {
-        guard isAlive, !run.isOver else { return }
+        guard isAlive, !answering.isOver else { return }
         switch action {
         case .proceed: then()
         case .stop:
-            run.isOver = true
-            _ = session.desk.answerEnded(
-                run.record.id, epoch: run.record.epoch, .cancelled, timing: .init(), now: world.now)
+            answering.isOver = true
+            _ = session.machine.answerLost(answering.run, now: world.now)
             pump(session)
         case .put, .append:
-            store.carryOut(
-                action, run.record, session: session.id, pod: name, epoch: session.epoch,
-                whileAlive { [self] reply in carryOut(run.writer.storeReplied(reply), run, session, then) })
+            send(action, answering, session) { [self] next in carryOut(next, answering, session, then) }
         }
     }
 
-    private func sayAll(_ run: Run, _ session: Session) {
-        let text = run.generation.text
-        let final = FinalAnswer(
-            id: run.record.id, epoch: run.record.epoch, length: text.utf8.count, finish: .stop)
-        write([.text(text, offset: 0), .final(final)], run, in: session) { [self] in
-            session.desk.update(run.record.id, epoch: run.record.epoch) { _ = $0.append(text) }
-            end(run, session)
-        }
+    private func send(
+        _ action: JournalWriter.WriteAction, _ answering: Answering, _ session: Session,
+        _ then: @escaping (JournalWriter.WriteAction) -> Void
+    ) {
+        guard let write = session.machine.write(answering.run, action) else { return }
+        store.carryOut(
+            write, answering.record, session: session.id, pod: name, epoch: session.machine.epoch,
+            whileAlive { reply in
+                then(answering.writer.storeReplied(reply, session.machine.entryCount(answering.run)))
+            })
     }
 
-    private func sayMore(_ run: Run, _ session: Session) {
-        let text = run.generation.text
-        guard run.told < text.utf8.count else {
-            let final = FinalAnswer(
-                id: run.record.id, epoch: run.record.epoch, length: run.told, finish: .stop)
-            return write([.final(final)], run, in: session) { [self] in end(run, session) }
+    private func sayAll(_ answering: Answering, _ session: Session) {
+        _ = session.machine.made(answering.run) { trail in
+            _ = trail.append(answering.generation.text)
+            trail.ended(.stop, timing: .init())
         }
-        let piece = String(decoding: Array(text.utf8)[run.told..<min(run.told + 6, text.utf8.count)], as: UTF8.self)
-        let offset = run.told
-        run.told += piece.utf8.count
-        write([.text(piece, offset: offset)], run, in: session) { [self] in
-            session.desk.update(run.record.id, epoch: run.record.epoch) { _ = $0.append(piece) }
-            pump(session)
-            world.after(milliseconds: 10..<120, { [self] in if isAlive, !run.isOver { sayMore(run, session) } })
+        store(answering, session) { [self] in end(answering, session) }
+    }
+
+    private func sayMore(_ answering: Answering, _ session: Session) {
+        let text = Array(answering.generation.text.utf8)
+        guard answering.said < text.count else {
+            _ = session.machine.made(answering.run) { $0.ended(.stop, timing: .init()) }
+            return store(answering, session) { [self] in end(answering, session) }
+        }
+        let piece = String(decoding: text[answering.said..<min(answering.said + 6, text.count)], as: UTF8.self)
+        answering.said += piece.utf8.count
+        _ = session.machine.made(answering.run) { $0.append(piece) }
+        store(answering, session) { [self] in
+            world.after(
+                milliseconds: 10..<120,
+                { [self] in if isAlive, !answering.isOver { sayMore(answering, session) } })
         }
     }
 
     /// For whoever replays a seed.
     func writers(of question: String) -> [String] {
-        runs.filter { $0.0.record.question == question }.map { run, _ in
-            "epoch \(run.record.epoch) over \(run.isOver) lost \(run.writer.isLost) told \(run.told)"
+        answers.filter { $0.0.record.question == question }.map { answering, _ in
+            "epoch \(answering.record.epoch) over \(answering.isOver) lost \(answering.writer.isLost) said \(answering.said)"
         }
     }
 
     /// The store may be another one, or have forgotten something: every answer of this pod is looked after.
     func storeReturned() {
         guard isAlive else { return }
-        for (run, session) in runs where !run.isLookedAfter {
-            run.isLookedAfter = true
+        for (answering, session) in answers where !answering.isLookedAfter {
+            answering.isLookedAfter = true
             world.after(milliseconds: 0..<2000) { [self] in
-                run.isLookedAfter = false
-                verify(run.writer.storeReturned(), run, session)
+                answering.isLookedAfter = false
+                let count = session.machine.entryCount(answering.run)
+                verify(answering.writer.storeReturned(count), answering, session)
             }
         }
     }
 
-    private func verify(_ action: JournalWriter.WriteAction, _ run: Run, _ session: Session) {
+    private func verify(_ action: JournalWriter.WriteAction, _ answering: Answering, _ session: Session) {
         switch action {
         case .stop: return
         case .proceed(let isStored):
-            if !isStored { world.after(.seconds(1)) { [self] in repair(run, session) } }
+            if !isStored { world.after(.seconds(1)) { [self] in repair(answering, session) } }
         case .put, .append:
             guard isAlive else { return }
-            store.carryOut(
-                action, run.record, session: session.id, pod: name, epoch: session.epoch,
-                whileAlive { [self] reply in verify(run.writer.storeReplied(reply), run, session) })
+            send(action, answering, session) { [self] next in verify(next, answering, session) }
         }
     }
 
-    private func sayThatItWrites(_ run: Run, _ session: Session) {
-        guard isAlive, !run.isOver else { return }
-        if let fence = run.writer.writingFence { store.touch(session.id, run.record.id, fence: fence) }
-        world.after(WriterWatch.saysSoEvery) { [self] in sayThatItWrites(run, session) }
+    private func sayThatItWrites(_ answering: Answering, _ session: Session) {
+        guard isAlive, !answering.isOver else { return }
+        if let fence = answering.writer.writingFence {
+            store.touch(session.id, answering.record.id, fence: fence)
+        }
+        world.after(WriterWatch.saysSoEvery) { [self] in sayThatItWrites(answering, session) }
     }
 
     /// What ended while the store was away is put right when it returns.
-    private func repair(_ run: Run, _ session: Session) {
-        guard isAlive, case .put = run.writer.repairWanted() else { return }
-        store.carryOut(
-            run.writer.repairWanted(), run.record, session: session.id, pod: name, epoch: session.epoch,
-            whileAlive { [self] reply in
-                _ = run.writer.storeReplied(reply)
-                world.after(.seconds(1)) { [self] in repair(run, session) }
-            })
+    private func repair(_ answering: Answering, _ session: Session) {
+        let action = answering.writer.repairWanted(session.machine.entryCount(answering.run))
+        guard isAlive, case .put = action else { return }
+        send(action, answering, session) { [self] _ in
+            world.after(.seconds(1)) { [self] in repair(answering, session) }
+        }
     }
 
-    private func end(_ run: Run, _ session: Session) {
-        run.isOver = true
-        repair(run, session)
-        _ = session.desk.answerEnded(run.record.id, epoch: run.record.epoch, .stop, timing: .init(), now: world.now)
+    private func end(_ answering: Answering, _ session: Session) {
+        answering.isOver = true
+        repair(answering, session)
+        _ = session.machine.answerEnded(answering.run, .stop, timing: .init(), now: world.now)
         pump(session)
     }
 
@@ -319,14 +325,10 @@ final class SimulatedPod {
 
     func resumed(_ request: ResumeRequest, in session: Session) {
         guard isAlive else { return }
-        switch session.desk.resumeReceived(request) {
+        switch session.machine.resumeReceived(request) {
         case .resume(let cursor): follow(cursor, in: session)
-        case .notResumable(let reason):
-            guard session.elsewhere[request.id] != nil else {
-                session.connection?.send(.notResumable(id: request.id, reason: reason))
-                return
-            }
-            adopt(request, in: session)
+        case .notResumable(let reason): session.connection?.send(.notResumable(id: request.id, reason: reason))
+        case .adopt: adopt(request, in: session)
         }
     }
 
@@ -334,128 +336,92 @@ final class SimulatedPod {
         store.answer(
             session.id, request.id,
             whileAlive { [self] reply in
-                guard let found = reply else {
+                guard let stored = reply else {
                     session.connection?.send(.notResumable(id: request.id, reason: .brokerAway))
                     return
                 }
-                guard let stored = found, stored.record.epoch >= request.epoch else {
-                    session.elsewhere[request.id] = nil
-                    if session.active == request.id { session.active = nil }
-                    session.connection?.send(.notResumable(id: request.id, reason: .expired))
-                    return
+                switch session.machine.answerFound(stored, for: request, now: world.now) {
+                case .refuse(let reason): session.connection?.send(.notResumable(id: request.id, reason: reason))
+                case .known, .tell: resumed(request, in: session)
+                case .follow(let run):
+                    resumed(request, in: session)
+                    guard let stored else { return }
+                    let follower = AnswerFollower(stored, for: request, now: world.now)
+                    drive(follower, follower.begins, run, session)
                 }
-                switch session.desk.adopted(stored.record.query, stored.trail, now: world.now) {
-                case .follow: break
-                case .known: return resumed(request, in: session)
-                case .refuse:
-                    session.elsewhere[request.id] = nil
-                    session.connection?.send(.notResumable(id: request.id, reason: .expired))
-                    return
-                }
-                if session.active == request.id { session.active = nil }
-                session.elsewhere[request.id] = nil
-                resumed(request, in: session)
-                let plan = ResumePlan.decide(
-                    stored: stored.trail, isWriterAlive: true, request: request, random: 0)
-                guard plan == .follow else { return }
-                session.followed = request.id
-                look(stored, request, WriterWatch(), in: session)
             })
     }
 
-    private func look(
-        _ stored: SimulatedStore.Stored, _ request: ResumeRequest, _ watch: WriterWatch, in session: Session
+    /// Does what the follower wants, until it wants nothing more.
+    private func drive(
+        _ follower: AnswerFollower, _ action: AnswerFollower.Action, _ run: SessionMachine.Run, _ session: Session
     ) {
-        guard isAlive, session.followed == request.id else { return }
-        var known = stored
-        store.answer(
-            session.id, request.id,
-            whileAlive { [self] reply in
-                var isBehind = false
-                if let found = reply, let now = found {
-                    isBehind = now.record.epoch < known.record.epoch
-                    if isBehind {
-                        (known.fence, known.writer) = (now.fence, now.writer)
-                    } else if now.record.epoch > known.record.epoch {
-                        // Somebody else writes now, from the beginning.
-                        guard session.desk.restarted(request.id, epoch: now.record.epoch) else { return }
-                        known.entries = []
-                    }
-                    if !isBehind, now.entries.count > known.entries.count {
-                        for entry in now.entries[known.entries.count...] { repeated(entry, now.record, session) }
-                        known.entries = now.entries
-                        if session.followed == nil { return }
-                    }
-                    let isSame = (now.fence, now.writer) == (known.fence, known.writer)
-                    if !isBehind { (known.record, known.fence, known.writer) = (now.record, now.fence, now.writer) }
-                    if !isSame { return look(known, request, WriterWatch(), in: session) }
-                }
-                store.isWriting(
-                    known.writer, session.id, request.id,
-                    whileAlive { [self] isThere in
-                        var watch = watch
-                        guard watch.looked(isThere: isBehind ? false : isThere, now: world.now) else {
-                            return world.after(
-                                milliseconds: 100..<400,
-                                {
-                                    [self] in look(known, request, watch, in: session)
-                                })
-                        }
-                        takeOver(known, request, watch, in: session)
+        guard isAlive, session.machine.isRunning(run) else { return }
+        var follower = follower
+        let id = follower.stored.record.id
+        let goOn = { [self] (follower: AnswerFollower, told: AnswerFollower.Told, next: AnswerFollower.Action) in
+            tell(told, of: follower, session)
+            drive(follower, next, run, session)
+        }
+        let isAway = { [self] in
+            let next = follower.storeAway(now: world.now)
+            goOn(follower, .nothing, next)
+        }
+        switch action {
+        case .read(let after):
+            world.after(milliseconds: 100..<400) { [self] in
+                store.read(
+                    session.id, id, after: after,
+                    whileAlive { [self] reply in
+                        guard let read = reply else { return isAway() }
+                        let (told, next) = follower.read(
+                            read.entries, last: read.last, writing: read.writing, now: world.now)
+                        goOn(follower, told, next)
                     })
-            })
+            }
+        case .readAll:
+            store.answer(
+                session.id, id,
+                whileAlive { [self] reply in
+                    guard let found = reply else { return isAway() }
+                    let (told, next) = follower.readAll(
+                        found, told: session.machine.trail(id), random: world.random())
+                    goOn(follower, told, next)
+                })
+        case .look(let pod):
+            store.isAlive(
+                pod,
+                whileAlive { [self] isThere in
+                    let next = follower.looked(isThere: isThere, now: world.now)
+                    goOn(follower, .nothing, next)
+                })
+        case .rest: drive(follower, .read(after: follower.stored.entryCount), run, session)
+        case .takeOver(let fence, let epoch):
+            store.takeOver(
+                session.id, id, fence: fence, pod: name,
+                whileAlive { fence in goOn(follower, .nothing, follower.tookOver(fence, epoch: epoch)) })
+        case .answer(let epoch, let fence):
+            let old = follower.stored.record
+            guard let run = session.machine.answeredAgain(old, epoch: epoch) else { return }
+            let record = QueryRecord(old.query, id: id, epoch: epoch, answerer: old.answerer, pod: name)
+            let writer = fence.map { JournalWriter(fence: $0) } ?? JournalWriter()
+            begin(Answering(run, record, generate(record), writer), in: session)
+            pump(session)
+        case .giveUp:
+            let epoch = follower.stored.record.epoch
+            _ = session.machine.repeated(id, epoch, follower.givenUp, now: world.now)
+            pump(session)
+        case .end: break
+        }
     }
 
-    private func repeated(_ entry: AnswerEntry, _ record: QueryRecord, _ session: Session) {
-        session.desk.update(record.id, epoch: record.epoch) { trail in
-            if case .final = entry { return }
-            trail.repeated(entry)
+    private func tell(_ told: AnswerFollower.Told, of follower: AnswerFollower, _ session: Session) {
+        switch told {
+        case .nothing: return
+        case .entries(let epoch, let entries):
+            _ = session.machine.repeated(follower.stored.record.id, epoch, entries, now: world.now)
+        case .anew: _ = session.machine.begunAnew(follower.stored, now: world.now)
         }
-        if case .final(let final) = entry {
-            session.followed = nil
-            _ = session.desk.answerEnded(record.id, epoch: record.epoch, final.finish, timing: .init(), now: world.now)
-        }
-        pump(session)
-    }
-
-    private func takeOver(
-        _ stored: SimulatedStore.Stored, _ request: ResumeRequest, _ watch: WriterWatch, in session: Session
-    ) {
-        let again = { [self] in
-            world.after(milliseconds: 100..<400, { [self] in look(stored, request, watch, in: session) })
-        }
-        store.answer(
-            session.id, request.id,
-            whileAlive { [self] reply in
-                guard session.followed == request.id, let found = reply else { return again() }
-                guard let now = found else {
-                    return answerAgain(
-                        stored.record,
-                        epoch: ResumePlan.epoch(
-                            after: max(stored.record.epoch, request.epoch), random: world.random()), JournalWriter(),
-                        session)
-                }
-                guard (now.fence, now.writer) == (stored.fence, stored.writer) else { return again() }
-                let seen = ResumeRequest(
-                    id: request.id, epoch: max(request.epoch, now.record.epoch, stored.record.epoch),
-                    offset: max(request.offset, session.desk.trail(request.id)?.text.count ?? 0))
-                guard
-                    let epoch = ResumePlan.takeOverEpoch(stored: now.trail, request: seen, random: world.random())
-                else { return again() }
-                store.takeOver(
-                    session.id, request.id, fence: now.fence, pod: name,
-                    whileAlive { [self] fence in
-                        guard session.followed == request.id, let fence else { return again() }
-                        answerAgain(stored.record, epoch: epoch, JournalWriter(fence: fence), session)
-                    })
-            })
-    }
-
-    private func answerAgain(_ old: QueryRecord, epoch: Int, _ writer: JournalWriter, _ session: Session) {
-        guard session.desk.restarted(old.id, epoch: epoch) else { return }
-        session.followed = nil
-        let record = QueryRecord(old.query, id: old.id, epoch: epoch, answerer: old.answerer, pod: name)
-        start(Run(record, generate(record), writer), in: session)
         pump(session)
     }
 }

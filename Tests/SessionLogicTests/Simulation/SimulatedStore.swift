@@ -64,7 +64,7 @@ final class SimulatedStore {
     }
 
     func carryOut(
-        _ action: JournalWriter.WriteAction, _ record: QueryRecord, session id: String, pod: String, epoch: Int,
+        _ write: AnswerWrite, _ record: QueryRecord, session id: String, pod: String, epoch: Int,
         _ reply: @escaping (JournalWriter.Reply) -> Void
     ) {
         call({ [self] state -> JournalWriter.Reply in
@@ -72,8 +72,9 @@ final class SimulatedStore {
                 state.sessions[id] ?? Session(client: "c", pod: record.pod, epoch: epoch)
             let held = session.fence[record.id] ?? 0
             let reply: JournalWriter.Reply
-            switch action {
-            case .put(let wanted, let entries):
+            let entries = write.entries
+            switch write.change {
+            case .put(let wanted):
                 if let wanted, held > wanted { return .lost }
                 var fence = wanted ?? max(held, session.fences) + 1
                 if wanted == nil, let known = session.records[record.id], known.epoch >= record.epoch {
@@ -87,14 +88,13 @@ final class SimulatedStore {
                 session.streams[record.id] = entries
                 session.active = Self.isOver(entries) ? nil : record.id
                 reply = .stored(fence: fence)
-            case .append(let fence, let after, let entries):
+            case .append(let fence, let after):
                 if held > fence { return .lost }
                 let stream = session.streams[record.id] ?? []
                 if held < fence || stream.count != after { return .gap }
                 session.streams[record.id] = stream + entries
                 if Self.isOver(entries), session.active == record.id { session.active = nil }
                 reply = .stored(fence: fence)
-            case .proceed, .stop: return .away
             }
             if reply != .gap { session.said[record.id] = world.now }
             state.sessions[id] = session
@@ -107,27 +107,40 @@ final class SimulatedStore {
         if case .final = entries.last { true } else { false }
     }
 
-    struct Stored {
-        var record: QueryRecord
-        var fence: Int
-        var writer: String
-        var entries: [AnswerEntry]
-
-        var trail: AnswerTrail {
-            var trail = AnswerTrail(id: record.id, epoch: record.epoch)
-            for entry in entries { trail.repeated(entry) }
-            return trail
-        }
-    }
-
-    func answer(_ session: String, _ id: String, _ reply: @escaping (Stored??) -> Void) {
-        call({ state -> Stored? in
+    func answer(_ session: String, _ id: String, _ reply: @escaping (StoredAnswer??) -> Void) {
+        call({ state -> StoredAnswer? in
             guard let session = state.sessions[session], let record = session.records[id] else { return nil }
             let entries = session.streams[id] ?? []
             if !Self.isOver(entries), session.active != id { return nil }
-            return Stored(
-                record: record, fence: session.fence[id] ?? 0, writer: session.writers[id] ?? record.pod,
-                entries: session.streams[id] ?? [])
+            var trail = AnswerTrail(id: id, epoch: record.epoch)
+            for entry in entries { trail.repeated(entry) }
+            return StoredAnswer(
+                record: record, writer: Self.writer(of: id, session, record), trail: trail, entryCount: entries.count)
+        }) { reply($0) }
+    }
+
+    private static func writer(of id: String, _ session: Session, _ record: QueryRecord) -> AnswerWriter {
+        AnswerWriter(fence: session.fence[id] ?? 0, pod: session.writers[id] ?? record.pod)
+    }
+
+    struct Read {
+        var entries: [AnswerEntry]
+        var last: Int
+        var writing: AnswerWriting?
+    }
+
+    /// Entries after the first ones, so many, and who writes.
+    func read(_ session: String, _ id: String, after: Int, _ reply: @escaping (Read?) -> Void) {
+        call({ [world] state -> Read in
+            guard let session = state.sessions[session], let record = session.records[id] else {
+                return Read(entries: [], last: after, writing: nil)
+            }
+            let stream = session.streams[id] ?? []
+            return Read(
+                entries: Array(stream.dropFirst(after)), last: max(after, stream.count),
+                writing: AnswerWriting(
+                    writer: Self.writer(of: id, session, record), epoch: record.epoch,
+                    silentFor: world.now - (session.said[id] ?? world.now)))
         }) { reply($0) }
     }
 
@@ -149,11 +162,8 @@ final class SimulatedStore {
         }) { _ in }
     }
 
-    /// Whether the pod lives, and has said lately that it writes this answer.
-    func isWriting(_ pod: String, _ session: String, _ id: String, _ reply: @escaping (Bool?) -> Void) {
-        call({ [world] state in
-            let said = state.sessions[session]?.said[id] ?? world.now
-            return (state.podUntil[pod] ?? .zero) > world.now && world.now - said <= WriterWatch.silentMax
-        }) { reply($0) }
+    /// Whether a pod lives.
+    func isAlive(_ pod: String, _ reply: @escaping (Bool?) -> Void) {
+        call({ [world] state in (state.podUntil[pod] ?? .zero) > world.now }) { reply($0) }
     }
 }

@@ -9,6 +9,7 @@ private final class SimulatedBrowser {
     private let world: SimulatedWorld
     private let pods: () -> [SimulatedPod]
     private let questions: [String]
+    private let isWhole: (_ question: String, _ text: String) -> Bool
     private var ticket: String?
     private var pod: SimulatedPod?
     private var session: SimulatedPod.Session?
@@ -19,7 +20,12 @@ private final class SimulatedBrowser {
     private(set) var ended: Set<String> = []
     private(set) var restarts = 0
 
-    init(_ world: SimulatedWorld, questions: [String], pods: @escaping () -> [SimulatedPod]) {
+    /// - Parameter isWhole: whether a text is all of what some pod answered to a question
+    init(
+        _ world: SimulatedWorld, questions: [String], pods: @escaping () -> [SimulatedPod],
+        isWhole: @escaping (_ question: String, _ text: String) -> Bool
+    ) {
+        self.isWhole = isWhole
         self.world = world
         self.questions = questions
         self.pods = pods
@@ -29,9 +35,9 @@ private final class SimulatedBrowser {
     /// For whoever replays a seed.
     var state: String {
         let here = session.map { session in
-            "\(session.id) at \(pod?.name ?? "-") alive \(pod?.isAlive ?? false) elsewhere \(session.elsewhere.keys.sorted()) cursors \(session.cursors.map(\.id)) followed \(session.followed ?? "-") "
-                + "run \(session.run.map { "\($0.record.id)/\($0.record.epoch) over \($0.isOver)" } ?? "-") "
-                + "trail \(session.desk.trail(id).map { "\($0.epoch)/\($0.text.count) ended \($0.hasEnded)" } ?? "-")"
+            "\(session.id) at \(pod?.name ?? "-") alive \(pod?.isAlive ?? false) cursors \(session.cursors.map(\.id)) "
+                + "answering \(session.answering.map { "\($0.record.id)/\($0.record.epoch) over \($0.isOver)" } ?? "-") "
+                + "trail \(session.machine.trail(id).map { "\($0.epoch)/\($0.text.count) ended \($0.hasEnded)" } ?? "-")"
         }
         return
             "epoch \(epoch), \(bytes.count) bytes, connection \(connection?.isOpen ?? false), \(here ?? "no session")"
@@ -93,7 +99,7 @@ private final class SimulatedBrowser {
         guard let session, let connection, !ended.contains(id) else { return }
         let query = Query(productID: "p", text: question, id: id)
         world.after(milliseconds: 1..<20) { [self] in
-            if connection.isOpen, !ended.contains(query.id ?? "") { pod?.asked(query, id: query.id ?? "", in: session) }
+            if connection.isOpen, !ended.contains(query.id ?? "") { pod?.asked(query, in: session) }
         }
     }
 
@@ -132,6 +138,9 @@ private final class SimulatedBrowser {
         }
         if !ended.insert(id).inserted { world.violated("\(id) ended twice") }
         if final.length != bytes.count { world.violated("\(id) ended at \(final.length), \(bytes.count) are here") }
+        if final.finish == .stop, !isWhole(question, text) {
+            world.violated("\(question) ended in the middle: \(text)")
+        }
         let asked = query
         world.after(milliseconds: 20..<1500) { [self] in if session != nil, query == asked { askNext() } }
     }
@@ -176,7 +185,7 @@ private final class SimulatedBrowser {
         let browsers = (0..<3).map { number in
             SimulatedBrowser(
                 world, questions: (0..<4).map { "\(world.happens(0.4) ? "whole" : "long") \(number).\($0)" },
-                pods: { pods })
+                pods: { pods }, isWhole: { generations[$0, default: []].contains($1) })
         }
         let isOfOneGeneration = { (question: String, text: String) in
             text.isEmpty || generations[question, default: []].contains { $0.hasPrefix(text) }

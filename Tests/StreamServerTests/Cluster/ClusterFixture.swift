@@ -1,3 +1,5 @@
+@testable import SharedState
+@testable import ItemServing
 import Foundation
 import RedisClient
 import TestSupport
@@ -71,7 +73,7 @@ struct ClusterFixture: Sendable {
                 change(&$0)
             }
         ) { pod in
-            _ = await pod.eventually { pod.pod.cluster?.isDegraded == false }
+            _ = await pod.eventually { pod.pod.stores.pods.isDegraded == false }
             return try await start(count, started + [pod], items, loader, change, body)
         }
     }

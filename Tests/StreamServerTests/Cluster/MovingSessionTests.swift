@@ -1,3 +1,5 @@
+@testable import SharedState
+@testable import SessionServing
 import Foundation
 import TestSupport
 import RedisClient
@@ -115,7 +117,7 @@ import WebSocketTransport
         try await ClusterFixture.run { site in
             let (_, welcome) = try await site.connect(0, "?client_id=ann")
             site.redis.kill()
-            _ = await site.pods[1].eventually { site.pods[1].pod.cluster?.isDegraded == true }
+            _ = await site.pods[1].eventually { site.pods[1].pod.stores.pods.isDegraded == true }
             let (socket, again) = try await site.connect(1, "?resume=\(welcome["resume"] ?? "")")
             #expect(again["resumed"] == false && again["reason"] == "broker_away" && again["client_id"] == "ann")
             socket.send(#"{"type":"resume","id":"q","epoch":1,"offset":0}"#)
@@ -182,7 +184,7 @@ import WebSocketTransport
                 try await Task.sleep(for: .milliseconds(50))
             }
             #expect(body.contains(#""client":[]"#), "\(body.suffix(300))")
-            #expect(site.pods[0].pod.cluster?.isDegraded == false)
+            #expect(site.pods[0].pod.stores.pods.isDegraded == false)
         }
     }
 
@@ -240,7 +242,7 @@ import WebSocketTransport
             _ = try await site.pods[0].request(
                 "/api/v1/publish", method: "POST", body: #"{"client_id":"ann","data":"hi"}"#)
             #expect(try await again.frame("notice")["data"] == "hi")
-            await site.pods[0].pod.tasks.add(BackgroundTask(.cleanup, "x"), after: .zero)
+            await site.pods[0].pod.stores.tasks.add(BackgroundTask(.cleanup, "x"), after: .zero)
             let isDone = await site.pods[0].eventually {
                 site.pods.contains { $0.metric("background_tasks_total{result=\"done\"}") > 0 }
             }

@@ -1,3 +1,4 @@
+@testable import SharedState
 import Foundation
 import PrometheusMetrics
 import RedisClient
@@ -170,7 +171,9 @@ import WireProtocol
         try await ClusterFixture.run { site in
             for pod in site.pods {
                 #expect(
-                    await pod.eventually { pod.pod.cluster?.look { $0.pods.values.filter(\.isSigned).count } == 2 })
+                    await pod.eventually {
+                        pod.pod.stores.pods.withView { $0.pods.values.filter(\.isSigned).count } == 2
+                    })
             }
         }
     }
@@ -202,7 +205,7 @@ import WireProtocol
             let ready = try await pod.request("/ready").body
             #expect(!ready.contains("degraded"))
             _ = try site.redis.cli(refuse)
-            #expect(await pod.eventually { pod.pod.cluster?.isDegraded == true })
+            #expect(await pod.eventually { pod.pod.stores.pods.isDegraded == true })
             // A pod that has just begun waits for Redis a moment before it is ready without.
             var refused = try await pod.request("/ready")
             for _ in 0..<50 where refused.status != 200 {
@@ -220,7 +223,7 @@ import WireProtocol
             var isBack = false
             for _ in 0..<150 where !isBack {
                 try await Task.sleep(for: .milliseconds(100))
-                isBack = pod.pod.cluster?.isDegraded == false && pod.metric("redis_up") == 1
+                isBack = pod.pod.stores.pods.isDegraded == false && pod.metric("redis_up") == 1
             }
             #expect(isBack)
         }

@@ -1,3 +1,4 @@
+@testable import ItemServing
 import Foundation
 import TestSupport
 import Testing

@@ -1,3 +1,6 @@
+@testable import ItemServing
+@testable import PodRuntime
+@testable import SharedState
 import Caching
 import Catalogue
 import DocumentSearch
@@ -98,7 +101,7 @@ import Testing
                 _ = try await socket.frame("prediction")
             }
             let pod = site.pods[0].pod
-            await pod.saveWarmth()
+            await pod.warmup.save()
             let redis = try RedisSettings.parse(site.redis.url)
             let catalogue = "\(site.pods[0].folder.path)/catalogue.csv"
             try await PodFixture.run(catalogue: catalogue, settings: { $0.redis = redis }) { second in
@@ -124,81 +127,6 @@ import Testing
             [], [9], [1, 0], [1] + [UInt8](repeating: 255, count: 20), [1] + [UInt8](repeating: 0, count: 12),
         ] {
             #expect(Deflated.inflate(bad) == nil)
-        }
-    }
-}
-
-/// A lease on a real server, and what happens when its holder dies.
-@Suite struct LeasesTests {
-    private static func leases(_ server: RedisServer, _ body: @Sendable (Leases, SharedCache) async throws -> Void)
-        async throws
-    {
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let redis = RedisCommands(try .parse(server.url), loops: [loop], now: { MonotonicClock.now })
-        let running = Task { await redis.run() }
-        for _ in 0..<500 where !redis.isUp { try await Task.sleep(for: .milliseconds(10)) }
-        let cache = SharedCache(redis, RedisKeys(), telemetry: Telemetry())
-        try await body(cache.leases, cache)
-        running.cancel()
-        await running.value
-    }
-
-    @Test func oneHoldsItAndTheOthersAreToldSo() async throws {
-        let server = try await RedisServer()
-        try await Self.leases(server) { leases, _ in
-            let outcome = await leases.hold("a") { fence in
-                guard case .taken = await leases.hold("a", { _ in 0 }) else { return -1 }
-                return fence
-            }
-            guard case .done(1) = outcome else { return #expect(Bool(false), "\(outcome)") }
-            guard case .done(2) = await leases.hold("a", { $0 }) else { return #expect(Bool(false)) }
-        }
-    }
-
-    /// It holds longer than its time to live, because it is renewed.
-    @Test func aLeaseIsRenewedWhileTheWorkGoesOn() async throws {
-        let server = try await RedisServer()
-        try await Self.leases(server) { leases, _ in
-            async let long = leases.hold("a") { _ in
-                try? await Task.sleep(for: .seconds(4))
-                return true
-            }
-            try await Task.sleep(for: .milliseconds(3600))
-            guard case .taken = await leases.hold("a", { _ in 0 }) else { return #expect(Bool(false)) }
-            guard case .done(true) = await long else { return #expect(Bool(false)) }
-        }
-    }
-
-    /// A holder that died is replaced in less than five seconds; what it writes late is refused.
-    @Test func aDeadHolderIsReplacedWithAHigherNumber() async throws {
-        let server = try await RedisServer()
-        try server.cli("set", "hunch:lease:a", "somebody", "px", "3000")
-        try server.cli("set", "hunch:fence:a", "7")
-        try await Self.leases(server) { leases, cache in
-            var taken: Int?
-            while taken == nil {
-                if case .done(let fence) = await leases.hold("a", { $0 }) { taken = fence }
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            #expect(taken == 8)
-            // No holder is believed longer than this without renewing.
-            #expect(LeaseHold.timeToLive < .seconds(5))
-            let held = await leases.hold("b") { _ in (try? server.cli("pttl", "hunch:lease:b")) ?? "" }
-            guard case .done(let left) = held else { return #expect(Bool(false)) }
-            #expect((1...3000).contains(Int(left) ?? 0))
-            #expect(Int(try server.cli("ttl", "hunch:fence:b")) ?? -1 > 0)
-            await cache.keep([1], "x", lease: "a", fence: 8, generation: 0, tags: [])
-            await cache.keep([2], "x", lease: "a", fence: 7, generation: 0, tags: [])
-            guard case .hit([1], _) = await cache.value("x") else { return #expect(Bool(false)) }
-        }
-    }
-
-    @Test func withoutAServerNobodyCanBeAsked() async throws {
-        let server = try await RedisServer()
-        try await Self.leases(server) { leases, cache in
-            server.kill()
-            guard case .away = await leases.hold("a", { $0 }) else { return #expect(Bool(false)) }
-            guard case .away = await cache.value("x") else { return #expect(Bool(false)) }
         }
     }
 }

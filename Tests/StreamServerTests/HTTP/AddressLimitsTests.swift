@@ -1,3 +1,5 @@
+@testable import PodRuntime
+@testable import SessionServing
 import Resilience
 import Testing
 

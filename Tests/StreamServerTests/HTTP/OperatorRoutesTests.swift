@@ -1,3 +1,5 @@
+@testable import PodRuntime
+@testable import HTTPServing
 import PrometheusMetrics
 import TestSupport
 import Testing

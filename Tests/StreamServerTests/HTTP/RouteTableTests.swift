@@ -1,3 +1,5 @@
+@testable import SessionServing
+@testable import HTTPServing
 import HTTPTypes
 import Testing
 

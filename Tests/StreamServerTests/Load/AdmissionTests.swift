@@ -1,3 +1,6 @@
+@testable import SessionServing
+@testable import PodRuntime
+@testable import HTTPServing
 import NIOPosix
 import Resilience
 import TestSupport

@@ -1,3 +1,5 @@
+@testable import SessionServing
+@testable import HTTPServing
 import Glibc
 import NIOCore
 import Resilience
@@ -14,7 +16,7 @@ import WireProtocol
     private func press(_ pod: PodFixture, until step: SheddingStep) async throws {
         for _ in 0..<100 where pod.pod.health.shedding < step {
             // Longer than a tick and the lateness that is too much: every tick that follows is late.
-            for loop in pod.pod.eventLoops { try await loop.submit { _ = usleep(700_000) }.get() }
+            for loop in pod.pod.loops.all { try await loop.submit { _ = usleep(700_000) }.get() }
         }
         #expect(pod.pod.health.shedding >= step)
     }

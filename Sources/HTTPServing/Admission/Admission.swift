@@ -1,0 +1,118 @@
+import ItemServing
+import SessionLogic
+import PodRuntime
+import SessionServing
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import NIOHTTP1
+import PrometheusMetrics
+import Resilience
+import Synchronization
+import WebSocketTransport
+import WireProtocol
+
+/// Lets connections in or turns them away, before anything of a session exists: a storm of those who are turned away
+/// costs a few microseconds each.
+package final class Admission: Sendable {
+    private let gate: UpgradeGate
+    private let environment: ConnectionEnvironment
+    private let health: PodHealth
+    private let proxies: TrustedProxies
+    private let connectionsMax: Int
+    private let pace: Mutex<TokenBucket>
+    private let addresses: AddressLimits
+    private let responses: RefusalResponses
+
+    /// - Parameter socketsMax: sockets this process may have; fewer connections than that are taken in all cases
+    package init(environment: ConnectionEnvironment, settings: HTTPSettings, health: PodHealth, socketsMax: Int) {
+        addresses = environment.limits
+        self.environment = environment
+        self.health = health
+        responses = RefusalResponses(telemetry: environment.telemetry)
+        gate = UpgradeGate(allowedOrigins: settings.allowedOrigins)
+        proxies = settings.trustedProxies
+        connectionsMax = settings.connectionsMax > 0 ? min(settings.connectionsMax, socketsMax) : socketsMax
+        let rate = Double(settings.connectionsPerSecond)
+        pace = Mutex(TokenBucket(rate: rate, now: MonotonicClock.now))
+    }
+
+    /// - Parameter loop: of the connection
+    package func decide(_ head: HTTPRequestHead, _ channel: any Channel, _ loop: LoopContext)
+        -> WebSocketUpgradeDecision
+    {
+        let pod = UpgradeGate.Pod(
+            hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
+            isShedding: loop.shedding >= .connections, connections: environment.census.count,
+            connectionsMax: connectionsMax)
+        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        let client = proxies.client(peer: peer, head: head)
+        let scheme = proxies.scheme(peer: peer, forwarded: head.headers["x-forwarded-proto"])
+        let decision = gate.decide(
+            uri: head.uri, pod: pod, header: { Self.only(head.headers[$0]) }, scheme: scheme
+        ) { paceRefusal(client) }
+        switch decision {
+        case .success(let parameters):
+            return .accept(
+                SessionConnection(environment: environment, loop: loop, parameters: parameters, address: client),
+                loop.sockets)
+        case .failure(let refusal):
+            environment.telemetry.refused(refusal.reason)
+            return .refuse(responses.refusal(problem(refusal)))
+        }
+    }
+
+    /// The value of a header that comes once; what comes more often is no value that anything expects.
+    private static func only(_ values: [String]) -> String? {
+        values.count > 1 ? values.joined(separator: ", ") : values.first
+    }
+
+    /// One address first: what it has too many of is not taken from the others.
+    private func paceRefusal(_ client: ClientAddress) -> UpgradeGate.Refusal? {
+        let now = MonotonicClock.now
+        if case .wait(let time) = addresses.take(.connection, from: client, now: now) {
+            return .address(retryAfter: time)
+        }
+        if case .wait(let time) = pace.withLock({ $0.take(now: now) }) { return .pace(retryAfter: time) }
+        return nil
+    }
+
+    /// A connection that begins to speak HTTP: its address has as many as for WebSockets, and out of the same bucket.
+    package func refusal(ofRequester head: HTTPRequestHead, _ channel: any Channel) -> WebSocketRefusal? {
+        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        guard
+            case .wait(let time) = addresses.take(
+                .connection, from: proxies.client(peer: peer, head: head), now: MonotonicClock.now)
+        else { return nil }
+        environment.telemetry.refused(.address)
+        return responses.refusal(problem(.address(retryAfter: time)))
+    }
+
+    /// With jitter: those who were turned away together do not come back together.
+    private func problem(_ refusal: UpgradeGate.Refusal) -> HTTPProblem {
+        HTTPProblem(
+            HTTPResponse.Status(code: refusal.status), refusal.code, refusal.message,
+            retryAfterSeconds: refusal.retryAfterSeconds.map { $0 + Int.random(in: 0...$0) })
+    }
+}
+
+/// Responses of those who never reach the router, with the same headers as everybody's.
+package struct RefusalResponses: Sendable {
+    package var telemetry: Telemetry
+
+    package func refusal(_ problem: HTTPProblem) -> WebSocketRefusal {
+        telemetry.responded(status: problem.status.code)
+        let response = problem.response
+        var fields = HTTPHeaders()
+        for field in response.headers { fields.add(name: field.name.rawName, value: field.value) }
+        for (name, value) in SecurityHeaders.fields { fields.replaceOrAdd(name: name.rawName, value: value) }
+        return WebSocketRefusal(
+            status: HTTPResponseStatus(statusCode: problem.status.code), headers: fields,
+            body: ByteBuffer(bytes: problem.body))
+    }
+
+    /// What is no HTTP request.
+    package func malformed(_ status: HTTPResponseStatus, _ message: String) -> WebSocketRefusal {
+        refusal(HTTPProblem(HTTPResponse.Status(code: Int(status.code)), .invalidMessage, message))
+    }
+}

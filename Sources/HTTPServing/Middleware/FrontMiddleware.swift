@@ -1,0 +1,99 @@
+import PodRuntime
+import SessionServing
+import HTTPTypes
+import Hummingbird
+import Logging
+import PrometheusMetrics
+import Resilience
+import WireProtocol
+
+/// What stands before every route, in this order:
+///
+/// 1. which route is meant, by the path in its one spelling; no route: 404;
+/// 2. whether its address has asked too often for what the route is: 429;
+/// 3. whether it is asked for as it may be: 405 with the methods that are right;
+/// 4. an operators' route: whether an operator asks;
+/// 5. every error in the one JSON form, every response with its security headers, and counted.
+struct FrontMiddleware: RouterMiddleware {
+    let table: RouteTable
+    let telemetry: Telemetry
+    let gate: UpgradeGate
+    let proxies: TrustedProxies
+    let limits: AddressLimits
+    let operators: OperatorGuard
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: PodRequestContext, next: (Request, PodRequestContext) async throws -> Response
+    ) async throws -> Response {
+        let start = MonotonicClock.now
+        var context = context
+        context.learn(request, proxies)
+        let route = table.route(at: request.uri.path)
+        var response: Response
+        do {
+            try limit(route?.traffic ?? .page, context)
+            if let answer = try answer(request, context, route) {
+                response = answer
+            } else {
+                response = try await next(request, context)
+            }
+        } catch {
+            let problem = HTTPProblem(error)
+            if problem.status.code >= 500, problem.status != .serviceUnavailable {
+                logger.error(
+                    "a request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])
+            }
+            response = problem.response
+        }
+        secure(&response, request, context, route)
+        telemetry.responded(status: response.status.code)
+        telemetry.requestDuration.observe((MonotonicClock.now - start).inSeconds)
+        return response
+    }
+
+    private func limit(_ traffic: AddressLimits.Traffic, _ context: PodRequestContext) throws(HTTPProblem) {
+        guard case .wait(let time) = limits.take(traffic, from: context.client, now: MonotonicClock.now),
+            let allowance = limits.allowance(traffic)
+        else { return }
+        throw HTTPProblem(
+            .tooManyRequests, .rateLimited,
+            "more than \(Int(allowance.count)) requests in \(allowance.window.components.seconds) s",
+            retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
+    }
+
+    /// What is told without asking the route itself; nil: ask it.
+    private func answer(
+        _ request: Request, _ context: PodRequestContext, _ route: Route?
+    ) throws(HTTPProblem) -> Response? {
+        if request.method == .options, request.uri.path == "*" { return Self.options("GET, HEAD, POST, OPTIONS") }
+        guard let route else {
+            throw HTTPProblem(.notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
+        }
+        if request.method == .options { return Self.options(route.allowed) }
+        guard route.allows(request.method) else {
+            throw HTTPProblem(
+                .methodNotAllowed, .invalidMessage, "expected \(route.allowed), came \(request.method.rawValue)",
+                headers: [.allow: route.allowed])
+        }
+        if route.isForOperators { try operators.check(request, context) }
+        return nil
+    }
+
+    /// A browser asks so before it sends JSON to another site's API. Whether its page may is told by `secure`.
+    private static func options(_ allowed: String) -> Response {
+        var headers: HTTPFields = [.allow: allowed, .accessControlMaxAge: "600"]
+        headers[.accessControlAllowMethods] = "GET, POST"
+        headers[.accessControlAllowHeaders] = "Content-Type"
+        return Response(status: .noContent, headers: headers)
+    }
+
+    private func secure(_ response: inout Response, _ request: Request, _ context: PodRequestContext, _ route: Route?) {
+        for (name, value) in SecurityHeaders.fields { response.headers[name] = value }
+        guard let origin = request.headers[.origin], route?.isForOperators != true,
+            gate.isAllowed(origin: origin, host: request.head.authority, scheme: context.scheme)
+        else { return }
+        response.headers[.accessControlAllowOrigin] = gate.allowedOrigins.contains("*") ? "*" : origin
+        response.headers[.vary] = "Origin"
+    }
+}

@@ -1,0 +1,72 @@
+import PodRuntime
+import SessionServing
+import Hummingbird
+import NIOCore
+import SessionLogic
+import WireProtocol
+
+/// `POST /api/v1/query`: the frames of one answer as server-sent events, for those who cannot use WebSocket.
+struct EventStreamQuery: Sendable {
+    let environment: SessionEnvironment
+    /// Counts the answers on their way, so that a drain waits for them.
+    let census: ConnectionCensus
+    let isShedding: Bool
+
+    func response(to query: Query) throws -> Response {
+        // It has one reader and ends with it: nobody could come back to it elsewhere.
+        let session = Session(
+            id: Identifiers.random(), clientID: "http", environment: environment.unshared, now: MonotonicClock.now)
+        let reader = StreamReader()
+        _ = session.attach(reader)
+        let first: AnswerCursor
+        switch session.query(query, isShedding: isShedding, now: MonotonicClock.now) {
+        case .follow(let cursor): first = cursor
+        case .refused(let error):
+            session.end()
+            throw HTTPProblem(error.code == .shed ? .serviceUnavailable : .tooManyRequests, error)
+        case .alreadyFollowed, .asked:
+            session.end()
+            throw HTTPProblem(.conflict, .invalidMessage, "this query runs already")
+        }
+        let body = ResponseBody { writer in
+            census.opened()
+            // Whoever leaves ends the session, and with it the query: there is nobody to come back.
+            defer {
+                session.end()
+                census.closed()
+            }
+            var cursor = first
+            for await _ in reader.changes {
+                while case .tell(let message) = session.next(&cursor) {
+                    try await writer.write(Self.event(message))
+                    if cursor.isDone { return try await writer.finish(nil) }
+                }
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+            body: body)
+    }
+
+    private static func event(_ message: ServerMessage) -> ByteBuffer {
+        var buffer = ByteBuffer(string: "data: ")
+        buffer.writeBytes(message.encoded())
+        buffer.writeString("\n\n")
+        return buffer
+    }
+}
+
+/// Wakes the one who streams; many changes are one wake-up.
+private final class StreamReader: SessionReader {
+    let changes: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func answersChanged() { continuation.yield() }
+    func prefetchChanged(_ frame: PrefetchFrame) {}
+    func replaced() { continuation.finish() }
+}

@@ -1,0 +1,20 @@
+import SessionServing
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PodRuntime
+import PrometheusMetrics
+
+/// The page that Prometheus reads.
+struct MetricsRoutes: RouteProvider {
+    let telemetry: Telemetry
+
+    func add(to routes: inout RouteCollector) {
+        routes.get("/metrics", .metrics) { request, _ in
+            let format = ExpositionPage.Format(accept: request.headers[.accept])
+            return Response(
+                status: .ok, headers: [.contentType: format.contentType, .cacheControl: "no-store"],
+                body: .init(byteBuffer: ByteBuffer(string: ExpositionPage.render(telemetry.registry, format))))
+        }
+    }
+}

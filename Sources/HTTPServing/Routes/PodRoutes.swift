@@ -1,0 +1,65 @@
+import Hummingbird
+import ItemServing
+import Logging
+import PodRuntime
+import SessionServing
+import SharedState
+
+/// Everything the pod answers over HTTP: a collection of routes for each subject, and what stands before all of them.
+package struct PodRoutes: Sendable {
+    private let probes: ProbeRoutes
+    private let forOperators: [any RouteProvider]
+    private let forEverybody: [any RouteProvider]
+    private let settings: HTTPSettings
+    private let telemetry: Telemetry
+    private let limits: AddressLimits
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - census: of WebSocket connections
+    ///   - streams: of answers on their way as server-sent events
+    ///   - web: nil: the page is not served
+    package init(
+        environment: SessionEnvironment, items: ServedItems, health: PodHealth, usage: ProcessUsage,
+        census: ConnectionCensus, streams: ConnectionCensus, settings: HTTPSettings, web: WebFiles?,
+        limits: AddressLimits, logger: Logger
+    ) {
+        let stores = environment.stores
+        self.settings = settings
+        self.limits = limits
+        self.logger = logger
+        telemetry = environment.telemetry
+        probes = ProbeRoutes(
+            health: health, usage: usage, census: census, store: items.store, podName: settings.podName)
+        forOperators = [
+            MetricsRoutes(telemetry: telemetry),
+            CacheRoutes(items: items, cache: stores.cache, telemetry: telemetry),
+            PublishRoutes(broker: stores.broker),
+            ClusterRoutes(pods: stores.pods, census: census),
+            CatalogueReportRoutes(store: items.store),
+        ]
+        forEverybody = [
+            PredictionRoutes(items: items, health: health, pods: stores.pods, telemetry: telemetry),
+            QueryRoutes(environment: environment, health: health, streams: streams, limits: limits),
+            CatalogueRoutes(store: items.store),
+            PageRoutes(web: web),
+        ]
+    }
+
+    /// What answers the requests of one listener.
+    ///
+    /// - Parameters:
+    ///   - isMain: the listener for browsers and programs
+    ///   - forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
+    func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
+        var routes = RouteCollector()
+        probes.add(to: &routes)
+        if forOperators { for provider in self.forOperators { provider.add(to: &routes) } }
+        if isMain { for provider in forEverybody { provider.add(to: &routes) } }
+        return routes.responder(
+            front: FrontMiddleware(
+                table: routes.table, telemetry: telemetry, gate: UpgradeGate(allowedOrigins: settings.allowedOrigins),
+                proxies: settings.trustedProxies, limits: limits,
+                operators: OperatorGuard(token: settings.adminToken, limits: limits), logger: logger))
+    }
+}

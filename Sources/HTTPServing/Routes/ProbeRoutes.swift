@@ -1,0 +1,71 @@
+import Hummingbird
+import ItemServing
+import PodRuntime
+import SessionServing
+import WireProtocol
+
+/// What a cluster's probes and balancers ask: whether the pod lives, is ready, and has started.
+struct ProbeRoutes: RouteProvider {
+    /// Paths of probes: answered however many others there are.
+    static let paths: Set<String> = Set(livePaths + readyPaths + startupPaths + ["/api/health/detailed", "/metrics"])
+    private static let livePaths = ["/health", "/health/live", "/api/health/liveness"]
+    private static let readyPaths = ["/ready", "/health/ready", "/api/health/readiness"]
+    private static let startupPaths = ["/startup", "/health/startup", "/api/health/startup"]
+
+    let health: PodHealth
+    let usage: ProcessUsage
+    let census: ConnectionCensus
+    let store: CatalogueStore
+    let podName: String
+
+    func add(to routes: inout RouteCollector) {
+        for path in Self.livePaths + ["/api/health/detailed"] { routes.get(path, .probe) { _, _ in live() } }
+        for path in Self.readyPaths { routes.get(path, .probe) { _, _ in ready() } }
+        for path in Self.startupPaths { routes.get(path, .probe) { _, _ in started() } }
+    }
+
+    private func live() -> Response {
+        let isAlive = health.areLoopsTurning
+        let percents = usage.percents
+        return JSONResponse.make(status: isAlive ? .ok : .serviceUnavailable) { writer in
+            writer.object { writer in
+                writer.field("status", isAlive ? "healthy" : "unhealthy")
+                writer.field("redis_connected", health.isRedisThere ?? false)
+                writer.key("memory_usage_percent")
+                writer.number((percents.memory * 100).rounded() / 100)
+                writer.key("cpu_usage_percent")
+                writer.number((percents.cpu * 100).rounded() / 100)
+                writer.field("active_connections", census.count)
+                writer.field("product_count", store.itemCount ?? 0)
+                writer.field("uptime_seconds", Int(health.uptime.components.seconds))
+                writer.field("ready", health.notReadyReason == nil)
+                writer.field("pod", podName)
+            }
+        }
+    }
+
+    private func ready() -> Response {
+        guard let reason = health.notReadyReason else {
+            return JSONResponse.make { writer in
+                writer.object { writer in
+                    writer.field("status", "ready")
+                    guard !health.degraded.isEmpty else { return }
+                    writer.key("degraded")
+                    writer.array { writer in for name in health.degraded { writer.string(name) } }
+                }
+            }
+        }
+        return JSONResponse.make(status: .serviceUnavailable) { writer in
+            writer.object { writer in
+                writer.field("status", "not ready")
+                writer.field("reason", reason)
+            }
+        }
+    }
+
+    private func started() -> Response {
+        JSONResponse.make(status: health.hasStarted ? .ok : .serviceUnavailable) { writer in
+            writer.object { $0.field("status", health.hasStarted ? "started" : "starting") }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Catalogue
+import Resilience
+import Hummingbird
+import ItemServing
+import PodRuntime
+import PrometheusMetrics
+import SessionLogic
+import SessionServing
+import WireProtocol
+
+/// One answer for those who cannot use WebSocket, as server-sent events.
+struct QueryRoutes: RouteProvider {
+    /// Bytes of a request's body: a question.
+    private static let bodyBytesMax = 64 * 1024
+
+    let environment: SessionEnvironment
+    let health: PodHealth
+    /// Answers on their way.
+    let streams: ConnectionCensus
+    let limits: AddressLimits
+
+    func add(to routes: inout RouteCollector) {
+        routes.post("/api/v1/query", .request) { request, context in try await query(request, context) }
+    }
+
+    private func query(_ request: Request, _ context: PodRequestContext) async throws -> Response {
+        let served = try environment.store.served()
+        if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
+        let body = try await RequestBody.bytes(of: request, bytesMax: Self.bodyBytesMax)
+        guard case .query(let query) = try RequestBody.message(body, .query) else {
+            throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
+        }
+        guard served.revision.position(of: query.productID) != nil else {
+            throw HTTPProblem.unknownItem(query.productID)
+        }
+        if case .wait(let time) = limits.takeQuery(from: context.client, client: nil, now: MonotonicClock.now) {
+            throw HTTPProblem(.tooManyRequests, .tooManyQuestions(retryAfter: time))
+        }
+        let isShedding = health.shedding >= .queries
+        if isShedding { environment.telemetry.shed(.queries) }
+        return try EventStreamQuery(environment: environment, census: streams, isShedding: isShedding)
+            .response(to: query)
+    }
+}

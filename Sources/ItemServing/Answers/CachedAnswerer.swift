@@ -1,0 +1,146 @@
+import PodRuntime
+import SharedState
+import CCrypto
+import Caching
+import Catalogue
+import DocumentSearch
+import SessionLogic
+import Synchronization
+import WireProtocol
+
+/// Keeps what a costly answerer said: the same question about the same document gets it again, from any pod.
+package struct CachedAnswerer: Answerer {
+    private static let entriesMax = 1000
+    private static let bytesMax = 32 * 1024 * 1024
+
+    private let answerer: any Answerer
+    private let cache: any CacheStore
+    private let memory: AnswerMemory
+
+    package init(_ answerer: any Answerer, cache: any CacheStore) {
+        self.answerer = answerer
+        self.cache = cache
+        memory = AnswerMemory(entriesMax: Self.entriesMax, bytesMax: Self.bytesMax)
+    }
+
+    package var name: String { answerer.name }
+    package var isStreaming: Bool { answerer.isStreaming }
+
+    package func forgetAll() { memory.clear() }
+
+    private func digest(_ request: AnswerRequest) -> String {
+        let question = request.question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return Digest.of(
+            "answer/1", answerer.name, request.document.fingerprint, request.item.id, question,
+            request.scenario.rawValue, request.hasImage ? "image" : "")
+    }
+
+    package func answer(
+        _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
+    ) async throws -> [Citation] {
+        let digest = digest(request)
+        if let kept = await kept(digest) {
+            try await emit(.text(kept.text))
+            return kept.citations
+        }
+        let generation = await cache.generation()
+        let said = Mutex("")
+        let isMakeshift = Mutex(false)
+        let citations = try await answerer.answer(request) { event in
+            switch event {
+            case .text(let text): said.withLock { $0 += text }
+            case .makeshift: isMakeshift.withLock { $0 = true }
+            case .stage: break
+            }
+            try await emit(event)
+        }
+        guard !isMakeshift.withLock({ $0 }) else { return citations }
+        let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
+        guard answer.byteCount <= AnswerTrail.bytesMax else { return citations }
+        memory.keep(answer, digest)
+        let tag = "item:\(request.item.id)"
+        await cache.keep(
+            CacheEntry(digest, answer.shared, lease: tag, fence: nil, generation: generation, tags: [tag]))
+        return citations
+    }
+
+    private func kept(_ digest: String) async -> SharedAnswer? {
+        if let here = memory.value(digest) { return here }
+        guard case .hit(let bytes, _) = await cache.value(digest), let answer = SharedAnswer(shared: bytes),
+            answer.byteCount <= AnswerTrail.bytesMax
+        else { return nil }
+        memory.keep(answer, digest)
+        return answer
+    }
+}
+
+/// The answers this pod has seen.
+private final class AnswerMemory: Sendable {
+    private let layer: Mutex<MemoryLayer<String, SharedAnswer>>
+
+    init(entriesMax: Int, bytesMax: Int) {
+        layer = Mutex(
+            MemoryLayer(.init(entriesMax: entriesMax, weightMax: bytesMax, timeToLive: .seconds(86_400))))
+    }
+
+    func value(_ digest: String) -> SharedAnswer? {
+        guard case .hit(let answer) = layer.withLock({ $0.value(for: digest, now: MonotonicClock.now) }) else {
+            return nil
+        }
+        return answer
+    }
+
+    func keep(_ answer: SharedAnswer, _ digest: String) {
+        layer.withLock {
+            $0.insert(answer, for: digest, weight: answer.byteCount + 256, now: MonotonicClock.now)
+        }
+    }
+
+    func clear() { layer.withLock { $0.removeAll() } }
+}
+
+/// An answer as pods share it.
+private struct SharedAnswer: SharedForm {
+    private struct Quote: Codable, Sendable {
+        var page: Int
+        var section: String?
+        var start: Int
+        var end: Int
+        var quote: String
+    }
+
+    static let bytesMax = 6 * AnswerTrail.bytesMax
+    /// Quotations of an answer.
+    private static let quotesMax = 64
+
+    let text: String
+    private var quotes: [Quote]
+
+    var isWithinLimits: Bool {
+        quotes.count <= Self.quotesMax
+            && quotes.allSatisfy {
+                SharedLimits.positions.contains($0.page) && SharedLimits.positions.contains($0.start)
+                    && SharedLimits.positions.contains($0.end) && $0.start <= $0.end
+            }
+    }
+
+    init(text: String, citations: [Citation]) {
+        self.text = text
+        quotes = citations.map {
+            Quote(
+                page: $0.page, section: $0.section, start: $0.range.lowerBound, end: $0.range.upperBound,
+                quote: $0.quote)
+        }
+    }
+
+    /// Bytes of text, quotations included.
+    var byteCount: Int {
+        quotes.reduce(text.utf8.count) { $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 }
+    }
+
+    var citations: [Citation] {
+        quotes.map {
+            Citation(page: $0.page, section: $0.section, range: $0.start..<$0.end, quote: $0.quote)
+        }
+    }
+}

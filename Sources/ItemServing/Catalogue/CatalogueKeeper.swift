@@ -1,0 +1,219 @@
+// The C library's clock types belong to whichever module saw their header first: sometimes this one.
+import PodRuntime
+import CDispatch
+import Catalogue
+import Dispatch
+import Glibc
+import Logging
+import NIOPosix
+import PredictionEngine
+import PrometheusMetrics
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// There is no catalogue to begin with. Why stands in the log.
+package struct CatalogueUnusable: Error {}
+
+/// Loads the catalogue at start, and again on SIGHUP or when a file of it changed. Sessions notice a new revision, and
+/// nothing else.
+///
+/// A file that is being written is not taken half: it is waited for until it rests (`CatalogueWatch`), and what has lost most
+/// of its items to records that cannot be read is not taken at all.
+package final class CatalogueKeeper: Service {
+    /// How often files are looked at. Reading a thousand modification times takes a millisecond.
+    private static let lookEvery = Duration.seconds(1)
+    /// How often, and how many times, at the start.
+    private static let firstLookEvery = Duration.milliseconds(50)
+    private static let firstLooksFor = Duration.seconds(5)
+    /// Looking takes at most the tenth part of a core: a folder of a hundred thousand files is looked at less often, and
+    /// soon again when something in it has changed.
+    private static let pauseForOneLook = 10.0
+    private static let lookEveryMax = Duration.seconds(10)
+    private static let problemsLogged = 20
+
+    private let sources: [CatalogueSource]
+    private let store: CatalogueStore
+    private let waits: Bool
+    private let telemetry: Telemetry
+    private let logger: Logger
+    private let loader = CatalogueLoader()
+    private let onReload: @Sendable () -> Void
+    private let readTitle: CatalogueLoader.TitleReader?
+    private let watch = Mutex(CatalogueWatch())
+    /// Until files are looked at again.
+    private let pause = Mutex(lookEvery)
+
+    private enum Wish {
+        /// Load if a file changed.
+        case look
+        /// Somebody says so.
+        case load
+    }
+
+    /// - Parameters:
+    ///   - waits: for a catalogue that cannot be loaded at the start; else that is an error
+    ///   - readTitle: nil: documents whose first bytes do not tell their titles are called as their files are
+    ///   - onReload: called when somebody asks for everything anew, documents included
+    package init(
+        sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry, logger: Logger,
+        readTitle: CatalogueLoader.TitleReader? = nil, onReload: @escaping @Sendable () -> Void
+    ) {
+        self.readTitle = readTitle
+        self.onReload = onReload
+        self.sources = sources
+        self.store = store
+        self.waits = waits
+        self.telemetry = telemetry
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in await begin() }
+        guard store.current != nil || waits || Task.isShuttingDownGracefully || Task.isCancelled else {
+            throw CatalogueUnusable()
+        }
+        await cancelWhenGracefulShutdown { [self] in
+            await withTaskGroup(of: Void.self) { group in
+                let wishes = AsyncStream<Wish>.makeStream(bufferingPolicy: .bufferingNewest(4))
+                group.addTask {
+                    for await _ in await UnixSignalsSequence(trapping: .sighup) { wishes.continuation.yield(.load) }
+                }
+                group.addTask {
+                    while (try? await Task.sleep(for: self.pause.withLock { $0 })) != nil {
+                        wishes.continuation.yield(.look)
+                    }
+                    wishes.continuation.finish()
+                }
+                group.addTask { await self.readTitles() }
+                for await wish in wishes.stream {
+                    switch wish {
+                    case .load:
+                        onReload()
+                        loader.titles.clear()
+                        await load()
+                    case .look: await look()
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// How often documents without a title are looked for.
+    private static let titlesEvery = Duration.seconds(2)
+
+    /// Names of PDFs come after the catalogue is served: reading ten thousand takes minutes.
+    private func readTitles() async {
+        guard let readTitle else { return }
+        repeat {
+            _ = await loader.readTitles(readTitle)
+        } while (try? await Task.sleep(for: Self.titlesEvery)) != nil
+    }
+
+    /// The first catalogue: as soon as its files rest, and after a few seconds in any case.
+    private func begin() async {
+        let start = MonotonicClock.now
+        while MonotonicClock.now - start < Self.firstLooksFor {
+            if await look() { return }
+            guard (try? await Task.sleep(for: Self.firstLookEvery)) != nil else { return }
+        }
+        await load(isForced: true)
+    }
+
+    /// - Returns: whether the files were loaded, whatever became of that
+    @discardableResult
+    private func look() async -> Bool {
+        let (signature, took) = await onThread { [loader, sources] in
+            let start = Self.threadTime
+            return (loader.signature(sources), Self.threadTime - start)
+        }
+        let (action, isChanged) = watch.withLock {
+            ($0.looked(signature, nowNanoseconds: Self.nowNanoseconds), $0.differs)
+        }
+        let long = min(max(Self.lookEvery, took * Self.pauseForOneLook), Self.lookEveryMax)
+        pause.withLock { $0 = isChanged ? Self.lookEvery : long }
+        return action == .load ? await load() : false
+    }
+
+    /// What the calling thread has had of a core: waiting for one is no work.
+    private static var threadTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    private static var nowNanoseconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    /// - Parameter isForced: it is taken even when a file changes meanwhile
+    /// - Returns: false when a file changed meanwhile: what was read is not of one piece
+    @discardableResult
+    private func load(isForced: Bool = false) async -> Bool {
+        let start = MonotonicClock.now
+        let (before, served, report, after) = await onThread { [loader, sources] in
+            let before = loader.signature(sources)
+            let (catalogue, report) = loader.load(sources)
+            return (before, ServedCatalogue(catalogue), report, loader.signature(sources))
+        }
+        let now = Self.nowNanoseconds
+        guard watch.withLock({ $0.loaded(before: before, after: after, nowNanoseconds: now, isForced: isForced) })
+        else { return false }
+        if let reason = unusable(served, report) {
+            telemetry.catalogueLoaded(.failed)
+            telemetry.catalogueProblems.set(Double(report.problemCount))
+            store.note(report)
+            logger.error(
+                "catalogue not taken",
+                metadata: [
+                    "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
+                    "kept": "\(store.current?.revision.name ?? "none")",
+                ])
+            return true
+        }
+        let isNew = store.replace(with: served, report: report)
+        telemetry.catalogueLoaded(isNew ? .changed : .unchanged)
+        telemetry.catalogueItems.set(Double(served.revision.items.count))
+        telemetry.catalogueProblems.set(Double(report.problemCount))
+        let took = (MonotonicClock.now - start).wholeMicroseconds / 1000
+        logger.info(
+            "catalogue loaded",
+            metadata: [
+                "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
+                "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
+            ])
+        for problem in report.problems.filter({ $0.kind != .note }).prefix(Self.problemsLogged) {
+            logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
+        }
+        for note in report.problems.filter({ $0.kind == .note }).prefix(Self.problemsLogged) {
+            logger.info("catalogue note", metadata: ["note": "\(note.text)"])
+        }
+        return true
+    }
+
+    /// Why a catalogue is not served: it is empty, a source of it is gone, or most of what was there is not any more and
+    /// what is there cannot be read. What is served stays until something better is there.
+    private func unusable(_ served: ServedCatalogue, _ report: CatalogueReport) -> String? {
+        if report.items == 0 { return report.firstReason ?? "it has no items" }
+        guard let current = store.current else { return nil }
+        let paths = Set(sources.map(\.path))
+        if let gone = report.problems.first(where: { $0.kind == .unreadable && paths.contains($0.source) }) {
+            return gone.text
+        }
+        guard report.counts[.malformed, default: 0] > 0,
+            served.revision.items.count * 2 < current.revision.items.count
+        else { return nil }
+        return "\(report.items) of \(current.revision.items.count) items are left, and records cannot be read: "
+            + (report.problems.first { $0.kind == .malformed }?.text ?? "")
+    }
+
+    /// Loading blocks, so it has a thread of its own kind.
+    private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
+        }
+    }
+}

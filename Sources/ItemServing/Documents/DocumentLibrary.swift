@@ -1,0 +1,396 @@
+import PodRuntime
+import Caching
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import PrometheusMetrics
+import SessionLogic
+import Synchronization
+
+/// The documents of this pod: in memory, on their way, or still to be loaded. Each is loaded once, however many want
+/// it; what nobody wants any more is stopped; and what was asked for never waits behind what was only foreseen.
+package final class DocumentLibrary: Sendable {
+    package struct Limits: Sendable {
+        package var documentsMax = 1000
+        package var timeToLive = Duration.seconds(86_400)
+        /// How long it is remembered that a document cannot be had.
+        package var failureTimeToLive = Duration.seconds(30)
+        /// How long, when the document itself is at fault: trying again costs the same and ends the same.
+        package var faultTimeToLive = Duration.seconds(DocumentLibrary.faultSeconds)
+        /// Loads that nobody asked for yet, at once; each may be a child process, and queries need the cores as well.
+        package var speculativeMax = 2
+        package var speculativeQueueMax = 256
+        /// How long a load that nobody asked for keeps its place; and how many may go on without one.
+        package var speculativeMoment = Duration.seconds(2)
+        package var speculativeLongMax = 16
+
+        package init() {}
+    }
+
+    package static let faultSeconds = 3600
+    /// Bytes of a remembered failure.
+    private static let failureBytes = 512
+
+    /// Tells wishes apart: one for each call.
+    private typealias Waiter = UInt64
+    private typealias Callback = @Sendable (DocumentOutcome) -> Void
+
+    /// An outcome, and the file's state when it was looked for: another state is another document, also where reading it
+    /// failed.
+    private struct Kept: Sendable {
+        var outcome: DocumentOutcome
+        var stamp: FileStamp?
+
+        func isCurrent(_ reference: DocumentReference) -> Bool {
+            outcome.document?.isCurrent(reference) ?? (stamp == FileStamp(reference))
+        }
+    }
+
+    private struct State {
+        var layer: MemoryLayer<DocumentReference, Kept>
+        var flights: SingleFlight<DocumentReference, Waiter>
+        var callbacks: [Waiter: Callback] = [:]
+        var tasks: [Int: Task<Void, Never>] = [:]
+        /// Loads cancelled before their task was known.
+        var cancelled: Set<Int> = []
+        var lastWaiter: Waiter = 0
+        var urgencies: [Int: ReadingUrgency] = [:]
+        /// Rises when everything is forgotten: what was loaded before is not kept after.
+        var generation = 0
+        var isStopped = false
+        /// Loads whose task has not ended.
+        var running = 0
+        var times = PrefetchTimes()
+
+        /// What is in memory and still true.
+        mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
+            switch layer.value(for: reference, now: MonotonicClock.now) {
+            case .hit(let kept), .negative(let kept):
+                if kept.isCurrent(reference) { return kept.outcome }
+                layer.removeValue(for: reference)
+                return nil
+            case .miss: return nil
+            }
+        }
+    }
+
+    private let state: Mutex<State>
+    private let loader: any DocumentLoading
+    private let limits: Limits
+    private let memory: DocumentMemory
+    private let telemetry: Telemetry
+
+    /// - Parameter memory: what all documents may take; those that are kept make room for others when asked to
+    package init(
+        loader: any DocumentLoading, limits: Limits = Limits(), memory: DocumentMemory, telemetry: Telemetry
+    ) {
+        self.loader = loader
+        self.limits = limits
+        self.memory = memory
+        self.telemetry = telemetry
+        state = Mutex(
+            State(
+                layer: MemoryLayer(
+                    .init(
+                        entriesMax: limits.documentsMax, weightMax: memory.bytesMax, timeToLive: limits.timeToLive,
+                        negativeTimeToLive: limits.failureTimeToLive)),
+                flights: SingleFlight(
+                    speculativeMax: limits.speculativeMax, queueMax: limits.speculativeQueueMax,
+                    longMax: limits.speculativeLongMax)))
+        memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
+    }
+
+    /// Evicts the least recently used documents. One that a query still reads from stays with that query.
+    ///
+    /// Nothing goes when all of it would not be enough.
+    private func evict(_ bytes: Int) {
+        let evicted = state.withLock { $0.layer.weight >= bytes ? $0.layer.evict(weight: bytes) : [] }
+        // A large index takes a while to free: outside the lock.
+        withExtendedLifetime(evicted) {}
+    }
+
+    /// A wish that can be taken back.
+    package struct Wish: Sendable {
+        fileprivate var reference: DocumentReference
+        fileprivate var waiter: UInt64
+    }
+
+    private enum WishAction {
+        case known(DocumentOutcome)
+        case waits(Wish, begin: [SingleFlight<DocumentReference, Waiter>.Start])
+        case refused
+    }
+
+    /// Wants a document before it is asked for. `onOutcome` is called once, perhaps at once, unless the wish is taken
+    /// back or refused.
+    ///
+    /// - Returns: nil when the outcome was told at once or there is no place for speculation
+    package func foresee(
+        _ reference: DocumentReference, onOutcome: @escaping @Sendable (DocumentOutcome) -> Void
+    ) -> (wish: Wish?, isRefused: Bool) {
+        switch want(reference, .speculative, onOutcome) {
+        case .known(let outcome):
+            onOutcome(outcome)
+            return (nil, false)
+        case .waits(let wish, let begin):
+            start(begin)
+            return (wish, false)
+        case .refused: return (nil, true)
+        }
+    }
+
+    /// The document somebody asked about. Cancelling the task takes the wish back.
+    package func document(_ reference: DocumentReference) async -> DocumentOutcome {
+        let taken = Mutex<Wish?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let once = OnceContinuation(continuation)
+                switch want(reference, .asked, { once.resume($0) }) {
+                case .known(let outcome): once.resume(outcome)
+                case .waits(let wish, let begin):
+                    taken.withLock { $0 = wish }
+                    start(begin)
+                    if Task.isCancelled { takeBack(wish, once) }
+                case .refused: once.resume(.failed(Self.cancelledProblem))
+                }
+            }
+        } onCancel: {
+            if let wish = taken.withLock({ $0 }) { takeBack(wish) }
+        }
+    }
+
+    static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
+
+    private func takeBack(_ wish: Wish, _ once: OnceContinuation) {
+        letGo(wish)
+        once.resume(.failed(Self.cancelledProblem))
+    }
+
+    private func takeBack(_ wish: Wish) {
+        let callback = state.withLock { $0.callbacks[wish.waiter] }
+        letGo(wish)
+        callback?(.failed(Self.cancelledProblem))
+    }
+
+    /// What a policy for prefetching wants to know about a document.
+    package func circumstances(_ reference: DocumentReference) -> PrefetchPolicy.Circumstances {
+        state.withLock { state in
+            // What is there costs nothing and spares nothing: the least.
+            let isKnown = state.layer.peek(reference, now: MonotonicClock.now) != nil
+            return PrefetchPolicy.Circumstances(
+                fetch: isKnown ? .milliseconds(1) : state.times.fetch(reference.formatName), lead: state.times.lead,
+                freeShare: isKnown ? 1 : state.flights.freeSpeculativeShare)
+        }
+    }
+
+    /// A document was asked about so long after it was foreseen.
+    package func asked(after lead: Duration) { state.withLock { $0.times.asked(after: lead) } }
+
+    /// What is in memory, without a wish.
+    package func known(_ reference: DocumentReference) -> PreparedDocument? {
+        state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.outcome.document }
+            .flatMap { $0.isCurrent(reference) ? $0 : nil }
+    }
+
+    package func letGo(_ wish: Wish) {
+        let begin = state.withLock { state -> [SingleFlight<DocumentReference, Waiter>.Start] in
+            state.callbacks[wish.waiter] = nil
+            guard case .cancelLoad(let number, let begin) = state.flights.waiterLeft(wish.reference, wish.waiter) else {
+                return []
+            }
+            if let task = state.tasks.removeValue(forKey: number) {
+                task.cancel()
+            } else if state.urgencies[number] != nil {
+                // It has been started, and its task is not known yet.
+                state.cancelled.insert(number)
+            }
+            return begin
+        }
+        start(begin)
+    }
+
+    package struct Statistics: Sendable {
+        package var hits: Int
+        package var misses: Int
+        package var entries: Int
+        package var bytes: Int
+        package var loading: Int
+    }
+
+    package var statistics: Statistics {
+        state.withLock { state in
+            Statistics(
+                hits: state.layer.statistics.hits, misses: state.layer.statistics.misses, entries: state.layer.count,
+                bytes: state.layer.weight, loading: state.flights.count)
+        }
+    }
+
+    /// The documents that were asked for most since this was asked last.
+    package func inUse(_ count: Int) -> [DocumentReference] {
+        state.withLock { $0.layer.takeHottest(count) }.map(\.key)
+    }
+
+    /// Forgets one document, also one that is being loaded.
+    package func forget(_ reference: DocumentReference) {
+        state.withLock { state in
+            state.layer.removeValue(for: reference)
+            state.generation += 1
+        }
+    }
+
+    /// Forgets all documents: a new catalogue may mean new ones under old names.
+    package func clear() {
+        let kept = state.withLock { state in
+            state.generation += 1
+            return state.layer.evict(weight: .max)
+        }
+        withExtendedLifetime(kept) {}
+    }
+
+    /// Starts no load any more, stops those that run, and tells those that wait.
+    package func stopLoading() {
+        let (tasks, callbacks) = state.withLock { state in
+            defer {
+                state.isStopped = true
+                state.callbacks.removeAll()
+            }
+            return (Array(state.tasks.values), Array(state.callbacks.values))
+        }
+        for task in tasks { task.cancel() }
+        for callback in callbacks { callback(.failed(Self.cancelledProblem)) }
+    }
+
+    /// How long `stop` waits for loads to end: a look-up of a name, or a folder on the network, may hold one longer.
+    private static let stopMax = Duration.seconds(3)
+
+    /// Stops every load, and returns when the last one has ended.
+    package func stop() async {
+        stopLoading()
+        let until = MonotonicClock.now + Self.stopMax
+        while state.withLock({ $0.running > 0 }), MonotonicClock.now < until {
+            // A cancelled task waits as well: in short steps, none of which it may skip.
+            await Task { try? await Task.sleep(for: .milliseconds(5)) }.value
+        }
+    }
+
+    // MARK: loading
+
+    private func want(
+        _ reference: DocumentReference, _ urgency: SingleFlight<DocumentReference, Waiter>.Urgency,
+        _ callback: @escaping Callback
+    ) -> WishAction {
+        let action = state.withLock { state -> WishAction in
+            if let outcome = state.lookUp(reference) { return .known(outcome) }
+            guard !state.isStopped else { return .known(.failed(Self.cancelledProblem)) }
+            state.lastWaiter += 1
+            let waiter = state.lastWaiter
+            let wish = Wish(reference: reference, waiter: waiter)
+            switch state.flights.loadWanted(reference, by: waiter, urgency) {
+            case .refuse: return .refused
+            case .lead(let flight):
+                state.callbacks[waiter] = callback
+                return .waits(wish, begin: [flight])
+            case .follow, .queued:
+                state.callbacks[waiter] = callback
+                return .waits(wish, begin: [])
+            }
+        }
+        if urgency == .asked { promote(reference) }
+        if case .known = action { telemetry.memoryHits.add(1) } else { telemetry.memoryMisses.add(1) }
+        return action
+    }
+
+    /// A document that may only have been foreseen is asked about now.
+    private func promote(_ reference: DocumentReference) {
+        state.withLock { state in state.flights.number(of: reference).flatMap { state.urgencies[$0] } }?.promote()
+    }
+
+    private func start(_ flights: [SingleFlight<DocumentReference, Waiter>.Start]) {
+        for flight in flights {
+            let begun = state.withLock { state -> (generation: Int, urgency: ReadingUrgency)? in
+                guard !state.isStopped else { return nil }
+                state.running += 1
+                let urgency = ReadingUrgency(isAsked: state.flights.isAsked(flight))
+                state.urgencies[flight.number] = urgency
+                return (state.generation, urgency)
+            }
+            guard let (generation, urgency) = begun else { continue }
+            telemetry.backgroundTasks.add(1)
+            // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
+            // leave, or `stop`, cancels it.
+            let task = Task(priority: .utility) { [self] in
+                let start = MonotonicClock.now
+                let stamp = FileStamp(flight.key)
+                let moment = Task { [self] in
+                    if (try? await Task.sleep(for: limits.speculativeMoment)) != nil { becameLong(flight) }
+                }
+                let outcome = await loader.load(flight.key, urgency)
+                moment.cancel()
+                let took = MonotonicClock.now - start
+                if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
+                telemetry.backgroundTasks.add(-1)
+                ended(flight, Kept(outcome: outcome, stamp: stamp), generation)
+            }
+            let isCancelled = state.withLock { state -> Bool in
+                if state.cancelled.remove(flight.number) != nil || state.isStopped { return true }
+                if state.flights.isRunning(flight) { state.tasks[flight.number] = task }
+                return false
+            }
+            if isCancelled { task.cancel() }
+        }
+    }
+
+    private func becameLong(_ flight: SingleFlight<DocumentReference, Waiter>.Start) {
+        start(state.withLock { $0.isStopped ? [] : $0.flights.becameLong(flight) })
+    }
+
+    private func ended(
+        _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ kept: Kept, _ generation: Int
+    ) {
+        let (callbacks, begin, isKept) = state.withLock { state in
+            state.running -= 1
+            state.tasks[flight.number] = nil
+            state.urgencies[flight.number] = nil
+            state.cancelled.remove(flight.number)
+            let landing = state.flights.loadEnded(flight)
+            let isKept = !landing.waiters.isEmpty && generation == state.generation
+            if isKept {
+                state.layer.insert(
+                    kept, for: flight.key, weight: kept.outcome.document?.byteCount ?? Self.failureBytes,
+                    isNegative: kept.outcome.document == nil, timeToLive: timeToLive(kept.outcome),
+                    now: MonotonicClock.now)
+            }
+            return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin, isKept)
+        }
+        if isKept { memory.somethingIsKept() }
+        start(begin)
+        for callback in callbacks { callback(kept.outcome) }
+    }
+
+    /// nil: as the limits say.
+    private func timeToLive(_ outcome: DocumentOutcome) -> Duration? {
+        guard case .failed(let problem) = outcome, problem.isOfTheDocument else { return nil }
+        return limits.faultTimeToLive
+    }
+}
+
+extension DocumentReference {
+    /// Documents of one format take alike to fetch and index.
+    fileprivate var formatName: String { format?.rawValue ?? "other" }
+}
+
+/// A continuation that several may want to resume: the first does.
+private final class OnceContinuation: Sendable {
+    private let continuation: Mutex<CheckedContinuation<DocumentOutcome, Never>?>
+
+    init(_ continuation: CheckedContinuation<DocumentOutcome, Never>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func resume(_ outcome: DocumentOutcome) {
+        continuation.withLock { held in
+            defer { held = nil }
+            return held
+        }?.resume(returning: outcome)
+    }
+}

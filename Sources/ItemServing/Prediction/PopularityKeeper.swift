@@ -1,0 +1,152 @@
+import PodRuntime
+import SharedState
+import Catalogue
+import Dispatch
+import Logging
+import PredictionEngine
+import ServiceLifecycle
+import Synchronization
+
+/// Learns from what people ask about, tells the other pods, and lets predictions follow: once a minute, and only when
+/// it would change something. Under `STATE_DIRECTORY` it outlives the pod.
+package final class PopularityKeeper: Service {
+    private static let every = Duration.seconds(60)
+    /// After an index was built no other is for this many times as long: at most a fortieth of a core goes into it.
+    private static let restPerWork = 40
+
+    private struct State {
+        var learned = LearnedPopularity()
+        /// What the index that is served was made with.
+        var applied: [String: Double] = [:]
+        var appliedHabits = TypingHabits()
+        var version: UInt64 = 0
+        var restUntil = Duration.zero
+        /// What stands in the file.
+        var kept: LearnedPopularity?
+    }
+
+    private let state = Mutex(State())
+    private let store: CatalogueStore
+    private let shared: any PopularityStore
+    private let pods: any PodDirectory
+    private let file: PopularityFile?
+    private let logger: Logger
+
+    /// - Parameter directory: where it is kept; nil: nowhere
+    package init(store: CatalogueStore, stores: SharedStores, directory: String?, logger: Logger) {
+        self.store = store
+        shared = stores.popularity
+        pods = stores.pods
+        self.logger = logger
+        file = directory.map { PopularityFile(directory: $0, logger: logger) }
+    }
+
+    /// - Parameters:
+    ///   - browser: its `client_id`
+    ///   - typed: the text that led to the item; nil when none was typed
+    package func confirmed(_ item: CatalogueItem, by browser: String, typed: String?) {
+        let evidence = typed.flatMap { TypingEvidence(typed: $0, meaning: ServedCatalogue.predictable(item)) }
+        state.withLock {
+            $0.learned.confirmed(
+                item.id, by: browser, evidence: evidence, nowSeconds: MonotonicClock.epochSeconds)
+        }
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            // A pod that begins knows at once what it and the others learned.
+            await recall()
+            await waitForCatalogue()
+            repeat { await exchange() } while (try? await Task.sleep(for: Self.every)) != nil
+        }
+        await tell()
+        keep()
+    }
+
+    /// Tells, hears, keeps and applies.
+    package func exchange() async {
+        await tell()
+        await hear()
+        keep()
+        await apply()
+    }
+
+    /// What was known when this pod, or the one before it, ended.
+    package func recall() async {
+        await pods.waitUntilUp(atMost: .seconds(5))
+        guard let kept = file?.read() else { return }
+        state.withLock { $0.learned.merged(kept.weights) }
+        // Where pods share a store it knows better, unless it has forgotten: what it has stays.
+        await shared.restore(kept.weights)
+    }
+
+    /// What is learned is applied to the first catalogue as soon as it is there.
+    private func waitForCatalogue() async {
+        for _ in 0..<600 where store.current == nil {
+            guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+        }
+    }
+
+    private func keep() {
+        guard let file else { return }
+        let changed = state.withLock { state -> LearnedPopularity? in
+            guard state.learned != state.kept, state.learned != LearnedPopularity() else { return nil }
+            state.kept = state.learned
+            return state.learned
+        }
+        if let changed { file.write(changed) }
+    }
+
+    private func tell() async {
+        let pending = state.withLock { $0.learned.takePending() }
+        let untold = await shared.add(pending)
+        if !untold.isEmpty { state.withLock { $0.learned.putBack(untold) } }
+    }
+
+    private func hear() async {
+        guard let all = await shared.weights() else { return }
+        let forgotten = state.withLock { state in
+            state.learned.merged(all)
+            return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)
+        }
+        await shared.forget(forgotten)
+    }
+
+    /// A large catalogue's index takes seconds of a core to build: not each minute.
+    private func isTime() -> Bool { state.withLock { MonotonicClock.now >= $0.restUntil } }
+
+    /// Builds the index anew in the background. Sessions notice nothing but better predictions.
+    private func apply() async {
+        guard let served = store.current, isTime() else { return }
+        let (confirmations, habits, version) = state.withLock { state -> ([String: Double]?, TypingHabits, UInt64) in
+            let seconds = MonotonicClock.epochSeconds
+            let (now, habits) = (
+                state.learned.confirmations(nowSeconds: seconds), state.learned.habits(nowSeconds: seconds)
+            )
+            let isOfAnother = served.priorVersion != state.version
+            let isNoticed = LearnedPopularity.differ(state.applied, now) || habits.differs(from: state.appliedHabits)
+            let isAnything = !now.isEmpty || habits.differs(from: TypingHabits())
+            guard isNoticed || (isOfAnother && isAnything) else { return (nil, habits, 0) }
+            (state.applied, state.appliedHabits) = (now, habits)
+            state.version += 1
+            return (now, habits, state.version)
+        }
+        guard let confirmations else { return }
+        let start = MonotonicClock.now
+        let learned = await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(
+                    returning: ServedCatalogue(
+                        served, confirmations: confirmations, habits: habits, priorVersion: version))
+            }
+        }
+        store.learned(learned)
+        state.withLock { $0.restUntil = MonotonicClock.now + (MonotonicClock.now - start) * Self.restPerWork }
+        logger.debug(
+            "predictions follow what was asked",
+            metadata: [
+                "items": "\(confirmations.count)", "slips_per_character": "\(habits.rate)",
+                "share_of_words": "\(habits.shares.words)",
+            ])
+    }
+}

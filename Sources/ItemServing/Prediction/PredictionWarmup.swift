@@ -1,0 +1,30 @@
+import Catalogue
+import SharedState
+
+/// Lets a new pod begin with what is typed most at the others, and tells them what is typed here.
+package struct PredictionWarmup: Sendable {
+    /// Predictions that warm a pod.
+    private static let textsMax = 1000
+    /// How long a pod that begins waits for the others.
+    private static let patience = Duration.seconds(5)
+
+    private let items: ServedItems
+    private let stores: SharedStores
+
+    package init(_ items: ServedItems, _ stores: SharedStores) {
+        self.items = items
+        self.stores = stores
+    }
+
+    package func warm(_ served: ServedCatalogue) async {
+        await stores.pods.waitUntilUp(atMost: Self.patience)
+        let texts = await stores.hottest.texts(of: served.revision.name, most: Self.textsMax)
+        if let texts { items.predictor.warm(texts, in: served) }
+    }
+
+    package func save() async {
+        guard let served = items.store.current else { return }
+        await stores.hottest.add(
+            items.predictor.takeHottest(Self.textsMax, in: served), of: served.revision.name)
+    }
+}

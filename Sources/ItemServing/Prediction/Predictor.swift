@@ -1,0 +1,174 @@
+import PodRuntime
+import SessionLogic
+import Caching
+import Catalogue
+import PredictionEngine
+import PrometheusMetrics
+import Resilience
+import Synchronization
+import WireProtocol
+
+/// Predicts for every session of the pod: asks the memory layer first, then the engine.
+package final class Predictor: Sendable {
+    /// A cached ranking is found by what was typed, in which catalogue, and for how many candidates.
+    private struct Key: Hashable {
+        var text: String
+        var revision: UInt64
+        var isLong: Bool
+
+        init(text: String, revision: UInt64, isLong: Bool) {
+            self.text = text
+            self.revision = revision
+            self.isLong = isLong
+        }
+
+        init(_ typed: String, limit: Int, _ served: ServedCatalogue) {
+            self.init(
+                text: NameNormalizer.normalizedTyped(typed), revision: served.index.revision,
+                isLong: limit > ProtocolLimits.candidatesDefault)
+        }
+    }
+
+    /// A ranking, and its candidates as a frame carries them: what a hit need not make again.
+    private struct Kept: Sendable {
+        var ranking: Ranking
+        var candidates: [PredictionFrame.Candidate]
+        /// Another pod said that it would be asked for.
+        var isWarmed = false
+    }
+
+    package struct Prediction: Sendable {
+        package var ranking: Ranking
+        package var candidates: [PredictionFrame.Candidate]
+        package var cache: PredictionFrame.CacheResult
+        package var took: Duration
+        fileprivate var catalogue: UInt64
+
+        /// The frame for a prediction: its candidates are joined from what was rendered when the catalogue loaded.
+        package func frame(seq: Int?, _ plan: PredictionPlan, queued: Duration) -> PredictionFrame {
+            PredictionFrame(
+                candidates: candidates.prefix(plan.limit), seq: seq, none: ranking.none, cache: cache,
+                queuedMicroseconds: queued.wholeMicroseconds, predictMicroseconds: took.wholeMicroseconds,
+                isDegraded: ranking.isDegraded || plan.isDegraded, catalogue: catalogue)
+        }
+    }
+
+    /// From here on it is likelier that nothing in the catalogue is meant than that anything is.
+    private static let noneFrom = 0.5
+
+    private let cache: Mutex<MemoryLayer<Key, Kept>>
+    private let telemetry: Telemetry
+
+    package init(cacheMaxSize: Int, timeToLive: Duration, telemetry: Telemetry) {
+        cache = Mutex(MemoryLayer(.init(entriesMax: cacheMaxSize, timeToLive: timeToLive)))
+        self.telemetry = telemetry
+    }
+
+    package var cacheStatistics: (MemoryLayerStatistics, entries: Int) {
+        cache.withLock { ($0.statistics, $0.count) }
+    }
+
+    /// - Parameters:
+    ///   - columns: the session's; after a hit they stay where they were and catch up at the next miss
+    ///   - scratch: the calling thread's
+    package func predict(
+        _ typed: String, limit: Int, in served: ServedCatalogue, columns: inout TypedColumns, scratch: RankingScratch
+    ) -> Prediction {
+        let start = MonotonicClock.now
+        let key = Key(typed, limit: limit, served)
+        if let known = known(key, start, served) { return known }
+        let depth = key.isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
+        let ranking = served.index.predict(key.text, columns: &columns, scratch: scratch, limit: depth)
+        let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, key.text, served))
+        // A ranking cut short depends on how the text was reached: it is not for others.
+        if ranking.isDegraded {
+            telemetry.predictionsDegraded.add(1)
+        } else {
+            cache.withLock { $0.insert(kept, for: key, now: start) }
+        }
+        return finish(kept, .miss, start, served)
+    }
+
+    /// Only what is in the memory layer: for when there is too much to do.
+    package func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> Prediction? {
+        known(Key(typed, limit: limit, served), MonotonicClock.now, served)
+    }
+
+    private func known(_ key: Key, _ start: Duration, _ served: ServedCatalogue) -> Prediction? {
+        telemetry.productsSearched.add(1)
+        guard case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) else {
+            telemetry.memoryMisses.add(1)
+            return nil
+        }
+        telemetry.memoryHits.add(1)
+        return finish(kept, kept.isWarmed ? .shared : .memory, start, served)
+    }
+
+    private static func candidates(
+        _ ranking: Ranking, _ text: String, _ served: ServedCatalogue
+    ) -> [PredictionFrame.Candidate] {
+        let typed = MatchSpans.Typed(text)
+        return ranking.candidates.map { candidate in
+            let spelling = served.spelling(candidate.item, variant: candidate.variant)
+            return PredictionFrame.Candidate(
+                details: served.details(candidate.item), id: served.revision.items[candidate.item].id,
+                item: Int32(candidate.item), spelling: Int32(candidate.variant), confidence: candidate.confidence,
+                matchText: spelling,
+                matchSpans: MatchSpans.spans(typed, in: spelling))
+        }
+    }
+
+    private func finish(
+        _ kept: Kept, _ cache: PredictionFrame.CacheResult, _ start: Duration, _ served: ServedCatalogue
+    ) -> Prediction {
+        let took = MonotonicClock.now - start
+        telemetry.predictionLatency.observe(took.inSeconds)
+        if kept.ranking.none >= Self.noneFrom { telemetry.predictionsNone.add(1) }
+        return Prediction(
+            ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took,
+            catalogue: served.revision.fingerprint)
+    }
+
+    // MARK: what is asked for most
+
+    /// The texts of this catalogue's predictions that were asked for most since this was asked last.
+    package func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)] {
+        cache.withLock { $0.takeHottest(count) }.filter { $0.key.revision == served.index.revision }
+            .map { ($0.key.text, $0.hits) }
+    }
+
+    /// Predicts ahead what is asked for most elsewhere.
+    package func warm(_ texts: [String], in served: ServedCatalogue) {
+        let scratch = RankingScratch()
+        for text in texts {
+            let key = Key(text: text, revision: served.index.revision, isLong: false)
+            let now = MonotonicClock.now
+            if cache.withLock({ $0.peek(key, now: now) }) != nil { continue }
+            var columns = TypedColumns()
+            let ranking = served.index.predict(
+                text, columns: &columns, scratch: scratch, limit: ProtocolLimits.candidatesDefault)
+            guard !ranking.isDegraded else { continue }
+            let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, text, served), isWarmed: true)
+            cache.withLock { $0.insert(kept, for: key, now: now) }
+        }
+    }
+
+    package func clear() { cache.withLock { $0.removeAll() } }
+
+    /// No spelling of the index: an item's own name.
+    private static let nameAlone: Int32 = -1
+
+    /// The prediction once the person has chosen: that one item, and no doubt.
+    package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue)
+        -> PredictionFrame
+    {
+        let item = served.revision.items[position]
+        return PredictionFrame(
+            candidates: [
+                PredictionFrame.Candidate(
+                    details: served.details(position), id: item.id, item: Int32(position), spelling: nameAlone,
+                    confidence: 1, matchText: item.name, matchSpans: [0..<item.name.utf16.count])
+            ],
+            seq: seq, queuedMicroseconds: queued.wholeMicroseconds, catalogue: served.revision.fingerprint)
+    }
+}

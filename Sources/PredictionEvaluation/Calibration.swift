@@ -1,0 +1,40 @@
+import PredictionEngine
+
+/// Confidences beside what came true, in ten bins: where the two agree, a confidence is a probability.
+package struct Calibration: Equatable, Encodable, Sendable {
+    package struct Bin: Equatable, Encodable, Sendable {
+        package var count = 0
+        package var confidenceSum = 0.0
+        package var right = 0
+    }
+
+    package static let binCount = 10
+    package private(set) var bins = [Bin](repeating: Bin(), count: Calibration.binCount)
+
+    package init() {}
+
+    init(_ keystrokes: [ScoredKeystroke]) {
+        for keystroke in keystrokes {
+            let bin = max(0, min(Self.binCount - 1, Int(keystroke.confidence * Double(Self.binCount))))
+            bins[bin].count += 1
+            bins[bin].confidenceSum += keystroke.confidence
+            if keystroke.isRight { bins[bin].right += 1 }
+        }
+    }
+
+    mutating func add(_ other: Calibration) {
+        for place in bins.indices {
+            bins[place].count += other.bins[place].count
+            bins[place].confidenceSum += other.bins[place].confidenceSum
+            bins[place].right += other.bins[place].right
+        }
+    }
+
+    /// Expected calibration error: how far confidence and truth are apart, on average over keystrokes (Naeini, Cooper and
+    /// Hauskrecht 2015).
+    package var expectedError: Double {
+        let count = bins.reduce(0) { $0 + $1.count }
+        guard count > 0 else { return 0 }
+        return bins.reduce(0) { $0 + abs($1.confidenceSum - Double($1.right)) } / Double(count)
+    }
+}

@@ -1,0 +1,37 @@
+import Resilience
+
+/// How a keystroke is answered in these circumstances: what is given up under load, and what is said of it. The same over a
+/// WebSocket and over HTTP.
+package struct PredictionPlan: Equatable, Sendable {
+    /// Under load: least time between two predictions of a session, for whoever types fast a third of the work.
+    private static let spacingUnderLoad = Duration.milliseconds(250)
+    /// Under load: candidates of a prediction.
+    private static let limitUnderLoad = 3
+
+    /// Candidates of a prediction.
+    package let limit: Int
+    /// Fewer than were wanted.
+    package let isCut: Bool
+    /// Least time between two predictions of a session.
+    package let spacing: Duration
+    /// Only what somebody typed lately is answered.
+    package let isCachedOnly: Bool
+    /// Documents may be loaded on a hunch.
+    package let speculates: Bool
+    /// The frame says that it is not what it could be.
+    package let isDegraded: Bool
+
+    /// - Parameters:
+    ///   - limit: candidates that are wanted
+    ///   - step: what is given up
+    ///   - isPodDegraded: something that pods share is out of reach
+    package init(limit: Int, step: SheddingStep, isPodDegraded: Bool) {
+        let hasLessDetail = step >= .detail
+        self.limit = hasLessDetail ? min(limit, Self.limitUnderLoad) : limit
+        isCut = self.limit < limit
+        spacing = hasLessDetail ? Self.spacingUnderLoad : .zero
+        isCachedOnly = step >= .predictions
+        speculates = step < .prefetch
+        isDegraded = isPodDegraded || isCut
+    }
+}

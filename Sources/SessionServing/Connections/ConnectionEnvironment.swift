@@ -1,0 +1,73 @@
+import Catalogue
+import WireProtocol
+import ItemServing
+import Logging
+import PodRuntime
+import SessionLogic
+import SharedState
+
+/// What connections are allowed, and what `welcome` says of it.
+package struct ConnectionSettings: Sendable {
+    package var podName: String
+    package var messageBytesMax: Int
+    package var keystrokesPerSecond: Int
+    package var queriesPerMinute: Int
+    package var prefetch: PrefetchPolicy
+
+    package init(
+        podName: String, messageBytesMax: Int, keystrokesPerSecond: Int, queriesPerMinute: Int,
+        prefetch: PrefetchPolicy
+    ) {
+        self.podName = podName
+        self.messageBytesMax = messageBytesMax
+        self.keystrokesPerSecond = keystrokesPerSecond
+        self.queriesPerMinute = queriesPerMinute
+        self.prefetch = prefetch
+    }
+}
+
+/// What every connection needs of the pod. One object for all of them: a connection is small.
+package final class ConnectionEnvironment: Sendable {
+    package let registry: SessionRegistry
+    package let store: CatalogueStore
+    package let predictor: Predictor
+    package let telemetry: Telemetry
+    package let settings: ConnectionSettings
+    package let census: ConnectionCensus
+    package let stores: SharedStores
+    package let pace: ReconnectPace
+    package let limits: AddressLimits
+    package let logger: Logger
+
+    package init(
+        registry: SessionRegistry, store: CatalogueStore, predictor: Predictor, telemetry: Telemetry,
+        settings: ConnectionSettings, census: ConnectionCensus, stores: SharedStores, pace: ReconnectPace,
+        limits: AddressLimits, logger: Logger
+    ) {
+        self.registry = registry
+        self.store = store
+        self.predictor = predictor
+        self.telemetry = telemetry
+        self.settings = settings
+        self.census = census
+        self.stores = stores
+        self.pace = pace
+        self.limits = limits
+        self.logger = logger
+    }
+
+    /// What a browser is told that has come to a session.
+    func welcome(_ opening: SessionRegistry.Opening) -> Welcome {
+        let served = store.current
+        return Welcome(
+            session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,
+            reason: opening.reason, ticket: registry.ticket(for: opening.session), pod: settings.podName,
+            heartbeatMilliseconds: Heartbeat.pingEvery.wholeMicroseconds / 1000,
+            reconnectMilliseconds: pace.milliseconds(sessions: census.count),
+            limits: Welcome.Limits(
+                messageBytesMax: settings.messageBytesMax, keystrokesPerSecond: settings.keystrokesPerSecond,
+                queriesPerMinute: settings.queriesPerMinute),
+            revision: served?.revision.name ?? "", items: served?.revision.items.count ?? 0,
+            history: opening.session.history)
+    }
+}

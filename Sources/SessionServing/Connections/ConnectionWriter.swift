@@ -1,0 +1,154 @@
+import PodRuntime
+import PrometheusMetrics
+import SessionLogic
+import WebSocketTransport
+import WireProtocol
+
+/// What goes out over one socket: at once while it takes everything, otherwise in lanes. Stays on the connection's loop; a flush
+/// may come back here, when the socket takes more at once.
+///
+/// 1. Control, answers, prediction, notices: in that order when they waited.
+/// 2. Answers are pulled from their trails, so that chunks merge while the socket is full.
+/// 3. A reader that does not read is cut off, with nothing but the reason behind what it has.
+/// 4. A connection is compact when it wants to be: what it was told of an item is not told again.
+final class ConnectionWriter {
+    private var socket: WebSocketConnection?
+    private var outbox = Outbox<ServerMessage>()
+    private var cursors: [AnswerCursor] = []
+    private var sent: SentDetails?
+    private let loop: LoopContext
+    private let telemetry: Telemetry
+
+    init(_ loop: LoopContext, _ telemetry: Telemetry, isCompact: Bool) {
+        self.loop = loop
+        self.telemetry = telemetry
+        sent = isCompact ? SentDetails() : nil
+    }
+
+    func opened(_ socket: WebSocketConnection) { self.socket = socket }
+
+    func closed() {
+        socket = nil
+        cursors = []
+    }
+
+    var isOpen: Bool { socket?.isOpen == true }
+    var isCompressing: Bool { socket?.isCompressing == true }
+
+    func flush() { socket?.flush() }
+
+    func ping() {
+        socket?.ping()
+        socket?.flush()
+    }
+
+    func close(_ code: CloseCode, _ reason: String) {
+        // Whoever reads too slowly would have to read all of it before the reason.
+        socket?.close(code: code.rawValue, reason: reason, dropsQueue: code == .slowConsumer)
+    }
+
+    func closeNow() { socket?.closeNow() }
+
+    /// Gives back what a connection needs only while it is used.
+    func rest() {
+        sent?.forgetAll()
+        socket?.rest()
+    }
+
+    // MARK: frames
+
+    /// Whether a frame may be written now instead of waiting in the outbox.
+    private var canWriteNow: Bool {
+        guard let socket else { return false }
+        return socket.isWritable && socket.unflushedBytes < Outbox<ServerMessage>.softMark
+    }
+
+    func send(_ message: ServerMessage) {
+        if outbox.isEmpty, canWriteNow { return write(message) }
+        act(on: outbox.controlAdded(message, bytes: 512))
+    }
+
+    /// A newer prediction takes the place of one that waits.
+    func send(_ frame: PredictionFrame) {
+        if canWriteNow { return write(.prediction(frame)) }
+        act(on: outbox.predictionAdded(.prediction(frame), bytes: 4096))
+    }
+
+    func send(notices: [String], dropped: Int) {
+        outbox.noticesLost(dropped)
+        for notice in notices {
+            act(on: outbox.noticeAdded(.notice(data: notice, dropped: 0), bytes: notice.utf8.count))
+        }
+    }
+
+    /// The same for everybody, made once. Behind what waits already it waits as its own frame.
+    ///
+    /// - Returns: whether it was written
+    func send(_ prepared: PreparedMessage) -> Bool {
+        guard outbox.isEmpty, cursors.isEmpty, canWriteNow, socket?.send(prepared) == true else { return false }
+        telemetry.noticesSent.add(1)
+        return true
+    }
+
+    private func act(on action: Outbox<ServerMessage>.AddAction) {
+        if action == .closeSlowConsumer { close(.slowConsumer, "what was sent is not read") }
+    }
+
+    private func write(_ message: ServerMessage) {
+        loop.writer.reset()
+        message.write(to: &loop.writer, sent: &sent)
+        socket?.send(text: loop.writer.bytes)
+    }
+
+    // MARK: answers
+
+    var isFollowing: Bool { !cursors.isEmpty }
+
+    func isFollowing(_ id: String) -> Bool { cursors.contains { $0.id == id } }
+
+    /// In the place of an earlier one of the same answer.
+    func follow(_ cursor: AnswerCursor) {
+        cursors.removeAll { $0.id == cursor.id }
+        // More unread answers than are kept: this browser does not read.
+        if cursors.count >= QueryDesk.trailsMax { return close(.slowConsumer, "answers are not read") }
+        cursors.append(cursor)
+    }
+
+    /// Writes what waits, as long as the socket takes it.
+    ///
+    /// - Parameter session: whose answers are followed
+    func pump(_ session: Session?) {
+        guard let socket, socket.isOpen else { return }
+        while !(outbox.isEmpty && cursors.isEmpty), socket.isWritable, writeNext(session) {
+            if socket.unflushedBytes >= Outbox<ServerMessage>.softMark { socket.flush() }
+        }
+        socket.flush()
+    }
+
+    private func writeNext(_ session: Session?) -> Bool {
+        if let message = outbox.next(.control) ?? nextAnswerFrame(session) ?? outbox.next(.prediction) {
+            write(message)
+            return true
+        }
+        guard case .notice(let data, _) = outbox.next(.notice) else { return false }
+        let dropped = outbox.takeNoticesDropped()
+        telemetry.noticesDropped.add(Double(dropped))
+        telemetry.noticesSent.add(1)
+        write(.notice(data: data, dropped: dropped))
+        return true
+    }
+
+    private func nextAnswerFrame(_ session: Session?) -> ServerMessage? {
+        // In order: what was cancelled is told its end before what replaced it begins.
+        while let session, !cursors.isEmpty {
+            switch session.next(&cursors[0]) {
+            case .tell(let message):
+                if cursors[0].isDone { cursors.removeFirst() }
+                return message
+            case .nothingNow: return nil
+            case .gone: cursors.removeFirst()
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,107 @@
+import PodRuntime
+import Caching
+import Resilience
+import Synchronization
+
+/// What an address may ask for in a while, whoever it is and however often it connects. One set of buckets for HTTP and
+/// WebSocket, kept as long as it has anything to say.
+package final class AddressLimits: Sendable {
+    /// What is counted. Each has a bucket of its own.
+    package enum Traffic: Int, CaseIterable, Sendable {
+        /// Connections, of whatever they become.
+        case connection
+        /// `/health` and its like.
+        case probe
+        /// `/metrics`, a page of thousands of lines.
+        case metrics
+        /// The page's files, and paths that lead nowhere.
+        case page
+        /// The API and the operators' routes.
+        case request
+        /// Questions of an address, over either transport, and of a browser, by the name it gives itself.
+        case query
+        case clientQuery
+        /// Wrong tokens.
+        case guess
+    }
+
+    /// So many at once, refilled within the window. 0: no limit.
+    package struct Allowance: Equatable, Sendable {
+        package var count: Double
+        package var window: Duration
+
+        package init(_ count: Int, in window: Duration) {
+            self.count = Double(count)
+            self.window = window
+        }
+    }
+
+    /// Addresses remembered, 200 bytes each: a few megabytes. One that is forgotten starts with full buckets.
+    private static let addressesMax = 20_000
+    /// How often a probe may look: a thousand balancers behind one address, each once a second, and what they missed at once.
+    package static let probes = Allowance(20_000, in: .seconds(20))
+    /// Scrapers behind one address, and people who look themselves.
+    package static let scrapes = Allowance(600, in: .seconds(20))
+    /// A page is a handful of files, and an office is behind one address.
+    package static let pages = Allowance(3000, in: .seconds(60))
+    /// Wrong tokens: a person who looks for the right one. At this pace a token of 16 characters outlives everybody.
+    package static let guesses = Allowance(10, in: .seconds(60))
+
+    private struct Buckets {
+        var buckets: [TokenBucket?] = Array(repeating: nil, count: Traffic.allCases.count)
+    }
+
+    private let allowances: [Traffic: Allowance]
+    private let table: Mutex<MemoryLayer<String, Buckets>>
+
+    package init(_ allowances: [Traffic: Allowance]) {
+        self.allowances = allowances
+        let longest = allowances.values.map(\.window).max() ?? .zero
+        table = Mutex(MemoryLayer(.init(entriesMax: Self.addressesMax, timeToLive: max(longest, .seconds(60)))))
+    }
+
+    package var addressCount: Int { table.withLock { $0.count } }
+
+    package func allowance(_ traffic: Traffic) -> Allowance? {
+        allowances[traffic].flatMap { $0.count > 0 ? $0 : nil }
+    }
+
+    package func take(_ traffic: Traffic, from address: ClientAddress, now: Duration) -> TokenBucket.TakeAction {
+        take(traffic, under: address.bucket, now: now)
+    }
+
+    /// A question: of its browser and of its address.
+    package func takeQuery(
+        from address: ClientAddress, client: String?, now: Duration
+    ) -> TokenBucket.TakeAction {
+        if let client, case .wait(let time) = take(.clientQuery, under: "client \(client)", now: now) {
+            return .wait(time)
+        }
+        return take(.query, from: address, now: now)
+    }
+
+    private func take(_ traffic: Traffic, under key: String, now: Duration) -> TokenBucket.TakeAction {
+        guard let allowance = allowance(traffic) else { return .pass }
+        let rate = allowance.count / allowance.window.inSeconds
+        return table.withLock { table in
+            var entry = table.peek(key, now: now) ?? Buckets()
+            var bucket =
+                entry.buckets[traffic.rawValue] ?? TokenBucket(rate: rate, burst: allowance.count, now: now)
+            defer {
+                entry.buckets[traffic.rawValue] = bucket
+                table.insert(entry, for: key, now: now)
+            }
+            return bucket.take(now: now)
+        }
+    }
+
+    /// Whether nothing is left, without taking anything.
+    package func isExhausted(_ traffic: Traffic, from address: ClientAddress, now: Duration) -> Bool {
+        guard allowance(traffic) != nil else { return false }
+        guard var bucket = table.withLock({ $0.peek(address.bucket, now: now)?.buckets[traffic.rawValue] ?? nil })
+        else {
+            return false
+        }
+        return bucket.take(now: now) != .pass
+    }
+}

@@ -1,0 +1,33 @@
+import PodRuntime
+import Synchronization
+
+/// The answers of this pod that can still be resumed: looked after as long as that, so that a store that has forgotten one is told
+/// again.
+final class AnswerRuns: Sendable {
+    /// Answers that are looked after (two megabytes in practice, 256 at the very worst), and for how long: as long as the
+    /// longest runs and can be resumed.
+    private static let runsMax = 2000
+    private static let keptFor = Duration.seconds(900)
+
+    /// Each with the time since when it is known, the oldest first.
+    private let runs = Mutex<[(run: AnswerRun, since: Duration)]>([])
+
+    func began(_ run: AnswerRun) {
+        let now = MonotonicClock.now
+        runs.withLock { runs in
+            let old = runs.prefix { now - $0.since > Self.keptFor }.count
+            runs.removeFirst(max(old, runs.count - Self.runsMax + 1))
+            runs.append((run, now))
+        }
+    }
+
+    /// Asks the store about each.
+    func verify() async {
+        for (run, _) in runs.withLock({ $0 }) { await run.verify() }
+    }
+
+    /// Forgets what cannot be resumed any more.
+    func tick(now: Duration) {
+        runs.withLock { runs in runs.removeFirst(runs.prefix { now - $0.since > Self.keptFor }.count) }
+    }
+}

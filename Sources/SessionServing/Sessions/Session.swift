@@ -1,0 +1,323 @@
+import Catalogue
+import ItemServing
+import PodRuntime
+import PredictionEngine
+import PrometheusMetrics
+import SessionLogic
+import SharedState
+import Synchronization
+import WireProtocol
+
+/// One browser's conversation: its queries, its answers, and what was loaded for it on a hunch. It outlives its
+/// connections. Used from any thread.
+///
+/// `SessionMachine` decides, under the lock; what it decides is carried out outside it. The session has four
+/// responsibilities:
+/// 1. It tells its reader, one at a time, that there is something new.
+/// 2. It begins and stops what the machine says: answers made here (`AnswerRun`) and answers followed (`AnswerAdoption`).
+/// 3. It tells the stores what other pods must know.
+/// 4. It counts what became of answers.
+package final class Session: Sendable {
+    /// What carries a run out.
+    private struct Going {
+        var run: SessionMachine.Run
+        var task: Task<Void, Never>
+        /// nil: another pod makes the answer.
+        var answer: AnswerRun?
+    }
+
+    private struct State {
+        var machine: SessionMachine
+        var going: Going?
+
+        mutating func take(_ run: SessionMachine.Run?) -> Going? {
+            guard let run, going?.run.number == run.number else { return nil }
+            defer { going = nil }
+            return going
+        }
+    }
+
+    package let id: String
+    package let clientID: String
+    let environment: SessionEnvironment
+    private let state: Mutex<State>
+    private let readers: ReaderPlace
+    package let prefetch: SessionPrefetch
+
+    /// - Parameter record: what the pods know of it; nil for a session that begins
+    package init(
+        id: String, clientID: String, environment: SessionEnvironment, record: SessionRecord? = nil, now: Duration
+    ) {
+        self.id = id
+        self.clientID = clientID
+        self.environment = environment
+        let machine = SessionMachine(
+            queriesPerMinute: environment.queriesPerMinute, storesFirst: true,
+            confirmationsMax: LearnedPopularity.itemsPerSessionMax, record: record, now: now)
+        state = Mutex(State(machine: machine))
+        let readers = ReaderPlace(now: now)
+        self.readers = readers
+        prefetch = SessionPrefetch(environment) { readers.current?.prefetchChanged($0) }
+    }
+
+    /// Which connection of the session is the present one.
+    package var epoch: Int { state.withLock { $0.machine.epoch } }
+    package var isAnswering: Bool { state.withLock { $0.machine.isAnswering } }
+    package var history: [Exchange] { state.withLock { $0.machine.history } }
+
+    /// As the stores know it.
+    package var held: HeldSession { HeldSession(id: id, client: clientID, epoch: epoch) }
+
+    /// Whether this query is a new one, and not one that runs already here or elsewhere.
+    package func isNew(_ query: Query) -> Bool { state.withLock { $0.machine.isNew(query) } }
+
+    /// A later connection came to this pod too.
+    package func reclaimed(_ epoch: Int) { state.withLock { $0.machine.reclaimed(epoch) } }
+
+    // MARK: readers
+
+    /// The reader that was there before is told that it is replaced.
+    ///
+    /// - Returns: false when the session has just ended: another must be opened
+    package func attach(_ reader: any SessionReader) -> Bool { readers.attach(reader) }
+
+    /// Does nothing when somebody else has taken over meanwhile.
+    ///
+    /// - Returns: whether nobody is connected any more
+    @discardableResult
+    package func detach(_ reader: any SessionReader, now: Duration) -> Bool { readers.detach(reader, now: now) }
+
+    /// How long nobody has been connected; nil while somebody is.
+    package func detachedFor(now: Duration) -> Duration? { readers.detachedFor(now: now) }
+
+    private func notify() { readers.current?.answersChanged() }
+
+    /// The next thing that a reader is to be told.
+    package func next(_ cursor: inout AnswerCursor) -> QueryDesk.ReadAction {
+        state.withLock { $0.machine.next(&cursor) }
+    }
+
+    package enum ResumeOutcome: Sendable {
+        case resume(AnswerCursor)
+        case notResumable(NotResumableReason)
+        /// The store is asked; `resumeDecided` follows.
+        case asked
+    }
+
+    package func resume(_ request: ResumeRequest) -> ResumeOutcome {
+        switch state.withLock({ $0.machine.resumeReceived(request) }) {
+        case .resume(let cursor): return .resume(cursor)
+        case .notResumable(let reason): return .notResumable(reason)
+        case .adopt:
+            adopt(request)
+            return .asked
+        }
+    }
+
+    // MARK: queries
+
+    package enum QueryOutcome: Sendable {
+        /// Follow it; the cursors of the cancelled one come first.
+        case follow(AnswerCursor)
+        case alreadyFollowed(AnswerCursor)
+        /// Another pod answers it already; `resumeDecided` follows.
+        case asked
+        case refused(ErrorFrame)
+    }
+
+    /// - Parameter typed: the text that was typed last, before an item was chosen
+    package func query(
+        _ query: Query, typed: String? = nil, isShedding: Bool = false, now: Duration
+    ) -> QueryOutcome {
+        let item = environment.store.current?.revision.item(query.productID)
+        let action = state.withLock {
+            $0.machine.queryReceived(
+                query, isKnown: item != nil, isShedding: isShedding, random: .random(in: 0...1), now: now)
+        }
+        switch action {
+        case .refuse(let error): return .refused(error)
+        case .follow(let cursor): return .alreadyFollowed(cursor)
+        case .adopt(let request):
+            adopt(request)
+            return .asked
+        case .start(let start):
+            if start.stopped != nil { environment.telemetry.answerEnded(.cancelled) }
+            stop(start.stopped)
+            if start.isConfirmation, let item { environment.popularity.confirmed(item, by: clientID, typed: typed) }
+            if let id = start.cancelledElsewhere { cancelElsewhere(id) }
+            let (foreseen, wish) = prefetch.queried(query.productID, now: now)
+            answer(query, start.run, foreseen, wish, writer: JournalWriter())
+            return .follow(start.cursor)
+        }
+    }
+
+    package func cancel(_ id: String, now: Duration) {
+        let action = state.withLock { $0.machine.cancelReceived(id, now: now) }
+        stop(action.stopped)
+        if let id = action.cancelledElsewhere { cancelElsewhere(id) }
+        guard let finish = action.told else { return }
+        environment.telemetry.answerEnded(finish)
+        notify()
+    }
+
+    /// - Parameter wish: held until the answer has ended, so that adopting a running prefetch never stops it in between
+    private func answer(
+        _ query: Query, _ run: SessionMachine.Run, _ foreseen: SpeculationDesk.QueryAction,
+        _ wish: DocumentLibrary.Wish?, writer: JournalWriter
+    ) {
+        let answer = AnswerRun(of: query, run, in: self, writer: writer)
+        if environment.stores.answers.outlivesPod { environment.runs.began(answer) }
+        // A query outlives the connection it came over; it ends by itself, by `cancel`, or with its session.
+        let task = Task { [environment] in
+            await environment.runner.run(query, id: run.id, foreseen: foreseen, into: answer)
+            if let wish { environment.library.letGo(wish) }
+        }
+        keep(Going(run: run, task: task, answer: answer))
+    }
+
+    /// What was begun may have been stopped before it was known here.
+    private func keep(_ going: Going) {
+        let isStopped = state.withLock { state in
+            guard state.machine.isRunning(going.run) else { return true }
+            state.going = going
+            return false
+        }
+        if isStopped { going.task.cancel() }
+    }
+
+    private func stop(_ run: SessionMachine.Run?) {
+        state.withLock { $0.take(run) }?.task.cancel()
+    }
+
+    // MARK: what an answer that is made here says
+
+    func noted(_ run: SessionMachine.Run, _ change: @Sendable (inout AnswerTrail) -> Void) {
+        if state.withLock({ $0.machine.noted(run, change) }) { notify() }
+    }
+
+    func made<Result: Sendable>(
+        _ run: SessionMachine.Run, _ change: @Sendable (inout AnswerTrail) -> Result
+    ) -> (result: Result, count: Int)? {
+        state.withLock { $0.machine.made(run, change) }
+    }
+
+    func entryCount(_ run: SessionMachine.Run) -> Int { state.withLock { $0.machine.entryCount(run) } }
+
+    func write(_ run: SessionMachine.Run, _ action: JournalWriter.WriteAction) -> AnswerWrite? {
+        state.withLock { $0.machine.write(run, action) }
+    }
+
+    func stored(_ run: SessionMachine.Run, count: Int) {
+        if state.withLock({ $0.machine.stored(run, count: count) }) { notify() }
+    }
+
+    /// Whether an answer is still wanted.
+    func isMaking(_ run: SessionMachine.Run) -> Bool { state.withLock { $0.machine.isRunning(run) } }
+
+    func ended(_ run: SessionMachine.Run, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
+        let now = MonotonicClock.now
+        ended(state.withLock { $0.machine.answerEnded(run, finish, timing: timing, now: now) })
+    }
+
+    func lost(_ run: SessionMachine.Run) {
+        let now = MonotonicClock.now
+        ended(state.withLock { $0.machine.answerLost(run, now: now) })
+    }
+
+    private func ended(_ action: SessionMachine.EndAction) {
+        guard case .tell(let finish) = action else { return }
+        environment.telemetry.answerEnded(finish)
+        notify()
+        // For a `welcome` elsewhere: worth a command, not a wait.
+        Task { [sessions = environment.stores.sessions, id, history] in
+            try? await sessions.historyChanged(id, history)
+        }
+    }
+
+    /// The pod leaves and nobody can go on with what runs: its reader is told so while there is time.
+    func giveUpAnswer() {
+        guard !environment.stores.answers.outlivesPod else { return }
+        let (going, hasEnded) = state.withLock { state in
+            let run = state.machine.gaveUp(now: MonotonicClock.now)
+            return (state.take(run), run != nil)
+        }
+        going?.task.cancel()
+        if hasEnded { ended(.tell(.error)) }
+    }
+
+    // MARK: answers that another pod began
+
+    private func adopt(_ request: ResumeRequest) {
+        // Ends by itself, with the answer or with the session.
+        Task { await AnswerAdoption(of: self).adopt(request) }
+    }
+
+    /// One query runs in a session: the one that another pod answers is over.
+    private func cancelElsewhere(_ id: String) {
+        // Bounded by the store's own time limits; nobody waits for it.
+        Task { await AnswerAdoption(of: self).cancel(id) }
+    }
+
+    func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
+        readers.current?.resumeDecided(request, refusal)
+    }
+
+    func answerFound(_ stored: StoredAnswer?, for request: ResumeRequest) -> SessionMachine.AdoptAction {
+        state.withLock { $0.machine.answerFound(stored, for: request, now: MonotonicClock.now) }
+    }
+
+    /// The task that follows the other pod: cancelled with the query.
+    func following(_ run: SessionMachine.Run, _ task: Task<Void, Never>) { keep(Going(run: run, task: task)) }
+
+    /// As far as readers here may have it.
+    func trail(_ id: String) -> AnswerTrail? { state.withLock { $0.machine.trail(id) } }
+
+    func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
+        let action = state.withLock { $0.machine.repeated(id, epoch, entries, now: MonotonicClock.now) }
+        if action == .doNothing { notify() } else { ended(action) }
+    }
+
+    /// The pod that answers began anew.
+    func begunAnew(_ stored: StoredAnswer) {
+        let action = state.withLock { $0.machine.begunAnew(stored, now: MonotonicClock.now) }
+        if action == .doNothing { notify() } else { ended(action) }
+    }
+
+    /// Answers a query whose pod died.
+    ///
+    /// - Parameter fence: of the writer that this pod has become; nil: the store gives one
+    func answerAgain(_ record: QueryRecord, epoch: Int, fence: Int?) {
+        guard let run = state.withLock({ $0.machine.answeredAgain(record, epoch: epoch) }) else { return }
+        answer(record.query, run, .unforeseen, nil, writer: fence.map { JournalWriter(fence: $0) } ?? JournalWriter())
+        notify()
+    }
+
+    // MARK: time
+
+    /// Forgets what is too old, and what only one wanted who has left.
+    package func tick(now: Duration) {
+        state.withLock { $0.machine.expire(now: now) }
+        prefetch.tick(aloneFor: detachedFor(now: now), now: now)
+    }
+
+    /// The session goes on elsewhere. What runs for it here runs on: the other pod follows.
+    package func movedAway() {
+        let reader = readers.clear()
+        prefetch.movedAway()
+        reader?.replaced()
+    }
+
+    /// The session is over: nothing goes on for it.
+    ///
+    /// - Parameter isHandedOver: the pod leaves, and another one goes on with what runs
+    package func end(isHandedOver: Bool = false) {
+        let going = state.withLock { state in
+            let run = state.machine.ended()
+            return state.take(run)
+        }
+        readers.close()
+        if isHandedOver { going?.answer?.abandon() }
+        prefetch.ended()
+        going?.task.cancel()
+    }
+}

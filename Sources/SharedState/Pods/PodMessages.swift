@@ -1,0 +1,54 @@
+import PodRuntime
+import SessionLogic
+import Synchronization
+
+/// Signs what this pod says to the others, and tells what of what it hears they have said: `PodEnvelope`'s shell.
+package final class PodMessages: Sendable {
+    private let keys: SigningKeys
+    /// This process.
+    private let speaker = Identifiers.random(bytes: PodEnvelope.nameDigits / 2)
+    private let number = Atomic(0)
+    private let heard = Mutex(ReplayGuard())
+
+    package init(_ keys: SigningKeys) {
+        self.keys = keys
+    }
+
+    package func signed(_ message: [UInt8], for topic: String) -> [UInt8] {
+        let key = keys.present
+        let part = PodEnvelope.signedPart(
+            of: message, speaker: speaker, number: number.add(1, ordering: .relaxed).newValue, key: key.name)
+        return PodEnvelope.bytes(signed: part, mac: Self.mac(part, topic, key))
+    }
+
+    package func origin(of bytes: [UInt8], from topic: String) -> MessageOrigin {
+        guard let envelope = PodEnvelope(bytes) else { return .unsigned }
+        switch isRight(envelope, topic) {
+        case nil: return .unsigned
+        case false?: return .forged
+        case true?: break
+        }
+        return heard.withLock { heard in
+            guard heard.knows(envelope.speaker) || envelope.speaker == speaker else { return .unproved }
+            return heard.heard(envelope.number, of: envelope.speaker) ? .signed : .replayed
+        }
+    }
+
+    /// nil: the key is not known here.
+    private func isRight(_ envelope: PodEnvelope, _ topic: String) -> Bool? {
+        keys.all.first { $0.name == envelope.key }.map {
+            SigningKeys.isEqual(Self.mac(envelope.signed, topic, $0), envelope.mac)
+        }
+    }
+
+    /// A process that lives has signed this just now: what it says from here on is heard.
+    package func introduce(by bytes: [UInt8], from topic: String) {
+        guard let envelope = PodEnvelope(bytes), isRight(envelope, topic) == true else { return }
+        heard.withLock { $0.introduced(envelope.speaker, at: envelope.number) }
+    }
+
+    /// The topic is signed too: what was said in one place was not said in another, nor at another site.
+    private static func mac(_ part: [UInt8], _ topic: String, _ key: SigningKeys.Key) -> String {
+        Identifiers.hexadecimal(SigningKeys.mac(Array(topic.utf8) + [0] + part, key.messages))
+    }
+}

@@ -1,0 +1,101 @@
+import Logging
+import PodRuntime
+import PrometheusMetrics
+import RedisClient
+import Synchronization
+
+/// Whether Redis is of use to this pod: it answers, does what it is asked, its topics are heard, and the other pods have been
+/// told of this one. Probes ask without a lock.
+final class RedisUse: Sendable {
+    /// How long a command that the server would not carry out makes it one that takes no writes, when none was refused since.
+    private static let refusalFor = Duration.seconds(5)
+
+    private struct State {
+        /// The last proof of life was heard by Redis.
+        var isKnown = false
+        var isHearing = false
+        var isUp = false
+        var lastRefusal: RedisRefusal?
+        /// What the server would not do, as it was told last.
+        var refusalTold: String?
+    }
+
+    private let state = Mutex(State())
+    private let degraded = Atomic(true)
+    private let answers = Atomic(false)
+    /// Microseconds of the clock since when Redis is away or of no use; 0: it is there.
+    private let awaySince = Atomic(MonotonicClock.now.wholeMicroseconds)
+    private let telemetry: Telemetry
+    private let logger: Logger
+
+    init(telemetry: Telemetry, logger: Logger) {
+        self.telemetry = telemetry
+        self.logger = logger
+    }
+
+    /// Something that pods share is out of reach, or they do not know of this one yet.
+    var isDegraded: Bool { degraded.load(ordering: .relaxed) }
+
+    /// Redis answers, whatever it answers.
+    var isAnswering: Bool { answers.load(ordering: .relaxed) }
+
+    /// How long Redis has been away, or of no use; nil when it is there.
+    func awayFor(now: Duration) -> Duration? {
+        let since = awaySince.load(ordering: .relaxed)
+        return since == 0 ? nil : max(.zero, now - .microseconds(since))
+    }
+
+    func changed(isUp: Bool, _ problem: RedisProblem?) {
+        answers.store(isUp, ordering: .relaxed)
+        state.withLock { $0.isUp = isUp }
+        update()
+        if isUp {
+            logger.notice("redis is there")
+        } else {
+            logger.warning("redis is away: degraded", metadata: ["problem": "\(problem.map { "\($0)" } ?? "")"])
+        }
+    }
+
+    func hearingChanged(isVerified: Bool, topics: Int) {
+        logger.notice(isVerified ? "topics verified" : "topics lost", metadata: ["topics": "\(topics)"])
+        state.withLock { $0.isHearing = isVerified }
+        update()
+    }
+
+    /// A proof of life was sent.
+    ///
+    /// - Parameters:
+    ///   - isKnown: Redis has it
+    ///   - lastRefusal: the last command that Redis would not carry out
+    func beat(isKnown: Bool, lastRefusal: RedisRefusal?) {
+        state.withLock { state in
+            state.isKnown = isKnown
+            state.lastRefusal = lastRefusal
+        }
+        update()
+    }
+
+    private func update() {
+        let now = MonotonicClock.now
+        let (isUp, isComplete, refusal, toldBefore) = state.withLock { state in
+            let refusal = state.lastRefusal.flatMap { now - $0.at < Self.refusalFor ? $0 : nil }
+            defer { state.refusalTold = refusal?.reason }
+            return (state.isUp, state.isHearing && state.isKnown, refusal, state.refusalTold)
+        }
+        let isOfUse = isUp && refusal == nil
+        telemetry.redisUp.set(isOfUse ? 1 : 0)
+        if isOfUse {
+            awaySince.store(0, ordering: .relaxed)
+        } else if awaySince.load(ordering: .relaxed) == 0 {
+            awaySince.store(now.wholeMicroseconds, ordering: .relaxed)
+        }
+        degraded.store(!(isOfUse && isComplete), ordering: .relaxed)
+        if let refusal, refusal.reason != toldBefore {
+            logger.warning(
+                "redis answers and does not do what it is asked: degraded",
+                metadata: ["command": "\(refusal.command)", "reason": "\(refusal.reason)"])
+        } else if refusal == nil, toldBefore != nil {
+            logger.notice("redis does what it is asked again")
+        }
+    }
+}

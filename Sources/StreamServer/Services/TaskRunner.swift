@@ -1,0 +1,120 @@
+import ItemServing
+import PodRuntime
+import SharedState
+import Catalogue
+import Logging
+import PrometheusMetrics
+import Resilience
+import ServiceLifecycle
+import SessionLogic
+
+/// Works in the background until the pod stops: takes tasks one after another and does them.
+struct TaskRunner: Service {
+    private static let takesFor = Duration.seconds(1)
+    private static let renewEvery = Duration.seconds(2)
+    /// How often what is regular is put into the queue: by whichever pod is first.
+    private static let schedule: [(kind: BackgroundTask.Kind, seconds: Int)] = [(.cleanup, 600), (.regenerate, 300)]
+    /// Documents in use that are made anew in one go.
+    private static let regeneratedMax = 50
+
+    let stores: SharedStores
+    let store: CatalogueStore
+    let library: DocumentLibrary
+    let loader: any DocumentLoading
+    let telemetry: Telemetry
+    let logger: Logger
+    /// This process is for tasks alone.
+    let isWorker: Bool
+
+    private var queue: any TaskQueue { stores.tasks }
+
+    /// Whether this process is to work now: one that is for it is better at it.
+    private var isWanted: Bool {
+        guard store.current != nil else { return false }
+        return isWorker || !stores.pods.withView { $0.hasLivingPod(role: PodRole.worker.rawValue) }
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await work() }
+    }
+
+    private func work() async {
+        var scheduledAt: Duration?
+        while !Task.isCancelled {
+            guard isWanted else {
+                try? await Task.sleep(for: Self.takesFor)
+                continue
+            }
+            if MonotonicClock.now - (scheduledAt ?? .seconds(-60)) > .seconds(30) {
+                scheduledAt = MonotonicClock.now
+                await addRegular()
+            }
+            guard let taken = await queue.take(atMost: Self.takesFor) else {
+                // A queue that is away answers at once.
+                try? await Task.sleep(for: .milliseconds(50))
+                continue
+            }
+            await perform(taken)
+        }
+    }
+
+    private func addRegular() async {
+        // One process alone leaves nothing behind that outlives it.
+        guard stores.pods.isShared else { return }
+        for (kind, seconds) in Self.schedule
+        where await stores.leases.isFirst("schedule:\(kind.rawValue)", within: seconds) {
+            await queue.add(BackgroundTask(kind), after: .zero)
+        }
+    }
+
+    private func perform(_ taken: TakenTask) async {
+        let start = MonotonicClock.now
+        telemetry.backgroundTasks.add(1)
+        let isDone = await withTaskGroup(of: Bool?.self) { group in
+            group.addTask { await perform(taken.task) }
+            group.addTask {
+                while (try? await Task.sleep(for: Self.renewEvery)) != nil { await queue.renew(taken) }
+                return nil
+            }
+            var isDone = false
+            for await result in group {
+                guard let result else { continue }
+                isDone = result
+                group.cancelAll()
+            }
+            return isDone
+        }
+        telemetry.backgroundTasks.add(-1)
+        // Stopped in the middle: whoever comes next does it.
+        if Task.isCancelled, !isDone { return }
+        let isOurs = isDone ? await queue.completed(taken) : await queue.failed(taken)
+        guard isOurs else { return }
+        telemetry.taskEnded(taken.task.kind, isDone: isDone, after: (MonotonicClock.now - start).inSeconds)
+        let dead = await queue.counts().dead
+        telemetry.deadTasks.set(Double(dead))
+        logger.debug("task", metadata: ["task": "\(taken.task.kind.rawValue)", "done": "\(isDone)"])
+    }
+
+    /// - Returns: whether it went well
+    private func perform(_ task: BackgroundTask) async -> Bool {
+        switch task.kind {
+        case .prefetch:
+            // An item that the catalogue no longer has needs nothing.
+            guard let reference = store.current?.revision.item(task.subject)?.document else { return true }
+            return await library.document(reference).document != nil
+        case .regenerate: return await regenerate()
+        case .cleanup:
+            await queue.forgetIdleRunners()
+            return await stores.pods.cleanUp()
+        }
+    }
+
+    /// Asks for the documents in use: a shared copy that grows old is made anew by that, before anybody waits for it.
+    private func regenerate() async -> Bool {
+        for reference in library.inUse(Self.regeneratedMax) {
+            if Task.isCancelled { return false }
+            await loader.refreshWhenOld(reference)
+        }
+        return true
+    }
+}

@@ -1,0 +1,95 @@
+import PredictionEvaluation
+import PodRuntime
+import Foundation
+import PredictionEngine
+import SessionLogic
+
+/// Types strings against a catalogue, with a clock beside it.
+package struct TypeaheadEvaluation {
+    private let items: [PredictableItem]
+    private let traces: [TypedTrace]
+    private let seed: UInt64
+
+    package struct Outcome {
+        package var report: TypingReport
+        package var diagram: String
+
+        package func json() throws -> String {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            return String(decoding: try encoder.encode(report), as: UTF8.self)
+        }
+    }
+
+    package init(items: [PredictableItem], traces: [TypedTrace], seed: UInt64) {
+        self.items = items
+        self.traces = traces
+        self.seed = seed
+    }
+
+    package func run() -> Outcome {
+        let start = MonotonicClock.now
+        let trial = TypingTrial(items, without: traces)
+        let built = MonotonicClock.now - start
+        var microseconds: [Double] = []
+        var activeNodes: [Int] = []
+        func timed(_ predict: () -> Ranking) -> Ranking {
+            let start = MonotonicClock.now
+            let ranking = predict()
+            microseconds.append((MonotonicClock.now - start) / .microseconds(1))
+            activeNodes.append(ranking.activeNodes)
+            return ranking
+        }
+        // Once to warm up: a server that has just begun is not what is measured.
+        for trace in traces.prefix(200) { _ = trial.run(trace) }
+        // A keystroke's cost is that of the mix: long texts would outweigh it.
+        let scored = traces.map { trace in
+            TraceGenerator.besides.contains(trace.slice) ? trial.run(trace) : trial.run(trace, timed: timed)
+        }.filter { !$0.keystrokes.isEmpty }
+        let report = TypingReport(
+            scored,
+            cost: TypingReport.Cost(
+                items: items.count, index: trial.index, buildMilliseconds: built / .milliseconds(1),
+                microseconds: microseconds, activeNodes: activeNodes),
+            prefetch: prefetch(scored.filter { $0.trace.draw == TypedTrace.byPopularity }), seed: seed)
+        var curves = report.slices.filter { ["clean", "typo"].contains($0.name) }.map {
+            ($0.name, $0.score.calibration)
+        }
+        if let mix = report.mix {
+            curves.insert(("the mix", mix.calibration), at: 0)
+            curves.append(("none, of the mix", report.noneCalibration))
+            if let real = report.noneCalibrationWithRealNames { curves.append(("none, with real missing names", real)) }
+        }
+        let diagram = ReliabilityDiagram.svg(curves, title: "\(items.count) items, \(scored.count) typed strings")
+        return Outcome(report: report, diagram: diagram)
+    }
+
+    // MARK: prefetch
+
+    /// Times as they are where Hunch runs: keys 190 ms apart (Dhakal et al. 2018); documents from a local one to a slow
+    /// PDF, log-normal around half a second.
+    private static let keyInterval = 0.19
+    private static let fetchMedian = 0.5
+    private static let fetchSpread = 1.0
+    /// Load of the pod's places for such loads, from none to all.
+    private static let loads = [0, 1.0 / 3, 2.0 / 3, 1]
+
+    /// The plain threshold beside the value rule, on an idle pod and on busier ones. A pod knows the mean of such
+    /// documents, not how long this one takes.
+    private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
+        var random = SeededRandom(seed: seed)
+        let fetch = items.map { _ in Self.fetchMedian * exp(Self.fetchSpread * random.normal()) }
+        func worth(_ name: String, _ policy: PrefetchPolicy, free: Double) -> TypingReport.Prefetch {
+            let worth = PrefetchWorth(scored, keyInterval: Self.keyInterval, fetch: { fetch[$0] }) { moment in
+                let circumstances = PrefetchPolicy.Circumstances(
+                    fetch: .seconds(Self.fetchMedian), lead: .seconds(4), freeShare: free)
+                return moment.confidence >= policy.confidence(in: circumstances)
+            }
+            return TypingReport.Prefetch(policy: name, worth: worth)
+        }
+        return [worth("threshold 0.85", PrefetchPolicy(rule: .threshold), free: 1)]
+            + Self.loads.map { load in
+                worth("value, \(Int((load * 100).rounded())) % taken", PrefetchPolicy(rule: .value), free: 1 - load)
+            }
+    }
+}
