@@ -82,7 +82,8 @@ let package = Package(
         module("DocumentSearch"),
         module("Caching"),
         module("Resilience"),
-        module("SessionLogic", ["WireProtocol", "Resilience", collections]),
+        module("Fleet", ["WireProtocol"]),
+        module("SessionLogic", ["WireProtocol", "Resilience", "Fleet", collections]),
 
         // floor 1: one outside thing each
         module("WebSocketTransport", [nioCore, nioPosix, nioHTTP1, "CCrypto", "CZlib"]),
@@ -93,57 +94,79 @@ let package = Package(
                 nioHTTPCompression,
                 asyncHTTPClient,
             ]),
+        module(
+            "HTTPTransport",
+            [
+                "WebSocketTransport", nioCore, nioPosix, nioHTTP1, hummingbirdCore, httpTypes, nioHTTPTypes,
+                nioHTTPTypesHTTP1, collections, logging, lifecycle,
+            ]),
         module("LanguageModel", [nioCore, nioHTTP1, nioFoundation, asyncHTTPClient]),
         module("PrometheusMetrics", [coreMetrics]),
         module("RedisClient", ["CHiredis", "Resilience", nioCore, nioPosix, nioSSL, collections]),
 
         // floor 2: the shell, in storeys
-        module("PodRuntime", ["WireProtocol", "Resilience", "SessionLogic", "PrometheusMetrics", "CCrypto", logging]),
+        module(
+            "PodRuntime",
+            ["WireProtocol", "Resilience", "Fleet", "SessionLogic", "PrometheusMetrics", "CCrypto", logging]),
         module(
             "SharedState",
             [
-                "PodRuntime", "WireProtocol", "PredictionEngine", "Caching", "Resilience", "SessionLogic",
-                "DocumentSource", "PrometheusMetrics", "RedisClient", "CCrypto", nioCore, logging,
+                "PodRuntime", "WireProtocol", "Resilience", "Fleet", "SessionLogic", "PrometheusMetrics", "RedisClient",
+                "CCrypto", nioCore, logging,
+            ]),
+        module(
+            "SharedWork",
+            [
+                "PodRuntime", "SharedState", "PredictionEngine", "Caching", "Fleet", "SessionLogic", "DocumentSource",
+                "PrometheusMetrics", "RedisClient", nioCore, logging,
+            ]),
+        module(
+            "CatalogueServing",
+            [
+                "PodRuntime", "WireProtocol", "Catalogue", "PredictionEngine", "Resilience", "SessionLogic",
+                "DocumentSource", "PrometheusMetrics", logging, lifecycle,
             ]),
         module(
             "ItemServing",
             [
-                "PodRuntime", "SharedState", "WireProtocol", "Catalogue", "PredictionEngine", "DocumentSearch",
-                "Caching",
-                "Resilience", "SessionLogic", "DocumentSource", "LanguageModel", "PrometheusMetrics", "CCrypto",
-                logging,
-                lifecycle,
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "WireProtocol", "Catalogue",
+                "PredictionEngine", "DocumentSearch", "Caching", "Resilience", "Fleet", "SessionLogic",
+                "DocumentSource",
+                "LanguageModel", "PrometheusMetrics", "CCrypto", logging, lifecycle,
             ]),
         module(
             "SessionServing",
             [
-                "PodRuntime", "SharedState", "ItemServing", "WireProtocol", "Catalogue", "PredictionEngine", "Caching",
-                "Resilience", "SessionLogic", "WebSocketTransport", "PrometheusMetrics", nioCore, nioPosix, logging,
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "WireProtocol",
+                "Catalogue",
+                "PredictionEngine", "Caching", "Resilience", "Fleet", "SessionLogic", "WebSocketTransport",
+                "PrometheusMetrics", nioCore, nioPosix, logging,
             ]),
         module(
             "HTTPServing",
             [
-                "PodRuntime", "SharedState", "ItemServing", "SessionServing", "WireProtocol", "Catalogue",
-                "PredictionEngine", "Resilience", "SessionLogic", "WebSocketTransport", "PrometheusMetrics", nioCore,
-                nioPosix, nioHTTP1, hummingbird, hummingbirdCore, httpTypes, nioHTTPTypes, nioHTTPTypesHTTP1, logging,
-                lifecycle,
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "SessionServing",
+                "WireProtocol", "Catalogue", "PredictionEngine", "Resilience", "Fleet", "SessionLogic",
+                "WebSocketTransport", "HTTPTransport", "PrometheusMetrics", nioCore, nioPosix, nioHTTP1, hummingbird,
+                hummingbirdCore, httpTypes, nioHTTPTypes, logging,
             ]),
         module(
             "StreamServer",
             [
-                "PodRuntime", "SharedState", "ItemServing", "SessionServing", "HTTPServing", "WireProtocol",
-                "Catalogue",
-                "PredictionEngine", "PredictionEvaluation", "DocumentSearch", "Resilience", "SessionLogic",
-                "WebSocketTransport",
-                "DocumentSource", "LanguageModel", "PrometheusMetrics", "RedisClient", nioCore, nioPosix, metrics,
-                coreMetrics, logging, lifecycle, unixSignals, asyncHTTPClient, yams,
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "SessionServing",
+                "HTTPServing", "WireProtocol", "Catalogue", "PredictionEngine", "PredictionEvaluation",
+                "DocumentSearch",
+                "Resilience", "Fleet", "SessionLogic", "WebSocketTransport", "HTTPTransport", "DocumentSource",
+                "LanguageModel", "PrometheusMetrics", "RedisClient", nioCore, nioPosix, metrics, coreMetrics, logging,
+                lifecycle, unixSignals, asyncHTTPClient, yams,
             ]),
 
         // floor 3: executables
         .executableTarget(
             name: "hunch",
             dependencies: [
-                "StreamServer", "HTTPServing", "ItemServing", "SharedState", "PodRuntime", "Catalogue",
+                "StreamServer", "HTTPServing", "HTTPTransport", "ItemServing", "CatalogueServing", "SharedState",
+                "PodRuntime", "Catalogue",
                 "PredictionEngine", "PredictionEvaluation",
                 "DocumentSource", "WebSocketTransport", "CLinux",
                 arguments, logging, lifecycle,
@@ -175,7 +198,8 @@ let package = Package(
         tests("DocumentSearchTests", ["DocumentSearch"]),
         tests("CachingTests", ["Caching"]),
         tests("ResilienceTests", ["Resilience"]),
-        tests("SessionLogicTests", ["SessionLogic", "WireProtocol", "Resilience"]),
+        tests("FleetTests", ["Fleet", "WireProtocol", "Resilience"]),
+        tests("SessionLogicTests", ["SessionLogic", "Fleet", "WireProtocol", "Resilience"]),
         tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
         tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", "TestSupport", nioCore, nioPosix, nioHTTP1]),
         tests("LanguageModelTests", ["LanguageModel", "TestSupport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
@@ -184,13 +208,17 @@ let package = Package(
         tests(
             "SharedStateTests",
             [
-                "SharedState", "PodRuntime", "TestSupport", "SessionLogic", "WireProtocol", "Caching", "RedisClient",
+                "SharedState", "SharedWork", "PodRuntime", "TestSupport", "Fleet", "SessionLogic", "WireProtocol",
+                "Caching",
+                "RedisClient",
                 nioPosix, logging,
             ]),
         tests(
             "StreamServerTests",
             [
-                "StreamServer", "HTTPServing", "SessionServing", "ItemServing", "SharedState", "PodRuntime",
+                "StreamServer", "HTTPServing", "HTTPTransport", "SessionServing", "ItemServing", "CatalogueServing",
+                "SharedWork",
+                "SharedState", "PodRuntime", "Fleet",
                 "TestSupport",
                 "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
                 "SessionLogic",

@@ -1,3 +1,4 @@
+import Fleet
 import Synchronization
 
 /// What stores ask of the pod, and tell it of what other pods did. The pod is put together after its stores: until it is
@@ -37,5 +38,5 @@ package final class PodHooks: Sendable {
 
     package func install(_ hooks: Hooks) { self.hooks.withLock { $0 = hooks } }
 
-    var installed: Hooks? { hooks.withLock { $0 } }
+    package var installed: Hooks? { hooks.withLock { $0 } }
 }

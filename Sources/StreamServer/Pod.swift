@@ -1,3 +1,5 @@
+import SharedWork
+import CatalogueServing
 import Catalogue
 import AsyncHTTPClient
 import CoreMetrics

@@ -1,3 +1,5 @@
+import Fleet
+import SharedWork
 import PodRuntime
 import SharedState
 import NIOPosix

@@ -1,3 +1,4 @@
+import CatalogueServing
 import ItemServing
 import ArgumentParser
 import Catalogue

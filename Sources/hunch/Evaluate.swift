@@ -1,3 +1,4 @@
+import CatalogueServing
 import PredictionEvaluation
 import ItemServing
 import ArgumentParser

@@ -1,3 +1,5 @@
+import CatalogueServing
+import HTTPTransport
 import ItemServing
 import PodRuntime
 import HTTPServing

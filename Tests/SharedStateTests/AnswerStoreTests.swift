@@ -1,3 +1,4 @@
+@testable import SharedWork
 import SessionLogic
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+@testable import SharedWork
+@testable import Fleet
 import SessionLogic
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+@testable import SharedWork
 import Caching
 import PodRuntime
 import TestSupport

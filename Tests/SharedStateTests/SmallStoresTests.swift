@@ -1,3 +1,5 @@
+@testable import SharedWork
+@testable import Fleet
 import PodRuntime
 import SessionLogic
 import Synchronization

@@ -1,3 +1,5 @@
+@testable import SharedWork
+@testable import Fleet
 import Logging
 import NIOPosix
 import PodRuntime

@@ -1,3 +1,5 @@
+@testable import SharedWork
+@testable import Fleet
 import Foundation
 import NIOPosix
 import PodRuntime

@@ -1,3 +1,4 @@
+@testable import CatalogueServing
 @testable import ItemServing
 import Catalogue
 import Foundation

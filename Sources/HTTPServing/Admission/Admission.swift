@@ -1,3 +1,5 @@
+import CatalogueServing
+import HTTPTransport
 import ItemServing
 import SessionLogic
 import PodRuntime
@@ -109,6 +111,16 @@ package struct RefusalResponses: Sendable {
         return WebSocketRefusal(
             status: HTTPResponseStatus(statusCode: problem.status.code), headers: fields,
             body: ByteBuffer(bytes: problem.body))
+    }
+
+    /// In the words of a listener.
+    var listened: HTTPListener.Responses {
+        HTTPListener.Responses(malformed: malformed) {
+            refusal(
+                HTTPProblem(
+                    .serviceUnavailable, .shed, "too many HTTP connections",
+                    retryAfterSeconds: 5 + Int.random(in: 0...5)))
+        }
     }
 
     /// What is no HTTP request.

@@ -1,3 +1,4 @@
+import HTTPTransport
 import SessionServing
 import Resilience
 import SessionLogic

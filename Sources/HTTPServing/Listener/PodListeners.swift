@@ -1,3 +1,4 @@
+import HTTPTransport
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -43,7 +44,8 @@ package struct PodListeners: Sendable {
             return HTTPListener(
                 host: settings.host, port: port, group: loops.group, upgraderSettings: upgrader,
                 upgrade: isMain ? upgrade : nil, sockets: sockets, conduct: conduct,
-                responses: RefusalResponses(telemetry: telemetry), responder: routes.channelResponder, logger: logger)
+                responses: RefusalResponses(telemetry: telemetry).listened, responder: routes.channelResponder,
+                logger: logger)
         }
         let main = listener(
             port: settings.port, isMain: role == .serve, forOperators: settings.metricsPort == nil)

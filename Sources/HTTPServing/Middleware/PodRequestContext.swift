@@ -1,3 +1,4 @@
+import HTTPTransport
 import PodRuntime
 import HTTPTypes
 import Hummingbird

@@ -1,3 +1,6 @@
+import SharedWork
+import CatalogueServing
+import Fleet
 import SessionServing
 import Caching
 import Catalogue

@@ -1,3 +1,4 @@
+import CatalogueServing
 import SessionServing
 import Foundation
 import Catalogue

@@ -1,3 +1,5 @@
+import WebSocketTransport
+import Fleet
 import Hummingbird
 import PodRuntime
 import SessionLogic

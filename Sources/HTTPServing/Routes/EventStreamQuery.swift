@@ -1,3 +1,4 @@
+import WebSocketTransport
 import PodRuntime
 import SessionServing
 import Hummingbird

@@ -1,3 +1,5 @@
+import SharedWork
+import WebSocketTransport
 import Hummingbird
 import ItemServing
 import Logging

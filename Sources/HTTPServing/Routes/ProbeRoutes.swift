@@ -1,3 +1,5 @@
+import CatalogueServing
+import WebSocketTransport
 import Hummingbird
 import ItemServing
 import PodRuntime

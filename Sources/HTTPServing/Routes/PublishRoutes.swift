@@ -1,3 +1,4 @@
+import Fleet
 import SessionServing
 import Foundation
 import Hummingbird
@@ -13,33 +14,50 @@ struct PublishRoutes: RouteProvider {
         routes.post("/api/v1/publish", .request, isForOperators: true) { request, _ in try await publish(request) }
     }
 
+    /// For whom something is published.
+    private enum Audience {
+        case client(String)
+        case everybody
+    }
+
+    private static let expected =
+        "expected {\"client_id\": …, \"data\": …} or {\"everybody\": true, \"data\": …}"
+
     /// `{"client_id": …, "data": …}` for each connection of a browser, `{"everybody": true, "data": …}` for all.
     private func publish(_ request: Request) async throws -> Response {
-        let expected = "expected {\"client_id\": …, \"data\": …} or {\"everybody\": true, \"data\": …}"
-        let buffer = try await RequestBody.bytes(
-            of: request, bytesMax: NoticeQueue.bytesMax + 1024)
+        // A notice is what one may weigh in a browser's queue.
+        let buffer = try await RequestBody.bytes(of: request, bytesMax: NoticeQueue.bytesMax + 1024)
         guard let object = try? JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any],
             let data = object["data"]
-        else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
+        else { throw HTTPProblem(.badRequest, .invalidMessage, Self.expected) }
         let payload = Array(
             try JSONSerialization.data(withJSONObject: data, options: [.fragmentsAllowed, .withoutEscapingSlashes]))
-        let receivers: Int
-        do {
-            if object["everybody"] as? Bool == true, object["client_id"] == nil {
-                receivers = try await broker.publishToEverybody(payload)
-            } else if let client = object["client_id"] as? String, object["everybody"] == nil {
-                guard ClientIdentifier.isValid(client) else {
-                    throw HTTPProblem(.badRequest, .invalidMessage, "there can be no client of that name")
-                }
-                receivers = try await broker.publish(payload, toClient: client)
-            } else {
-                throw HTTPProblem(.badRequest, .invalidMessage, expected)
+        let receivers = try await publish(payload, for: try Self.audience(object))
+        return JSONResponse.make { $0.object { $0.field("receivers", receivers) } }
+    }
+
+    private static func audience(_ object: [String: Any]) throws(HTTPProblem) -> Audience {
+        let client = object["client_id"]
+        if object["everybody"] as? Bool == true, client == nil { return .everybody }
+        guard let client = client as? String, object["everybody"] == nil else {
+            throw HTTPProblem(.badRequest, .invalidMessage, expected)
+        }
+        guard ClientIdentifier.isValid(client) else {
+            throw HTTPProblem(
+                .badRequest, .invalidMessage,
+                "expected 1 to \(ClientIdentifier.lengthMax) of A-Z a-z 0-9 . _ - in client_id")
+        }
+        return .client(client)
+    }
+
+    private func publish(_ payload: [UInt8], for audience: Audience) async throws(HTTPProblem) -> Int {
+        do throws(StoreProblem) {
+            switch audience {
+            case .everybody: return try await broker.publishToEverybody(payload)
+            case .client(let client): return try await broker.publish(payload, toClient: client)
             }
-        } catch let problem as HTTPProblem {
-            throw problem
         } catch {
             throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
         }
-        return JSONResponse.make { $0.object { $0.field("receivers", receivers) } }
     }
 }

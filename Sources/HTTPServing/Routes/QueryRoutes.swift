@@ -1,3 +1,5 @@
+import CatalogueServing
+import WebSocketTransport
 import Catalogue
 import Resilience
 import Hummingbird

@@ -1,3 +1,4 @@
+import CatalogueServing
 import PodRuntime
 import Catalogue
 import DocumentSearch

@@ -1,3 +1,4 @@
+import CatalogueServing
 import PodRuntime
 import Catalogue
 import DocumentSearch
@@ -62,6 +63,11 @@ package enum DocumentOutcome: Sendable {
     package var document: PreparedDocument? {
         if case .ready(let document) = self { document } else { nil }
     }
+
+    package var hasFailed: Bool { document == nil }
+
+    /// It failed, and may go better later.
+    package var isTransient: Bool { if case .failed(let problem) = self { problem.isTransient } else { false } }
 
     /// What a browser is told of it.
     package func frame(_ item: String) -> PrefetchFrame {

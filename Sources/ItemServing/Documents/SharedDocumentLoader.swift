@@ -1,3 +1,6 @@
+import Fleet
+import CatalogueServing
+import SharedWork
 import PodRuntime
 import SharedState
 import Caching

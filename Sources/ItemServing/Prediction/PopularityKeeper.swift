@@ -1,3 +1,5 @@
+import CatalogueServing
+import SharedWork
 import PodRuntime
 import SharedState
 import Catalogue

@@ -1,3 +1,5 @@
+import CatalogueServing
+import SharedWork
 import Catalogue
 import SharedState
 

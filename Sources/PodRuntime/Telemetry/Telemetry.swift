@@ -1,3 +1,4 @@
+import Fleet
 import PrometheusMetrics
 import Resilience
 import SessionLogic

@@ -1,3 +1,4 @@
+import Fleet
 /// What lets a browser go on with its session: who it is, signed. It holds nothing that was typed.
 ///
 /// Text form: `1.<session>.<client>.<issued, seconds since 1970, base 36>.<MAC, hex>`, all URL-safe. The MAC is over

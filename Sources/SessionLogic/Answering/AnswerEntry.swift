@@ -1,3 +1,4 @@
+import Fleet
 import WireProtocol
 
 /// One entry of an answer's stream: what happened to its trail, in a form another pod can repeat.

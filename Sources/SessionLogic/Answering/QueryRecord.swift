@@ -1,3 +1,4 @@
+import Fleet
 import WireProtocol
 
 /// What another pod must know of a query to tell its answer, or to answer it when the pod that did has died. It is

@@ -1,3 +1,6 @@
+import CatalogueServing
+import WebSocketTransport
+import SharedWork
 import Catalogue
 import WireProtocol
 import ItemServing

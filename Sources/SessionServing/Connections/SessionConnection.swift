@@ -1,3 +1,4 @@
+import SharedWork
 import Logging
 import NIOCore
 import PodRuntime

@@ -1,3 +1,5 @@
+import SharedWork
+import CatalogueServing
 import SharedState
 import Catalogue
 import ItemServing

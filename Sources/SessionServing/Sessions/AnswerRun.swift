@@ -1,3 +1,4 @@
+import SharedWork
 import ItemServing
 import PodRuntime
 import PrometheusMetrics

@@ -1,3 +1,5 @@
+import CatalogueServing
+import SharedWork
 import ItemServing
 import PodRuntime
 import SessionLogic

@@ -1,5 +1,6 @@
+import SharedWork
+import Fleet
 import Resilience
-import DocumentSource
 import SharedState
 import Catalogue
 import ItemServing
@@ -120,10 +121,8 @@ package final class SessionPrefetch: Sendable {
             state.desk.loaded(item, isUsable: outcome?.document != nil, now: MonotonicClock.now)
         }
         guard let outcome else { return tell(PrefetchFrame(productID: item, state: .failed)) }
-        if case .failed(let problem) = outcome {
-            environment.telemetry.prefetchFailed.add(1)
-            if problem.isTransient { tryLater(item) }
-        }
+        if outcome.hasFailed { environment.telemetry.prefetchFailed.add(1) }
+        if outcome.isTransient { tryLater(item) }
         tell(outcome.frame(item))
     }
 

@@ -1,3 +1,4 @@
+import SharedWork
 import PodRuntime
 import WireProtocol
 import SharedState

@@ -1,3 +1,4 @@
+import Fleet
 import PodRuntime
 import RedisClient
 import SessionLogic
@@ -16,7 +17,7 @@ package struct RedisAnswers: AnswerStore {
     private let site: RedisSite
     private let scripts = AnswerScripts.shared
 
-    init(_ site: RedisSite) {
+    package init(_ site: RedisSite) {
         self.site = site
     }
 

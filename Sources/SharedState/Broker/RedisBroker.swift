@@ -9,7 +9,7 @@ package final class RedisBroker: Broker {
     private let clients = ClientDirectory()
 
     /// - Parameter tellEverybody: nil: this pod has nobody to tell; whoever publishes counts the pods that have
-    init(_ site: RedisSite, tellEverybody: TellEverybody?) {
+    package init(_ site: RedisSite, tellEverybody: TellEverybody?) {
         self.site = site
         let prefix = site.keys.clientPrefix
         site.router.listen(toPrefix: prefix) { [clients, telemetry = site.telemetry] topic, payload in

@@ -1,3 +1,4 @@
+import Fleet
 import SessionLogic
 
 /// One pod alone: it knows itself, and nothing is ever out of reach.

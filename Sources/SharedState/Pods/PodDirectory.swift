@@ -1,3 +1,4 @@
+import Fleet
 import SessionLogic
 
 /// The pods of a site: what each says of itself once a second, and what this one knows of them.

@@ -1,3 +1,4 @@
+import Fleet
 import PodRuntime
 import SessionLogic
 import Synchronization

@@ -1,3 +1,4 @@
+import Fleet
 import Resilience
 import PodRuntime
 import PrometheusMetrics
@@ -16,7 +17,7 @@ package final class RedisPods: PodDirectory {
     private let dead: DeadPods
     private let view: Mutex<ClusterView>
 
-    init(_ site: RedisSite, _ hooks: PodHooks, sessions: RedisSessions) {
+    package init(_ site: RedisSite, _ hooks: PodHooks, sessions: RedisSessions) {
         self.site = site
         self.hooks = hooks
         dead = DeadPods(site, sessions)
@@ -38,7 +39,7 @@ package final class RedisPods: PodDirectory {
     package func cleanUp() async -> Bool { await dead.cleanUp() }
 
     /// Until the task is cancelled.
-    func run() async {
+    package func run() async {
         let (presence, canaries) = (site.keys.presence, site.keys.canaries)
         site.hear(presence) { [weak self] in self?.presenceReceived($0, isSigned: $1) }
         site.hear(canaries) { [weak self] in self?.canaryReceived($0, isSigned: $1) }
@@ -102,7 +103,7 @@ package final class RedisPods: PodDirectory {
     }
 
     /// The pod leaves: the others need not wait until it is missed.
-    func leave() async {
+    package func leave() async {
         _ = try? await site.commands.send([
             RedisCommand("DEL", RedisArgument(site.keys.pod(pod))),
             RedisCommand("DEL", RedisArgument(site.keys.sessions(ofPod: pod))),

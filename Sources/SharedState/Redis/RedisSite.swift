@@ -1,3 +1,4 @@
+import Fleet
 import Logging
 import NIOCore
 import PodRuntime
@@ -32,12 +33,12 @@ package final class RedisSite: Sendable {
     package let commands: RedisCommands
     package let keys: RedisKeys
     let role: PodRole
-    let reads: RedisBlockingReads
+    package let reads: RedisBlockingReads
     let topics: RedisSubscriptions
     let router: TopicRouter
     let messages: PodMessages
     let use: RedisUse
-    let telemetry: Telemetry
+    package let telemetry: Telemetry
     let logger: Logger
     private let introductions: PodIntroductions
 
@@ -65,7 +66,7 @@ package final class RedisSite: Sendable {
     }
 
     /// Until the task is cancelled.
-    func run() async {
+    package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [commands] in await commands.run() }
             group.addTask { [topics] in await topics.run() }
@@ -91,12 +92,12 @@ package final class RedisSite: Sendable {
     // MARK: what pods say to each other
 
     /// What carries a message of this pod to the others, signed.
-    func announcement(_ topic: String, _ message: [UInt8]) -> RedisCommand {
+    package func announcement(_ topic: String, _ message: [UInt8]) -> RedisCommand {
         commands.publication(topic, messages.signed(message, for: topic))
     }
 
     /// Hears what pods say on a topic. What is forged or was heard before is not passed on.
-    func hear(_ topic: String, _ body: @escaping @Sendable (_ message: [UInt8], _ isSigned: Bool) -> Void) {
+    package func hear(_ topic: String, _ body: @escaping @Sendable (_ message: [UInt8], _ isSigned: Bool) -> Void) {
         router.listen(to: topic) { [messages, telemetry, keys, introductions] topic, payload in
             let origin = messages.origin(of: payload, from: topic)
             telemetry.podMessage(origin)

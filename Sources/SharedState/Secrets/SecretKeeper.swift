@@ -4,16 +4,22 @@ import Synchronization
 
 /// Agrees with the other pods on the key that signs, where no setting gives one: it is made by the pod that comes first
 /// and kept at `hunch:secret`. A server that was started empty is offered the one that is in use.
-struct SecretKeeper: Sendable {
+package struct SecretKeeper: Sendable {
     private static let lookEvery = Duration.seconds(1)
     private static let lookAgainAfter = Duration.milliseconds(50)
 
-    let store: any SecretStore
-    let signing: SigningKeys
-    let logger: Logger
+    private let store: any SecretStore
+    private let signing: SigningKeys
+    private let logger: Logger
+
+    package init(store: any SecretStore, signing: SigningKeys, logger: Logger) {
+        self.store = store
+        self.signing = signing
+        self.logger = logger
+    }
 
     /// Until the task is cancelled.
-    func run() async {
+    package func run() async {
         var offer = Identifiers.random(bytes: 32)
         var isBadTold = false
         while !Task.isCancelled {

@@ -1,3 +1,4 @@
+import Fleet
 import WireProtocol
 import Logging
 import PodRuntime
@@ -33,7 +34,7 @@ package final class RedisSessions: SessionStore {
     private let changesMade: AsyncStream<Void>
     private let changes: AsyncStream<Void>.Continuation
 
-    init(_ site: RedisSite, _ hooks: PodHooks) {
+    package init(_ site: RedisSite, _ hooks: PodHooks) {
         self.site = site
         self.hooks = hooks
         keys = site.keys
@@ -61,7 +62,7 @@ package final class RedisSessions: SessionStore {
     }
 
     /// Until the task is cancelled.
-    func run() async {
+    package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sayChanges() }
             group.addTask { [self] in await SessionUpkeep(site, hooks, self).run() }

@@ -1,3 +1,4 @@
+import WebSocketTransport
 import HTTPServing
 import Logging
 import PodRuntime

@@ -1,3 +1,4 @@
+import SharedWork
 import ItemServing
 import ServiceLifecycle
 import SessionServing

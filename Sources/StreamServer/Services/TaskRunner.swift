@@ -1,3 +1,6 @@
+import SharedWork
+import CatalogueServing
+import Fleet
 import ItemServing
 import PodRuntime
 import SharedState

@@ -1,3 +1,4 @@
+import CatalogueServing
 import HTTPServing
 import SharedState
 import NIOCore

@@ -1,3 +1,5 @@
+import Fleet
+import CatalogueServing
 import HTTPServing
 import ItemServing
 import SharedState

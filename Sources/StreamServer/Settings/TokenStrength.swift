@@ -1,3 +1,4 @@
+import HTTPTransport
 import HTTPServing
 /// Whether a secret that people chose can be guessed.
 enum TokenStrength {

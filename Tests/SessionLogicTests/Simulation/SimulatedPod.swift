@@ -1,3 +1,4 @@
+@testable import Fleet
 import WireProtocol
 
 @testable import SessionLogic

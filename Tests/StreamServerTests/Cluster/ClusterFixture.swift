@@ -1,3 +1,4 @@
+@testable import SharedWork
 @testable import SharedState
 @testable import ItemServing
 import Foundation

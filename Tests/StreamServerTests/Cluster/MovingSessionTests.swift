@@ -1,3 +1,5 @@
+@testable import SharedWork
+@testable import Fleet
 @testable import SharedState
 @testable import SessionServing
 import Foundation

@@ -1,3 +1,4 @@
+@testable import HTTPTransport
 @testable import HTTPServing
 import Testing
 

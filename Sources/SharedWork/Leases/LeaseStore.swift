@@ -1,0 +1,73 @@
+import SharedState
+import Caching
+import PodRuntime
+import PrometheusMetrics
+
+/// Work that only one pod does at a time: each holder has a fencing number that rises with each.
+///
+/// Its forms: memory (this pod's work alone) and Redis.
+package protocol LeaseStore: Sendable {
+    /// - Returns: the fencing number; nil when somebody holds it
+    func acquire(_ name: String, token: String) async throws(StoreProblem) -> Int?
+    /// - Returns: whether it is still this holder's; nil: nobody can be asked
+    func renew(_ name: String, token: String) async -> Bool?
+    func release(_ name: String, token: String) async
+    /// Whether this is the first who asks within so many seconds: for what is to be done now and then by one pod.
+    func isFirst(_ name: String, within seconds: Int) async -> Bool
+}
+
+/// What became of work under a lease.
+package enum LeaseOutcome<Value: Sendable>: Sendable {
+    case done(Value)
+    /// Another pod does it.
+    case taken
+    /// Nobody can be asked.
+    case away
+}
+
+extension LeaseStore {
+    /// Does it when nobody else does, and keeps the lease as long as it takes. When the lease is lost meanwhile the work
+    /// goes on: what it writes carries its number, and is refused.
+    package func hold<Value: Sendable>(
+        _ name: String, telemetry: Telemetry, _ work: @escaping @Sendable (_ fence: Int) async -> Value
+    ) async -> LeaseOutcome<Value> {
+        let token = Identifiers.random()
+        let askedAt = MonotonicClock.now
+        let fence: Int
+        do throws(StoreProblem) {
+            guard let acquired = try await acquire(name, token: token) else { return .taken }
+            fence = acquired
+        } catch {
+            return .away
+        }
+        telemetry.leasesAcquired.add(1)
+        return await withTaskGroup(of: Value?.self) { group in
+            group.addTask { await work(fence) }
+            group.addTask {
+                await keep(name, token, LeaseHold(fence: fence, askedAt: askedAt))
+                return nil
+            }
+            var value: Value?
+            for await result in group {
+                guard let result else { continue }
+                value = result
+                group.cancelAll()
+            }
+            await release(name, token: token)
+            return value.map { .done($0) } ?? .away
+        }
+    }
+
+    private func keep(_ name: String, _ token: String, _ lease: LeaseHold) async {
+        var lease = lease
+        while (try? await Task.sleep(for: .milliseconds(250))) != nil {
+            switch lease.ticked(now: MonotonicClock.now) {
+            case .doNothing: break
+            case .lost: return
+            case .renew:
+                let askedAt = MonotonicClock.now
+                lease.renewalAnswered(isOurs: await renew(name, token: token), askedAt: askedAt)
+            }
+        }
+    }
+}
