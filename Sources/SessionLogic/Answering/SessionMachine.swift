@@ -20,7 +20,22 @@ package struct SessionMachine: Sendable {
         package let isOurs: Bool
     }
 
+    /// What is to be done, outside the lock, in this order.
+    package enum Effect: Equatable, Sendable {
+        /// There is something new for the reader.
+        case tellReader
+        /// An answer ended: it is counted, and the reader and the other pods are told.
+        case tellEnd(FinalAnswer.Finish)
+        /// It is to go on no longer.
+        case stop(Run)
+        /// Another pod is to go on with it: nothing more is written here.
+        case handOver(Run)
+        /// A query that another pod answers is over.
+        case cancelElsewhere(String)
+    }
+
     private var desk: QueryDesk
+    private let outlivesPod: Bool
     /// Which connection of the session is the present one; they are counted over all pods.
     package private(set) var epoch: Int
     package private(set) var isEnded = false
@@ -36,12 +51,14 @@ package struct SessionMachine: Sendable {
 
     /// - Parameters:
     ///   - storesFirst: what is answered here is told once it is stored
+    ///   - outlivesPod: another pod can go on with what is stored
     ///   - confirmationsMax: items whose first question says what people mean
     ///   - record: what the pods know of the session; nil for one that begins
     package init(
-        queriesPerMinute: Double, storesFirst: Bool, confirmationsMax: Int = 0, record: SessionRecord? = nil,
-        now: Duration
+        queriesPerMinute: Double, storesFirst: Bool, outlivesPod: Bool, confirmationsMax: Int = 0,
+        record: SessionRecord? = nil, now: Duration
     ) {
+        self.outlivesPod = outlivesPod
         self.confirmationsMax = confirmationsMax
         desk = QueryDesk(queriesPerMinute: queriesPerMinute, storesFirst: storesFirst, now: now)
         epoch = record?.epoch ?? 1
@@ -71,10 +88,8 @@ package struct SessionMachine: Sendable {
     package struct Start: Sendable {
         package var run: Run
         package var cursor: AnswerCursor
-        /// What ran until now.
-        package var stopped: Run?
-        /// A query that another pod answers, and that is over.
-        package var cancelledElsewhere: String?
+        /// What became of the query that ran until now.
+        package var effects: [Effect]
         /// Nothing was asked about this item before: it says what people mean.
         package var isConfirmation: Bool
     }
@@ -105,17 +120,22 @@ package struct SessionMachine: Sendable {
         case .follow(let id): return desk.cursor(id).map { .follow($0) } ?? .refuse(Self.gone(id))
         case .start(let id, let epoch, _):
             guard let cursor = desk.cursor(id) else { return .refuse(Self.gone(id)) }
-            let old = run
-            let overtaken = runningElsewhere ?? (old?.isOurs == false ? old?.id : nil)
+            let effects = endings
             runningElsewhere = nil
             elsewhere[id] = nil
             let isConfirmation =
                 isKnown && confirmed.count < confirmationsMax && confirmed.insert(query.productID).inserted
             return .start(
                 Start(
-                    run: begin(id, epoch, isOurs: true), cursor: cursor, stopped: old, cancelledElsewhere: overtaken,
+                    run: begin(id, epoch, isOurs: true), cursor: cursor, effects: effects,
                     isConfirmation: isConfirmation))
         }
+    }
+
+    /// One query runs in a session: the one that ran is over, wherever it is answered.
+    private var endings: [Effect] {
+        let elsewhere = runningElsewhere ?? run.flatMap { $0.isOurs ? nil : $0.id }
+        return (run.map { [.tellEnd(.cancelled), .stop($0)] } ?? []) + (elsewhere.map { [.cancelElsewhere($0)] } ?? [])
     }
 
     private mutating func begin(_ id: String, _ epoch: Int, isOurs: Bool) -> Run {
@@ -135,23 +155,17 @@ package struct SessionMachine: Sendable {
         ErrorFrame(.answerFailed, "the answer is not there any more", id: id)
     }
 
-    package struct CancelAction: Equatable, Sendable {
-        /// What ran here until now.
-        package var stopped: Run?
-        /// A query that another pod answers, and that is over.
-        package var cancelledElsewhere: String?
-        /// How its reader is told that it ended; nil: there is nothing to tell.
-        package var told: FinalAnswer.Finish?
-    }
-
-    package mutating func cancelReceived(_ id: String, now: Duration) -> CancelAction {
+    package mutating func cancelReceived(_ id: String, now: Duration) -> [Effect] {
         guard desk.cancelReceived(id, now: now) == .tell else {
-            return CancelAction(cancelledElsewhere: runningElsewhere == id ? id : nil)
+            return runningElsewhere == id ? [.cancelElsewhere(id)] : []
         }
         defer { run = nil }
-        return CancelAction(
-            stopped: run, cancelledElsewhere: run?.isOurs == true ? nil : id, told: history.last?.finish)
+        let stop = run.map { [Effect.stop($0)] } ?? []
+        return stop + (run?.isOurs == true ? [] : [.cancelElsewhere(id)]) + told
     }
+
+    /// What ended last, as its reader is told.
+    private var told: [Effect] { history.last.map { [.tellEnd($0.finish)] } ?? [] }
 
     // MARK: readers
 
@@ -176,10 +190,10 @@ package struct SessionMachine: Sendable {
 
     // MARK: answering here
 
-    /// Changes what is said besides, which is never stored; nil when the run is over.
-    package mutating func noted(_ run: Run, _ change: (inout AnswerTrail) -> Void) -> Bool {
+    /// Changes what is said besides, which is never stored.
+    package mutating func noted(_ run: Run, _ change: (inout AnswerTrail) -> Void) -> [Effect] {
         let changed: Void? = desk.update(run.id, epoch: run.epoch, change)
-        return changed != nil
+        return changed == nil ? [] : [.tellReader]
     }
 
     /// Adds entries, to be stored and then told.
@@ -204,46 +218,36 @@ package struct SessionMachine: Sendable {
     }
 
     /// So many entries are stored: the reader may be told.
-    ///
-    /// - Returns: whether the run goes on
-    package mutating func stored(_ run: Run, count: Int) -> Bool {
+    package mutating func stored(_ run: Run, count: Int) -> [Effect] {
         let told: Void? = desk.update(run.id, epoch: run.epoch) { $0.told(count) }
-        return told != nil
-    }
-
-    package enum EndAction: Equatable, Sendable {
-        case doNothing
-        /// The reader has something to be told, and the other pods.
-        case tell(FinalAnswer.Finish)
+        return told == nil ? [] : [.tellReader]
     }
 
     /// The end of the answer is stored, or it ends without being stored.
     package mutating func answerEnded(
         _ run: Run, _ finish: FinalAnswer.Finish, timing: FinalAnswer.Timing, now: Duration
-    ) -> EndAction {
+    ) -> [Effect] {
         ended(run.id, run.epoch, desk.answerEnded(run.id, epoch: run.epoch, finish, timing: timing, now: now))
     }
 
     /// Somebody else answers now.
-    package mutating func answerLost(_ run: Run, now: Duration) -> EndAction {
+    package mutating func answerLost(_ run: Run, now: Duration) -> [Effect] {
         ended(run.id, run.epoch, desk.answerLost(run.id, epoch: run.epoch, now: now))
     }
 
-    private mutating func ended(_ id: String, _ epoch: Int, _ action: QueryDesk.EndAction) -> EndAction {
+    private mutating func ended(_ id: String, _ epoch: Int, _ action: QueryDesk.EndAction) -> [Effect] {
         if run?.id == id, run?.epoch == epoch { run = nil }
-        guard action == .tell, let finish = history.last?.finish else { return .doNothing }
-        return .tell(finish)
+        return action == .tell ? told : []
     }
 
-    /// The pod leaves and nobody can go on with what runs: its reader is told so.
-    package mutating func gaveUp(now: Duration) -> Run? {
-        guard let run else { return nil }
+    /// The pod leaves: where nobody can go on with what runs, its reader is told so.
+    package mutating func podLeaves(now: Duration) -> [Effect] {
+        guard !outlivesPod, let run else { return [] }
         desk.update(run.id, epoch: run.epoch) {
             $0.failed(
                 ErrorFrame(.answerFailed, "this pod stops before the answer is whole: ask again", id: run.id))
         }
-        _ = answerEnded(run, .error, timing: FinalAnswer.Timing(), now: now)
-        return run
+        return [.stop(run)] + answerEnded(run, .error, timing: FinalAnswer.Timing(), now: now)
     }
 
     // MARK: what another pod began
@@ -283,7 +287,7 @@ package struct SessionMachine: Sendable {
     }
 
     /// Entries of an answer that is followed.
-    package mutating func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry], now: Duration) -> EndAction {
+    package mutating func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry], now: Duration) -> [Effect] {
         desk.update(id, epoch: epoch) { trail in
             for entry in entries {
                 // The end is told by `ended`, so that it is counted.
@@ -291,18 +295,18 @@ package struct SessionMachine: Sendable {
                 trail.repeated(entry)
             }
         }
-        guard case .final(let final) = entries.last else { return .doNothing }
+        guard case .final(let final) = entries.last else { return [.tellReader] }
         let action = desk.answerEnded(id, epoch: epoch, final.finish, timing: final.timing, now: now)
         return ended(id, epoch, action)
     }
 
     /// The pod that answers began anew, or another one did.
-    package mutating func begunAnew(_ stored: StoredAnswer, now: Duration) -> EndAction {
+    package mutating func begunAnew(_ stored: StoredAnswer, now: Duration) -> [Effect] {
         let (id, trail) = (stored.record.id, stored.trail)
-        guard desk.restarted(id, epoch: trail.epoch) else { return .doNothing }
+        guard desk.restarted(id, epoch: trail.epoch) else { return [] }
         if run?.id == id { run?.epoch = trail.epoch }
         desk.update(id, epoch: trail.epoch) { $0 = trail.withoutEnd }
-        return trail.final.map { repeated(id, trail.epoch, [.final($0)], now: now) } ?? .doNothing
+        return trail.final.map { repeated(id, trail.epoch, [.final($0)], now: now) } ?? [.tellReader]
     }
 
     /// A query whose pod died is answered here. The same epoch when nobody saw anything of it.
@@ -324,10 +328,10 @@ package struct SessionMachine: Sendable {
 
     /// The session is over.
     ///
-    /// - Returns: what ran until now
-    package mutating func ended() -> Run? {
+    /// - Parameter isHandedOver: another pod goes on with what runs
+    package mutating func ended(isHandedOver: Bool) -> [Effect] {
         isEnded = true
         defer { run = nil }
-        return run
+        return run.map { (isHandedOver ? [.handOver($0)] : []) + [.stop($0)] } ?? []
     }
 }

@@ -1,3 +1,5 @@
+import PrometheusMetrics
+import Resilience
 import CatalogueServing
 import WebSocketTransport
 import SharedWork
@@ -57,6 +59,37 @@ package final class ConnectionEnvironment: Sendable {
         self.pace = pace
         self.limits = limits
         self.logger = logger
+    }
+
+    /// Ends that are a browser's own choice, or this pod's.
+    private static let ordinaryCodes: Set<UInt16> = [1000, 1001, 1005, 1006, CloseCode.restart.rawValue]
+
+    /// A connection came or went.
+    func counted(_ isOpened: Bool) {
+        isOpened ? census.opened() : census.closed()
+        telemetry.connectionsAccepted.add(isOpened ? 1 : 0)
+        telemetry.connections.set(Double(census.count))
+    }
+
+    func ended(_ end: WebSocketEnd) {
+        counted(false)
+        if Self.ordinaryCodes.contains(end.code) { return }
+        // Codes that the other side sent are its own choice: one label for them all.
+        telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
+    }
+
+    /// Why a question is not taken from this browser or its address now; nil: it is.
+    func refusal(of query: Query, of session: Session, from address: ClientAddress, now: Duration) -> ErrorFrame? {
+        guard session.isNew(query),
+            case .wait(let time) = limits.takeQuery(from: address, client: session.clientID, now: now)
+        else { return nil }
+        return .tooManyQuestions(id: query.id, retryAfter: time)
+    }
+
+    /// An error is told: counted by its code, and where something was given up under load, as that.
+    func counted(_ error: ErrorFrame, of query: Bool = false) {
+        telemetry.websocketError(error.code.rawValue)
+        if query, error.code == .shed { telemetry.shed(.queries) }
     }
 
     /// What a browser is told that has come to a session.

@@ -68,6 +68,10 @@ final class ConnectionWriter {
         act(on: outbox.controlAdded(message, bytes: 512))
     }
 
+    func send(_ error: ErrorFrame?) {
+        if let error { send(.error(error)) }
+    }
+
     /// A newer prediction takes the place of one that waits.
     func send(_ frame: PredictionFrame) {
         if canWriteNow { return write(.prediction(frame)) }
@@ -104,7 +108,17 @@ final class ConnectionWriter {
 
     var isFollowing: Bool { !cursors.isEmpty }
 
-    func isFollowing(_ id: String) -> Bool { cursors.contains { $0.id == id } }
+    /// An answer that a browser asks for again is told once.
+    func goOnFollowing(_ cursor: AnswerCursor) {
+        if !cursors.contains(where: { $0.id == cursor.id }) { follow(cursor) }
+    }
+
+    func resume(_ cursor: AnswerCursor) {
+        if case .resumed(let offset) = cursor.opening {
+            send(.resumed(id: cursor.id, epoch: cursor.epoch, offset: offset))
+        }
+        follow(cursor)
+    }
 
     /// In the place of an earlier one of the same answer.
     func follow(_ cursor: AnswerCursor) {

@@ -100,7 +100,10 @@ package final class LoopContext {
     }
 
     /// How long a keystroke waited here for its reply: of those between two ticks the slowest counts as lateness.
-    package func replied(after time: Duration) { slowestReply = max(slowestReply, time) }
+    package func replied(after time: Duration) {
+        telemetry.messageLatency.observe(time.inSeconds)
+        slowestReply = max(slowestReply, time)
+    }
 
     private func look(_ due: Due, _ now: Duration) {
         guard let connection = connections[due.connection] else { return }

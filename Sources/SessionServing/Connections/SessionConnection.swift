@@ -1,9 +1,9 @@
+import Resilience
 import SharedWork
 import Logging
 import NIOCore
 import PodRuntime
 import PrometheusMetrics
-import Resilience
 import SessionLogic
 import SharedState
 import WebSocketTransport
@@ -22,35 +22,22 @@ import WireProtocol
 package final class SessionConnection: WebSocketConnectionDelegate {
     /// Typing columns are released after this long without a keystroke; the next one replays.
     private static let restAfter = Duration.seconds(30)
-    /// Messages that may come while the session is fetched from the other pods.
-    private static let earlyMessagesMax = 64
-    /// Messages that may come for each keystroke that may be answered, and for how long at once: far beyond what any
-    /// program that types, asks and pings sends.
-    private static let messagesPerKeystroke = 50.0
-    private static let floodSeconds = 10.0
-    /// Ends that are a browser's own choice, or this pod's.
-    private static let ordinaryCodes: Set<UInt16> = [1000, 1001, 1005, 1006, CloseCode.restart.rawValue]
-
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let parameters: ConnectParameters
     private let address: ClientAddress
     private var session: Session?
-    /// What came before the session was there.
-    private var early: [ClientMessage] = []
-    private var messages = 0
     /// Which connection of the session this is.
     private var sessionEpoch = 0
     private var reader: ConnectionReader?
     private let writer: ConnectionWriter
     private var typing: TypingResponder
-    /// Of all messages together: who sends so many means harm.
-    private var flood: TokenBucket
+    private var gate: MessageGate
     private var errors = ErrorConflation()
     private var heartbeat: Heartbeat
     /// Where the loop keeps this connection.
     package private(set) var number = 0
-    private var isRestWatched = false
+    private var rest = RestWatch()
     private var readAt: Duration
     /// The session could not be asked for: its answers may be there all the same.
     private var isBrokerAway = false
@@ -64,8 +51,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         self.loop = loop
         self.parameters = parameters
         let now = MonotonicClock.now
-        let messageRate = Double(environment.settings.keystrokesPerSecond) * Self.messagesPerKeystroke
-        flood = TokenBucket(rate: messageRate, burst: messageRate * Self.floodSeconds, now: now)
+        gate = MessageGate(keystrokesPerSecond: environment.settings.keystrokesPerSecond, now: now)
         typing = TypingResponder(environment, loop, limit: parameters.limit, now: now)
         writer = ConnectionWriter(loop, environment.telemetry, isCompact: parameters.isCompact)
         heartbeat = Heartbeat(now: now)
@@ -78,9 +64,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         guard let eventLoop = connection.eventLoop else { return }
         writer.opened(connection)
         number = loop.add(self)
-        environment.census.opened()
-        environment.telemetry.connectionsAccepted.add(1)
-        environment.telemetry.connections.set(Double(environment.census.count))
+        environment.counted(true)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         let reader = ConnectionReader(bound, eventLoop)
         self.reader = reader
@@ -95,9 +79,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     }
 
     /// The session is known: say welcome, then hear what came meanwhile.
-    private func begin(_ opening: SessionRegistry.Opening, _ reader: ConnectionReader) {
-        guard self.reader === reader else { return leave(unused: opening.session) }
-        let opening = attached(opening, reader)
+    private func begin(_ found: SessionRegistry.Opening, _ reader: ConnectionReader) {
+        guard self.reader === reader else { return environment.registry.unused(found.session) }
+        let opening = environment.registry.attached(found, reader)
         session = opening.session
         sessionEpoch = opening.session.epoch
         environment.stores.broker.came(opening.session.clientID, reader)
@@ -105,36 +89,13 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         isBrokerAway = opening.reason == NotResumableReason.brokerAway.rawValue
         writer.send(.welcome(environment.welcome(opening)))
         flush()
-        let waiting = early
-        early = []
-        for message in waiting { handle(message) }
-        if !waiting.isEmpty { readCompleted() }
-    }
-
-    /// The session, or another one when it was given up in the moment in which it was come back to.
-    private func attached(
-        _ opening: SessionRegistry.Opening, _ reader: ConnectionReader
-    ) -> SessionRegistry.Opening {
-        if opening.session.attach(reader) { return opening }
-        let other = environment.registry.open(opening.session.clientID, insteadBecause: "expired")
-        _ = other.session.attach(reader)
-        return other
-    }
-
-    /// The browser left while its session was fetched: nobody is connected to that.
-    private func leave(unused session: Session) {
-        guard session.detachedFor(now: MonotonicClock.now) != nil else { return }
-        environment.stores.sessions.left(session.held, messages: 0)
+        for message in gate.opened() { handle(message) }
+        readCompleted()
     }
 
     package func connectionClosed(_ end: WebSocketEnd) {
         loop.remove(number)
-        environment.census.closed()
-        environment.telemetry.connections.set(Double(environment.census.count))
-        if !Self.ordinaryCodes.contains(end.code) {
-            // Codes that the other side sent are its own choice: one label for them all.
-            environment.telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
-        }
+        environment.ended(end)
         if let reader, let session { left(session, reader, end) }
         writer.closed()
         reader = nil
@@ -144,7 +105,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         environment.stores.broker.left(session.clientID, reader)
         if session.detach(reader, now: MonotonicClock.now) {
             let held = HeldSession(id: session.id, client: session.clientID, epoch: sessionEpoch)
-            environment.stores.sessions.left(held, messages: messages)
+            environment.stores.sessions.left(held, messages: gate.handledCount)
         }
         log("disconnected", session, ["code": "\(end.code)", "by_peer": "\(end.isByPeer)"])
     }
@@ -176,7 +137,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     package func readCompleted() {
         takeKeystroke(isWake: false)
-        tellHeldError()
+        writer.send(errors.take())
         pump()
     }
 
@@ -188,16 +149,19 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func refuse(_ problem: MessageProblem) {
         environment.telemetry.invalidMessage()
-        let error = ErrorFrame(.invalidMessage, problem.message, id: problem.id, seq: problem.seq)
-        if !problem.isTooBig { return hold(error) }
-        count(error)
-        writer.close(.messageTooBig, problem.message)
+        hold(ErrorFrame(.invalidMessage, problem.message, id: problem.id, seq: problem.seq))
+        if problem.isTooBig { writer.close(.messageTooBig, problem.message) }
     }
 
     private func handle(_ message: ClientMessage) {
-        if case .wait = flood.take(now: readAt) { return writer.close(.tooManyMessages, "too many messages") }
-        guard let session else { return keep(message) }
-        messages += 1
+        switch gate.messageReceived(message, now: readAt) {
+        case .keep: break
+        case .close(let code, let reason): writer.close(code, reason)
+        case .handle: session.map { answer(message, $0) }
+        }
+    }
+
+    private func answer(_ message: ClientMessage, _ session: Session) {
         environment.telemetry.messageProcessed(message.kind)
         switch message {
         case .typing(let keystroke): typing.received(keystroke, now: readAt)
@@ -208,48 +172,35 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    private func keep(_ message: ClientMessage) {
-        if early.count >= Self.earlyMessagesMax { return writer.close(.policy, "wait for welcome") }
-        early.append(message)
-    }
-
     // MARK: errors
 
-    private func count(_ error: ErrorFrame) { environment.telemetry.websocketError(error.code.rawValue) }
-
     private func tell(_ error: ErrorFrame) {
-        count(error)
+        environment.counted(error)
         writer.send(.error(error))
     }
 
     /// Of many errors of one kind in one read only the first is told, with their number.
     private func hold(_ error: ErrorFrame) {
-        count(error)
-        if let other = errors.errorMade(error) { writer.send(.error(other)) }
-    }
-
-    private func tellHeldError() {
-        if let error = errors.take() { writer.send(.error(error)) }
+        environment.counted(error)
+        writer.send(errors.errorMade(error))
     }
 
     // MARK: typing
 
     private func takeKeystroke(isWake: Bool) {
         guard let session else { return }
-        switch typing.due(now: isWake ? MonotonicClock.now : readAt, isWake: isWake, for: session) {
+        let reply = typing.due(
+            now: isWake ? MonotonicClock.now : readAt, isWake: isWake, for: session
+        ) { [reader] in reader?.wake(after: $0) }
+        switch reply {
         case .nothing: break
         case .prediction(let frame, let hunch):
             watchRest()
             writer.send(frame)
-            let took = MonotonicClock.now - readAt
-            environment.telemetry.messageLatency.observe(took.inSeconds)
-            loop.replied(after: took)
-            if let hunch { typing.act(on: hunch, for: session, now: readAt) }
+            loop.replied(after: MonotonicClock.now - readAt)
+            typing.act(on: hunch, for: session, now: readAt)
         case .error(let error): tell(error)
         case .shed(let error): hold(error)
-        case .wait(let time, let error):
-            if let error { tell(error) }
-            if let time { reader?.wake(after: time) }
         }
     }
 
@@ -257,27 +208,23 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     func keystrokeWaited() {
         readAt = MonotonicClock.now
         takeKeystroke(isWake: true)
-        tellHeldError()
+        writer.send(errors.take())
         pump()
     }
 
     // MARK: queries
 
     private func ask(_ query: Query, _ session: Session) {
-        if session.isNew(query),
-            case .wait(let time) = environment.limits.takeQuery(
-                from: address, client: session.clientID, now: readAt)
-        {
-            return tell(.tooManyQuestions(id: query.id, retryAfter: time))
+        if let refusal = environment.refusal(of: query, of: session, from: address, now: readAt) {
+            return tell(refusal)
         }
         switch session.query(query, typed: typing.typedText, isShedding: loop.shedding >= .queries, now: readAt) {
         case .follow(let cursor): writer.follow(cursor)
-        case .alreadyFollowed(let cursor) where writer.isFollowing(cursor.id): break
-        case .alreadyFollowed(let cursor): writer.follow(cursor)
+        case .alreadyFollowed(let cursor): writer.goOnFollowing(cursor)
         case .asked: break
         case .refused(let error):
-            if error.code == .shed { environment.telemetry.shed(.queries) }
-            tell(error)
+            environment.counted(error, of: true)
+            writer.send(.error(error))
         }
     }
 
@@ -288,10 +235,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
                 .notResumable(id: request.id, reason: isBrokerAway && reason == .unknown ? .brokerAway : reason))
         case .asked: break
         case .resume(let cursor):
-            if case .resumed(let offset) = cursor.opening {
-                writer.send(.resumed(id: cursor.id, epoch: cursor.epoch, offset: offset))
-            }
-            writer.follow(cursor)
+            writer.resume(cursor)
         }
     }
 
@@ -314,10 +258,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     /// Another pod's answer is here now, or cannot be had.
     func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
-        if let refusal {
-            writer.send(.notResumable(id: request.id, reason: refusal))
-        } else if let session {
-            resume(request, session)
+        switch refusal {
+        case let reason?: writer.send(.notResumable(id: request.id, reason: reason))
+        case nil: session.map { resume(request, $0) }
         }
         pump()
     }
@@ -357,17 +300,13 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    private func watchRest() {
-        guard !isRestWatched else { return }
-        isRestWatched = true
-        loop.watchRest(number, until: MonotonicClock.now + Self.restAfter)
-    }
+    private func watchRest() { rest.used { loop.watchRest(number, until: MonotonicClock.now + Self.restAfter) } }
 
     /// - Returns: when to look again; nil: all was given back
     package func rested(now: Duration) -> Duration? {
         let due = typing.typedAt + Self.restAfter
         guard now >= due else { return due }
-        isRestWatched = false
+        rest.given()
         typing.rest()
         writer.rest()
         return nil
@@ -379,7 +318,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     package func goAway(reconnectWithin: Duration) {
         guard let session, writer.isOpen else { return }
-        session.giveUpAnswer()
+        session.podLeaves()
         pump()
         let spread = max(1, Int(reconnectWithin.inSeconds * 1000))
         let wait = Int.random(in: 0...spread)

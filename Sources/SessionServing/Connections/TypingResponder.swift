@@ -22,8 +22,6 @@ struct TypingResponder {
         case error(ErrorFrame)
         /// There is too much to do: of many such only one is told.
         case shed(ErrorFrame)
-        /// Ask again after this long, when nobody does already; and tell the browser, when there is something to tell.
-        case wait(Duration?, ErrorFrame?)
     }
 
     /// A prediction, and in which circumstances it was made.
@@ -62,13 +60,17 @@ struct TypingResponder {
         }
     }
 
-    /// - Parameter isWake: a keystroke has waited for its time
-    mutating func due(now: Duration, isWake: Bool, for session: Session) -> Reply {
+    /// - Parameters:
+    ///   - isWake: a keystroke has waited for its time
+    ///   - wake: called with how long to wait before this is to be asked again
+    mutating func due(now: Duration, isWake: Bool, for session: Session, wake: (Duration) -> Void) -> Reply {
         let plan = PredictionPlan(limit: limit, step: loop.shedding, isPodDegraded: environment.stores.pods.isDegraded)
         switch lane.keystrokeDue(now: now, isWake: isWake, spacing: plan.spacing) {
         case .doNothing: return .nothing
         case .predict(let typing, let queued): return predict(typing, queued, plan, session, now: now)
-        case .wait(let time, let isNew, let error): return .wait(isNew ? time : nil, error)
+        case .wait(let time, let isNew, let error):
+            if isNew { wake(time) }
+            return error.map { .error($0) } ?? .nothing
         }
     }
 
@@ -111,7 +113,8 @@ struct TypingResponder {
     }
 
     /// Loads on a hunch what is sure enough.
-    func act(on hunch: Hunch, for session: Session, now: Duration) {
+    func act(on hunch: Hunch?, for session: Session, now: Duration) {
+        guard let hunch else { return }
         let (ranking, plan, items) = (hunch.ranking, hunch.plan, hunch.served.revision.items)
         // A ranking cut short has not read the whole text; without a document there is nothing to load.
         let first = ranking.isDegraded ? nil : ranking.candidates.first

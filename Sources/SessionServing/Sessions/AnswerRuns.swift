@@ -9,10 +9,17 @@ final class AnswerRuns: Sendable {
     private static let runsMax = 2000
     private static let keptFor = Duration.seconds(900)
 
+    /// Others can go on with them.
+    private let isWanted: Bool
     /// Each with the time since when it is known, the oldest first.
     private let runs = Mutex<[(run: AnswerRun, since: Duration)]>([])
 
+    init(isWanted: Bool) {
+        self.isWanted = isWanted
+    }
+
     func began(_ run: AnswerRun) {
+        guard isWanted else { return }
         let now = MonotonicClock.now
         runs.withLock { runs in
             let old = runs.prefix { now - $0.since > Self.keptFor }.count

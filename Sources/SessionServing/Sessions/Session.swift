@@ -32,11 +32,13 @@ package final class Session: Sendable {
         var machine: SessionMachine
         var going: Going?
 
-        mutating func take(_ run: SessionMachine.Run?) -> Going? {
-            guard let run, going?.run.number == run.number else { return nil }
+        mutating func take(_ run: SessionMachine.Run) -> Going? {
+            guard going?.run.number == run.number else { return nil }
             defer { going = nil }
             return going
         }
+
+        func going(_ run: SessionMachine.Run) -> Going? { going.flatMap { $0.run.number == run.number ? $0 : nil } }
     }
 
     package let id: String
@@ -55,7 +57,8 @@ package final class Session: Sendable {
         self.environment = environment
         let machine = SessionMachine(
             queriesPerMinute: environment.queriesPerMinute, storesFirst: true,
-            confirmationsMax: LearnedPopularity.itemsPerSessionMax, record: record, now: now)
+            outlivesPod: environment.stores.answers.outlivesPod, confirmationsMax: LearnedPopularity.itemsPerSessionMax,
+            record: record, now: now)
         state = Mutex(State(machine: machine))
         let readers = ReaderPlace(now: now)
         self.readers = readers
@@ -76,6 +79,36 @@ package final class Session: Sendable {
     /// A later connection came to this pod too.
     package func reclaimed(_ epoch: Int) { state.withLock { $0.machine.reclaimed(epoch) } }
 
+    // MARK: deciding and doing
+
+    /// Decides, and does what was decided.
+    private func decide(_ body: (inout SessionMachine) -> [SessionMachine.Effect]) {
+        perform(state.withLock { body(&$0.machine) })
+    }
+
+    private func perform(_ effects: [SessionMachine.Effect]) {
+        for effect in effects {
+            switch effect {
+            case .tellReader: readers.current?.answersChanged()
+            case .tellEnd(let finish): tellEnd(finish)
+            case .stop(let run): state.withLock { $0.take(run) }?.task.cancel()
+            case .handOver(let run): state.withLock { $0.going(run) }?.answer?.abandon()
+            case .cancelElsewhere(let id):
+                // Bounded by the store's own time limits; nobody waits for it.
+                Task { await AnswerAdoption(of: self).cancel(id) }
+            }
+        }
+    }
+
+    private func tellEnd(_ finish: FinalAnswer.Finish) {
+        environment.telemetry.answerEnded(finish)
+        readers.current?.answersChanged()
+        // For a `welcome` elsewhere: worth a command, not a wait.
+        Task { [sessions = environment.stores.sessions, id, history] in
+            try? await sessions.historyChanged(id, history)
+        }
+    }
+
     // MARK: readers
 
     /// The reader that was there before is told that it is replaced.
@@ -91,8 +124,6 @@ package final class Session: Sendable {
 
     /// How long nobody has been connected; nil while somebody is.
     package func detachedFor(now: Duration) -> Duration? { readers.detachedFor(now: now) }
-
-    private func notify() { readers.current?.answersChanged() }
 
     /// The next thing that a reader is to be told.
     package func next(_ cursor: inout AnswerCursor) -> QueryDesk.ReadAction {
@@ -143,36 +174,25 @@ package final class Session: Sendable {
             adopt(request)
             return .asked
         case .start(let start):
-            if start.stopped != nil { environment.telemetry.answerEnded(.cancelled) }
-            stop(start.stopped)
+            perform(start.effects)
             if start.isConfirmation, let item { environment.popularity.confirmed(item, by: clientID, typed: typed) }
-            if let id = start.cancelledElsewhere { cancelElsewhere(id) }
-            let (foreseen, wish) = prefetch.queried(query.productID, now: now)
-            answer(query, start.run, foreseen, wish, writer: JournalWriter())
+            answer(query, start.run, foreseen: prefetch.queried(query.productID, now: now), writer: JournalWriter())
             return .follow(start.cursor)
         }
     }
 
-    package func cancel(_ id: String, now: Duration) {
-        let action = state.withLock { $0.machine.cancelReceived(id, now: now) }
-        stop(action.stopped)
-        if let id = action.cancelledElsewhere { cancelElsewhere(id) }
-        guard let finish = action.told else { return }
-        environment.telemetry.answerEnded(finish)
-        notify()
-    }
+    package func cancel(_ id: String, now: Duration) { decide { $0.cancelReceived(id, now: now) } }
 
-    /// - Parameter wish: held until the answer has ended, so that adopting a running prefetch never stops it in between
+    /// - Parameter foreseen: held until the answer has ended, so that adopting a running prefetch never stops it in between
     private func answer(
-        _ query: Query, _ run: SessionMachine.Run, _ foreseen: SpeculationDesk.QueryAction,
-        _ wish: DocumentLibrary.Wish?, writer: JournalWriter
+        _ query: Query, _ run: SessionMachine.Run, foreseen: SessionPrefetch.Foresight, writer: JournalWriter
     ) {
         let answer = AnswerRun(of: query, run, in: self, writer: writer)
-        if environment.stores.answers.outlivesPod { environment.runs.began(answer) }
+        environment.runs.began(answer)
         // A query outlives the connection it came over; it ends by itself, by `cancel`, or with its session.
-        let task = Task { [environment] in
-            await environment.runner.run(query, id: run.id, foreseen: foreseen, into: answer)
-            if let wish { environment.library.letGo(wish) }
+        let task = Task { [runner = environment.runner] in
+            await runner.run(query, id: run.id, foreseen: foreseen.action, into: answer)
+            foreseen.release()
         }
         keep(Going(run: run, task: task, answer: answer))
     }
@@ -187,14 +207,10 @@ package final class Session: Sendable {
         if isStopped { going.task.cancel() }
     }
 
-    private func stop(_ run: SessionMachine.Run?) {
-        state.withLock { $0.take(run) }?.task.cancel()
-    }
-
     // MARK: what an answer that is made here says
 
     func noted(_ run: SessionMachine.Run, _ change: @Sendable (inout AnswerTrail) -> Void) {
-        if state.withLock({ $0.machine.noted(run, change) }) { notify() }
+        decide { $0.noted(run, change) }
     }
 
     func made<Result: Sendable>(
@@ -209,55 +225,25 @@ package final class Session: Sendable {
         state.withLock { $0.machine.write(run, action) }
     }
 
-    func stored(_ run: SessionMachine.Run, count: Int) {
-        if state.withLock({ $0.machine.stored(run, count: count) }) { notify() }
-    }
+    func stored(_ run: SessionMachine.Run, count: Int) { decide { $0.stored(run, count: count) } }
 
     /// Whether an answer is still wanted.
     func isMaking(_ run: SessionMachine.Run) -> Bool { state.withLock { $0.machine.isRunning(run) } }
 
     func ended(_ run: SessionMachine.Run, _ finish: FinalAnswer.Finish, _ timing: FinalAnswer.Timing) {
-        let now = MonotonicClock.now
-        ended(state.withLock { $0.machine.answerEnded(run, finish, timing: timing, now: now) })
+        decide { $0.answerEnded(run, finish, timing: timing, now: MonotonicClock.now) }
     }
 
-    func lost(_ run: SessionMachine.Run) {
-        let now = MonotonicClock.now
-        ended(state.withLock { $0.machine.answerLost(run, now: now) })
-    }
+    func lost(_ run: SessionMachine.Run) { decide { $0.answerLost(run, now: MonotonicClock.now) } }
 
-    private func ended(_ action: SessionMachine.EndAction) {
-        guard case .tell(let finish) = action else { return }
-        environment.telemetry.answerEnded(finish)
-        notify()
-        // For a `welcome` elsewhere: worth a command, not a wait.
-        Task { [sessions = environment.stores.sessions, id, history] in
-            try? await sessions.historyChanged(id, history)
-        }
-    }
-
-    /// The pod leaves and nobody can go on with what runs: its reader is told so while there is time.
-    func giveUpAnswer() {
-        guard !environment.stores.answers.outlivesPod else { return }
-        let (going, hasEnded) = state.withLock { state in
-            let run = state.machine.gaveUp(now: MonotonicClock.now)
-            return (state.take(run), run != nil)
-        }
-        going?.task.cancel()
-        if hasEnded { ended(.tell(.error)) }
-    }
+    /// The pod leaves: where nobody can go on with what runs, its reader is told so while there is time.
+    func podLeaves() { decide { $0.podLeaves(now: MonotonicClock.now) } }
 
     // MARK: answers that another pod began
 
     private func adopt(_ request: ResumeRequest) {
         // Ends by itself, with the answer or with the session.
         Task { await AnswerAdoption(of: self).adopt(request) }
-    }
-
-    /// One query runs in a session: the one that another pod answers is over.
-    private func cancelElsewhere(_ id: String) {
-        // Bounded by the store's own time limits; nobody waits for it.
-        Task { await AnswerAdoption(of: self).cancel(id) }
     }
 
     func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
@@ -275,23 +261,20 @@ package final class Session: Sendable {
     func trail(_ id: String) -> AnswerTrail? { state.withLock { $0.machine.trail(id) } }
 
     func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
-        let action = state.withLock { $0.machine.repeated(id, epoch, entries, now: MonotonicClock.now) }
-        if action == .doNothing { notify() } else { ended(action) }
+        decide { $0.repeated(id, epoch, entries, now: MonotonicClock.now) }
     }
 
     /// The pod that answers began anew.
-    func begunAnew(_ stored: StoredAnswer) {
-        let action = state.withLock { $0.machine.begunAnew(stored, now: MonotonicClock.now) }
-        if action == .doNothing { notify() } else { ended(action) }
-    }
+    func begunAnew(_ stored: StoredAnswer) { decide { $0.begunAnew(stored, now: MonotonicClock.now) } }
 
     /// Answers a query whose pod died.
     ///
     /// - Parameter fence: of the writer that this pod has become; nil: the store gives one
     func answerAgain(_ record: QueryRecord, epoch: Int, fence: Int?) {
         guard let run = state.withLock({ $0.machine.answeredAgain(record, epoch: epoch) }) else { return }
-        answer(record.query, run, .unforeseen, nil, writer: fence.map { JournalWriter(fence: $0) } ?? JournalWriter())
-        notify()
+        let writer = fence.map { JournalWriter(fence: $0) } ?? JournalWriter()
+        answer(record.query, run, foreseen: prefetch.nothing, writer: writer)
+        perform([.tellReader])
     }
 
     // MARK: time
@@ -313,13 +296,9 @@ package final class Session: Sendable {
     ///
     /// - Parameter isHandedOver: the pod leaves, and another one goes on with what runs
     package func end(isHandedOver: Bool = false) {
-        let going = state.withLock { state in
-            let run = state.machine.ended()
-            return state.take(run)
-        }
+        let effects = state.withLock { $0.machine.ended(isHandedOver: isHandedOver) }
         readers.close()
-        if isHandedOver { going?.answer?.abandon() }
         prefetch.ended()
-        going?.task.cancel()
+        perform(effects)
     }
 }

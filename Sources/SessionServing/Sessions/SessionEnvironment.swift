@@ -17,7 +17,7 @@ package final class SessionEnvironment: Sendable {
     package let stores: SharedStores
     package let popularity: PopularityKeeper
     /// The answers of this pod that others may go on with.
-    let runs = AnswerRuns()
+    let runs: AnswerRuns
 
     package init(
         store: CatalogueStore, library: DocumentLibrary, runner: QueryRunner, telemetry: Telemetry,
@@ -33,6 +33,7 @@ package final class SessionEnvironment: Sendable {
         self.queriesPerMinute = queriesPerMinute
         self.stores = stores
         self.popularity = popularity
+        runs = AnswerRuns(isWanted: stores.answers.outlivesPod)
     }
 
     /// The same for sessions that nobody can come back to.

@@ -30,6 +30,19 @@ package final class SessionPrefetch: Sendable {
         }
     }
 
+    /// What a hunch was worth to a query, and the wish that the query holds from now on.
+    struct Foresight: Sendable {
+        var action: SpeculationDesk.QueryAction
+        fileprivate var wish: DocumentLibrary.Wish?
+        fileprivate var library: DocumentLibrary
+
+        /// The query has ended.
+        func release() { if let wish { library.letGo(wish) } }
+    }
+
+    /// Nobody foresaw it.
+    var nothing: Foresight { Foresight(action: .unforeseen, library: environment.library) }
+
     private let environment: SessionEnvironment
     private let state: Mutex<State>
     private let tell: @Sendable (PrefetchFrame) -> Void
@@ -76,9 +89,7 @@ package final class SessionPrefetch: Sendable {
     }
 
     /// The person asked about this item.
-    ///
-    /// - Returns: what the hunch was worth, and the wish that the query holds from now on
-    func queried(_ item: String, now: Duration) -> (SpeculationDesk.QueryAction, DocumentLibrary.Wish?) {
+    func queried(_ item: String, now: Duration) -> Foresight {
         let (foreseen, wish) = state.withLock { state in
             (state.desk.queried(item, now: now), state.wishes.removeValue(forKey: item))
         }
@@ -92,7 +103,7 @@ package final class SessionPrefetch: Sendable {
             environment.library.asked(after: foreseen)
         case .unforeseen: break
         }
-        return (foreseen, wish)
+        return Foresight(action: foreseen, wish: wish, library: environment.library)
     }
 
     // MARK: loading

@@ -99,6 +99,20 @@ package final class SessionRegistry: Sendable {
         Opening(session: create(clientID), isResumed: false, reason: reason)
     }
 
+    /// Lets a browser read its session: another one when it was given up in the moment in which it was come back to.
+    func attached(_ opening: Opening, _ reader: any SessionReader) -> Opening {
+        if opening.session.attach(reader) { return opening }
+        let other = open(opening.session.clientID, insteadBecause: "expired")
+        _ = other.session.attach(reader)
+        return other
+    }
+
+    /// A browser left while its session was fetched: nobody is connected to that.
+    func unused(_ session: Session) {
+        guard session.detachedFor(now: MonotonicClock.now) != nil else { return }
+        environment.stores.sessions.left(session.held, messages: 0)
+    }
+
     package func ticket(for session: Session) -> String {
         signer.text(
             of: SessionTicket(

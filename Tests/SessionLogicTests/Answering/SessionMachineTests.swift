@@ -4,8 +4,10 @@ import WireProtocol
 @testable import SessionLogic
 
 @Suite struct SessionMachineTests {
-    private func machine(record: SessionRecord? = nil) -> SessionMachine {
-        SessionMachine(queriesPerMinute: 0, storesFirst: true, confirmationsMax: 2, record: record, now: .zero)
+    private func machine(record: SessionRecord? = nil, outlivesPod: Bool = true) -> SessionMachine {
+        SessionMachine(
+            queriesPerMinute: 0, storesFirst: true, outlivesPod: outlivesPod, confirmationsMax: 2, record: record,
+            now: .zero)
     }
 
     private func query(_ id: String?, _ item: String = "p") -> Query { Query(productID: item, text: "why?", id: id) }
@@ -47,7 +49,7 @@ import WireProtocol
         let first = try begin(&machine)
         let second = ask(&machine, "b")
         let start = try #require(second)
-        #expect(start.stopped == first && start.cancelledElsewhere == nil)
+        #expect(start.effects == [.tellEnd(.cancelled), .stop(first)])
         #expect(!machine.isRunning(first) && machine.isRunning(start.run))
         #expect(machine.history.map(\.finish) == [.cancelled])
     }
@@ -72,8 +74,10 @@ import WireProtocol
 
     @Test func aNewQueryEndsTheOneThatRunsElsewhere() {
         var machine = machine(record: elsewhere())
-        #expect(ask(&machine, "b")?.cancelledElsewhere == "a")
-        #expect(ask(&machine, "c")?.cancelledElsewhere == nil)
+        let effects = ask(&machine, "b")?.effects
+        #expect(effects == [.cancelElsewhere("a")])
+        let next = ask(&machine, "c")?.effects
+        #expect(next?.contains(.cancelElsewhere("a")) == false)
     }
 
     @Test func aQueryWithoutANameGetsOneThatNoOtherPodGave() {
@@ -104,20 +108,21 @@ import WireProtocol
     @Test func aCancelStopsWhatRunsHere() throws {
         var machine = machine()
         let run = try begin(&machine)
-        let action = machine.cancelReceived("a", now: .zero)
-        #expect(action == .init(stopped: run, cancelledElsewhere: nil, told: .cancelled))
-        #expect(machine.cancelReceived("a", now: .zero) == .init())
+        let effects = machine.cancelReceived("a", now: .zero)
+        #expect(effects == [.stop(run), .tellEnd(.cancelled)])
+        let late = machine.cancelReceived("a", now: .zero)
+        #expect(late == [])
     }
 
     @Test func aCancelReachesTheOtherPod() {
         var machine = machine(record: elsewhere())
-        #expect(machine.cancelReceived("a", now: .zero) == .init(cancelledElsewhere: "a"))
+        let unknown = machine.cancelReceived("a", now: .zero)
+        #expect(unknown == [.cancelElsewhere("a")])
         guard case .follow(let run) = machine.answerFound(stored(), for: request, now: .zero) else {
             return #expect(Bool(false))
         }
-        #expect(
-            machine.cancelReceived("a", now: .zero)
-                == .init(stopped: run, cancelledElsewhere: "a", told: .cancelled))
+        let effects = machine.cancelReceived("a", now: .zero)
+        #expect(effects == [.stop(run), .cancelElsewhere("a"), .tellEnd(.cancelled)])
     }
 
     // MARK: answering here
@@ -131,12 +136,12 @@ import WireProtocol
         #expect(made?.result == .grown && made?.count == 1)
         #expect(machine.write(start.run, .put(fence: 1, count: 1)) != nil)
         guard case .nothingNow = machine.next(&cursor) else { return #expect(Bool(false)) }
-        let goesOn = machine.stored(start.run, count: 1)
-        #expect(goesOn)
+        let stored = machine.stored(start.run, count: 1)
+        #expect(stored == [.tellReader])
         guard case .tell(.answerChunk(let chunk)) = machine.next(&cursor) else { return #expect(Bool(false)) }
         #expect(chunk.content == "one")
-        #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == .tell(.stop))
-        #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == .doNothing)
+        #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == [.tellEnd(.stop)])
+        #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == [])
         #expect(!machine.isRunning(start.run) && !machine.isAnswering)
     }
 
@@ -146,11 +151,11 @@ import WireProtocol
         let start = try #require(asked)
         var cursor = start.cursor
         _ = machine.made(start.run) { $0.append("never told") }
-        #expect(machine.answerLost(start.run, now: .zero) == .tell(.cancelled))
+        #expect(machine.answerLost(start.run, now: .zero) == [.tellEnd(.cancelled)])
         guard case .tell(.finalAnswer(let final)) = machine.next(&cursor) else { return #expect(Bool(false)) }
         #expect(final.length == 0)
-        let goesOn = machine.stored(start.run, count: 1)
-        #expect(!goesOn)
+        let stored = machine.stored(start.run, count: 1)
+        #expect(stored == [])
     }
 
     /// The end of what was cancelled is stored all the same, for those who come back elsewhere.
@@ -163,7 +168,7 @@ import WireProtocol
         #expect(more?.result == .full && more?.count == 2)
         #expect(machine.entryCount(run) == 2 && machine.write(run, .put(fence: nil, count: 2))?.isOver == true)
         let noted = machine.noted(run) { $0.entered(.thinking, "") }
-        #expect(!noted)
+        #expect(noted == [])
     }
 
     @Test func ofAnAnswerThatIsNotKeptNothingIsWritten() throws {
@@ -177,14 +182,25 @@ import WireProtocol
     }
 
     @Test func aPodThatLeavesAloneTellsItsReader() throws {
-        var machine = machine()
+        var machine = machine(outlivesPod: false)
         let asked = ask(&machine, "a")
         let start = try #require(asked)
         var cursor = start.cursor
-        let gaveUp = machine.gaveUp(now: .zero)
-        #expect(gaveUp == start.run && machine.gaveUp(now: .zero) == nil)
+        let effects = machine.podLeaves(now: .zero)
+        #expect(effects == [.stop(start.run), .tellEnd(.error)])
+        let again = machine.podLeaves(now: .zero)
+        #expect(again == [])
         guard case .tell(.error(let error)) = machine.next(&cursor) else { return #expect(Bool(false)) }
         #expect(error.code == .answerFailed && machine.history.map(\.finish) == [.error])
+    }
+
+    @Test func whereAnotherPodCanGoOnNothingIsGivenUp() throws {
+        var machine = machine()
+        let run = try begin(&machine)
+        let effects = machine.podLeaves(now: .zero)
+        #expect(effects == [] && machine.isRunning(run))
+        let handedOver = machine.ended(isHandedOver: true)
+        #expect(handedOver == [.handOver(run), .stop(run)])
     }
 
     // MARK: what another pod began
@@ -196,10 +212,10 @@ import WireProtocol
             return #expect(Bool(false))
         }
         #expect(!run.isOurs && machine.isRunning(run))
-        #expect(machine.repeated("a", 3, [.text("two", offset: 4)], now: .zero) == .doNothing)
+        #expect(machine.repeated("a", 3, [.text("two", offset: 4)], now: .zero) == [.tellReader])
         #expect(machine.trail("a")?.toldBytes == 7)
         let final = FinalAnswer(id: "a", epoch: 3, length: 7, finish: .stop)
-        #expect(machine.repeated("a", 3, [.final(final)], now: .zero) == .tell(.stop))
+        #expect(machine.repeated("a", 3, [.final(final)], now: .zero) == [.tellEnd(.stop)])
         #expect(!machine.isRunning(run))
     }
 
@@ -234,9 +250,9 @@ import WireProtocol
         guard case .follow(let run) = machine.answerFound(stored(), for: request, now: .zero) else {
             return #expect(Bool(false))
         }
-        #expect(machine.begunAnew(stored(epoch: 8, "other"), now: .zero) == .doNothing)
+        #expect(machine.begunAnew(stored(epoch: 8, "other"), now: .zero) == [.tellReader])
         #expect(machine.isRunning(run) && machine.trail("a")?.epoch == 8)
-        #expect(machine.begunAnew(stored(epoch: 9, "x", isOver: true), now: .zero) == .tell(.stop))
+        #expect(machine.begunAnew(stored(epoch: 9, "x", isOver: true), now: .zero) == [.tellEnd(.stop)])
         #expect(!machine.isRunning(run))
     }
 
@@ -256,12 +272,13 @@ import WireProtocol
         var machine = machine(record: elsewhere())
         let found = stored()
         _ = machine.answerFound(found, for: request, now: .zero)
-        let run = machine.ended()
-        #expect(run?.isOurs == false && machine.isEnded)
+        let effects = machine.ended(isHandedOver: false)
+        guard case .stop(let run) = effects.first else { return #expect(Bool(false)) }
+        #expect(!run.isOurs && machine.isEnded)
         let again = machine.answeredAgain(found.record, epoch: 5)
         #expect(again == nil)
         var late = self.machine(record: elsewhere())
-        _ = late.ended()
+        _ = late.ended(isHandedOver: false)
         #expect(late.answerFound(found, for: request, now: .zero) == .tell)
     }
 

@@ -69,7 +69,8 @@ final class SimulatedPod {
 
         init(_ id: String, record: SessionRecord? = nil, now: Duration) {
             self.id = id
-            machine = SessionMachine(queriesPerMinute: 0, storesFirst: true, record: record, now: now)
+            machine = SessionMachine(
+                queriesPerMinute: 0, storesFirst: true, outlivesPod: true, record: record, now: now)
         }
     }
 
