@@ -148,13 +148,11 @@ package struct DelimitedText: Sequence {
                     if broken >= Self.brokenMax { return nil }
                     line += 1
                 }
-                guard byte == UInt8(ascii: "\"") else {
+                let isQuote = byte == UInt8(ascii: "\"")
+                let isTwice = isQuote && offset < bytes.count && bytes[offset] == byte
+                guard isQuote, !isTwice else {
                     field.append(byte)
-                    continue
-                }
-                if offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") {
-                    field.append(byte)
-                    offset += 1
+                    offset += isTwice ? 1 : 0
                     continue
                 }
                 var end = offset

@@ -185,13 +185,17 @@ package final class CatalogueKeeper: Service {
                 "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
                 "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
             ])
+        tell(report)
+        return true
+    }
+
+    private func tell(_ report: CatalogueReport) {
         for problem in report.problems.filter({ $0.kind != .note }).prefix(Self.problemsLogged) {
             logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
         }
         for note in report.problems.filter({ $0.kind == .note }).prefix(Self.problemsLogged) {
             logger.info("catalogue note", metadata: ["note": "\(note.text)"])
         }
-        return true
     }
 
     /// Why a catalogue is not served: it is empty, a source of it is gone, or most of what was there is not any more and

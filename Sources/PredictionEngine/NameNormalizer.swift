@@ -82,8 +82,7 @@ package enum NameNormalizer {
         // Where what ends a part of a sentence begins, until it is known that more of the word comes behind it.
         var held: Int?
         func separate() {
-            count = held ?? count
-            held = nil
+            (count, held) = (held ?? count, nil)
             if count > 0, out[count - 1] != 0x20 {
                 out[count] = 0x20
                 count += 1

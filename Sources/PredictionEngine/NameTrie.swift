@@ -164,6 +164,27 @@ package struct NameTrie: Sendable {
     /// Words behind others that are one letter, "model s", or a Roman numeral; some letters before digits, "bkr6e"; and units
     /// behind numbers, "400 mg".
     private mutating func markLetterCodes() {
+        let (beforeDigits, toEnd, isNumeral) = letterRuns()
+        var isUnit = [Bool](repeating: false, count: nodes.count)
+        for place in nodes.indices.dropFirst() where Alphabet.letters.contains(nodes[place].symbol) {
+            let before = Int(nodes[place].parent)
+            let beginsWord = before > 0 && nodes[before].symbol == Alphabet.separator
+            let isOfUnit =
+                toEnd[place] > 0
+                && (beginsWord && Alphabet.digits.contains(nodes[Int(nodes[before].parent)].symbol)
+                    || isUnit[before])
+            if isOfUnit { isUnit[place] = true }
+            let leadsToDigits =
+                beforeDigits[place] > 0
+                && (beginsWord || before == 0 || (beforeDigits[before] > 0 && nodes[before].isCode))
+            let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
+            let isAlone = beginsWord && toEnd[place] == 1
+            if isNumeral || isAlone || isOfUnit || leadsToDigits { nodes[place].isCode = true }
+        }
+    }
+
+    /// What the letters below each node come to.
+    private func letterRuns() -> (beforeDigits: [UInt8], toEnd: [UInt8], isNumeral: [Bool]) {
         // How many letters are left of a word, this one included, until digits come or it ends; 0 where that is not so.
         var beforeDigits = [UInt8](repeating: 0, count: nodes.count)
         var toEnd = beforeDigits
@@ -186,22 +207,7 @@ package struct NameTrie: Sendable {
             if ends, longestEnd < Self.codeLettersMax { toEnd[place] = longestEnd + 1 }
             isNumeral[place] = counts
         }
-        var isUnit = [Bool](repeating: false, count: nodes.count)
-        for place in nodes.indices.dropFirst() where Alphabet.letters.contains(nodes[place].symbol) {
-            let before = Int(nodes[place].parent)
-            let beginsWord = before > 0 && nodes[before].symbol == Alphabet.separator
-            let isOfUnit =
-                toEnd[place] > 0
-                && (beginsWord && Alphabet.digits.contains(nodes[Int(nodes[before].parent)].symbol)
-                    || isUnit[before])
-            if isOfUnit { isUnit[place] = true }
-            let leadsToDigits =
-                beforeDigits[place] > 0
-                && (beginsWord || before == 0 || (beforeDigits[before] > 0 && nodes[before].isCode))
-            let isNumeral = isNumeral[place] && (beginsWord || (isNumeral[before] && nodes[before].isCode))
-            let isAlone = beginsWord && toEnd[place] == 1
-            if isNumeral || isAlone || isOfUnit || leadsToDigits { nodes[place].isCode = true }
-        }
+        return (beforeDigits, toEnd, isNumeral)
     }
 
     /// A node within a number, or within the letters of a code: a separator there divides what is one.

@@ -176,12 +176,7 @@ private struct ColumnMerge {
 
     mutating func run(rootCost: Float?, budget: inout Int) -> TypedColumn {
         output.reserveCapacity(max(32, current.count))
-        if let rootCost {
-            stayNode = 0
-            stayCost = rootCost
-        } else {
-            advanceStay()
-        }
+        if let rootCost { (stayNode, stayCost) = (0, rootCost) } else { advanceStay() }
         advanceStep()
         advanceSwap()
         while budget > 0 {

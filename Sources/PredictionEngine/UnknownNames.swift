@@ -102,16 +102,7 @@ struct UnknownNames: Sendable {
         var next = Position(name: nil, word: nil, before: position.before, last: symbol, beforeLast: position.last)
         var probability = at(position.beforeLast, position.last, symbol)
         next.asSpelledHere = position.asSpelledHere + log(max(probability, .leastNormalMagnitude))
-        if let words, let word = position.word {
-            let leave = leavingWord[Self.kind(word, words.nodes)]
-            probability *= leave
-            if symbol == Alphabet.separator {
-                probability += (1 - leave) * words.endingShare(word)
-            } else {
-                next.word = words.child(of: word, symbol)
-                if let child = next.word { probability += (1 - leave) * words.share(of: child, in: word) }
-            }
-        }
+        if let words, let word = position.word { stepWord(word, symbol, words, &next, &probability) }
         (next.wordsBefore, next.rarest) = (position.wordsBefore, position.rarest)
         if symbol == Alphabet.separator {
             next.wordsBefore += 1
@@ -138,6 +129,20 @@ struct UnknownNames: Sendable {
             next.language = EverydayLanguage.words
         }
         return next
+    }
+
+    /// The word that is being typed goes on as one of the vocabulary, or leaves it.
+    @inline(__always) private func stepWord(
+        _ word: UInt32, _ symbol: UInt16, _ words: NameTrie, _ next: inout Position, _ probability: inout Float
+    ) {
+        let leave = leavingWord[Self.kind(word, words.nodes)]
+        probability *= leave
+        if symbol == Alphabet.separator {
+            probability += (1 - leave) * words.endingShare(word)
+        } else {
+            next.word = words.child(of: word, symbol)
+            if let child = next.word { probability += (1 - leave) * words.share(of: child, in: word) }
+        }
     }
 
     private func stepLanguage(_ position: Position, _ symbol: UInt16, _ next: inout Position) {
@@ -212,19 +217,22 @@ struct UnknownNames: Sendable {
                 all[kind] += Double(goingOn)
             }
         }
-        var leaving = [Float](repeating: 1, count: Self.places * Self.sizes)
-        for kind in leaving.indices where kind % Self.sizes > 0 {
-            let expected = Self.leavingAlone[kind / Self.sizes] * pow(Self.lessOftenLeft, Double(kind % Self.sizes - 1))
-            leaving[kind] = Float(
-                min(
-                    0.99,
-                    max(0.001, (alone[kind] + Self.leavingCases * expected) / (all[kind] + Self.leavingCases))))
-        }
         var single = [Float](repeating: 0, count: Self.classes)
         for place in exits.indices { single[place % Self.classes] += exits[place] }
         Self.smooth(&single, by: Self.uniform)
         Self.smooth(&exits, by: single)
         Self.mixDigits(&exits)
+        return Self.leavingShares(alone, of: all)
+    }
+
+    /// How often a name leaves the trie at nodes of each kind, by how often one does that was left out.
+    private static func leavingShares(_ alone: [Double], of all: [Double]) -> [Float] {
+        var leaving = [Float](repeating: 1, count: places * sizes)
+        for kind in leaving.indices where kind % sizes > 0 {
+            let expected = leavingAlone[kind / sizes] * pow(lessOftenLeft, Double(kind % sizes - 1))
+            let share = (alone[kind] + leavingCases * expected) / (all[kind] + leavingCases)
+            leaving[kind] = Float(min(0.99, max(0.001, share)))
+        }
         return leaving
     }
 
@@ -283,6 +291,11 @@ struct UnknownNames: Sendable {
         Self.smooth(&single, by: Self.uniform)
         Self.smooth(&pairs, by: single)
         Self.mixDigits(&pairs)
+        smoothTriples()
+    }
+
+    private mutating func smoothTriples() {
+        let classes = Self.classes
         var counts: [Float] = []
         swap(&counts, &triples)
         for context in rowOfContext.indices where rowOfContext[context] != Self.noRow {

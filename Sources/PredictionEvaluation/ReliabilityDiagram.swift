@@ -26,26 +26,32 @@ package enum ReliabilityDiagram {
                 "<text x=\"\(number(margin - 30))\" y=\"\(number(margin + (1 - tick) * side + 4))\">\(tick)</text>")
         }
         for (place, curve) in curves.enumerated() {
-            let colour = colours[place % colours.count]
-            let bins = curve.calibration.bins.filter { $0.count > 0 }
-            let points = bins.map { point($0.confidenceSum / Double($0.count), Double($0.right) / Double($0.count)) }
-            lines.append(
-                "<path d=\"M\(points.joined(separator: " L"))\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
-            )
-            let most = Double(bins.map(\.count).max() ?? 1)
-            for (bin, place) in zip(bins, points) {
-                let (x, y) = (place.split(separator: " ")[0], place.split(separator: " ")[1])
-                let radius = 2 + 6 * (Double(bin.count) / most).squareRoot()
-                lines.append(
-                    "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(number(radius))\" fill=\"\(colour)\"><title>\(bin.count) keystrokes</title></circle>"
-                )
-            }
-            let error = (curve.calibration.expectedError * 1000).rounded() / 1000
-            lines.append(
-                "<text x=\"\(number(margin + side + 16))\" y=\"\(number(margin + 16 + 20 * Double(place)))\" fill=\"\(colour)\">\(escaped(curve.name)): ECE \(error)</text>"
-            )
+            lines += drawn(curve.calibration, named: curve.name, at: place, colour: colours[place % colours.count])
         }
         return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
+    }
+
+    /// One curve: a path, a circle for each bin as large as what it holds, and its line of the legend.
+    private static func drawn(
+        _ calibration: Calibration, named name: String, at place: Int, colour: String
+    ) -> [String] {
+        let bins = calibration.bins.filter { $0.count > 0 }
+        let points = bins.map { point($0.confidenceSum / Double($0.count), Double($0.right) / Double($0.count)) }
+        let path = points.joined(separator: " L")
+        var lines = ["<path d=\"M\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"]
+        let most = Double(bins.map(\.count).max() ?? 1)
+        for (bin, place) in zip(bins, points) {
+            let (x, y) = (place.split(separator: " ")[0], place.split(separator: " ")[1])
+            let radius = 2 + 6 * (Double(bin.count) / most).squareRoot()
+            lines.append(
+                "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(number(radius))\" fill=\"\(colour)\"><title>\(bin.count) keystrokes</title></circle>"
+            )
+        }
+        let error = (calibration.expectedError * 1000).rounded() / 1000
+        lines.append(
+            "<text x=\"\(number(margin + side + 16))\" y=\"\(number(margin + 16 + 20 * Double(place)))\" fill=\"\(colour)\">\(escaped(name)): ECE \(error)</text>"
+        )
+        return lines
     }
 
     private static func point(_ confidence: Double, _ right: Double) -> String {

@@ -94,11 +94,7 @@ package struct TypingScore: Encodable, Sendable {
         let curves = traces.map { Calibration($0.keystrokes) }
         calibration = curves.reduce(into: Calibration()) { $0.add($1) }
         calibrationError = bootstrap.calibrationError(curves)
-        brier =
-            all.reduce(0) { sum, keystroke in
-                let difference = keystroke.confidence - (keystroke.isRight ? 1 : 0)
-                return sum + difference * difference
-            } / count
+        brier = all.reduce(0) { $0 + $1.squaredError } / count
         atLeast = Self.confidences.map { confidence in
             let sure = all.filter { $0.confidence >= confidence }
             return AtLeast(
@@ -111,5 +107,13 @@ package struct TypingScore: Encodable, Sendable {
         finalNoneHalf = bootstrap.mean(ends.map { $0.none >= 0.5 ? 1 : 0 })
         finalSure = bootstrap.mean(ends.map { $0.confidence >= 0.85 ? 1 : 0 })
         finalNone = ends.reduce(0) { $0 + $1.none } / Double(max(1, ends.count))
+    }
+}
+
+extension ScoredKeystroke {
+    /// Of its confidence, to what was right (Brier's score is the mean of these).
+    fileprivate var squaredError: Double {
+        let difference = confidence - (isRight ? 1 : 0)
+        return difference * difference
     }
 }

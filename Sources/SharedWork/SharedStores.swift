@@ -19,16 +19,14 @@ package struct SharedStores: Sendable {
     private let upkeep: @Sendable () async -> Void
     private let leaving: @Sendable () async -> Void
 
-    /// Values that a pod alone keeps besides what its own caches hold.
-    private static let memoryCacheBytes = 8 << 20
-
     /// One pod alone: everything is in its memory and goes with it.
     package init(aloneAs pod: String, tellEverybody: @escaping TellEverybody) {
         pods = MemoryPods(pod: pod)
         sessions = MemorySessions(pod: pod)
         answers = MemoryAnswers()
         broker = MemoryBroker(tellEverybody: tellEverybody)
-        cache = MemoryCache(bytesMax: Self.memoryCacheBytes)
+        // What a pod alone has made is in its memory layers: a second one would only hold it twice.
+        cache = MemoryCache(bytesMax: 0)
         leases = MemoryLeases()
         tasks = MemoryTaskQueue()
         popularity = MemoryPopularity()
@@ -69,11 +67,13 @@ package struct SharedStores: Sendable {
             }
         }
         leaving = { await pods.leave() }
-        if secrets != nil, settings.redis.user == nil {
-            logger.notice(
-                "messages between pods are signed with a key that everybody who reads Redis can read: set SESSION_SECRET, or give the pods a Redis user that alone may read it"
-            )
-        }
+        if secrets != nil, settings.redis.user == nil { Self.tellOfSharedKey(logger) }
+    }
+
+    private static func tellOfSharedKey(_ logger: Logger) {
+        logger.notice(
+            "messages between pods are signed with a key that everybody who reads Redis can read: set SESSION_SECRET, or give the pods a Redis user that alone may read it"
+        )
     }
 
     /// Keeps in touch with the other pods, until the task is cancelled. Ends at once for a pod alone.

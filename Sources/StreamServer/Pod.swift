@@ -21,7 +21,7 @@ import WebSocketTransport
 
 /// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
 ///
-/// It alone knows which form each store has. Its four responsibilities:
+/// It alone chooses which form each store has. Its four responsibilities:
 /// 1. It puts the storeys together, each with its part of the settings.
 /// 2. It starts the services and stops them in reverse: first the sessions drain, while probes and the catalogue still answer.
 /// 3. It lets the storeys know of each other what no import says: a new catalogue, a session that moved, an invalidation.
@@ -77,7 +77,8 @@ package final class Pod: Sendable {
         health = PodHealth(
             turns: loops.turns, store: store, pods: stores.pods, needsRedis: settings.readyNeedsRedis)
         documents = DocumentServices(settings.documents, telemetry, logger, readersReady: readersReady)
-        self.loader = Self.loader(loader ?? documents.loader, documents, stores, telemetry)
+        self.loader = Self.loader(
+            loader ?? documents.loader, memory: documents.memory, stores: stores, telemetry: telemetry)
         modelClient = settings.makeModelClient()
         let library = DocumentLibrary(loader: self.loader, memory: documents.memory, telemetry: telemetry)
         let answerer = settings.makeAnswerer(modelClient, telemetry)
@@ -134,11 +135,11 @@ package final class Pod: Sendable {
 
     /// A document is loaded once for all pods; a pod alone has what it loaded in its memory layer.
     private static func loader(
-        _ own: any DocumentLoading, _ documents: DocumentServices, _ stores: SharedStores, _ telemetry: Telemetry
+        _ own: any DocumentLoading, memory: DocumentMemory, stores: SharedStores, telemetry: Telemetry
     ) -> any DocumentLoading {
         guard stores.pods.isShared else { return own }
         return SharedDocumentLoader(
-            own, cache: stores.cache, leases: stores.leases, memory: documents.memory, telemetry: telemetry)
+            own, cache: stores.cache, leases: stores.leases, memory: memory, telemetry: telemetry)
     }
 
     private static func page(_ settings: Settings, _ logger: Logger) -> WebFiles? {

@@ -52,16 +52,20 @@ package struct TypeaheadEvaluation {
                 items: items.count, index: trial.index, buildMilliseconds: built / .milliseconds(1),
                 microseconds: microseconds, activeNodes: activeNodes),
             prefetch: prefetch(scored.filter { $0.trace.draw == TypedTrace.byPopularity }), seed: seed)
-        var curves = report.slices.filter { ["clean", "typo"].contains($0.name) }.map {
-            ($0.name, $0.score.calibration)
-        }
-        if let mix = report.mix {
-            curves.insert(("the mix", mix.calibration), at: 0)
-            curves.append(("none, of the mix", report.noneCalibration))
-            if let real = report.noneCalibrationWithRealNames { curves.append(("none, with real missing names", real)) }
-        }
-        let diagram = ReliabilityDiagram.svg(curves, title: "\(items.count) items, \(scored.count) typed strings")
+        let diagram = ReliabilityDiagram.svg(
+            Self.curves(report), title: "\(items.count) items, \(scored.count) typed strings")
         return Outcome(report: report, diagram: diagram)
+    }
+
+    /// What the diagram shows of a report.
+    private static func curves(_ report: TypingReport) -> [(name: String, calibration: Calibration)] {
+        var curves: [(name: String, calibration: Calibration)] = report.slices
+            .filter { ["clean", "typo"].contains($0.name) }.map { ($0.name, $0.score.calibration) }
+        guard let mix = report.mix else { return curves }
+        curves.insert(("the mix", mix.calibration), at: 0)
+        curves.append(("none, of the mix", report.noneCalibration))
+        if let real = report.noneCalibrationWithRealNames { curves.append(("none, with real missing names", real)) }
+        return curves
     }
 
     // MARK: prefetch

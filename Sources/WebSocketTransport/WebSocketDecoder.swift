@@ -78,13 +78,11 @@ package struct WebSocketDecoder {
         if header.payloadLength == 126 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt16.self) else { return nil }
             if length < 126 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
-            header.payloadLength = Int(length)
-            header.headerLength = 4
+            (header.payloadLength, header.headerLength) = (Int(length), 4)
         } else if header.payloadLength == 127 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt64.self) else { return nil }
             if length < 65536 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
-            header.payloadLength = Int(clamping: length)
-            header.headerLength = 10
+            (header.payloadLength, header.headerLength) = (Int(clamping: length), 10)
         }
         if second & 0x80 != 0 {
             guard let mask = buffer.getInteger(at: at + header.headerLength, as: UInt32.self) else {

@@ -50,23 +50,24 @@ enum Server {
             throw Exit.unavailable
         }
         if role == .serve, isatty(STDOUT_FILENO) == 1 { Terminal.write(welcome(settings.host, pod.port)) }
-        // Who asks twice does not want to wait.
-        let impatience = Task {
-            var signals = 0
-            for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
-                signals += 1
-                if signals == 2 {
-                    logger.warning("second signal: ending at once")
-                    _exit(130)
-                }
-            }
-        }
+        let impatience = Task { await endAtSecondSignal(logger) }
         defer { impatience.cancel() }
         do {
             try await pod.run(signals: [.sigterm, .sigint])
         } catch is CatalogueUnusable {
             // Which file, and why, stands in the log.
             throw Exit.dataProblem
+        }
+    }
+
+    /// Who asks twice does not want to wait.
+    private static func endAtSecondSignal(_ logger: Logger) async {
+        var signals = 0
+        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            signals += 1
+            guard signals == 2 else { continue }
+            logger.warning("second signal: ending at once")
+            _exit(130)
         }
     }
 

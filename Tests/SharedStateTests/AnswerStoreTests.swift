@@ -146,6 +146,16 @@ import WireProtocol
         }
     }
 
+    /// What nobody can come back to takes no room.
+    @Test func theMemoryFormForgetsWithItsPod() async throws {
+        try await StoreFixture.run(.memory) { one, _ in
+            _ = await carryOut(.put(fence: nil, count: 1), trail("a"), by: one)
+            one.stores.answers.forgot(["s"])
+            let gone = try await one.stores.answers.answer("s", "q")
+            #expect(gone == nil)
+        }
+    }
+
     @Test(arguments: StoreForm.allCases)
     func aFormSaysWhetherItsAnswersOutliveThePod(_ form: StoreForm) async throws {
         try await StoreFixture.run(form) { one, _ in #expect(one.stores.answers.outlivesPod == (form == .redis)) }

@@ -54,8 +54,11 @@ enum StoreFixture {
         _ form: StoreForm, _ body: @Sendable (_ one: StoresOfPod, _ other: StoresOfPod) async throws -> Void
     ) async throws {
         guard form == .redis else {
-            let alone = StoresOfPod { SharedStores(aloneAs: "one", tellEverybody: $0) }
-            return try await body(alone, alone)
+            var alone = StoresOfPod { SharedStores(aloneAs: "one", tellEverybody: $0) }
+            // A pod alone keeps nothing in it.
+            alone.stores.cache = MemoryCache(bytesMax: 1 << 20)
+            let made = alone
+            return try await body(made, made)
         }
         let server = try await RedisServer()
         try await run(on: server, body)

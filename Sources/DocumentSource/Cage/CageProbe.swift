@@ -8,29 +8,13 @@ enum CageProbe {
         "/dev/mem",
     ]
 
+    private static func line(_ what: String, _ isDenied: Bool) -> String {
+        "\(isDenied ? "denied " : "ALLOWED") \(what)"
+    }
+
     static func report() -> String {
-        var lines: [String] = []
-        func note(_ what: String, _ isDenied: Bool) { lines.append("\(isDenied ? "denied " : "ALLOWED") \(what)") }
-        for path in files {
-            let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-            note("reading \(path)", file < 0)
-            if file >= 0 { close(file) }
-        }
-        for (name, path) in [("here", "file"), ("/tmp", "/tmp/hunch-probe"), ("/var/tmp", "/var/tmp/hunch-probe")] {
-            let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-            note("writing \(name)", file < 0)
-            if file >= 0 {
-                close(file)
-                unlink(path)
-            }
-        }
-        for (name, family) in [
-            ("IPv4", AF_INET), ("IPv6", AF_INET6), ("Unix", AF_UNIX), ("netlink", AF_NETLINK), ("packet", AF_PACKET),
-        ] {
-            let made = Int32(truncatingIfNeeded: hunch_try_socket(family))
-            note("a socket of \(name)", made < 0)
-            if made >= 0 { close(made) }
-        }
+        var lines = ofFiles() + ofSockets()
+        func note(_ what: String, _ isDenied: Bool) { lines.append(line(what, isDenied)) }
         note("a signal to the server", kill(getppid(), 0) != 0)
         note("looking into the server", !canRead("/proc/\(getppid())/mem"))
         note("a group of its own", setpgid(0, 0) != 0)
@@ -48,6 +32,35 @@ enum CageProbe {
             note("\(name) without limit", hunch_limit_of(Int32(resource.rawValue)) < 1 << 60)
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func ofFiles() -> [String] {
+        var lines: [String] = []
+        func note(_ what: String, _ isDenied: Bool) { lines.append(line(what, isDenied)) }
+        for path in files {
+            let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            note("reading \(path)", file < 0)
+            if file >= 0 { close(file) }
+        }
+        for (name, path) in [("here", "file"), ("/tmp", "/tmp/hunch-probe"), ("/var/tmp", "/var/tmp/hunch-probe")] {
+            let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+            note("writing \(name)", file < 0)
+            if file >= 0 {
+                close(file)
+                unlink(path)
+            }
+        }
+        return lines
+    }
+
+    private static func ofSockets() -> [String] {
+        [
+            ("IPv4", AF_INET), ("IPv6", AF_INET6), ("Unix", AF_UNIX), ("netlink", AF_NETLINK), ("packet", AF_PACKET),
+        ].map { name, family in
+            let made = Int32(truncatingIfNeeded: hunch_try_socket(family))
+            defer { if made >= 0 { close(made) } }
+            return line("a socket of \(name)", made < 0)
+        }
     }
 
     private static func canRead(_ path: String) -> Bool {

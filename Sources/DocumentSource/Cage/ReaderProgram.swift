@@ -71,15 +71,7 @@ enum ReaderProgram {
                     pollfd(fd: rest.isEmpty ? -1 : feed.writing, events: Int16(POLLOUT), revents: 0),
                 ]
                 if poll(&polled, 2, -1) < 0, errno != EINTR { return nil }
-                if polled[1].revents != 0 {
-                    let written = write(feed.writing, rest.baseAddress, min(rest.count, chunkBytes))
-                    if written > 0 {
-                        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-                    } else if errno != EAGAIN, errno != EINTR {
-                        // It reads no further: what it writes still counts.
-                        rest = UnsafeRawBufferPointer(start: nil, count: 0)
-                    }
-                }
+                if polled[1].revents != 0 { rest = fed(feed, rest) }
                 if polled[0].revents != 0 {
                     let count = read(output, buffer.baseAddress, buffer.count)
                     if count == 0 { return nil }
@@ -95,6 +87,15 @@ enum ReaderProgram {
                 }
             }
         }
+    }
+
+    /// What is still to be fed after as much as the program takes now.
+    private static func fed(_ feed: borrowing Pipe, _ rest: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let written = write(feed.writing, rest.baseAddress, min(rest.count, chunkBytes))
+        if written > 0 { return UnsafeRawBufferPointer(rebasing: rest.dropFirst(written)) }
+        if errno == EAGAIN || errno == EINTR { return rest }
+        // It reads no further: what it writes still counts.
+        return UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     private static func fcntlNonBlocking(_ descriptor: Int32) -> Int32 {

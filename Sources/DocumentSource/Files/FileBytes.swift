@@ -43,12 +43,10 @@ package enum FileBytes {
         var result = Z_OK
         var packed = packed
         let isGood = packed.withUnsafeMutableBufferPointer { input -> Bool in
-            stream.next_in = input.baseAddress
-            stream.avail_in = UInt32(clamping: input.count)
+            (stream.next_in, stream.avail_in) = (input.baseAddress, UInt32(clamping: input.count))
             while true {
                 let written = chunk.withUnsafeMutableBufferPointer { buffer -> Int in
-                    stream.next_out = buffer.baseAddress
-                    stream.avail_out = UInt32(buffer.count)
+                    (stream.next_out, stream.avail_out) = (buffer.baseAddress, UInt32(buffer.count))
                     result = inflate(&stream, Z_NO_FLUSH)
                     return buffer.count - Int(stream.avail_out)
                 }

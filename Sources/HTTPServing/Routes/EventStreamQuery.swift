@@ -29,7 +29,14 @@ struct EventStreamQuery: Sendable {
             session.end()
             throw HTTPProblem(.conflict, .invalidMessage, "this query runs already")
         }
-        let body = ResponseBody { writer in
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+            body: body(of: session, reader, from: first))
+    }
+
+    /// The frames of the answer, until it ends or the one who reads them leaves.
+    private func body(of session: Session, _ reader: StreamReader, from first: AnswerCursor) -> ResponseBody {
+        ResponseBody { writer in
             census.opened()
             // Whoever leaves ends the session, and with it the query: there is nobody to come back.
             defer {
@@ -45,9 +52,6 @@ struct EventStreamQuery: Sendable {
             }
             try await writer.finish(nil)
         }
-        return Response(
-            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
-            body: body)
     }
 
     private static func event(_ message: ServerMessage) -> ByteBuffer {

@@ -36,7 +36,9 @@ struct QueryRoutes: RouteProvider {
             throw HTTPProblem.unknownItem(query.productID)
         }
         if case .wait(let time) = limits.takeQuery(from: context.client, client: nil, now: MonotonicClock.now) {
-            throw HTTPProblem(.tooManyRequests, .tooManyQuestions(retryAfter: time))
+            throw HTTPProblem(
+                .tooManyRequests, .rateLimited, "too many questions of this address",
+                retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
         }
         let isShedding = health.shedding >= .queries
         if isShedding { environment.telemetry.shed(.queries) }

@@ -93,13 +93,16 @@ package struct DocumentLoader: DocumentLoading {
             guard problem.isTransient, !Task.isCancelled,
                 case .retry(let wait) = backoff.tryFailed(random: .random(in: 0...1)),
                 (try? await Task.sleep(for: wait)) != nil
-            else {
-                // Readers that end again and again are the document's doing.
-                if problem.code == .extractorFailed, !Task.isCancelled { problem.isTransient = false }
-                telemetry.documentFailed(problem.code.rawValue)
-                return .failed(problem)
-            }
+            else { return failed(problem) }
         }
+    }
+
+    private func failed(_ last: DocumentProblem) -> DocumentOutcome {
+        var problem = last
+        // Readers that end again and again are the document's doing.
+        if problem.code == .extractorFailed, !Task.isCancelled { problem.isTransient = false }
+        telemetry.documentFailed(problem.code.rawValue)
+        return .failed(problem)
     }
 
     private func prepare(

@@ -18,14 +18,16 @@ package struct PredictionWarmup: Sendable {
         self.stores = stores
     }
 
+    /// A pod alone has nobody to learn from.
     package func warm(_ served: ServedCatalogue) async {
+        guard stores.pods.isShared else { return }
         await stores.pods.waitUntilUp(atMost: Self.patience)
         let texts = await stores.hottest.texts(of: served.revision.name, most: Self.textsMax)
         if let texts { items.predictor.warm(texts, in: served) }
     }
 
     package func save() async {
-        guard let served = items.store.current else { return }
+        guard stores.pods.isShared, let served = items.store.current else { return }
         await stores.hottest.add(
             items.predictor.takeHottest(Self.textsMax, in: served), of: served.revision.name)
     }

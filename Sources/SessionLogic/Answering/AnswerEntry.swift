@@ -33,6 +33,12 @@ extension AnswerEntry {
 
         init(_ kind: String) { self.kind = kind }
 
+        var timing: FinalAnswer.Timing {
+            FinalAnswer.Timing(
+                wasPrefetched: prefetched ?? false, wasAdopted: adopted ?? false, leadMilliseconds: lead,
+                documentMicroseconds: documentMicroseconds ?? 0, firstChunkMicroseconds: firstChunk)
+        }
+
         /// A text of the whole length, each byte escaped, and an item's details beside it.
         static let bytesMax = 2 << 20
         /// Milliseconds a browser is asked to wait: a day.
@@ -131,11 +137,7 @@ extension AnswerEntry {
         case "final":
             guard let finish = form.finish.flatMap({ FinalAnswer.Finish(rawValue: $0) }), let length = form.length
             else { return nil }
-            let timing = FinalAnswer.Timing(
-                wasPrefetched: form.prefetched ?? false, wasAdopted: form.adopted ?? false,
-                leadMilliseconds: form.lead, documentMicroseconds: form.documentMicroseconds ?? 0,
-                firstChunkMicroseconds: form.firstChunk)
-            self = .final(FinalAnswer(id: id, epoch: epoch, length: length, finish: finish, timing: timing))
+            self = .final(FinalAnswer(id: id, epoch: epoch, length: length, finish: finish, timing: form.timing))
         default: return nil
         }
     }

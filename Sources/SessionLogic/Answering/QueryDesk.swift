@@ -254,5 +254,11 @@ package struct QueryDesk: Sendable {
         kept.removeAll { old.contains($0.trail.id) }
     }
 
+    /// Forgets every answer.
+    package mutating func forgetAll() {
+        for answer in kept { forget(answer.trail.id) }
+        kept = []
+    }
+
     private func position(of id: String) -> Int? { kept.lastIndex { $0.trail.id == id } }
 }

@@ -46,6 +46,8 @@ package struct QueryRecord: SharedForm, Equatable {
 package struct SessionRecord: Equatable, Sendable {
     package var client: String
     package var pod: String
+    /// Whose it was before it was claimed; it is not shared.
+    package var previousPod = ""
     package var epoch: Int
     package var queries: [QueryRecord] = []
     /// The query that runs; nil when none does.

@@ -7,7 +7,8 @@ import WireProtocol
 /// 1. One query runs at most: a new one ends the old one, wherever that is answered.
 /// 2. A query that runs already, here or at another pod, is followed and not begun again.
 /// 3. Epochs only rise, over all pods: two generations of an answer never have one number.
-/// 4. What is answered here is told once it is stored; of a writer that was overtaken nothing more is told.
+/// 4. What is answered here is told once it is stored, and what a cancel finds made with its end; of a writer that was
+///    overtaken nothing more is told.
 /// 5. What another pod answers is told as it is stored, from the beginning when it began anew.
 /// 6. A connection of a later epoch, at whichever pod, makes this one's session past.
 package struct SessionMachine: Sendable {
@@ -24,8 +25,10 @@ package struct SessionMachine: Sendable {
     package enum Effect: Equatable, Sendable {
         /// There is something new for the reader.
         case tellReader
-        /// An answer ended: it is counted, and the reader and the other pods are told.
+        /// An answer ended: it is counted, and the reader is told.
         case tellEnd(FinalAnswer.Finish)
+        /// The other pods are told what was asked here.
+        case shareHistory
         /// It is to go on no longer.
         case stop(Run)
         /// Another pod is to go on with it: nothing more is written here.
@@ -118,9 +121,9 @@ package struct SessionMachine: Sendable {
         switch desk.queryReceived(query, id: id, isShedding: isShedding, random: random, now: now) {
         case .refuse(let error): return .refuse(error)
         case .follow(let id): return desk.cursor(id).map { .follow($0) } ?? .refuse(Self.gone(id))
-        case .start(let id, let epoch, _):
+        case .start(let id, let epoch, let cancelled):
             guard let cursor = desk.cursor(id) else { return .refuse(Self.gone(id)) }
-            let effects = endings
+            let effects = endings(cancelled)
             runningElsewhere = nil
             elsewhere[id] = nil
             let isConfirmation =
@@ -133,9 +136,10 @@ package struct SessionMachine: Sendable {
     }
 
     /// One query runs in a session: the one that ran is over, wherever it is answered.
-    private var endings: [Effect] {
+    private func endings(_ cancelled: String?) -> [Effect] {
         let elsewhere = runningElsewhere ?? run.flatMap { $0.isOurs ? nil : $0.id }
-        return (run.map { [.tellEnd(.cancelled), .stop($0)] } ?? []) + (elsewhere.map { [.cancelElsewhere($0)] } ?? [])
+        return (cancelled == nil ? [] : told) + (run.map { [.stop($0)] } ?? [])
+            + (elsewhere.map { [.cancelElsewhere($0)] } ?? [])
     }
 
     private mutating func begin(_ id: String, _ epoch: Int, isOurs: Bool) -> Run {
@@ -237,7 +241,7 @@ package struct SessionMachine: Sendable {
 
     private mutating func ended(_ id: String, _ epoch: Int, _ action: QueryDesk.EndAction) -> [Effect] {
         if run?.id == id, run?.epoch == epoch { run = nil }
-        return action == .tell ? told : []
+        return action == .tell ? told + [.shareHistory] : []
     }
 
     /// The pod leaves: where nobody can go on with what runs, its reader is told so.
@@ -331,7 +335,11 @@ package struct SessionMachine: Sendable {
     /// - Parameter isHandedOver: another pod goes on with what runs
     package mutating func ended(isHandedOver: Bool) -> [Effect] {
         isEnded = true
-        defer { run = nil }
+        defer {
+            run = nil
+            // Nobody comes back to them here; whoever goes on elsewhere has what is stored.
+            if !isHandedOver { desk.forgetAll() }
+        }
         return run.map { (isHandedOver ? [.handOver($0)] : []) + [.stop($0)] } ?? []
     }
 }

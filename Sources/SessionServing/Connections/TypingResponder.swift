@@ -67,7 +67,7 @@ struct TypingResponder {
         let plan = PredictionPlan(limit: limit, step: loop.shedding, isPodDegraded: environment.stores.pods.isDegraded)
         switch lane.keystrokeDue(now: now, isWake: isWake, spacing: plan.spacing) {
         case .doNothing: return .nothing
-        case .predict(let typing, let queued): return predict(typing, queued, plan, session, now: now)
+        case .predict(let typing, let queued): return predict(typing, queued: queued, plan, for: session, now: now)
         case .wait(let time, let isNew, let error):
             if isNew { wake(time) }
             return error.map { .error($0) } ?? .nothing
@@ -75,11 +75,11 @@ struct TypingResponder {
     }
 
     private mutating func predict(
-        _ typing: Typing, _ queued: Duration, _ plan: PredictionPlan, _ session: Session, now: Duration
+        _ typing: Typing, queued: Duration, _ plan: PredictionPlan, for session: Session, now: Duration
     ) -> Reply {
         guard let served = environment.store.current else { return .nothing }
         typedAt = now
-        if let id = typing.productID { return chosen(id, typing, queued, session, served, now: now) }
+        if let id = typing.productID { return chosen(id, typing, queued: queued, in: served, for: session, now: now) }
         typedText = typing.content
         guard let prediction = prediction(typing.content, plan, in: served) else {
             environment.telemetry.shed(.predictions)
@@ -93,7 +93,8 @@ struct TypingResponder {
 
     /// The person has chosen an item and types the question: the name engine rests.
     private func chosen(
-        _ id: String, _ typing: Typing, _ queued: Duration, _ session: Session, _ served: ServedCatalogue, now: Duration
+        _ id: String, _ typing: Typing, queued: Duration, in served: ServedCatalogue, for session: Session,
+        now: Duration
     ) -> Reply {
         guard let position = served.revision.position(of: id) else {
             return .error(.unknownItem(id, seq: typing.seq))

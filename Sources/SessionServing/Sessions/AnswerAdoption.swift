@@ -37,7 +37,7 @@ struct AnswerAdoption: Sendable {
             session.resumeDecided(request, nil)
         }
         guard case .follow(let run) = action, let stored else { return }
-        session.following(run, Task { await follow(stored, request) })
+        session.follow(run) { await follow(stored, request) }
     }
 
     private func follow(_ stored: StoredAnswer, _ request: ResumeRequest) async {

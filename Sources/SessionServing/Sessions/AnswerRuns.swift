@@ -4,8 +4,8 @@ import Synchronization
 /// The answers of this pod that can still be resumed: looked after as long as that, so that a store that has forgotten one is told
 /// again.
 final class AnswerRuns: Sendable {
-    /// Answers that are looked after (two megabytes in practice, 256 at the very worst), and for how long: as long as the
-    /// longest runs and can be resumed.
+    /// Answers that are looked after, and for how long: as long as the longest runs and can be resumed. Each keeps its session, which
+    /// forgets its answers when it ends; of sessions that went on elsewhere they are a few megabytes in practice.
     private static let runsMax = 2000
     private static let keptFor = Duration.seconds(900)
 

@@ -23,7 +23,8 @@ package final class Session: Sendable {
     /// What carries a run out.
     private struct Going {
         var run: SessionMachine.Run
-        var task: Task<Void, Never>
+        /// nil: it is just being begun.
+        var task: Task<Void, Never>?
         /// nil: another pod makes the answer.
         var answer: AnswerRun?
     }
@@ -90,8 +91,11 @@ package final class Session: Sendable {
         for effect in effects {
             switch effect {
             case .tellReader: readers.current?.answersChanged()
-            case .tellEnd(let finish): tellEnd(finish)
-            case .stop(let run): state.withLock { $0.take(run) }?.task.cancel()
+            case .tellEnd(let finish):
+                environment.telemetry.answerEnded(finish)
+                readers.current?.answersChanged()
+            case .shareHistory: shareHistory()
+            case .stop(let run): state.withLock { $0.take(run) }?.task?.cancel()
             case .handOver(let run): state.withLock { $0.going(run) }?.answer?.abandon()
             case .cancelElsewhere(let id):
                 // Bounded by the store's own time limits; nobody waits for it.
@@ -100,10 +104,8 @@ package final class Session: Sendable {
         }
     }
 
-    private func tellEnd(_ finish: FinalAnswer.Finish) {
-        environment.telemetry.answerEnded(finish)
-        readers.current?.answersChanged()
-        // For a `welcome` elsewhere: worth a command, not a wait.
+    /// For a `welcome` elsewhere: worth a command, not a wait.
+    private func shareHistory() {
         Task { [sessions = environment.stores.sessions, id, history] in
             try? await sessions.historyChanged(id, history)
         }
@@ -189,22 +191,30 @@ package final class Session: Sendable {
     ) {
         let answer = AnswerRun(of: query, run, in: self, writer: writer)
         environment.runs.began(answer)
-        // A query outlives the connection it came over; it ends by itself, by `cancel`, or with its session.
-        let task = Task { [runner = environment.runner] in
+        begin(run, answer) { [runner = environment.runner] in
             await runner.run(query, id: run.id, foreseen: foreseen.action, into: answer)
             foreseen.release()
         }
-        keep(Going(run: run, task: task, answer: answer))
     }
 
-    /// What was begun may have been stopped before it was known here.
-    private func keep(_ going: Going) {
+    /// Begins what goes on for a run. It outlives the connection it came over; it ends by itself, by `cancel`, or with the
+    /// session.
+    private func begin(
+        _ run: SessionMachine.Run, _ answer: AnswerRun?, _ work: @escaping @Sendable () async -> Void
+    ) {
+        // Known before it begins, so that whoever stops it or hands it over finds it.
+        state.withLock { $0.going = $0.machine.isRunning(run) ? Going(run: run, answer: answer) : $0.going }
+        let task = Task {
+            await work()
+            // Nothing of it is held any longer.
+            _ = state.withLock { $0.take(run) }
+        }
         let isStopped = state.withLock { state in
-            guard state.machine.isRunning(going.run) else { return true }
-            state.going = going
+            guard state.going(run) != nil else { return true }
+            state.going?.task = task
             return false
         }
-        if isStopped { going.task.cancel() }
+        if isStopped { task.cancel() }
     }
 
     // MARK: what an answer that is made here says
@@ -254,8 +264,8 @@ package final class Session: Sendable {
         state.withLock { $0.machine.answerFound(stored, for: request, now: MonotonicClock.now) }
     }
 
-    /// The task that follows the other pod: cancelled with the query.
-    func following(_ run: SessionMachine.Run, _ task: Task<Void, Never>) { keep(Going(run: run, task: task)) }
+    /// Follows the other pod until the query ends.
+    func follow(_ run: SessionMachine.Run, _ work: @escaping @Sendable () async -> Void) { begin(run, nil, work) }
 
     /// As far as readers here may have it.
     func trail(_ id: String) -> AnswerTrail? { state.withLock { $0.machine.trail(id) } }

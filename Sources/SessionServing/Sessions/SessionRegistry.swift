@@ -54,7 +54,8 @@ package final class SessionRegistry: Sendable {
             return here.map { Opening(session: $0, isResumed: true) }
                 ?? open(ticket.clientID, insteadBecause: "unknown")
         }
-        if let here, here.epoch == record.epoch - 1 {
+        // It was this pod's, or no other pod had it in between.
+        if let here, record.previousPod == environment.stores.pods.pod || here.epoch == record.epoch - 1 {
             here.reclaimed(record.epoch)
             return Opening(session: here, isResumed: true)
         }
@@ -153,13 +154,16 @@ package final class SessionRegistry: Sendable {
         detached.sort { $0.since > $1.since }
         let surplus = max(0, detached.count - Self.detachedMax)
         let over = detached.enumerated().filter { $0.offset < surplus || $0.element.since > SessionTicket.detachedFor }
+        let forgotten = over.map { $0.element.session.id }
+        // First of all: who comes back now is told that it has expired.
+        environment.stores.sessions.forgot(forgotten)
+        environment.stores.answers.forgot(forgotten)
         for (_, gone) in over { gone.session.end() }
         let count = state.withLock { state in
             for (_, gone) in over { state.sessions[gone.session.id] = nil }
             state.leaving.removeAll { !$0.isAnswering }
             return state.sessions.count
         }
-        environment.stores.sessions.forgot(over.map { $0.element.session.id })
         environment.runs.tick(now: now)
         environment.telemetry.sessions.set(Double(count))
     }

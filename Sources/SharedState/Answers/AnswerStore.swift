@@ -20,6 +20,8 @@ package protocol AnswerStore: Sendable {
     func entries(
         _ session: String, _ record: QueryRecord, after: Int, wait: Duration
     ) async throws(StoreProblem) -> (read: [AnswerEntry], last: Int)
+    /// The pod does not hold these sessions any more.
+    func forgot(_ sessions: [String])
     /// Becomes the writer of an answer whose writer had this fencing number.
     ///
     /// - Returns: the new number; nil when somebody else was faster

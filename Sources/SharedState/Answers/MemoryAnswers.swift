@@ -8,6 +8,8 @@ package final class MemoryAnswers: AnswerStore {
     /// How long an answer can be resumed after its last entry.
     private static let keptFor = QueryDesk.resumableFor
     private static let looksEvery = Duration.milliseconds(20)
+    /// Between two looks for what is too old.
+    private static let sweepsEvery = Duration.seconds(30)
     /// Sessions that have answers: as many as a pod keeps without a connection, and as many again. Beyond, the ones that wrote
     /// first are forgotten.
     private static let sessionsMax = 20_000
@@ -15,7 +17,9 @@ package final class MemoryAnswers: AnswerStore {
     fileprivate struct Answer {
         var record: QueryRecord
         var writer: AnswerWriter
-        var last: AnswerWrite
+        /// Entries while it runs; afterwards the answer itself, whose text is the session's own.
+        var running: [AnswerEntry]
+        var whole: AnswerWrite?
         var saidAt: Duration
     }
 
@@ -26,7 +30,25 @@ package final class MemoryAnswers: AnswerStore {
         var writtenAt: Duration
     }
 
-    private let sessions = Mutex<[String: Answers]>([:])
+    private struct State {
+        var sessions: [String: Answers] = [:]
+        var sweptAt = MonotonicClock.now
+
+        mutating func sweep(_ now: Duration) {
+            guard now - sweptAt >= MemoryAnswers.sweepsEvery else { return }
+            sweptAt = now
+            sessions = sessions.filter { now - $0.value.writtenAt <= MemoryAnswers.keptFor }
+        }
+
+        /// The ones that wrote first go first.
+        mutating func makeRoom() {
+            while sessions.count >= MemoryAnswers.sessionsMax,
+                let oldest = sessions.min(by: { $0.value.writtenAt < $1.value.writtenAt })
+            { sessions[oldest.key] = nil }
+        }
+    }
+
+    private let state = Mutex(State())
 
     package init() {}
 
@@ -36,45 +58,41 @@ package final class MemoryAnswers: AnswerStore {
         _ write: AnswerWrite, _ record: QueryRecord, _ owner: AnswerOwner
     ) async -> JournalWriter.Reply {
         let now = MonotonicClock.now
-        return sessions.withLock { sessions in
-            if sessions[owner.session] == nil { Self.makeRoom(&sessions, now) }
-            var answers = sessions[owner.session] ?? Answers(writtenAt: now)
+        return state.withLock { state in
+            state.sweep(now)
+            if state.sessions[owner.session] == nil { state.makeRoom() }
+            var answers = state.sessions[owner.session] ?? Answers(writtenAt: now)
             let reply = answers.carryOut(write, record, pod: owner.pod, now: now)
-            sessions[owner.session] = answers
+            state.sessions[owner.session] = answers
             return reply
         }
     }
 
-    private static func makeRoom(_ sessions: inout [String: Answers], _ now: Duration) {
-        guard sessions.count >= sessionsMax else { return }
-        sessions = sessions.filter { now - $0.value.writtenAt <= keptFor }
-        while sessions.count >= sessionsMax, let oldest = sessions.min(by: { $0.value.writtenAt < $1.value.writtenAt })
-        {
-            sessions[oldest.key] = nil
-        }
+    package func forgot(_ sessions: [String]) {
+        state.withLock { state in for session in sessions { state.sessions[session] = nil } }
     }
 
     package func touch(_ session: String, _ id: String, fence: Int) async {
-        sessions.withLock { sessions in
-            guard sessions[session]?.byID[id]?.writer.fence == fence else { return }
-            sessions[session]?.byID[id]?.saidAt = MonotonicClock.now
+        state.withLock { state in
+            guard state.sessions[session]?.byID[id]?.writer.fence == fence else { return }
+            state.sessions[session]?.byID[id]?.saidAt = MonotonicClock.now
         }
     }
 
     package func answer(_ session: String, _ id: String) async throws(StoreProblem) -> StoredAnswer? {
-        sessions.withLock { sessions in
-            guard let answers = sessions[session], let answer = answers.byID[id] else { return nil }
+        state.withLock { state in
+            guard let answers = state.sessions[session], let answer = answers.byID[id] else { return nil }
             var trail = AnswerTrail(id: id, epoch: answer.record.epoch)
-            for entry in answer.last.allEntries { trail.repeated(entry) }
+            for entry in answer.entries { trail.repeated(entry) }
             guard trail.hasEnded || answers.active == id else { return nil }
             return StoredAnswer(
-                record: answer.record, writer: answer.writer, trail: trail, entryCount: answer.last.count)
+                record: answer.record, writer: answer.writer, trail: trail, entryCount: answer.entries.count)
         }
     }
 
     package func writing(_ session: String, _ id: String) async throws(StoreProblem) -> AnswerWriting? {
-        sessions.withLock { sessions in
-            sessions[session]?.byID[id].map {
+        state.withLock { state in
+            state.sessions[session]?.byID[id].map {
                 AnswerWriting(writer: $0.writer, epoch: $0.record.epoch, silentFor: MonotonicClock.now - $0.saidAt)
             }
         }
@@ -85,7 +103,8 @@ package final class MemoryAnswers: AnswerStore {
     ) async throws(StoreProblem) -> (read: [AnswerEntry], last: Int) {
         let until = MonotonicClock.now + wait
         while true {
-            let entries = sessions.withLock { $0[session]?.byID[record.id]?.last.allEntries.dropFirst(after) } ?? []
+            let entries =
+                state.withLock { $0.sessions[session]?.byID[record.id]?.entries.dropFirst(after) } ?? []
             if !entries.isEmpty { return (Array(entries), after + entries.count) }
             guard MonotonicClock.now < until, (try? await Task.sleep(for: Self.looksEvery)) != nil else {
                 return ([], after)
@@ -96,14 +115,23 @@ package final class MemoryAnswers: AnswerStore {
     package func takeOver(
         _ session: String, _ id: String, fence: Int, pod: String
     ) async throws(StoreProblem) -> Int? {
-        sessions.withLock { sessions in
-            guard sessions[session]?.byID[id]?.writer.fence == fence else { return nil }
-            let next = max(sessions[session]?.fences ?? 0, fence) + 1
-            sessions[session]?.fences = next
-            sessions[session]?.byID[id]?.writer = AnswerWriter(fence: next, pod: pod)
-            sessions[session]?.byID[id]?.saidAt = MonotonicClock.now
+        state.withLock { state in
+            guard state.sessions[session]?.byID[id]?.writer.fence == fence else { return nil }
+            let next = max(state.sessions[session]?.fences ?? 0, fence) + 1
+            state.sessions[session]?.fences = next
+            state.sessions[session]?.byID[id]?.writer = AnswerWriter(fence: next, pod: pod)
+            state.sessions[session]?.byID[id]?.saidAt = MonotonicClock.now
             return next
         }
+    }
+}
+
+extension MemoryAnswers.Answer {
+    fileprivate var entries: [AnswerEntry] { whole?.allEntries ?? running }
+
+    fileprivate mutating func ended(_ write: AnswerWrite) {
+        whole = write
+        running = []
     }
 }
 
@@ -125,16 +153,17 @@ extension MemoryAnswers.Answers {
                 fence = max(held, fences) + 1
             }
             byID[record.id] = MemoryAnswers.Answer(
-                record: record, writer: AnswerWriter(fence: fence, pod: pod), last: write, saidAt: now)
+                record: record, writer: AnswerWriter(fence: fence, pod: pod), running: write.entries, saidAt: now)
             active = record.id
             forgetOld()
         case .append(let wanted, let after):
             if held > wanted { return .lost }
-            guard held == wanted, byID[record.id]?.last.count == after else { return .gap }
-            byID[record.id]?.last = write
+            guard held == wanted, byID[record.id]?.entries.count == after else { return .gap }
+            byID[record.id]?.running += write.entries
             byID[record.id]?.saidAt = now
             fence = wanted
         }
+        if write.isOver { byID[record.id]?.ended(write) }
         if write.isOver, active == record.id { active = nil }
         fences = max(fences, fence)
         writtenAt = now

@@ -94,6 +94,9 @@ package struct RedisAnswers: AnswerStore {
         }
     }
 
+    /// Another pod may have them; what nobody writes ends by itself.
+    package func forgot(_ sessions: [String]) {}
+
     // MARK: reading
 
     package func answer(_ session: String, _ id: String) async throws(StoreProblem) -> StoredAnswer? {

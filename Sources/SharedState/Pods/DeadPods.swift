@@ -42,11 +42,13 @@ final class DeadPods: Sendable {
         cursor.withLock { $0 = parts[0].text ?? "0" }
         let fields = (parts[1].elements ?? []).map(\.bytes)
         var dead: [String] = []
+        var told = 0
         for at in stride(from: 0, to: min(fields.count, 4 * Self.sweptMax), by: 2) {
             guard let field = fields[at] else { continue }
             if let name = SharedScalar.name(field) {
                 guard name != site.pod, !living.contains(name), await site.isAlive(name) == false else { continue }
-                if dead.count < Self.deathsTold { site.logger.warning("a pod died", metadata: ["dead": "\(name)"]) }
+                told += 1
+                if told <= Self.deathsTold { site.logger.warning("a pod died", metadata: ["dead": "\(name)"]) }
                 guard await markAllGone(name) else { continue }
                 dead.append(name)
             }

@@ -25,6 +25,8 @@ package final class RedisPods: PodDirectory {
         site.router.listen(toHearing: { [weak self] isVerified in
             if isVerified { self?.view.withLock { $0.hearingInterrupted(now: MonotonicClock.now) } }
         })
+        site.hear(site.keys.presence) { [weak self] in self?.presenceReceived($0, isSigned: $1) }
+        site.hear(site.keys.canaries) { [weak self] in self?.canaryReceived($0, isSigned: $1) }
     }
 
     package var pod: String { site.pod }
@@ -40,9 +42,6 @@ package final class RedisPods: PodDirectory {
 
     /// Until the task is cancelled.
     package func run() async {
-        let (presence, canaries) = (site.keys.presence, site.keys.canaries)
-        site.hear(presence) { [weak self] in self?.presenceReceived($0, isSigned: $1) }
-        site.hear(canaries) { [weak self] in self?.canaryReceived($0, isSigned: $1) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
             // Apart from the beat, which nothing may hold up: however many sessions a dead pod leaves.
@@ -86,7 +85,9 @@ package final class RedisPods: PodDirectory {
                 redis.publication(keys.canaries, signed),
             ])
             site.telemetry.redisCommands.set(Double(redis.sentCount))
-            site.use.beat(isKnown: (try? replies?.accepted()) != nil, lastRefusal: redis.lastRefusal)
+            site.use.beat(
+                isKnown: (try? replies?.accepted()) != nil, isUp: redis.isUp, isHearing: site.topics.isVerified,
+                lastRefusal: redis.lastRefusal)
             // Whoever is not heard says it again soon.
             try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
         }

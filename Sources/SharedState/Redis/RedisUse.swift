@@ -66,10 +66,12 @@ final class RedisUse: Sendable {
     ///
     /// - Parameters:
     ///   - isKnown: Redis has it
+    ///   - isUp: Redis answers, and `isHearing` whether topics are heard: what was told of changes may have come out of order
     ///   - lastRefusal: the last command that Redis would not carry out
-    func beat(isKnown: Bool, lastRefusal: RedisRefusal?) {
+    func beat(isKnown: Bool, isUp: Bool, isHearing: Bool, lastRefusal: RedisRefusal?) {
+        answers.store(isUp, ordering: .relaxed)
         state.withLock { state in
-            state.isKnown = isKnown
+            (state.isKnown, state.isUp, state.isHearing) = (isKnown, isUp, isHearing)
             state.lastRefusal = lastRefusal
         }
         update()

@@ -30,7 +30,9 @@ package final class MemorySessions: SessionStore {
         held.withLock { held in
             guard let session = held[id], session.client == client else { return nil }
             held[id]?.epoch += 1
-            return SessionRecord(client: client, pod: pod, epoch: session.epoch + 1)
+            var record = SessionRecord(client: client, pod: pod, epoch: session.epoch + 1)
+            record.previousPod = pod
+            return record
         }
     }
 

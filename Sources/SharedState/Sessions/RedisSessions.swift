@@ -162,7 +162,7 @@ package final class RedisSessions: SessionStore {
         } catch {
             throw StoreProblem(error)
         }
-        guard let parts = reply.elements, parts.count == 2, let record = SessionRecord(fields: parts[1].fields) else {
+        guard let parts = reply.elements, parts.count == 2, var record = SessionRecord(fields: parts[1].fields) else {
             return nil
         }
         var commands = [
@@ -172,6 +172,7 @@ package final class RedisSessions: SessionStore {
         if let old = parts[0].text, !old.isEmpty, old != site.pod {
             commands.append(RedisCommand("SREM", RedisArgument(keys.sessions(ofPod: old)), RedisArgument(id)))
         }
+        record.previousPod = parts[0].text ?? ""
         // It is ours already: what is announced besides may be lost.
         _ = try? await site.commands.send(commands, isRepeatable: true)
         return record

@@ -7,6 +7,8 @@ import Synchronization
 /// The shared layer of one pod alone: nobody shares it, so that it is small.
 package final class MemoryCache: CacheStore {
     private static let entriesMax = 1000
+    /// Digests that tags name, before those that are gone are looked for.
+    private static let taggedMax = 4 * entriesMax
 
     fileprivate struct Kept {
         var value: [UInt8]
@@ -19,6 +21,7 @@ package final class MemoryCache: CacheStore {
     fileprivate struct State {
         var layer: MemoryLayer<String, Kept>
         var digests: [String: Set<String>] = [:]
+        var taggedCount = 0
         var fences: [String: Int] = [:]
         var generation = 0
     }
@@ -59,8 +62,10 @@ package final class MemoryCache: CacheStore {
                 value: entry.value, isNegative: entry.isNegative, madeAt: now, freshFor: .seconds(seconds),
                 tags: entry.tags)
             state.layer.insert(kept, for: entry.digest, weight: entry.value.count + 256, now: now)
-            if state.digests.count >= Self.entriesMax { state.forgetUnusedTags(now) }
-            for tag in entry.tags { state.digests[tag, default: []].insert(entry.digest) }
+            if state.taggedCount >= Self.taggedMax { state.forgetUnusedTags(now) }
+            for tag in entry.tags where state.digests[tag, default: []].insert(entry.digest).inserted {
+                state.taggedCount += 1
+            }
         }
     }
 
@@ -101,5 +106,6 @@ extension MemoryCache.State {
             let left = tagged.filter { layer.peek($0, now: now) != nil }
             return left.isEmpty ? nil : left
         }
+        taggedCount = digests.values.reduce(0) { $0 + $1.count }
     }
 }

@@ -23,6 +23,9 @@ package struct RedisCache: CacheStore {
     init(_ site: RedisSite, _ hooks: PodHooks) {
         self.site = site
         self.hooks = hooks
+        site.hear(site.keys.invalidation) { [invalidations] payload, _ in
+            if let invalidation = Invalidation(shared: payload) { invalidations.add(invalidation) }
+        }
     }
 
     private var redis: RedisCommands { site.commands }
@@ -30,9 +33,6 @@ package struct RedisCache: CacheStore {
 
     /// Until the task is cancelled.
     func run() async {
-        site.hear(keys.invalidation) { [invalidations] payload, _ in
-            if let invalidation = Invalidation(shared: payload) { invalidations.add(invalidation) }
-        }
         await invalidations.run { [hooks] in hooks.installed?.invalidated($0) }
     }
 

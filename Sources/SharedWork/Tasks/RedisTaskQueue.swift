@@ -205,13 +205,18 @@ package struct RedisTaskQueue: TaskQueue {
             guard let parts = pending.elements, parts.count > 1, let id = parts[0].text else { continue }
             runners[id] = parts[1].text
         }
-        var listed = (replies[1].elements ?? []).compactMap { Self.taken($0) }.map { taken in
+        let listed = (replies[1].elements ?? []).compactMap { Self.taken($0) }.map { taken in
             let runner = runners[taken.ticket]
             return Listed(
                 state: runner == nil ? "waiting" : "running", name: taken.task.kind.rawValue, task: taken.task,
                 note: runner ?? "")
         }
-        let delayed = replies[2].elements ?? []
+        return listed + Self.delayed(replies[2]) + Self.dead(replies[3])
+    }
+
+    private static func delayed(_ reply: RedisValue) -> [Listed] {
+        let delayed = reply.elements ?? []
+        var listed: [Listed] = []
         for at in stride(from: 0, to: max(0, delayed.count - 1), by: 2) {
             guard let bytes = delayed[at].bytes, let task = BackgroundTask(shared: bytes) else { continue }
             let dueAt = delayed[at + 1].bytes.flatMap { SharedScalar.number($0, in: SharedLimits.moments) } ?? 0
@@ -219,7 +224,12 @@ package struct RedisTaskQueue: TaskQueue {
             listed.append(
                 Listed(state: "delayed", name: task.kind.rawValue, task: task, note: "in \(max(0, seconds)) s"))
         }
-        for entry in replies[3].elements ?? [] {
+        return listed
+    }
+
+    private static func dead(_ reply: RedisValue) -> [Listed] {
+        var listed: [Listed] = []
+        for entry in reply.elements ?? [] {
             if let taken = Self.taken(entry) {
                 let note = "failed \(taken.task.failures) times"
                 listed.append(Listed(state: "dead", name: taken.task.kind.rawValue, task: taken.task, note: note))

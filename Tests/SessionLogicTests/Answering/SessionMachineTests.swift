@@ -140,7 +140,8 @@ import WireProtocol
         #expect(stored == [.tellReader])
         guard case .tell(.answerChunk(let chunk)) = machine.next(&cursor) else { return #expect(Bool(false)) }
         #expect(chunk.content == "one")
-        #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == [.tellEnd(.stop)])
+        #expect(
+            machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == [.tellEnd(.stop), .shareHistory])
         #expect(machine.answerEnded(start.run, .stop, timing: .init(), now: .zero) == [])
         #expect(!machine.isRunning(start.run) && !machine.isAnswering)
     }
@@ -151,7 +152,7 @@ import WireProtocol
         let start = try #require(asked)
         var cursor = start.cursor
         _ = machine.made(start.run) { $0.append("never told") }
-        #expect(machine.answerLost(start.run, now: .zero) == [.tellEnd(.cancelled)])
+        #expect(machine.answerLost(start.run, now: .zero) == [.tellEnd(.cancelled), .shareHistory])
         guard case .tell(.finalAnswer(let final)) = machine.next(&cursor) else { return #expect(Bool(false)) }
         #expect(final.length == 0)
         let stored = machine.stored(start.run, count: 1)
@@ -187,7 +188,7 @@ import WireProtocol
         let start = try #require(asked)
         var cursor = start.cursor
         let effects = machine.podLeaves(now: .zero)
-        #expect(effects == [.stop(start.run), .tellEnd(.error)])
+        #expect(effects == [.stop(start.run), .tellEnd(.error), .shareHistory])
         let again = machine.podLeaves(now: .zero)
         #expect(again == [])
         guard case .tell(.error(let error)) = machine.next(&cursor) else { return #expect(Bool(false)) }
@@ -215,7 +216,7 @@ import WireProtocol
         #expect(machine.repeated("a", 3, [.text("two", offset: 4)], now: .zero) == [.tellReader])
         #expect(machine.trail("a")?.toldBytes == 7)
         let final = FinalAnswer(id: "a", epoch: 3, length: 7, finish: .stop)
-        #expect(machine.repeated("a", 3, [.final(final)], now: .zero) == [.tellEnd(.stop)])
+        #expect(machine.repeated("a", 3, [.final(final)], now: .zero) == [.tellEnd(.stop), .shareHistory])
         #expect(!machine.isRunning(run))
     }
 
@@ -252,7 +253,8 @@ import WireProtocol
         }
         #expect(machine.begunAnew(stored(epoch: 8, "other"), now: .zero) == [.tellReader])
         #expect(machine.isRunning(run) && machine.trail("a")?.epoch == 8)
-        #expect(machine.begunAnew(stored(epoch: 9, "x", isOver: true), now: .zero) == [.tellEnd(.stop)])
+        #expect(
+            machine.begunAnew(stored(epoch: 9, "x", isOver: true), now: .zero) == [.tellEnd(.stop), .shareHistory])
         #expect(!machine.isRunning(run))
     }
 
@@ -274,7 +276,7 @@ import WireProtocol
         _ = machine.answerFound(found, for: request, now: .zero)
         let effects = machine.ended(isHandedOver: false)
         guard case .stop(let run) = effects.first else { return #expect(Bool(false)) }
-        #expect(!run.isOurs && machine.isEnded)
+        #expect(!run.isOurs && machine.isEnded && machine.trail("a") == nil)
         let again = machine.answeredAgain(found.record, epoch: 5)
         #expect(again == nil)
         var late = self.machine(record: elsewhere())

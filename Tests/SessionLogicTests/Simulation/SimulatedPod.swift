@@ -174,12 +174,48 @@ final class SimulatedPod {
         case .follow(let cursor):
             if !session.cursors.contains(where: { $0.id == cursor.id }) { follow(cursor, in: session) }
         case .start(let start):
-            session.answering?.isOver = true
+            perform(start.effects, in: session)
             follow(start.cursor, in: session)
             let record = QueryRecord(
                 query, id: start.run.id, epoch: start.run.epoch, answerer: query.text, pod: name)
             begin(Answering(start.run, record, generate(record), JournalWriter()), in: session)
         }
+    }
+
+    /// Does what the machine says.
+    private func perform(_ effects: [SessionMachine.Effect], in session: Session) {
+        for effect in effects {
+            switch effect {
+            case .tellReader, .tellEnd: pump(session)
+            case .stop(let run): stop(run, session)
+            case .cancelElsewhere(let id): cancelElsewhere(id, session)
+            case .shareHistory, .handOver: break
+            }
+        }
+    }
+
+    /// It says nothing more; how it ended is stored, for those who come back elsewhere.
+    private func stop(_ run: SessionMachine.Run, _ session: Session) {
+        guard let answering = session.answering, answering.run.number == run.number else { return }
+        answering.isOver = true
+        verify(answering.writer.entriesMade(session.machine.entryCount(run)), answering, session)
+    }
+
+    private func cancelElsewhere(_ id: String, _ session: Session) {
+        store.answer(
+            session.id, id,
+            whileAlive { [self] reply in
+                guard let found = reply, let stored = found, !stored.trail.hasEnded else { return }
+                store.takeOver(
+                    session.id, id, fence: stored.writer.fence, pod: name,
+                    whileAlive { [self] fence in
+                        guard let fence else { return }
+                        store.carryOut(
+                            AnswerWrite(ending: stored, .cancelled, fence: fence), stored.record, session: session.id,
+                            pod: name, epoch: session.machine.epoch
+                        ) { _ in }
+                    })
+            })
     }
 
     private func follow(_ cursor: AnswerCursor, in session: Session) {
@@ -211,8 +247,7 @@ final class SimulatedPod {
     private func store(_ answering: Answering, _ session: Session, then: @escaping () -> Void) {
         let count = session.machine.entryCount(answering.run)
         carryOut(answering.writer.entriesMade(count), answering, session) { [self] in
-            _ = session.machine.stored(answering.run, count: count)
-            pump(session)
+            perform(session.machine.stored(answering.run, count: count), in: session)
             then()
         }
     }
@@ -225,8 +260,7 @@ final class SimulatedPod {
         case .proceed: then()
         case .stop:
             answering.isOver = true
-            _ = session.machine.answerLost(answering.run, now: world.now)
-            pump(session)
+            perform(session.machine.answerLost(answering.run, now: world.now), in: session)
         case .put, .append:
             send(action, answering, session) { [self] next in carryOut(next, answering, session, then) }
         }
@@ -319,8 +353,7 @@ final class SimulatedPod {
     private func end(_ answering: Answering, _ session: Session) {
         answering.isOver = true
         repair(answering, session)
-        _ = session.machine.answerEnded(answering.run, .stop, timing: .init(), now: world.now)
-        pump(session)
+        perform(session.machine.answerEnded(answering.run, .stop, timing: .init(), now: world.now), in: session)
     }
 
     // MARK: going on with what another pod began
@@ -411,8 +444,7 @@ final class SimulatedPod {
             pump(session)
         case .giveUp:
             let epoch = follower.stored.record.epoch
-            _ = session.machine.repeated(id, epoch, follower.givenUp, now: world.now)
-            pump(session)
+            perform(session.machine.repeated(id, epoch, follower.givenUp, now: world.now), in: session)
         case .end: break
         }
     }
@@ -421,10 +453,10 @@ final class SimulatedPod {
         switch told {
         case .nothing: return
         case .entries(let epoch, let entries):
-            _ = session.machine.repeated(follower.stored.record.id, epoch, entries, now: world.now)
-        case .anew: _ = session.machine.begunAnew(follower.stored, now: world.now)
+            perform(
+                session.machine.repeated(follower.stored.record.id, epoch, entries, now: world.now), in: session)
+        case .anew: perform(session.machine.begunAnew(follower.stored, now: world.now), in: session)
         }
-        pump(session)
     }
 }
 

@@ -328,6 +328,12 @@ struct HTMLPrepass {
         output.append(0x20)
         for position in name { output.append(Self.lower(bytes[position])) }
         write("=\"")
+        writeQuoted(value)
+        write("\"")
+    }
+
+    /// A value so that it ends where it did.
+    private mutating func writeQuoted(_ value: Range<Int>) {
         let end = place
         place = value.lowerBound
         while place < value.upperBound {
@@ -345,7 +351,6 @@ struct HTMLPrepass {
             }
         }
         place = end
-        write("\"")
     }
 
     private mutating func value() -> Range<Int> {
