@@ -144,10 +144,8 @@ package struct DelimitedText: Sequence {
             while offset < last {
                 let byte = bytes[offset]
                 offset += 1
-                if byte == 0x0A {
-                    if broken >= Self.brokenMax { return nil }
-                    line += 1
-                }
+                if byte == 0x0A, broken >= Self.brokenMax { return nil }
+                line += byte == 0x0A ? 1 : 0
                 let isQuote = byte == UInt8(ascii: "\"")
                 let isTwice = isQuote && offset < bytes.count && bytes[offset] == byte
                 guard isQuote, !isTwice else {

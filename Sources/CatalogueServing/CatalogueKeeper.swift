@@ -163,15 +163,7 @@ package final class CatalogueKeeper: Service {
         guard watch.withLock({ $0.loaded(before: before, after: after, nowNanoseconds: now, isForced: isForced) })
         else { return false }
         if let reason = unusable(served, report) {
-            telemetry.catalogueLoaded(.failed)
-            telemetry.catalogueProblems.set(Double(report.problemCount))
-            store.note(report)
-            logger.error(
-                "catalogue not taken",
-                metadata: [
-                    "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
-                    "kept": "\(store.current?.revision.name ?? "none")",
-                ])
+            refuse(report, reason)
             return true
         }
         let isNew = store.replace(with: served, report: report)
@@ -187,6 +179,18 @@ package final class CatalogueKeeper: Service {
             ])
         tell(report)
         return true
+    }
+
+    private func refuse(_ report: CatalogueReport, _ reason: String) {
+        telemetry.catalogueLoaded(.failed)
+        telemetry.catalogueProblems.set(Double(report.problemCount))
+        store.note(report)
+        logger.error(
+            "catalogue not taken",
+            metadata: [
+                "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
+                "kept": "\(store.current?.revision.name ?? "none")",
+            ])
     }
 
     private func tell(_ report: CatalogueReport) {

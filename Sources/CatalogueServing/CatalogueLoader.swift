@@ -52,7 +52,7 @@ package struct CatalogueLoader: Sendable {
                 builder.report.sources += 1
                 documents.insert(path)
                 let name = URL(fileURLWithPath: path).lastPathComponent
-                addDocument(path, format, Place(path: name, prefix: prefix, root: source.folder), into: &builder)
+                addDocument(path, format, at: Place(path: name, prefix: prefix, root: source.folder), into: &builder)
             case .folder(let path): documents.formUnion(loadFolder(path, prefix, into: &builder))
             }
         }
@@ -97,7 +97,7 @@ package struct CatalogueLoader: Sendable {
                 for file in CatalogueFolder(path).files {
                     let place = "\(path)/\(file.path)"
                     if case .document(let format) = file.content {
-                        result[place] = .init(title: titles.title(place, format, file.stamp, roots))
+                        result[place] = .init(title: titles.title(place, format, stamp: file.stamp, within: roots))
                     } else {
                         result[place] = .init(path: place)
                     }
@@ -111,7 +111,7 @@ package struct CatalogueLoader: Sendable {
 
     private func title(_ path: String, _ format: DocumentReference.Format, _ root: String) -> String? {
         FileStamp(DocumentReference(location: path)).flatMap {
-            titles.title(path, format, $0, DocumentRoots([root]))
+            titles.title(path, format, stamp: $0, within: DocumentRoots([root]))
         }
     }
 
@@ -226,7 +226,7 @@ package struct CatalogueLoader: Sendable {
             documents.insert(path)
             builder.report.sources += 1
             addDocument(
-                path, format, Place(path: file.path, prefix: prefix, root: root), file.stamp, into: &builder)
+                path, format, at: Place(path: file.path, prefix: prefix, root: root), stamp: file.stamp, into: &builder)
         }
         if folder.files.isEmpty {
             builder.report.add(
@@ -271,12 +271,13 @@ package struct CatalogueLoader: Sendable {
     }
 
     private func addDocument(
-        _ path: String, _ format: DocumentReference.Format, _ place: Place, _ stamp: FileStamp? = nil,
+        _ path: String, _ format: DocumentReference.Format, at place: Place, stamp: FileStamp? = nil,
         into builder: inout CatalogueBuilder
     ) {
         let stem = DocumentTitle.ofFile(URL(fileURLWithPath: path).lastPathComponent)
         let known =
-            stamp.map { titles.title(path, format, $0, DocumentRoots([place.root])) } ?? title(path, format, place.root)
+            stamp.map { titles.title(path, format, stamp: $0, within: DocumentRoots([place.root])) }
+            ?? title(path, format, place.root)
         let title = known ?? stem
         let category = place.path.lastIndex(of: "/").map { String(place.path[..<$0]) }
         builder.add(

@@ -28,7 +28,7 @@ package final class DocumentTitles: Sendable {
 
     /// - Parameter roots: where it may lie; what a link leads to elsewhere is not read
     package func title(
-        _ path: String, _ format: DocumentReference.Format, _ stamp: FileStamp, _ roots: DocumentRoots
+        _ path: String, _ format: DocumentReference.Format, stamp: FileStamp, within roots: DocumentRoots
     ) -> String? {
         if let title = known.withLock({ $0[path] }), title.stamp == stamp { return title.title }
         // What is packed, printed, or in a charset that has to be guessed is told by its reader alone.

@@ -46,7 +46,7 @@ struct FrontMiddleware: RouterMiddleware {
             }
             response = problem.response
         }
-        secure(&response, request, context, route)
+        secure(&response, to: request, context, route: route)
         telemetry.responded(status: response.status.code)
         telemetry.requestDuration.observe((MonotonicClock.now - start).inSeconds)
         return response
@@ -88,7 +88,9 @@ struct FrontMiddleware: RouterMiddleware {
         return Response(status: .noContent, headers: headers)
     }
 
-    private func secure(_ response: inout Response, _ request: Request, _ context: PodRequestContext, _ route: Route?) {
+    private func secure(
+        _ response: inout Response, to request: Request, _ context: PodRequestContext, route: Route?
+    ) {
         for (name, value) in SecurityHeaders.fields { response.headers[name] = value }
         guard let origin = request.headers[.origin], route?.isForOperators != true,
             gate.isAllowed(origin: origin, host: request.head.authority, scheme: context.scheme)

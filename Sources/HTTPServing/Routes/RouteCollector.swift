@@ -12,14 +12,14 @@ struct RouteCollector {
 
     mutating func get(
         _ path: String, _ traffic: AddressLimits.Traffic, isForOperators: Bool = false, _ handler: @escaping Handler
-    ) { add(path, .get, traffic, isForOperators, handler) }
+    ) { add(path, method: .get, traffic: traffic, isForOperators: isForOperators, handler) }
 
     mutating func post(
         _ path: String, _ traffic: AddressLimits.Traffic, isForOperators: Bool = false, _ handler: @escaping Handler
-    ) { add(path, .post, traffic, isForOperators, handler) }
+    ) { add(path, method: .post, traffic: traffic, isForOperators: isForOperators, handler) }
 
     private mutating func add(
-        _ path: String, _ method: HTTPRequest.Method, _ traffic: AddressLimits.Traffic, _ isForOperators: Bool,
+        _ path: String, method: HTTPRequest.Method, traffic: AddressLimits.Traffic, isForOperators: Bool,
         _ handler: @escaping Handler
     ) {
         table.add(Route(path: path, methods: [method], traffic: traffic, isForOperators: isForOperators))

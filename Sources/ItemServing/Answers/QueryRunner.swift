@@ -77,7 +77,8 @@ package struct QueryRunner: Sendable {
             let document = try await prepare(item, sink)
             timing.documentMicroseconds = (MonotonicClock.now - start).wholeMicroseconds
             sink.update { $0.entered(.thinking, "Reading what \(item.shownName)'s manual says") }
-            let (texts, citations) = try await answer(query, item, document, start, &timing, sink)
+            let (texts, citations) = try await answer(
+                query, about: item, from: document, since: start, timing: &timing, into: sink)
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
                 citations: citations.map { CitationFrame($0, document: item.id) })
@@ -89,19 +90,27 @@ package struct QueryRunner: Sendable {
                     "prefetched": "\(timing.wasPrefetched)",
                     "milliseconds": "\((MonotonicClock.now - start).wholeMicroseconds / 1000)",
                 ])
-        } catch let problem as AnswerProblem {
-            let error = ErrorFrame(problem.code, problem.message, id: id)
-            await end(Ending(texts: [problem.message], error: error, finish: .error, timing: timing), start, sink)
-        } catch is AnswerFull {
-            await end(Ending(finish: .stop, timing: timing), start, sink)
-        } catch is CancellationError {
-            await end(Ending(finish: .cancelled, timing: timing), start, sink)
         } catch {
+            await end(ending(query, id, after: error, timing), start, sink)
+        }
+    }
+
+    /// How a query ends that has no answer: in words, because original browsers show nothing else.
+    private func ending(
+        _ query: Query, _ id: String, after error: any Error, _ timing: FinalAnswer.Timing
+    ) -> Ending {
+        switch error {
+        case let problem as AnswerProblem:
+            let error = ErrorFrame(problem.code, problem.message, id: id)
+            return Ending(texts: [problem.message], error: error, finish: .error, timing: timing)
+        case is AnswerFull: return Ending(finish: .stop, timing: timing)
+        case is CancellationError: return Ending(finish: .cancelled, timing: timing)
+        default:
             logger.error(
                 "an answer failed", metadata: ["product_id": "\(query.productID)", "error": "\(type(of: error))"])
             let message = "The answer failed on our side. Please ask again."
             let error = ErrorFrame(.answerFailed, message, id: id)
-            await end(Ending(texts: [message], error: error, finish: .error, timing: timing), start, sink)
+            return Ending(texts: [message], error: error, finish: .error, timing: timing)
         }
     }
 
@@ -161,8 +170,8 @@ package struct QueryRunner: Sendable {
 
     /// - Returns: what is still to be told, and what it all rests on
     private func answer(
-        _ query: Query, _ item: CatalogueItem, _ document: PreparedDocument, _ start: Duration,
-        _ timing: inout FinalAnswer.Timing, _ sink: some Sink
+        _ query: Query, about item: CatalogueItem, from document: PreparedDocument, since start: Duration,
+        timing: inout FinalAnswer.Timing, into sink: some Sink
     ) async throws -> (texts: [String], citations: [Citation]) {
         let request = AnswerRequest(
             question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)

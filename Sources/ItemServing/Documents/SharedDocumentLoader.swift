@@ -86,7 +86,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         let generation = await cache.generation()
         return await leases.hold(name, telemetry: telemetry) { fence in
             let outcome = await loader.load(reference, urgency)
-            await keep(outcome, reference, digest, fence, generation)
+            await keep(outcome, of: reference, under: digest, fence: fence, generation: generation)
             return outcome
         }
     }
@@ -97,7 +97,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     ) async -> DocumentOutcome {
         let generation = await cache.generation()
         let outcome = await loader.load(reference, urgency)
-        await keep(outcome, reference, digest, nil, generation)
+        await keep(outcome, of: reference, under: digest, fence: nil, generation: generation)
         return outcome
     }
 
@@ -109,7 +109,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     }
 
     private func keep(
-        _ outcome: DocumentOutcome, _ reference: DocumentReference, _ digest: String, _ fence: Int?, _ generation: Int
+        _ outcome: DocumentOutcome, of reference: DocumentReference, under digest: String, fence: Int?, generation: Int
     ) async {
         let tag = Self.tag(reference)
         switch outcome {

@@ -87,7 +87,7 @@ package final class Predictor: Sendable {
         } else {
             cache.withLock { $0.insert(kept, for: key, now: start) }
         }
-        return finish(kept, .miss, start, served)
+        return finish(kept, as: .miss, since: start, in: served)
     }
 
     /// Only what is in the memory layer: for when there is too much to do.
@@ -102,7 +102,7 @@ package final class Predictor: Sendable {
             return nil
         }
         telemetry.memoryHits.add(1)
-        return finish(kept, kept.isWarmed ? .shared : .memory, start, served)
+        return finish(kept, as: kept.isWarmed ? .shared : .memory, since: start, in: served)
     }
 
     private static func candidates(
@@ -120,7 +120,7 @@ package final class Predictor: Sendable {
     }
 
     private func finish(
-        _ kept: Kept, _ cache: PredictionFrame.CacheResult, _ start: Duration, _ served: ServedCatalogue
+        _ kept: Kept, as cache: PredictionFrame.CacheResult, since start: Duration, in served: ServedCatalogue
     ) -> Prediction {
         let took = MonotonicClock.now - start
         telemetry.predictionLatency.observe(took.inSeconds)
