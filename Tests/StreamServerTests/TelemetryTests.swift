@@ -71,7 +71,9 @@ import TestSupport
             #expect(await pod.eventually { pod.metric("catalogue_problems") == 1 })
             for family in Telemetry.families where !Self.elsewhere.contains(family.name) {
                 let (old, new) = (before[family.name] ?? 0, total(pod, family.name))
-                let isGaugeThatCameBack = ["background_tasks_active", "document_readings"].contains(family.name)
+                let isGaugeThatCameBack = [
+                    "background_tasks_active", "document_readings", "document_memory_bytes",
+                ].contains(family.name)
                 // What the process uses, and may use, moves before the first keystroke already.
                 let movedAtStart =
                     (family.name.hasPrefix("process_") || family.name == "document_memory_limit_bytes") && new > 0
