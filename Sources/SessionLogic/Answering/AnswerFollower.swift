@@ -47,6 +47,8 @@ package struct AnswerFollower: Sendable {
     private var watch = WriterWatch()
     private var seenAt: Duration
     private var isSilent = false
+    /// Since when the store knows nobody who writes; nil: it does.
+    private var unknownSince: Duration?
     /// A store that was failed over has another answer than readers here know, of an earlier epoch or of theirs: nobody
     /// writes theirs.
     private var isBehind = false
@@ -70,7 +72,7 @@ package struct AnswerFollower: Sendable {
     ) -> (told: Told, next: Action) {
         stored.entryCount = last
         seenAt = now
-        isSilent = (writing?.silentFor ?? .zero) > WriterWatch.silentMax
+        isSilent = silence(of: writing, now: now) > WriterWatch.silentMax
         // Somebody else writes now, perhaps from the beginning; or the one that took over has begun.
         if let writing, writing.writer != stored.writer || writing.epoch != stored.record.epoch, !isKnownBehind(writing)
         {
@@ -80,6 +82,14 @@ package struct AnswerFollower: Sendable {
         let told = Told.entries(epoch: stored.record.epoch, entries)
         if case .final = entries.last { return (told, .end) }
         return (told, lookOrTakeOver(now: now))
+    }
+
+    /// A writer that lives tells a store that has forgotten it what it knew; one that does not is as good as dead, though its
+    /// pod lives.
+    private mutating func silence(of writing: AnswerWriting?, now: Duration) -> Duration {
+        let since = writing == nil ? unknownSince ?? now : nil
+        unknownSince = since
+        return writing?.silentFor ?? since.map { now - $0 } ?? .zero
     }
 
     /// Its writer was read already, and found to be of no use.

@@ -63,6 +63,28 @@ import WireProtocol
             follower.read([], last: 1, writing: writing(silentFor: .seconds(9)), now: .seconds(2)).next == .readAll)
     }
 
+    @Test func aStoreThatHasForgottenTheWriterIsNotWaitedForForever() {
+        var follower = follower()
+        for second in 0..<7 {
+            let (_, next) = follower.read([], last: 1, writing: nil, now: .seconds(second))
+            #expect(next == .look(pod: "one"))
+            #expect(follower.looked(isThere: true, now: .seconds(second)) == .read(after: 1))
+        }
+        #expect(follower.read([], last: 1, writing: nil, now: .seconds(7)).next == .read(after: 1))
+        #expect(follower.read([], last: 1, writing: nil, now: .seconds(9)).next == .readAll)
+        let (told, next) = follower.readAll(nil, told: trail("one "), random: 0)
+        #expect(told == .nothing)
+        guard case .answer(let epoch, nil) = next else { Issue.record("expected an answer, came \(next)"); return }
+        #expect(epoch > 1)
+    }
+
+    @Test func aWriterThatIsKnownAgainIsNotSilent() {
+        var follower = follower()
+        _ = follower.read([], last: 1, writing: nil, now: .zero)
+        _ = follower.read([], last: 1, writing: writing(), now: .seconds(5))
+        #expect(follower.read([], last: 1, writing: nil, now: .seconds(9)).next == .look(pod: "one"))
+    }
+
     @Test func anotherWriterIsReadFromTheBeginning() {
         var follower = follower()
         let other = AnswerWriter(fence: 2, pod: "two")

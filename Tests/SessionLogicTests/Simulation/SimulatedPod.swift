@@ -182,6 +182,11 @@ final class SimulatedPod {
         }
     }
 
+    func cancelled(_ id: String, in session: Session) {
+        guard isAlive else { return }
+        perform(session.machine.cancelReceived(id, now: world.now), in: session)
+    }
+
     /// Does what the machine says.
     private func perform(_ effects: [SessionMachine.Effect], in session: Session) {
         for effect in effects {

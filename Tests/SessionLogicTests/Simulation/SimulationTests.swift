@@ -19,6 +19,8 @@ private final class SimulatedBrowser {
     private(set) var bytes: [UInt8] = []
     private(set) var ended: Set<String> = []
     private(set) var restarts = 0
+    /// Questions that were cancelled, and those that were not waited for.
+    private(set) var given = (cancelled: Set<String>(), left: 0)
 
     /// - Parameter isWhole: whether a text is all of what some pod answered to a question
     init(
@@ -101,6 +103,25 @@ private final class SimulatedBrowser {
         world.after(milliseconds: 1..<20) { [self] in
             if connection.isOpen, !ended.contains(query.id ?? "") { pod?.asked(query, in: session) }
         }
+        if world.happens(0.1) { world.after(milliseconds: 50..<900) { [self] in cancel(query.id ?? "") } }
+        if world.happens(0.1) { world.after(milliseconds: 50..<900) { [self] in leave(query.id ?? "") } }
+    }
+
+    /// Does not want it any more, and waits for its end.
+    private func cancel(_ id: String) {
+        guard id == self.id, !ended.contains(id), let session, connection?.isOpen == true else { return }
+        given.cancelled.insert(id)
+        pod?.cancelled(id, in: session)
+    }
+
+    /// Asks the next question without waiting for the end of this one.
+    private func leave(_ id: String) {
+        guard id == self.id, !ended.contains(id), query + 1 < questions.count, connection?.isOpen == true else {
+            return
+        }
+        given.left += 1
+        ended.insert(id)
+        askNext()
     }
 
     private func received(_ message: ServerMessage) {
@@ -131,7 +152,7 @@ private final class SimulatedBrowser {
 
     private func take(_ final: FinalAnswer) {
         // A query that was overtaken in the store ends as cancelled where nobody should be: ask for it again.
-        if final.finish == .cancelled {
+        if final.finish == .cancelled, !given.cancelled.contains(id) {
             (epoch, bytes) = (0, [])
             world.after(milliseconds: 100..<300) { [self] in ask() }
             return
@@ -157,6 +178,8 @@ private final class SimulatedBrowser {
         var kills = 0
         var failovers = 0
         var restarts = 0
+        var cancelled = 0
+        var left = 0
     }
 
     private func simulate(_ seed: UInt64) -> Outcome {
@@ -239,7 +262,11 @@ private final class SimulatedBrowser {
             for pod in pods { world.violated("\(pod.name): \(pod.writers(of: browser.question))") }
         }
         outcome.violations = world.violations
-        outcome.restarts = browsers.reduce(0) { $0 + $1.restarts }
+        for browser in browsers {
+            outcome.restarts += browser.restarts
+            outcome.cancelled += browser.given.cancelled.count
+            outcome.left += browser.given.left
+        }
         return outcome
     }
 
@@ -255,11 +282,17 @@ private final class SimulatedBrowser {
             total.kills += outcome.kills
             total.failovers += outcome.failovers
             total.restarts += outcome.restarts
+            total.cancelled += outcome.cancelled
+            total.left += outcome.left
         }
         print(
             "simulation: \(seeds.count) seeds, \(total.kills) pods killed, \(total.failovers) failovers,",
-            "\(total.restarts) questions asked again")
+            "\(total.restarts) questions asked again, \(total.cancelled) cancelled, \(total.left) not waited for")
         // A simulation in which nothing happens proves nothing.
-        #expect(given != nil || (total.kills > 1000 && total.failovers > 500 && total.restarts > 20))
+        #expect(
+            given != nil
+                || (total.kills > 1000 && total.failovers > 500 && total.restarts > 20 && total.cancelled > 100
+                    && total.left > 100)
+        )
     }
 }
