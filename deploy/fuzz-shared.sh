@@ -21,16 +21,16 @@ module() {
     compile $flags -emit-module -emit-library -static -module-name "$name" -I "$out" -emit-module-path "$out/$name.swiftmodule" "$@" -o "$out/lib$name.a"
 }
 # shellcheck disable=SC2046
-for name in WireProtocol Resilience Caching DocumentSearch PredictionEngine; do
+for name in WireProtocol Resilience Caching DocumentSearch PredictionEngine Fleet; do
     module "$name" $(find "Sources/$name" -name '*.swift')
 done
 # Queues are no forms, and need a package.
 # shellcheck disable=SC2046
 module SessionLogic $(find Sources/SessionLogic -name '*.swift' ! -name Outbox.swift ! -name NoticeQueue.swift)
 # shellcheck disable=SC2086
-compile $flags -module-name SharedFuzz -I "$out" -L "$out" -lSessionLogic -lWireProtocol -lResilience -lCaching -lDocumentSearch -lPredictionEngine \
-    Sources/SharedState/Cache/Invalidation.swift Sources/ItemServing/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift \
-    Sources/RedisClient/RedisProblem.swift Sources/RedisClient/RedisValue.swift Tests/Fuzz/SharedFuzz.swift -o "$out/shared"
+compile $flags -module-name SharedFuzz -I "$out" -L "$out" -lSessionLogic -lFleet -lWireProtocol -lResilience -lCaching -lDocumentSearch -lPredictionEngine \
+    Sources/ItemServing/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift Sources/RedisClient/RedisProblem.swift \
+    Sources/RedisClient/RedisValue.swift Tests/Fuzz/SharedFuzz.swift -o "$out/shared"
 for target in $targets; do
     echo "hunch: $target, $inputs inputs"
     mkdir -p "$out/shared-$target"

@@ -1,6 +1,7 @@
 // Built by `make fuzz-shared` together with the decoders' sources: not part of the package.
 import Caching
 import DocumentSearch
+import Fleet
 import Glibc
 import PredictionEngine
 import SessionLogic

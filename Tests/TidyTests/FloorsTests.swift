@@ -56,6 +56,59 @@ import Testing
         }
     }
 
+    /// The folders of modules that have several, from the lowest to the highest; "" is the module's own folder. What is declared in
+    /// one is not named in a lower one.
+    private static let folders: [String: [String]] = [
+        "Fleet": ["Forms", "Pods"],
+        "SessionLogic": ["Typing", "Speculation", "Draining", "Delivery", "Answering", "Admission"],
+        "HTTPTransport": ["Rules", "Listener"],
+        "PodRuntime": ["", "Telemetry"],
+        "SharedState": ["", "Redis", "Secrets", "Sessions", "Pods", "Answers", "Broker"],
+        "SharedWork": ["Leases", "Cache", "Hottest", "Popularity", "Tasks", ""],
+        "ItemServing": ["Documents", "Answers", "Prediction", ""],
+        "SessionServing": ["Limits", "Sessions", "Connections"],
+        "HTTPServing": ["", "Health", "Admission", "Security", "Middleware", "Page", "Routes", "Listener"],
+        "StreamServer": ["Settings", "Services", ""],
+    ]
+
+    private static func folder(_ file: SourceTree.File) -> String {
+        let parts = file.path.split(separator: "/")
+        return parts.count > 3 ? String(parts[2]) : ""
+    }
+
+    @Test func noFolderRefersUpwards() {
+        let files = SourceTree.swiftFiles("Sources")
+        var named = 0
+        for (module, order) in Self.folders {
+            var places: [String: Int] = [:]
+            let own = files.filter { $0.module == module }
+            for file in own {
+                guard let place = order.firstIndex(of: Self.folder(file)) else {
+                    Issue.record("\(file.path) is in a folder that has no place")
+                    continue
+                }
+                for line in file.code.split(separator: "\n") where !line.hasPrefix("private") {
+                    let words = line.split(separator: " ").prefix { $0.first?.isLowercase == true || $0.hasPrefix("@") }
+                    guard let kind = words.last, ["struct", "class", "enum", "protocol", "typealias"].contains(kind),
+                        !line.hasPrefix(" ")
+                    else { continue }
+                    let rest = line.split(separator: " ").dropFirst(words.count).first ?? ""
+                    places[String(rest.prefix { $0.isLetter || $0.isNumber })] = place
+                }
+            }
+            for file in own {
+                guard let place = order.firstIndex(of: Self.folder(file)) else { continue }
+                let words = Set(file.code.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+                for word in words.sorted() {
+                    guard let other = places[word] else { continue }
+                    named += 1
+                    #expect(other <= place, "\(file.path) names \(word), which is declared above it")
+                }
+            }
+        }
+        #expect(named > 200)
+    }
+
     /// A storey that has grown past what one reads is two.
     @Test func noStoreyIsTooLarge() {
         for storey in Self.storeys {

@@ -48,9 +48,6 @@ package struct QueryDesk: Sendable {
         case refuse(ErrorFrame)
     }
 
-    /// When to try again what was shed: coming down the ladder takes two seconds a step.
-    package static let shedRetryMilliseconds = 2000...4000
-
     /// - Parameters:
     ///   - isShedding: there is too much to do for new queries; what runs goes on
     ///   - random: from 0 to 1, so that those who were turned away do not come back together

@@ -3,6 +3,8 @@ import WireProtocol
 
 /// Errors that are told in several places, in the same words over a WebSocket and over HTTP.
 extension ErrorFrame {
+    /// When to try again what was shed: coming down the ladder takes two seconds a step.
+    private static let shedRetryMilliseconds = 2000...4000
     /// Characters of what was asked for that an error repeats.
     private static let repeatedMax = 80
 
@@ -22,7 +24,7 @@ extension ErrorFrame {
     package static func tooMuchToDo(forNew what: String, id: String? = nil, seq: Int? = nil, random: Double)
         -> ErrorFrame
     {
-        let range = QueryDesk.shedRetryMilliseconds
+        let range = shedRetryMilliseconds
         return ErrorFrame(
             .shed, "there is too much to do for new \(what): try again", id: id, seq: seq,
             retryAfterMilliseconds: range.lowerBound + Int(Double(range.count - 1) * min(max(random, 0), 1)))
