@@ -123,21 +123,30 @@ let package = Package(
         module(
             "CatalogueServing",
             [
-                "PodRuntime", "WireProtocol", "Catalogue", "PredictionEngine", "Resilience", "SessionLogic",
+                "PodRuntime", "WireProtocol", "TextCoding", "Catalogue", "PredictionEngine", "Resilience",
+                "SessionLogic",
                 "DocumentSource", "PrometheusMetrics", logging, lifecycle,
+            ]),
+        module(
+            "DocumentServing",
+            [
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "WireProtocol", "TextCoding",
+                "Catalogue",
+                "DocumentSearch", "Caching", "Resilience", "Fleet", "SessionLogic", "DocumentSource", "LanguageModel",
+                "PrometheusMetrics", "CCrypto", logging, lifecycle,
             ]),
         module(
             "ItemServing",
             [
-                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "WireProtocol", "Catalogue",
-                "PredictionEngine", "DocumentSearch", "Caching", "Resilience", "Fleet", "SessionLogic",
-                "DocumentSource",
-                "LanguageModel", "PrometheusMetrics", "CCrypto", logging, lifecycle,
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "DocumentServing", "WireProtocol",
+                "Catalogue", "PredictionEngine", "DocumentSearch", "Caching", "Resilience", "Fleet", "SessionLogic",
+                "DocumentSource", "PrometheusMetrics", logging, lifecycle,
             ]),
         module(
             "SessionServing",
             [
-                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "WireProtocol",
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "DocumentServing", "ItemServing",
+                "WireProtocol",
                 "Catalogue",
                 "PredictionEngine", "Caching", "Resilience", "Fleet", "SessionLogic", "WebSocketTransport",
                 "PrometheusMetrics", nioCore, nioPosix, logging,
@@ -145,16 +154,18 @@ let package = Package(
         module(
             "HTTPServing",
             [
-                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "SessionServing",
-                "WireProtocol", "Catalogue", "PredictionEngine", "Resilience", "Fleet", "SessionLogic",
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "DocumentServing", "ItemServing",
+                "SessionServing", "WireProtocol", "Catalogue", "PredictionEngine", "Resilience", "Fleet",
+                "SessionLogic",
                 "WebSocketTransport", "HTTPTransport", "PrometheusMetrics", nioCore, nioPosix, nioHTTP1, hummingbird,
                 hummingbirdCore, httpTypes, nioHTTPTypes, logging,
             ]),
         module(
             "StreamServer",
             [
-                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "SessionServing",
-                "HTTPServing", "WireProtocol", "Catalogue", "PredictionEngine", "PredictionEvaluation",
+                "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "DocumentServing", "ItemServing",
+                "SessionServing", "HTTPServing", "WireProtocol", "Catalogue", "PredictionEngine",
+                "PredictionEvaluation",
                 "DocumentSearch",
                 "Resilience", "Fleet", "SessionLogic", "WebSocketTransport", "HTTPTransport", "DocumentSource",
                 "LanguageModel", "PrometheusMetrics", "RedisClient", nioCore, nioPosix, metrics, coreMetrics, logging,
@@ -165,7 +176,8 @@ let package = Package(
         .executableTarget(
             name: "hunch",
             dependencies: [
-                "StreamServer", "HTTPServing", "HTTPTransport", "ItemServing", "CatalogueServing", "SharedState",
+                "StreamServer", "HTTPServing", "HTTPTransport", "ItemServing", "DocumentServing", "CatalogueServing",
+                "SharedState",
                 "PodRuntime", "Catalogue",
                 "PredictionEngine", "PredictionEvaluation",
                 "DocumentSource", "WebSocketTransport", "CLinux",
@@ -180,7 +192,7 @@ let package = Package(
                 nioCore,
                 nioPosix, arguments,
             ],
-            path: "loadtest", exclude: ["peers", "k6.js", "locustfile.py"],
+            path: "loadtest", exclude: ["README.md", "bench", "peers", "k6.js", "locustfile.py"],
             swiftSettings: settings),
 
         .target(
@@ -192,7 +204,7 @@ let package = Package(
             path: "Tests/echo-server", swiftSettings: settings),
         tests("WireProtocolTests", ["WireProtocol"]),
         tests("TextCodingTests", ["TextCoding"]),
-        tests("CatalogueTests", ["Catalogue"]),
+        tests("CatalogueTests", ["Catalogue", "TextCoding"]),
         tests("PredictionEngineTests", ["PredictionEngine"]),
         tests("PredictionEvaluationTests", ["PredictionEvaluation", "PredictionEngine"]),
         tests("DocumentSearchTests", ["DocumentSearch"]),
@@ -201,7 +213,9 @@ let package = Package(
         tests("FleetTests", ["Fleet", "WireProtocol", "Resilience"]),
         tests("SessionLogicTests", ["SessionLogic", "Fleet", "WireProtocol", "Resilience"]),
         tests("WebSocketTransportTests", ["WebSocketTransport", nioCore, nioPosix, nioEmbedded]),
-        tests("DocumentSourceTests", ["DocumentSource", "DocumentSearch", "TestSupport", nioCore, nioPosix, nioHTTP1]),
+        tests(
+            "DocumentSourceTests",
+            ["DocumentSource", "DocumentSearch", "TextCoding", "TestSupport", nioCore, nioPosix, nioHTTP1]),
         tests("LanguageModelTests", ["LanguageModel", "TestSupport", nioCore, nioPosix, nioHTTP1, asyncHTTPClient]),
         tests("RedisClientTests", ["RedisClient", "TestSupport", "CHiredis", nioCore, nioPosix, nioEmbedded]),
         tests("PrometheusMetricsTests", ["PrometheusMetrics", coreMetrics]),
@@ -216,11 +230,12 @@ let package = Package(
         tests(
             "StreamServerTests",
             [
-                "StreamServer", "HTTPServing", "HTTPTransport", "SessionServing", "ItemServing", "CatalogueServing",
+                "StreamServer", "HTTPServing", "HTTPTransport", "SessionServing", "ItemServing", "DocumentServing",
+                "CatalogueServing",
                 "SharedWork",
                 "SharedState", "PodRuntime", "Fleet",
                 "TestSupport",
-                "WebSocketTransport", "WireProtocol", "Catalogue", "DocumentSearch",
+                "WebSocketTransport", "WireProtocol", "TextCoding", "Catalogue", "DocumentSearch",
                 "SessionLogic",
                 "LanguageModel", "PredictionEngine", "PredictionEvaluation", "Caching", "Resilience", "DocumentSource",
                 "PrometheusMetrics",

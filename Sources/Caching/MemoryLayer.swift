@@ -137,7 +137,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         weight = 0
     }
 
-    // MARK: the list, newest to oldest
+    // MARK: List, newest to oldest
 
     private mutating func link(_ entry: Entry) {
         let slot = entries.count

@@ -1,4 +1,4 @@
-/// Concurrent wishes for one key become one load, and speculation never stands in the way of somebody who waits.
+/// Concurrent wishes for one key become one load, and speculation never stands in the way of a waiting query.
 ///
 /// The first who wants a key leads; the others follow. Who no longer wants it leaves, and the last one to leave
 /// cancels. At most `speculativeMax` loads run that nobody asked for yet; further ones queue, and an urgent wish for a

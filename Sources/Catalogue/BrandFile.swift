@@ -1,4 +1,5 @@
 import Foundation
+import TextCoding
 
 /// The original system's catalogue: one JSON file a brand, `brand_identity` and `products`.
 ///
@@ -67,7 +68,7 @@ package enum BrandFile {
                 ? nil
                 : DocumentReference(
                     location: resolve(location),
-                    format: product.documentation?.type.flatMap(DocumentReference.Format.init(word:)),
+                    format: product.documentation?.type.flatMap(DocumentFormat.init(word:)),
                     backup: product.documentation?.backup.map(DelimitedCatalogue.trimmed).flatMap {
                         $0.isEmpty ? nil : resolve($0)
                     })
@@ -115,7 +116,7 @@ package enum BrandFile {
         }
     }
 
-    // MARK: the file's form
+    // MARK: Form of the file
 
     private struct File: Decodable {
         var brandIdentity: Identity?

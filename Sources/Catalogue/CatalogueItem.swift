@@ -1,3 +1,5 @@
+import TextCoding
+
 /// One thing that can be looked for.
 package struct CatalogueItem: Equatable, Sendable {
     /// What it is, which decides how it is predicted, prepared and how it answers.
@@ -153,41 +155,14 @@ package struct Relation: Equatable, Sendable {
 
 /// Where the document of an item is, and what it is written in.
 package struct DocumentReference: Equatable, Hashable, Sendable {
-    package enum Format: String, Sendable, CaseIterable {
-        case pdf, html, markdown, text, man
-
-        /// By the name's ending, when nobody says better.
-        package init?(pathExtension: String) {
-            switch pathExtension.lowercased() {
-            case "pdf": self = .pdf
-            case "html", "htm", "xhtml", "shtml": self = .html
-            case "md", "markdown", "mdown", "mkd": self = .markdown
-            case "txt", "text": self = .text
-            default: return nil
-            }
-        }
-
-        /// By what a catalogue says in words; nil for a word nobody knows.
-        package init?(word: String) {
-            switch word.lowercased() {
-            case "pdf": self = .pdf
-            case "html", "htm", "web": self = .html
-            case "markdown", "md": self = .markdown
-            case "text", "txt", "plain": self = .text
-            case "man", "roff": self = .man
-            default: return nil
-            }
-        }
-    }
-
     /// An http(s) URL or an absolute path.
     package var location: String
     /// nil: told by the ending, by the response's content type, or by looking at the bytes.
-    package var format: Format?
+    package var format: DocumentFormat?
     /// Where the same document is when it is not at its location.
     package var backup: String?
 
-    package init(location: String, format: Format? = nil, backup: String? = nil) {
+    package init(location: String, format: DocumentFormat? = nil, backup: String? = nil) {
         self.location = location
         self.format = format
         self.backup = backup

@@ -1,3 +1,5 @@
+import TextCoding
+
 /// The catalogue as it stands at one time. A change makes a new revision; this one never changes.
 package struct CatalogueRevision: Sendable {
     package let items: [CatalogueItem]

@@ -1,3 +1,5 @@
+import TextCoding
+
 /// A catalogue as CSV or TSV with a header line. Only a name is required; columns nobody knows are ignored, and those that
 /// shops and spreadsheets call otherwise are known (`DelimitedColumns`).
 package enum DelimitedCatalogue {
@@ -5,7 +7,7 @@ package enum DelimitedCatalogue {
 
     /// - Parameters:
     ///   - separator: nil: told by the text
-    ///   - charset: what the text was before it was turned into UTF-8, by somebody who can tell; nil: nobody has
+    ///   - charset: what the text was before it was turned into UTF-8, by a guess that can tell; nil: no guess was made
     ///   - source: the file's name, for the report
     ///   - resolve: turns a location as the file has it into a URL or an absolute path
     package static func read(
@@ -158,13 +160,14 @@ package enum DelimitedCatalogue {
                     report(.badValue, "expected a number from 0 in \"popularity\", came \"\(text.prefix(40))\"")
                 }
             }
-            var format: DocumentReference.Format?
+            var format: DocumentFormat?
             if let word = value(.documentType) {
-                format = DocumentReference.Format(word: word)
+                format = DocumentFormat(word: word)
                 if format == nil {
                     report(
                         .badValue,
-                        "expected pdf, html, markdown, text or man in \"document_type\", came \"\(word.prefix(40))\"")
+                        "expected \(DocumentFormat.namesInCatalogues) in \"document_type\", came \"\(word.prefix(40))\""
+                    )
                 }
             }
             var item = CatalogueItem(

@@ -1,3 +1,5 @@
+import TextCoding
+
 /// A catalogue as clean CSV: UTF-8, commas, every column by its own name, quotes where they are needed (RFC 4180).
 package enum DelimitedWriter {
     /// - Parameter folder: with a slash at its end; documents below it are named from there on, so that all of it can move

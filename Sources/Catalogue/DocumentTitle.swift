@@ -10,7 +10,7 @@ package enum DocumentTitle {
     private static let headingMax = 600
 
     /// - Returns: nil when the bytes do not tell it
-    package static func find(in bytes: [UInt8], _ format: DocumentReference.Format) -> String? {
+    package static func find(in bytes: [UInt8], _ format: DocumentFormat) -> String? {
         let decoded = CatalogueText(Array(bytes.prefix(bytesMax)), isBeginning: true)
         let text = String(decoding: decoded.bytes, as: UTF8.self)
         // In which of the old charsets a text is written that does not say it, only a reader of documents can tell.

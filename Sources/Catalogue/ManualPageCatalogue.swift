@@ -1,3 +1,5 @@
+import TextCoding
+
 /// Turns a set of manual pages into items: relations from SEE ALSO, popularity from how many pages name a page there.
 package struct ManualPageCatalogue: Sendable {
     package struct Page: Sendable {

@@ -123,7 +123,7 @@ package struct ManualPageHeader: Equatable, Sendable {
         }
     }
 
-    // MARK: what the sections say
+    // MARK: Sections
 
     /// Names of a page that are taken, and bytes of one.
     private static let namesMax = 64

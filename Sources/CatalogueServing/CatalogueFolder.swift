@@ -4,6 +4,7 @@ import Catalogue
 import DocumentSource
 import Foundation
 import Glibc
+import TextCoding
 
 /// What a folder holds that can be in a catalogue: brand files, CSV, manual pages, and documents of every format that is read.
 package struct CatalogueFolder {
@@ -17,7 +18,7 @@ package struct CatalogueFolder {
         case manualPage
         /// A file that is named as a manual page and lies elsewhere: its header tells.
         case possibleManualPage
-        case document(DocumentReference.Format)
+        case document(DocumentFormat)
     }
 
     package struct File: Equatable, Sendable {
@@ -170,7 +171,7 @@ package struct CatalogueFolder {
         case "rst", "adoc", "asciidoc", "org": return .document(.text)
         case "":
             return ["readme", "install", "news", "faq", "copying", "license"].contains(bare) ? .document(.text) : nil
-        default: return DocumentReference.Format(pathExtension: ending).map { .document($0) }
+        default: return DocumentFormat(pathExtension: ending).map { .document($0) }
         }
     }
 }

@@ -12,7 +12,7 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// There is no catalogue to begin with. Why stands in the log.
+/// Failure at the start: there is no catalogue that can be served. Why stands in the log.
 package struct CatalogueUnusable: Error {}
 
 /// Loads the catalogue at start, and again on SIGHUP or when a file of it changed. Sessions notice a new revision, and
@@ -34,8 +34,9 @@ package final class CatalogueKeeper: Service {
 
     private let sources: [CatalogueSource]
     private let store: CatalogueStore
+    private let name: String
     private let waits: Bool
-    private let telemetry: Telemetry
+    private let counts: CatalogueTelemetry
     private let logger: Logger
     private let loader = CatalogueLoader()
     private let onReload: @Sendable () -> Void
@@ -56,15 +57,16 @@ package final class CatalogueKeeper: Service {
     ///   - readTitle: nil: documents whose first bytes do not tell their titles are called as their files are
     ///   - onReload: called when somebody asks for everything anew, documents included
     package init(
-        sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry, logger: Logger,
-        readTitle: CatalogueLoader.TitleReader? = nil, onReload: @escaping @Sendable () -> Void
+        name: String, sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry,
+        logger: Logger, readTitle: CatalogueLoader.TitleReader? = nil, onReload: @escaping @Sendable () -> Void
     ) {
         self.readTitle = readTitle
         self.onReload = onReload
         self.sources = sources
         self.store = store
         self.waits = waits
-        self.telemetry = telemetry
+        self.name = name
+        counts = telemetry.catalogue(name)
         self.logger = logger
     }
 
@@ -92,7 +94,7 @@ package final class CatalogueKeeper: Service {
                         onReload()
                         loader.titles.clear()
                         await load()
-                    case .look: await look()
+                    case .look: await lookForChanges()
                     }
                 }
                 group.cancelAll()
@@ -115,7 +117,7 @@ package final class CatalogueKeeper: Service {
     private func begin() async {
         let start = MonotonicClock.now
         while MonotonicClock.now - start < Self.firstLooksFor {
-            if await look() { return }
+            if await lookForChanges() { return }
             guard (try? await Task.sleep(for: Self.firstLookEvery)) != nil else { return }
         }
         await load(isForced: true)
@@ -123,7 +125,7 @@ package final class CatalogueKeeper: Service {
 
     /// - Returns: whether the files were loaded, whatever became of that
     @discardableResult
-    private func look() async -> Bool {
+    private func lookForChanges() async -> Bool {
         let (signature, took) = await onThread { [loader, sources] in
             let start = Self.threadTime
             return (loader.signature(sources), Self.threadTime - start)
@@ -167,14 +169,15 @@ package final class CatalogueKeeper: Service {
             return true
         }
         let isNew = store.replace(with: served, report: report)
-        telemetry.catalogueLoaded(isNew ? .changed : .unchanged)
-        telemetry.catalogueItems.set(Double(served.revision.items.count))
-        telemetry.catalogueProblems.set(Double(report.problemCount))
+        counts.loaded(isNew ? .changed : .unchanged)
+        counts.items.set(Double(served.revision.items.count))
+        counts.problems.set(Double(report.problemCount))
         let took = (MonotonicClock.now - start).wholeMicroseconds / 1000
         logger.info(
             "catalogue loaded",
             metadata: [
-                "items": "\(report.items)", "problems": "\(report.problemCount)", "revision": "\(served.revision.name)",
+                "catalogue": "\(name)", "items": "\(report.items)", "problems": "\(report.problemCount)",
+                "revision": "\(served.revision.name)",
                 "changed": "\(isNew)", "milliseconds": "\(took)", "nodes": "\(served.index.nodeCount)",
             ])
         tell(report)
@@ -182,12 +185,13 @@ package final class CatalogueKeeper: Service {
     }
 
     private func refuse(_ report: CatalogueReport, _ reason: String) {
-        telemetry.catalogueLoaded(.failed)
-        telemetry.catalogueProblems.set(Double(report.problemCount))
+        counts.loaded(.failed)
+        counts.problems.set(Double(report.problemCount))
         store.note(report)
         logger.error(
             "catalogue not taken",
             metadata: [
+                "catalogue": "\(name)",
                 "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
                 "kept": "\(store.current?.revision.name ?? "none")",
             ])
@@ -195,10 +199,10 @@ package final class CatalogueKeeper: Service {
 
     private func tell(_ report: CatalogueReport) {
         for problem in report.problems.filter({ $0.kind != .note }).prefix(Self.problemsLogged) {
-            logger.warning("catalogue problem", metadata: ["problem": "\(problem.text)"])
+            logger.warning("catalogue problem", metadata: ["catalogue": "\(name)", "problem": "\(problem.text)"])
         }
         for note in report.problems.filter({ $0.kind == .note }).prefix(Self.problemsLogged) {
-            logger.info("catalogue note", metadata: ["note": "\(note.text)"])
+            logger.info("catalogue note", metadata: ["catalogue": "\(name)", "note": "\(note.text)"])
         }
     }
 

@@ -3,6 +3,7 @@ import Catalogue
 import DocumentSource
 import Foundation
 import Glibc
+import TextCoding
 
 /// Reads sources into one catalogue. Blocking: run it on a thread that may wait.
 package struct CatalogueLoader: Sendable {
@@ -16,7 +17,7 @@ package struct CatalogueLoader: Sendable {
 
     /// Finds the title of a document by reading all of it; nil: it has none.
     package typealias TitleReader =
-        @Sendable (_ path: String, _ format: DocumentReference.Format) async throws(DocumentProblem) -> String?
+        @Sendable (_ path: String, _ format: DocumentFormat) async throws(DocumentProblem) -> String?
 
     /// Asks readers for the titles that the first bytes of documents do not tell.
     ///
@@ -56,7 +57,7 @@ package struct CatalogueLoader: Sendable {
             case .folder(let path): documents.formUnion(loadFolder(path, prefix, into: &builder))
             }
         }
-        titles.keep(only: documents)
+        titles.forgetAll(but: documents)
         return builder.finish()
     }
 
@@ -109,13 +110,13 @@ package struct CatalogueLoader: Sendable {
         return CatalogueSignature(files: result)
     }
 
-    private func title(_ path: String, _ format: DocumentReference.Format, _ root: String) -> String? {
+    private func title(_ path: String, _ format: DocumentFormat, _ root: String) -> String? {
         FileStamp(DocumentReference(location: path)).flatMap {
             titles.title(path, format, stamp: $0, within: DocumentRoots([root]))
         }
     }
 
-    // MARK: manual pages
+    // MARK: Manual pages
 
     private func loadManualPages(_ directory: String, into builder: inout CatalogueBuilder) {
         let sections = sections(in: directory)
@@ -172,13 +173,13 @@ package struct CatalogueLoader: Sendable {
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
     }
 
-    // MARK: files
+    // MARK: Files
 
     private func addBrandFile(_ bytes: [UInt8], _ path: String, into builder: inout CatalogueBuilder) {
         BrandFile.read(bytes, source: path, into: &builder) { resolve($0, besides: path) }
     }
 
-    // MARK: folders
+    // MARK: Folders
 
     /// Brand files, lists and manual pages first: a document that one of them names is that item's.
     ///
@@ -271,7 +272,7 @@ package struct CatalogueLoader: Sendable {
     }
 
     private func addDocument(
-        _ path: String, _ format: DocumentReference.Format, at place: Place, stamp: FileStamp? = nil,
+        _ path: String, _ format: DocumentFormat, at place: Place, stamp: FileStamp? = nil,
         into builder: inout CatalogueBuilder
     ) {
         let stem = DocumentTitle.ofFile(URL(fileURLWithPath: path).lastPathComponent)

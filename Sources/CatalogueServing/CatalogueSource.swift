@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import TextCoding
 
 /// Where a catalogue comes from.
 package enum CatalogueSource: Equatable, Sendable {
@@ -10,7 +11,7 @@ package enum CatalogueSource: Equatable, Sendable {
     /// CSV or TSV; without a separator the file tells it.
     case delimited(path: String, separator: Character? = nil)
     /// A document, the catalogue's only item.
-    case document(path: String, format: DocumentReference.Format)
+    case document(path: String, format: DocumentFormat)
     /// Whatever is in a folder.
     case folder(path: String)
 

@@ -1,12 +1,13 @@
 import Catalogue
 import DocumentSource
 import Synchronization
+import TextCoding
 
 /// The titles of documents, each kept until its file changes: of a folder of ten thousand one is read when one has changed.
 package final class DocumentTitles: Sendable {
     private struct Known {
         var stamp: FileStamp
-        var format: DocumentReference.Format
+        var format: DocumentFormat
         var title: String?
         /// How often its reader is still asked for one.
         var triesLeft = triesMax
@@ -15,7 +16,7 @@ package final class DocumentTitles: Sendable {
     /// A document whose first bytes do not tell its title, and whose reader may.
     package struct Untitled: Sendable {
         package var path: String
-        package var format: DocumentReference.Format
+        package var format: DocumentFormat
         fileprivate var stamp: FileStamp
     }
 
@@ -28,7 +29,7 @@ package final class DocumentTitles: Sendable {
 
     /// - Parameter roots: where it may lie; what a link leads to elsewhere is not read
     package func title(
-        _ path: String, _ format: DocumentReference.Format, stamp: FileStamp, within roots: DocumentRoots
+        _ path: String, _ format: DocumentFormat, stamp: FileStamp, within roots: DocumentRoots
     ) -> String? {
         if let title = known.withLock({ $0[path] }), title.stamp == stamp { return title.title }
         // What is packed, printed, or in a charset that has to be guessed is told by its reader alone.
@@ -67,7 +68,7 @@ package final class DocumentTitles: Sendable {
     package func clear() { known.withLock { $0 = [:] } }
 
     /// Forgets files that are not among these any more.
-    package func keep(only paths: Set<String>) {
+    package func forgetAll(but paths: Set<String>) {
         known.withLock { known in known = known.filter { paths.contains($0.key) } }
     }
 }

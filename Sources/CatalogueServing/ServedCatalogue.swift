@@ -89,7 +89,7 @@ package final class ServedCatalogue: Sendable {
         index.spelling(of: position, variant: variant) ?? revision.items[position].name
     }
 
-    // MARK: rendering
+    // MARK: Rendering
 
     private static func writeDetails(
         of item: CatalogueItem, in revision: CatalogueRevision, to writer: inout JSONWriter

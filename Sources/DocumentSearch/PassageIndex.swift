@@ -60,7 +60,7 @@ package struct PassageIndex: Sendable {
             + (tokens.capacity + tokenStarts.capacity) * MemoryLayout<UInt32>.stride
     }
 
-    // MARK: text
+    // MARK: Text
 
     package func text(of passage: Passage) -> String { text(of: passage.range, page: passage.page) }
 
@@ -72,7 +72,7 @@ package struct PassageIndex: Sendable {
             quote: text(of: sentence, page: passage.page))
     }
 
-    // MARK: search
+    // MARK: Search
 
     /// How telling a term is in this document.
     private func weight(passages count: Int) -> Double {

@@ -96,7 +96,7 @@ package struct PassageIndexBuilder {
             + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
 
-    // MARK: cutting
+    // MARK: Cutting
 
     private mutating func cut(_ count: Int) {
         var left = count
@@ -206,7 +206,7 @@ package struct PassageIndexBuilder {
         isLaterWindow = true
     }
 
-    // MARK: terms and what they mean
+    // MARK: Terms and their meaning
 
     /// UTF-16 units of a term.
     private static let termUnitsMax = 400
@@ -317,7 +317,7 @@ package struct PassageIndexBuilder {
             && !".,;:!?-–)".contains(last)
     }
 
-    // MARK: posting lists
+    // MARK: Posting lists
 
     private mutating func count(from first: Int, tokens budget: Int) {
         let next = forEachTerm(from: first, tokens: budget) { postings, term, _, _, isFirst in

@@ -109,7 +109,7 @@ package enum SentenceSplitter {
             return firstWord
         }
 
-        // MARK: quotations
+        // MARK: Quotations
 
         private mutating func quotationBegins(at index: Int) {
             guard index >= quotation.upperBound, let closers = closers(of: units[index]) else { return }
@@ -142,7 +142,7 @@ package enum SentenceSplitter {
             }
         }
 
-        // MARK: ends
+        // MARK: Ends
 
         private mutating func sentenceEnd(after index: Int) -> Int? {
             if index >= runEnd { readRun(from: index) }
@@ -215,7 +215,7 @@ package enum SentenceSplitter {
             return units[place]
         }
 
-        // MARK: full stops
+        // MARK: Full stops
 
         /// The word that ends before an index, in lower case, and where it begins; nil when it is too long to be one.
         private func word(before index: Int) -> (text: String, start: Int)? {
@@ -296,7 +296,7 @@ package enum SentenceSplitter {
         }
     }
 
-    // MARK: units
+    // MARK: Units
 
     private static func isTerminator(_ unit: UInt16) -> Bool {
         unit == 0x2E || unit == 0x21 || unit == 0x3F || unit == 0x2026 || unit == 0x061F || unit == 0x06D4

@@ -36,13 +36,21 @@ package struct FetchedDocument: Sendable {
 /// The address that is connected to is the address that was checked: a name is resolved here, every address of it
 /// checked, and one of them pinned for the connection. Redirects are followed by hand, each checked like the first.
 package struct DocumentFetcher: Sendable {
+    /// How long a fetch may take.
+    package struct Times: Equatable, Sendable {
+        package var connect = Duration.seconds(5)
+        /// Between two pieces of a document.
+        package var silence = Duration.seconds(15)
+        /// From the first byte that is sent to the last that comes.
+        package var whole = Duration.seconds(30)
+
+        package init() {}
+    }
+
     package struct Limits: Sendable {
         /// Bytes of a document: a thousand-page manual with pictures has less.
         package var bytesMax = 64 * 1024 * 1024
-        package var connectTimeout = TimeAmount.seconds(5)
-        package var totalTimeout = TimeAmount.seconds(30)
-        /// The longest silence.
-        package var readTimeout = TimeAmount.seconds(15)
+        package var times = Times()
         package var redirectsMax = 5
 
         package init() {}
@@ -70,7 +78,7 @@ package struct DocumentFetcher: Sendable {
         _ location: String, makeRoom: @escaping MakeRoom = { _ in }
     ) async throws(DocumentProblem) -> FetchedDocument {
         if location.hasPrefix("/") { return try await openFile(location) }
-        let deadline = NIODeadline.now() + limits.totalTimeout
+        let deadline = NIODeadline.now() + TimeAmount(limits.times.whole)
         var current = location
         for _ in 0...limits.redirectsMax {
             switch try await request(current, deadline: deadline, makeRoom) {
@@ -81,7 +89,7 @@ package struct DocumentFetcher: Sendable {
         throw DocumentProblem(.badResponse, "more than \(limits.redirectsMax) redirects")
     }
 
-    // MARK: files
+    // MARK: Files
 
     private func openFile(_ path: String) async throws(DocumentProblem) -> FetchedDocument {
         let result: Result<OpenFile, DocumentProblem>
@@ -102,7 +110,7 @@ package struct DocumentFetcher: Sendable {
         return FetchedDocument(file: file, contentType: nil, location: path, isLocal: true)
     }
 
-    // MARK: http
+    // MARK: Http
 
     private enum Outcome {
         case document(FetchedDocument)
@@ -122,7 +130,7 @@ package struct DocumentFetcher: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(
-            connect: limits.connectTimeout, read: min(limits.readTimeout, limits.totalTimeout))
+            connect: TimeAmount(limits.times.connect), read: TimeAmount(min(limits.times.silence, limits.times.whole)))
         // Packed bytes are unpacked by the document's reader, within the reader's limits.
         configuration.decompression = .disabled
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -222,7 +230,7 @@ package struct DocumentFetcher: Sendable {
         return url.absoluteString
     }
 
-    // MARK: addresses
+    // MARK: Addresses
 
     /// One address of the host, after all of them were found good.
     private func checkedAddress(_ host: String, port: Int) async throws(DocumentProblem) -> SocketAddress {

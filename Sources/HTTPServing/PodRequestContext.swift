@@ -10,9 +10,9 @@ package struct PodRequestContext: RequestContext {
     private let peer: String
     /// Where the request came from.
     package private(set) var client: ClientAddress
-    /// What its sender spoke to a trusted proxy; nil: nobody who is trusted says.
+    /// Scheme that the sender spoke to a trusted proxy; nil: no trusted proxy says.
     package private(set) var scheme: String?
-    /// From this machine, under a name that means this machine, and not by way of a proxy: whoever came through one could
+    /// From this machine, under a name that means this machine, and not by way of a proxy: a sender behind one could
     /// say anything of himself, and a page whose name leads here is not from here.
     package private(set) var isFromThisMachine = false
 

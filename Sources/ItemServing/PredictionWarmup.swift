@@ -10,16 +10,16 @@ package struct PredictionWarmup: Sendable {
     /// How long a pod that begins waits for the others.
     private static let patience = Duration.seconds(5)
 
-    private let items: ServedItems
+    private let catalogues: ServedCatalogues
     private let stores: SharedStores
 
-    package init(_ items: ServedItems, _ stores: SharedStores) {
-        self.items = items
+    package init(_ catalogues: ServedCatalogues, _ stores: SharedStores) {
+        self.catalogues = catalogues
         self.stores = stores
     }
 
     /// A pod alone has nobody to learn from.
-    package func warm(_ served: ServedCatalogue) async {
+    package func warm(_ items: ServedItems, _ served: ServedCatalogue) async {
         guard stores.pods.isShared else { return }
         await stores.pods.waitUntilUp(atMost: Self.patience)
         let texts = await stores.hottest.texts(of: served.revision.name, most: Self.textsMax)
@@ -27,8 +27,11 @@ package struct PredictionWarmup: Sendable {
     }
 
     package func save() async {
-        guard stores.pods.isShared, let served = items.store.current else { return }
-        await stores.hottest.add(
-            items.predictor.takeHottest(Self.textsMax, in: served), of: served.revision.name)
+        guard stores.pods.isShared else { return }
+        for items in catalogues.all {
+            guard let served = items.store.current else { continue }
+            await stores.hottest.add(
+                items.predictor.takeHottest(Self.textsMax, in: served), of: served.revision.name)
+        }
     }
 }

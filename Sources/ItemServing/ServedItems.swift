@@ -1,38 +1,53 @@
-import Fleet
 import CatalogueServing
 import Catalogue
-import SharedState
+import Fleet
+import PodRuntime
+import WireProtocol
+import DocumentServing
 
-/// What is served of a catalogue: the items, what predicts them, their documents and answers.
+/// One catalogue as it is served: its items, what predicts them, what prepares and answers them, and what is learned of them.
 package struct ServedItems: Sendable {
+    package let name: String
+    /// nil: it is the first one, which is meant where a message names none.
+    package let shownName: String?
+    package let kind: any ItemKind
     package let store: CatalogueStore
-    package let predictor: Predictor
-    package let library: DocumentLibrary
-    /// nil: answers cost nothing and are not kept.
-    private let answers: CachedAnswerer?
+    package let predictor: any ItemPredictor
+    package let popularity: PopularityKeeper
 
     package init(
-        store: CatalogueStore, predictor: Predictor, library: DocumentLibrary, answers: CachedAnswerer?
+        name: String, isFirst: Bool, kind: any ItemKind, store: CatalogueStore, predictor: any ItemPredictor,
+        popularity: PopularityKeeper
     ) {
+        self.name = name
+        shownName = isFirst ? nil : name
+        self.kind = kind
         self.store = store
         self.predictor = predictor
-        self.library = library
-        self.answers = answers
+        self.popularity = popularity
+    }
+
+    package func key(_ id: String) -> ItemKey { ItemKey(catalogue: shownName, id: id) }
+
+    /// As browsers are told of it.
+    package var state: CatalogueState {
+        let revision = store.current?.revision
+        return CatalogueState(
+            name: name, kind: kind.name, revision: revision?.name ?? "", items: revision?.items.count ?? 0)
     }
 
     /// Forgets in this pod what is not to be believed any more.
     package func forget(_ invalidation: Invalidation) {
-        answers?.forgetAll()
+        kind.forgetAnswers()
         if invalidation.everything {
             predictor.clear()
-            return library.clear()
+            return kind.forgetPrepared()
         }
         let tags = Set(invalidation.tags)
         for item in store.current?.revision.items ?? [] {
-            guard let document = item.document else { continue }
-            if tags.contains(SharedDocumentLoader.tag(document)) || tags.contains("item:\(item.id)") {
-                library.forget(document)
-            }
+            let own = kind.tags(of: item)
+            guard kind.canPrepare(item) || !own.isEmpty else { continue }
+            if tags.contains(CachedAnswerer.tag(item.id)) || own.contains(where: tags.contains) { kind.forget(item) }
         }
     }
 }

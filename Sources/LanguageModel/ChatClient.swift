@@ -23,6 +23,17 @@ package struct ChatMessage: Codable, Equatable, Sendable {
 /// One call is one try: retries and breaker are the caller's. Cancelling the task closes the connection upstream, so
 /// that nobody pays for words nobody reads.
 package struct ChatClient: Sendable {
+    /// How long a model may take.
+    package struct Times: Equatable, Sendable {
+        package var connect = Duration.seconds(5)
+        /// Before the first word and inside a stream: a long prompt takes a while to read.
+        package var silence = Duration.seconds(60)
+        /// For an answer from its request to its last word.
+        package var whole = Duration.seconds(120)
+
+        package init() {}
+    }
+
     package struct Settings: Sendable {
         /// Up to and with the version: `http://127.0.0.1:8081/v1`.
         package var baseURL: String
@@ -30,16 +41,13 @@ package struct ChatClient: Sendable {
         package var model: String
         package var tokensMax = 700
         package var temperature = 0.2
-        package var connectTimeout = TimeAmount.seconds(5)
-        /// The longest silence, before the first word and inside a stream: a long prompt takes a while to read.
-        package var silenceMax = TimeAmount.seconds(60)
-        /// The whole answer.
-        package var deadline = TimeAmount.seconds(120)
+        package var times: Times
 
-        package init(baseURL: String, apiKey: String? = nil, model: String) {
+        package init(baseURL: String, apiKey: String? = nil, model: String, times: Times = Times()) {
             self.baseURL = baseURL
             self.apiKey = apiKey
             self.model = model
+            self.times = times
         }
     }
 
@@ -57,7 +65,8 @@ package struct ChatClient: Sendable {
 
     package static func configuration(_ settings: Settings) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
-        configuration.timeout = .init(connect: settings.connectTimeout, read: settings.silenceMax)
+        configuration.timeout = .init(
+            connect: TimeAmount(settings.times.connect), read: TimeAmount(settings.times.silence))
         configuration.redirectConfiguration = .disallow
         // A refused connection is a failure now: retrying is the caller's, who knows for how long it is worth it.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -70,7 +79,7 @@ package struct ChatClient: Sendable {
     package func stream(
         _ messages: [ChatMessage], onText: (String) async throws -> Void
     ) async throws(LanguageModelProblem) {
-        let deadline = NIODeadline.now() + settings.deadline
+        let deadline = NIODeadline.now() + TimeAmount(settings.times.whole)
         do {
             let response = try await client.execute(request(messages), deadline: deadline)
             guard response.status == .ok else { throw try await Self.problem(response) }

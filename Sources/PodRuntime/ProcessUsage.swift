@@ -55,7 +55,7 @@ package final class ProcessUsage: Sendable {
         )
     }
 
-    // MARK: reading
+    // MARK: Reading
 
     private static func read() -> Sample {
         var time = timespec()

@@ -1,4 +1,4 @@
-// Made by deploy/language-model.sh; not edited by hand.
+// Made by Tests/scripts/language-model.sh; not edited by hand.
 
 /// How words are spelled, and which are common, in general: what a catalogue cannot know of names it lacks.
 ///

@@ -164,7 +164,7 @@ package struct LearnedPopularity: Equatable, Sendable {
         }
     }
 
-    // MARK: kept over a restart
+    // MARK: State over restarts
 
     /// The first line of a file; another number would be another meaning of the weights.
     private static let heading = "hunch popularity 1"

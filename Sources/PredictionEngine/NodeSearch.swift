@@ -134,7 +134,7 @@ struct NodeSearch {
         return .none
     }
 
-    // MARK: table
+    // MARK: Table
 
     private mutating func prepareTable(for count: Int) {
         var capacity = max(256, keys.count)

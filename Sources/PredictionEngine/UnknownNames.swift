@@ -1,6 +1,6 @@
 import Foundation
 
-/// How likely a text is to be typed by somebody who means nothing in the catalogue.
+/// Probability that a text is typed by a person who means nothing in the catalogue.
 ///
 /// Names that are missing look like those that are there: they follow the trie for a while and then leave it, and go on
 /// with words that other names have, and leave those too, and are spelled. How soon they leave, and with which

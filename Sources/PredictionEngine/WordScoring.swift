@@ -114,7 +114,7 @@ struct WordScoring {
             }
             return found
         }
-        look(typed, openColumn, vocabulary, &search)
+        findCandidates(typed, openColumn, vocabulary, &search)
         var found = weighLooked(limit, vocabulary)
         let allFree = words.reduce(1) { $0 * $1.free }
         for word in words where word.isPartial && word.free > 0 {
@@ -184,7 +184,7 @@ struct WordScoring {
         return found
     }
 
-    private mutating func look(
+    private mutating func findCandidates(
         _ typed: [TypedWord], _ openColumn: TypedColumn?, _ vocabulary: Vocabulary, _ search: inout NodeSearch
     ) {
         stamp &+= 1
@@ -201,19 +201,19 @@ struct WordScoring {
             if !isWhole, word.isOpen, let openColumn {
                 let popular = search.search(
                     openColumn, visibleCost: .infinity, limit: Self.popularMax, in: vocabulary.trie)
-                for item in popular.items { lookAt(Int32(item.item)) }
+                for item in popular.items { consider(Int32(item.item)) }
                 continue
             }
             for match in word.matches {
                 for row in match.rows.prefix(isWhole ? .max : Self.popularMax) {
-                    lookAt(vocabulary.trie.rows[row].item)
+                    consider(vocabulary.trie.rows[row].item)
                 }
             }
             if isWhole { left -= word.rowCount }
         }
     }
 
-    private mutating func lookAt(_ item: Int32) {
+    private mutating func consider(_ item: Int32) {
         guard looked.count < Self.itemsMax else { return }
         var slot = Int(truncatingIfNeeded: UInt32(bitPattern: item) &* 2_654_435_769 >> 7) & (Self.slots - 1)
         while stamps[slot] == stamp {

@@ -168,7 +168,7 @@ package struct TraceGenerator {
         }
     }
 
-    // MARK: slips
+    // MARK: Slips
 
     private mutating func slipped(_ name: String, times: Int) -> String? {
         var typed = name
@@ -229,7 +229,7 @@ package struct TraceGenerator {
 
     private mutating func anyLetter() -> Character { Self.letters.randomElement(using: &random) ?? "x" }
 
-    // MARK: other forms
+    // MARK: Other forms
 
     private func words(_ name: String) -> [Substring] { name.split { $0 == " " || $0 == "-" || $0 == "_" } }
 

@@ -45,12 +45,13 @@ package struct ExpositionPage: Sendable {
         }
     }
 
-    package static func render(_ registry: MetricRegistry, _ format: Format) -> String {
+    package static func render(_ metrics: [any DeclaredMetric], _ format: Format) -> String {
         var page = ""
-        for (family, series) in registry.snapshot {
+        for metric in metrics {
+            let family = metric.family
             let name = familyName(family, format)
             page += "# HELP \(name) \(escapedHelp(family.help))\n# TYPE \(name) \(family.kind.rawValue)\n"
-            for one in series { append(one, of: family, to: &page) }
+            for one in metric.series { append(one, of: family, to: &page) }
         }
         if format == .openMetrics { page += "# EOF\n" }
         return page

@@ -15,7 +15,7 @@ package final class MetricSeries: Sendable {
         buckets = Mutex([UInt64](repeating: 0, count: bounds.isEmpty ? 0 : bounds.count + 1))
     }
 
-    // MARK: counters and gauges
+    // MARK: Counters and gauges
 
     package func add(_ amount: Double) {
         Self.add(amount, to: value)
@@ -37,7 +37,7 @@ package final class MetricSeries: Sendable {
         }
     }
 
-    // MARK: histograms
+    // MARK: Histograms
 
     package func observe(_ seconds: Double) {
         let bucket = bounds.firstIndex { seconds <= $0 } ?? bounds.count

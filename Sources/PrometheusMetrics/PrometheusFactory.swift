@@ -1,14 +1,14 @@
 import CoreMetrics
 
-/// The backend that libraries which report through swift-metrics end up in.
+/// Backend of swift-metrics, for libraries that report through it.
 ///
-/// Labels become label values in the order of their names; names are brought to Prometheus' characters. A family that
-/// was not declared is declared by its first use.
+/// Labels become label values in the order of their names; names are brought to Prometheus' characters. A metric is
+/// declared by its first use.
 package struct PrometheusFactory: MetricsFactory {
-    private let registry: MetricRegistry
+    private let metrics: ReportedMetrics
 
-    package init(_ registry: MetricRegistry) {
-        self.registry = registry
+    package init(_ metrics: ReportedMetrics) {
+        self.metrics = metrics
     }
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
@@ -44,11 +44,11 @@ package struct PrometheusFactory: MetricsFactory {
     private func series(_ kind: MetricFamily.Kind, _ label: String, _ dimensions: [(String, String)]) -> MetricSeries {
         let name = Self.sanitized(label)
         let sorted = dimensions.sorted { $0.0 < $1.0 }
-        registry.declare(
+        return metrics.series(
             MetricFamily(
                 kind, name, "reported by a library as \(label)", labels: sorted.map { Self.sanitized($0.0) },
-                buckets: kind == .histogram ? MetricFamily.secondBuckets : [], preset: [sorted.map(\.1)]))
-        return registry.series(name, sorted.map(\.1))
+                buckets: kind == .histogram ? MetricFamily.secondBuckets : [], preset: [sorted.map(\.1)]),
+            sorted.map(\.1))
     }
 
     static func sanitized(_ name: String) -> String {

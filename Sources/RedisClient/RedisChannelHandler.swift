@@ -78,7 +78,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
         done.promise.succeed(done.replies)
     }
 
-    // MARK: deadlines
+    // MARK: Deadlines
 
     /// One timer for the connection, set for the first that waits.
     private func watch() {
@@ -94,7 +94,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
         end(RedisProblem(.timedOut, "no reply in time"), context)
     }
 
-    // MARK: the end
+    // MARK: Ending
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         end(RedisProblem(error), context)

@@ -2,7 +2,7 @@ import NIOCore
 import Resilience
 import Synchronization
 
-/// Commands over one pipelined connection a loop, kept open: whoever sends shares it with all others of its loop.
+/// Commands over one pipelined connection a loop, kept open: all senders of a loop share its connection.
 ///
 /// A command that failed is not sent again unless its sender says that twice is as good as once. While nothing can be
 /// reached a breaker answers at once, so that nobody waits for a server that is away.
@@ -44,16 +44,13 @@ package final class RedisCommands: Sendable {
         self.now = now
         self.onChange = onChange
         locator = RedisLocator(settings)
-        var breaker = CircuitBreaker.Settings()
-        breaker.openFor = .seconds(1)
-        breaker.successesToClose = 1
-        state = Mutex(State(connections: loops.map { _ in nil }, breaker: CircuitBreaker(breaker)))
+        state = Mutex(State(connections: loops.map { _ in nil }, breaker: CircuitBreaker(settings.breaker)))
     }
 
     /// Keeps the connections open until the task is cancelled.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
-            for position in loops.indices { group.addTask { await self.keep(position) } }
+            for position in loops.indices { group.addTask { await self.holdConnection(at: position) } }
             group.addTask { [self] in
                 await locator.watch(on: loops[0]) { [self] in dropAll() }
             }
@@ -71,7 +68,7 @@ package final class RedisCommands: Sendable {
     /// Commands sent since the start.
     package var sentCount: Int { sent.load(ordering: .relaxed) }
 
-    // MARK: sending
+    // MARK: Sending
 
     /// One command. An error of the server is a value.
     package func send(_ command: RedisCommand, isRepeatable: Bool = false) async throws(RedisProblem) -> RedisValue {
@@ -85,7 +82,7 @@ package final class RedisCommands: Sendable {
         _ commands: [RedisCommand], isRepeatable: Bool = false
     ) async throws(RedisProblem) -> [RedisValue] {
         var backoff = RetryBackoff(
-            retriesMax: isRepeatable ? 4 : 0, first: .milliseconds(50), ceiling: .milliseconds(400))
+            retriesMax: isRepeatable ? settings.attempts - 1 : 0, first: .milliseconds(50), ceiling: .milliseconds(400))
         while true {
             do throws(RedisProblem) {
                 return try await sendOnce(commands)
@@ -216,9 +213,9 @@ package final class RedisCommands: Sendable {
         return connection
     }
 
-    // MARK: keeping connections
+    // MARK: Keeping connections
 
-    private func keep(_ position: Int) async {
+    private func holdConnection(at position: Int) async {
         var backoff = Self.reconnecting
         while !Task.isCancelled {
             do throws(RedisProblem) {

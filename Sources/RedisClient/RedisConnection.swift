@@ -14,7 +14,7 @@ package final class RedisConnection: Sendable {
         self.timeout = timeout
     }
 
-    // MARK: opening
+    // MARK: Opening
 
     /// What the connection is for decides what is checked before it is handed out.
     enum Purpose {
@@ -103,7 +103,7 @@ package final class RedisConnection: Sendable {
         }
     }
 
-    // MARK: use
+    // MARK: Use
 
     package var eventLoop: any EventLoop { channel.eventLoop }
     package var isOpen: Bool { channel.isActive }

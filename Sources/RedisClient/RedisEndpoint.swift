@@ -1,4 +1,5 @@
 import Foundation
+import Resilience
 
 /// Where a server listens.
 package struct RedisEndpoint: Hashable, Sendable, CustomStringConvertible {
@@ -50,6 +51,15 @@ package struct RedisSettings: Sendable {
     package var connectTimeout = Duration.seconds(2)
     /// Within which a reply must come. One that does not ends its connection: replies come in order.
     package var commandTimeout = Duration.seconds(1)
+    /// Attempts in all at a command that may be repeated.
+    package var attempts = 5
+    /// When the server is not asked any more, and for how long.
+    package var breaker: CircuitBreaker.Settings = {
+        var breaker = CircuitBreaker.Settings()
+        breaker.openFor = .seconds(1)
+        breaker.successesToClose = 1
+        return breaker
+    }()
     /// Connections for blocking reads.
     package var blockingReadsMax = 50
     package var clientName = "hunch"
@@ -58,16 +68,17 @@ package struct RedisSettings: Sendable {
         self.endpoint = endpoint
     }
 
+    /// Failure: a text is no address of Redis.
     package struct Problem: Error, Equatable {
-        package var message: String
+        package var expected: String
     }
 
     /// `redis://[user[:password]@]host[:port][/database]`, or `rediss://` for TLS.
     package static func parse(_ text: String) throws(Problem) -> RedisSettings {
-        let expected = "expected redis[s]://[user[:password]@]host[:port][/database]"
+        let expected = "redis[s]://[user[:password]@]host[:port][/database]"
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             ["redis", "rediss"].contains(scheme), let host = parts.host, !host.isEmpty, parts.query == nil
-        else { throw Problem(message: expected) }
+        else { throw Problem(expected: expected) }
         let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         var settings = RedisSettings(endpoint: RedisEndpoint(host: plain, port: parts.port ?? 6379))
         settings.isEncrypted = scheme == "rediss"
@@ -76,7 +87,7 @@ package struct RedisSettings: Sendable {
         settings.password = parts.password
         let path = parts.path.drop { $0 == "/" }
         if !path.isEmpty {
-            guard let database = Int(path), (0...1023).contains(database) else { throw Problem(message: expected) }
+            guard let database = Int(path), (0...1023).contains(database) else { throw Problem(expected: expected) }
             settings.database = database
         }
         return settings

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// After each reconnect all topics are asked for again, in batches, and the connection counts as verified only when
 /// all are confirmed and a message published to a topic of its own has come back: a half-open connection confirms
-/// nothing. That canary goes on flying once a second; when it does not come home the connection is replaced.
+/// nothing. A canary is sent once a second; when it does not come back the connection is replaced.
 /// With sharded topics there is a link to each node of the cluster that has some of them.
 package final class RedisSubscriptions: Sendable {
     /// Changes of this long become one batch.
@@ -139,7 +139,7 @@ package final class RedisSubscriptions: Sendable {
         if !batch.isEmpty { connection?.push(batch) }
     }
 
-    // MARK: what comes
+    // MARK: Inbound
 
     private func received(_ value: RedisValue, at endpoint: RedisEndpoint) {
         guard let parts = value.elements, let kind = parts.first?.text else { return failed(value, at: endpoint) }
@@ -185,7 +185,7 @@ package final class RedisSubscriptions: Sendable {
             state.placed[topic] = redirect.endpoint
             return isNew
         }
-        judge(endpoint)
+        updateReach(endpoint)
         if isNew { addLink.yield(redirect.endpoint) } else { flushLater(redirect.endpoint) }
     }
 
@@ -193,14 +193,14 @@ package final class RedisSubscriptions: Sendable {
         state.withLock { state in
             state.links[endpoint]?.apply(change)
         }
-        judge(endpoint)
+        updateReach(endpoint)
     }
 
     private func canaryHeard(at endpoint: RedisEndpoint) {
         changeLink(endpoint) { $0.canaryHeardAt = now() }
     }
 
-    private func judge(_ endpoint: RedisEndpoint) {
+    private func updateReach(_ endpoint: RedisEndpoint) {
         let news = state.withLock { state -> Bool? in
             state.links[endpoint]?.apply { link in
                 let isConfirmed = link.book.isConfirmed
@@ -216,20 +216,20 @@ package final class RedisSubscriptions: Sendable {
         if let news { onChange(news) }
     }
 
-    // MARK: keeping links
+    // MARK: Keeping links
 
     /// Keeps the links open until the task is cancelled.
     package func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.keep(Self.home) }
+            group.addTask { await self.holdConnection(to: Self.home) }
             group.addTask { [self] in
                 await locator.watch(on: loop) { [self] in drop(Self.home) }
             }
-            for await endpoint in newLinks { group.addTask { await self.keep(endpoint) } }
+            for await endpoint in newLinks { group.addTask { await self.holdConnection(to: endpoint) } }
         }
     }
 
-    private func keep(_ endpoint: RedisEndpoint) async {
+    private func holdConnection(to endpoint: RedisEndpoint) async {
         var backoff = RedisCommands.reconnecting
         while !Task.isCancelled {
             do throws(RedisProblem) {
@@ -241,7 +241,7 @@ package final class RedisSubscriptions: Sendable {
                 await connection.becomeSubscriber { [self] value in received(value, at: endpoint) }
                 opened(connection, endpoint)
                 await withTaskGroup(of: Void.self) { group in
-                    group.addTask { await self.fly(endpoint, connection) }
+                    group.addTask { await self.sendCanaries(endpoint, connection) }
                     await withTaskCancellationHandler {
                         await connection.closed()
                     } onCancel: {
@@ -278,7 +278,7 @@ package final class RedisSubscriptions: Sendable {
     }
 
     /// Sends the canary once a second, and ends a connection on which it does not come back.
-    private func fly(_ endpoint: RedisEndpoint, _ connection: RedisConnection) async {
+    private func sendCanaries(_ endpoint: RedisEndpoint, _ connection: RedisConnection) async {
         var missedSince: Duration?
         while !Task.isCancelled, connection.isOpen {
             let topic = state.withLock { $0.links[endpoint]?.canaryTopic ?? "" }

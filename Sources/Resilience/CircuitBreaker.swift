@@ -29,7 +29,7 @@ package struct CircuitBreaker: Equatable, Sendable {
         case refuse(retryAfter: Duration)
     }
 
-    /// Before a call. Whoever is told to call must report how it ended.
+    /// Before a call. A caller that is told to call must report how it ended.
     package mutating func callWanted(now: Duration) -> CallAction {
         switch state {
         case .closed: return .call

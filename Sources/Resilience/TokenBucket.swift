@@ -39,7 +39,7 @@ package struct TokenBucket: Equatable, Sendable {
 
     private mutating func refill(now: Duration) {
         guard now > refilledAt else { return }
-        // A nanosecond of slack, so that whoever waited as long as told is let through.
+        // A nanosecond of slack: a caller that waited as long as told is let through.
         tokens = min(burst, tokens + ((now - refilledAt).inSeconds + 1e-9) * rate)
         refilledAt = now
     }

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import PodRuntime
 
-/// Everything that pods share, each in the form that this pod has it in. Whoever uses a store does not know which.
+/// Everything that pods share, each in the form that this pod has it in. Users of a store do not know which.
 package struct SharedStores: Sendable {
     package var pods: any PodDirectory
     package var sessions: any SessionStore

@@ -18,6 +18,7 @@ import SharedState
 import Synchronization
 import UnixSignals
 import WebSocketTransport
+import DocumentServing
 
 /// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
 ///
@@ -38,33 +39,31 @@ package final class Pod: Sendable {
     private let logger: Logger
     let loops: EventLoops
     private let listeners: PodListeners
+    let routes: PodRoutes
     private let modelClient: HTTPClient?
     private let documents: DocumentServices
-    private let loader: any DocumentLoading
-    private let items: ServedItems
+    let documentKind: DocumentKind
     let warmup: PredictionWarmup
     private let usage = ProcessUsage()
     /// That this process may open.
     private let descriptors: Int
 
     package let stores: SharedStores
-    package let popularity: PopularityKeeper
+    package let catalogues: ServedCatalogues
     package let telemetry = Telemetry()
-    package let store = CatalogueStore()
     package let health: PodHealth
     package let registry: SessionRegistry
     package let census = ConnectionCensus()
     /// Answers on their way as server-sent events.
     private let streams = ConnectionCensus()
 
-    package var library: DocumentLibrary { items.library }
-
     /// - Parameters:
+    ///   - kinds: further kinds of items, besides documents
     ///   - loader: how documents are loaded; tests bring their own
     ///   - readersReady: readers of documents that are kept ready; tests with many pods keep none
     package init(
-        settings: Settings, role: PodRole = .serve, logger: Logger, loader: (any DocumentLoading)? = nil,
-        readersReady: Int = 1
+        settings: Settings, role: PodRole = .serve, logger: Logger, kinds: [any ItemKind] = [],
+        loader: (any DocumentLoading)? = nil, readersReady: Int = 1
     ) async throws {
         self.role = role
         self.settings = settings
@@ -74,48 +73,38 @@ package final class Pod: Sendable {
             logger: logger)
         let signing = SigningKeys(secret: settings.sessionSecret, previous: settings.sessionSecretPrevious)
         stores = Self.stores(settings, role: role, signing: signing, loops: loops, census: census, telemetry, logger)
-        health = PodHealth(
-            turns: loops.turns, store: store, pods: stores.pods, needsRedis: settings.readyNeedsRedis)
         documents = DocumentServices(settings.documents, telemetry, logger, readersReady: readersReady)
-        self.loader = Self.loader(
-            loader ?? documents.loader, memory: documents.memory, stores: stores, telemetry: telemetry)
         modelClient = settings.makeModelClient()
-        let library = DocumentLibrary(loader: self.loader, memory: documents.memory, telemetry: telemetry)
-        let answerer = settings.makeAnswerer(modelClient, telemetry)
-        // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
-        let kept = answerer.isStreaming ? CachedAnswerer(answerer, cache: stores.cache) : nil
-        let predictor = Predictor(
-            cacheMaxSize: settings.cacheMaxSize, timeToLive: .seconds(settings.cacheTimeToLiveSeconds),
-            telemetry: telemetry)
-        items = ServedItems(store: store, predictor: predictor, library: library, answers: kept)
-        warmup = PredictionWarmup(items, stores)
-        popularity = PopularityKeeper(
-            store: store, stores: stores, directory: settings.stateDirectory, logger: logger)
+        documentKind = Self.documentKind(
+            settings, documents, loader: loader, stores: stores,
+            answerer: settings.makeAnswerer(modelClient, telemetry),
+            telemetry)
+        catalogues = try CatalogueAssembly(settings: settings, stores: stores, telemetry: telemetry, logger: logger)
+            .make([documentKind] + kinds)
+        health = PodHealth(
+            turns: loops.turns, catalogues: catalogues, pods: stores.pods, needsRedis: settings.readyNeedsRedis)
+        warmup = PredictionWarmup(catalogues, stores)
         let sessions = SessionEnvironment(
-            store: store, library: library,
-            runner: QueryRunner(
-                store: store, library: library, answerer: kept ?? answerer, telemetry: telemetry, logger: logger),
-            telemetry: telemetry, policy: ActionPolicy(sure: settings.prefetchThreshold),
-            prefetch: settings.prefetchPolicy, queriesPerMinute: Double(settings.queriesPerMinute), stores: stores,
-            popularity: popularity)
+            catalogues: catalogues, runner: QueryRunner(catalogues: catalogues, telemetry: telemetry, logger: logger),
+            telemetry: telemetry, policy: settings.actionPolicy, queriesPerMinute: Double(settings.queriesPerMinute),
+            stores: stores)
         registry = SessionRegistry(environment: sessions, signer: TicketSigner(signing))
         let limits = AddressLimits(settings.allowances)
         let connections = ConnectionEnvironment(
-            registry: registry, store: store, predictor: predictor, telemetry: telemetry,
-            settings: settings.connections, census: census, stores: stores, pace: settings.reconnectPace,
-            limits: limits, logger: logger)
-        let routes = PodRoutes(
-            environment: sessions, items: items, health: health, usage: usage, census: census, streams: streams,
+            registry: registry, catalogues: catalogues, telemetry: telemetry, settings: settings.connections,
+            census: census, stores: stores, pace: settings.reconnectPace, limits: limits, logger: logger)
+        routes = PodRoutes(
+            environment: sessions, health: health, usage: usage, census: census, streams: streams,
             settings: settings.http, web: Self.page(settings, logger), limits: limits, logger: logger)
         descriptors = DescriptorLimit.raise()
         listeners = PodListeners(
             settings: settings.http, upgrader: settings.upgrader, role: role, loops: loops, routes: routes,
             connections: connections, health: health, descriptors: descriptors, logger: logger)
-        observeCatalogue()
+        for items in catalogues.all { observe(items) }
         installHooks(sessions)
     }
 
-    // MARK: putting together
+    // MARK: Putting together
 
     private static func stores(
         _ settings: Settings, role: PodRole, signing: SigningKeys, loops: EventLoops, census: ConnectionCensus,
@@ -134,12 +123,20 @@ package final class Pod: Sendable {
     }
 
     /// A document is loaded once for all pods; a pod alone has what it loaded in its memory layer.
-    private static func loader(
-        _ own: any DocumentLoading, memory: DocumentMemory, stores: SharedStores, telemetry: Telemetry
-    ) -> any DocumentLoading {
-        guard stores.pods.isShared else { return own }
-        return SharedDocumentLoader(
-            own, cache: stores.cache, leases: stores.leases, memory: memory, telemetry: telemetry)
+    private static func documentKind(
+        _ settings: Settings, _ documents: DocumentServices, loader given: (any DocumentLoading)?,
+        stores: SharedStores, answerer: any Answerer, _ telemetry: Telemetry
+    ) -> DocumentKind {
+        let own = given ?? documents.loader
+        let loader: any DocumentLoading =
+            stores.pods.isShared
+            ? SharedDocumentLoader(
+                own, cache: stores.cache, leases: stores.leases, memory: documents.memory, telemetry: telemetry) : own
+        let library = DocumentLibrary(loader: loader, memory: documents.memory, telemetry: telemetry)
+        // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
+        return DocumentKind(
+            library: library, loader: loader,
+            answerer: answerer.isStreaming ? CachedAnswerer(answerer, cache: stores.cache) : answerer)
     }
 
     private static func page(_ settings: Settings, _ logger: Logger) -> WebFiles? {
@@ -151,20 +148,20 @@ package final class Pod: Sendable {
         return web
     }
 
-    private func observeCatalogue() {
+    private func observe(_ items: ServedItems) {
         let isFirst = Mutex(true)
-        store.onChange { [loops, items, warmup] served in
+        items.store.onChange { [loops, warmup] served in
             items.predictor.clear()
             // A moment later is early enough: the pod serves without it.
-            Task { await warmup.warm(served) }
+            Task { await warmup.warm(items, served) }
             // Before the first one there is nobody to tell and nothing to forget.
             let wasFirst = isFirst.withLock { first in
                 defer { first = false }
                 return first
             }
             guard !wasFirst else { return }
-            items.library.clear()
-            loops.catalogueChanged(served.revision.name, items: served.revision.items.count)
+            items.kind.forgetPrepared()
+            loops.catalogueChanged(items.state)
         }
     }
 
@@ -172,7 +169,9 @@ package final class Pod: Sendable {
         stores.hooks.install(
             PodHooks.Hooks(
                 sessionMovedAway: { [registry] in registry.movedAway($0, epoch: $1) },
-                invalidated: { [items] in items.forget($0) },
+                invalidated: { [catalogues] invalidation in
+                    for items in catalogues.all { items.forget(invalidation) }
+                },
                 storeReturned: { await sessions.storeReturned() },
                 connections: { [census] in census.count },
                 sessionCount: { [registry] in registry.count },
@@ -181,10 +180,10 @@ package final class Pod: Sendable {
 
     /// Lets what libraries report through swift-metrics stand on our page. Once a process.
     package func exportLibraryMetrics() {
-        MetricsSystem.bootstrap(PrometheusFactory(telemetry.registry))
+        MetricsSystem.bootstrap(PrometheusFactory(telemetry.reported))
     }
 
-    // MARK: running
+    // MARK: Running
 
     /// Where the main listener listens; after `start`.
     package var port: Int { listeners.port }
@@ -223,8 +222,7 @@ package final class Pod: Sendable {
     /// Stopped in reverse.
     private var services: [any Service] {
         let tasks = TaskRunner(
-            stores: stores, store: store, library: library, loader: loader, telemetry: telemetry, logger: logger,
-            isWorker: role == .worker)
+            stores: stores, catalogues: catalogues, telemetry: telemetry, logger: logger, isWorker: role == .worker)
         let sampler = Sampler(
             telemetry: telemetry, usage: usage, documents: documents, health: health, registry: registry,
             descriptors: descriptors)
@@ -233,26 +231,28 @@ package final class Pod: Sendable {
             gracePeriodSeconds: settings.gracePeriodSeconds, windowSeconds: settings.drainWindowSeconds,
             pace: settings.reconnectPace, logger: logger)
         let background: [any Service] = [
-            StoresService(stores: stores, registry: registry, warmup: warmup), tasks, popularity, sampler,
-            catalogueKeeper,
+            StoresService(stores: stores, registry: registry, warmup: warmup), tasks, sampler,
         ]
-        return background + listeners.all + [drain]
+        return background + catalogues.all.map(\.popularity) + catalogueKeepers + listeners.all + [drain]
     }
 
-    private var catalogueKeeper: CatalogueKeeper {
+    private var catalogueKeepers: [any Service] {
         let titles: CatalogueLoader.TitleReader = { [documents] path, format throws(DocumentProblem) in
             try await documents.title(path, format)
         }
-        return CatalogueKeeper(
-            sources: settings.catalogue, store: store, waits: settings.catalogueWaits, telemetry: telemetry,
-            logger: logger, readTitle: role == .serve ? titles : nil, onReload: { [library] in library.clear() })
+        return zip(catalogues.all, settings.catalogues).map { items, catalogue in
+            CatalogueKeeper(
+                name: items.name, sources: catalogue.sources, store: items.store, waits: settings.catalogueWaits,
+                telemetry: telemetry, logger: logger, readTitle: role == .serve ? titles : nil,
+                onReload: { items.kind.forgetPrepared() })
+        }
     }
 
     /// Everything that was started is ended and waited for: documents that load, their readers, answers, loops.
     private func stop() async {
-        library.stopLoading()
+        documentKind.library.stopLoading()
         await documents.cage.stop()
-        await library.stop()
+        await documentKind.library.stop()
         registry.end(isHandedOver: stores.answers.outlivesPod)
         try? await modelClient?.shutdown()
         try? await loops.group.shutdownGracefully()

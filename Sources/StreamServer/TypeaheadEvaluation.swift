@@ -68,7 +68,7 @@ package struct TypeaheadEvaluation {
         return curves
     }
 
-    // MARK: prefetch
+    // MARK: Prefetch
 
     /// Times as they are where Hunch runs: keys 190 ms apart (Dhakal et al. 2018); documents from a local one to a slow
     /// PDF, log-normal around half a second.
@@ -83,17 +83,17 @@ package struct TypeaheadEvaluation {
     private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
         var random = SeededRandom(seed: seed)
         let fetch = items.map { _ in Self.fetchMedian * exp(Self.fetchSpread * random.normal()) }
-        func worth(_ name: String, _ policy: PrefetchPolicy, free: Double) -> TypingReport.Prefetch {
+        func worth(_ name: String, _ policy: ActionPolicy, free: Double) -> TypingReport.Prefetch {
             let worth = PrefetchWorth(scored, keyInterval: Self.keyInterval, fetch: { fetch[$0] }) { moment in
-                let circumstances = PrefetchPolicy.Circumstances(
-                    fetch: .seconds(Self.fetchMedian), lead: .seconds(4), freeShare: free)
-                return moment.confidence >= policy.confidence(in: circumstances)
+                let circumstances = ActionPolicy.Circumstances(
+                    work: .seconds(Self.fetchMedian), lead: .seconds(4), freeShare: free)
+                return moment.confidence >= policy.sureFrom(cost: .effort, in: circumstances)
             }
             return TypingReport.Prefetch(policy: name, worth: worth)
         }
-        return [worth("threshold 0.85", PrefetchPolicy(rule: .threshold), free: 1)]
+        return [worth("threshold 0.85", ActionPolicy(rule: .threshold), free: 1)]
             + Self.loads.map { load in
-                worth("value, \(Int((load * 100).rounded())) % taken", PrefetchPolicy(rule: .value), free: 1 - load)
+                worth("value, \(Int((load * 100).rounded())) % taken", ActionPolicy(rule: .value), free: 1 - load)
             }
     }
 }

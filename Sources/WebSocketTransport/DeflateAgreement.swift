@@ -28,7 +28,7 @@ struct DeflateAgreement: Equatable, Sendable {
     /// zlib makes no raw deflate stream with a window of 256 bytes.
     private static let windowBitsMin = 9
 
-    // MARK: the server's side
+    // MARK: The server's side
 
     /// The first offer that can be taken, and the header that says so; nil when there is none.
     static func accept(
@@ -61,7 +61,7 @@ struct DeflateAgreement: Equatable, Sendable {
         return (agreement, header)
     }
 
-    // MARK: the client's side
+    // MARK: The client's side
 
     /// What a client of ours asks for.
     static let offer = "\(name); client_max_window_bits"

@@ -72,7 +72,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         isDecoderThere = role == .client
     }
 
-    // MARK: what the owner may do
+    // MARK: Calls of the owner
 
     package var isOpen: Bool {
         if case .open = phase { true } else { false }
@@ -82,7 +82,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     package var isWritable: Bool { isChannelWritable && queue.isEmpty && context != nil }
     /// Bytes written since the last flush.
     package var unflushedBytes: Int { outgoing?.readableBytes ?? 0 }
-    /// Payload bytes that wait for the socket. Whoever sends while the connection is not writable must watch it.
+    /// Payload bytes that wait for the socket. Senders must watch it while the connection is not writable.
     package var queuedBytes: Int { queue.bytes }
     /// Whether messages to the other side are compressed.
     package var isCompressing: Bool { deflation != nil }
@@ -173,7 +173,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     /// The connection rests: what can be made again is given back.
     package func rest() { deflation?.rest() }
 
-    // MARK: writing
+    // MARK: Writing
 
     private func send(_ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode) {
         guard case .open = phase, let context else { return }
@@ -223,7 +223,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         outgoing = buffer
     }
 
-    // MARK: what the channel says
+    // MARK: Events of the channel
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -316,7 +316,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         }
     }
 
-    // MARK: closing
+    // MARK: Closing
 
     /// The close frame leaves behind what was sent before it.
     private func startClosing(_ next: Phase, _ payload: [UInt8]) {

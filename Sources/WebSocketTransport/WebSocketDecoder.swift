@@ -58,7 +58,7 @@ package struct WebSocketDecoder {
         }
     }
 
-    // MARK: header
+    // MARK: Header
 
     private func readHeader() throws(WebSocketViolation) -> WebSocketFrameHeader? {
         guard let buffer, buffer.readableBytes >= 2 else { return nil }
@@ -128,7 +128,7 @@ package struct WebSocketDecoder {
     /// What cannot be compressed grows by five bytes a block (RFC 1951 section 3.2.4).
     private var compressedBytesMax: Int { messageBytesMax + messageBytesMax / 1024 + 64 }
 
-    // MARK: payload
+    // MARK: Payload
 
     private mutating func takePayload(_ header: WebSocketFrameHeader) -> ByteBuffer? {
         guard let readable = buffer?.readableBytes, readable - header.headerLength >= header.payloadLength else {

@@ -32,7 +32,7 @@ package struct WebSocketRefusal: Sendable {
     }
 }
 
-/// What the upgrader asks of whoever owns the connection.
+/// Requests of the upgrader to the connection's owner.
 package struct WebSocketUpgraderHooks {
     /// Asked for each handshake that comes, valid or not.
     package var decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
@@ -56,7 +56,7 @@ package struct WebSocketUpgraderHooks {
     }
 }
 
-/// Stands between the HTTP codec and whoever answers requests, and looks at *every* request of a connection: proxies
+/// Stands between the HTTP codec and the handler that answers requests, and looks at *every* request of a connection: proxies
 /// send a probe's GET and a browser's upgrade over the same one.
 ///
 /// On the first ordinary request the HTTP side is installed behind this handler by `installHTTP`; at an upgrade the
@@ -72,7 +72,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         package var messageBytesMax = 1024 * 1024
         /// From the connection to the end of its first request's head.
         package var handshakeTimeout = TimeAmount.seconds(10)
-        /// From the head of a request to its end: bodies are small, and whoever dribbles one holds a connection.
+        /// From the head of a request to its end: bodies are small, and one that dribbles in holds a connection.
         package var requestTimeout = TimeAmount.seconds(30)
         package var compression = WebSocketCompression.off
 

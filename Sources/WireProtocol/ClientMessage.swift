@@ -30,11 +30,14 @@ package struct Typing: Equatable, Sendable {
     package var seq: Int?
     /// The item was chosen; what is typed now is the question.
     package var productID: String?
+    /// Name of the catalogue that is looked through; nil: the first one.
+    package var catalogue: String?
 
-    package init(content: String, seq: Int? = nil, productID: String? = nil) {
+    package init(content: String, seq: Int? = nil, productID: String? = nil, catalogue: String? = nil) {
         self.content = content
         self.seq = seq
         self.productID = productID
+        self.catalogue = catalogue
     }
 }
 
@@ -49,16 +52,24 @@ package struct Query: Equatable, Sendable {
     package var id: String?
     package var scenario: Scenario
     package var hasImage: Bool
+    /// Name of the item's catalogue; nil: the first one.
+    package var catalogue: String?
 
     package init(
-        productID: String, text: String, id: String? = nil, scenario: Scenario = .general, hasImage: Bool = false
+        productID: String, text: String, id: String? = nil, scenario: Scenario = .general, hasImage: Bool = false,
+        catalogue: String? = nil
     ) {
+        self.catalogue = catalogue
         self.productID = productID
         self.text = text
         self.id = id
         self.scenario = scenario
         self.hasImage = hasImage
     }
+}
+
+extension Query {
+    package var item: ItemKey { ItemKey(catalogue: catalogue, id: productID) }
 }
 
 /// Where a browser stopped reading an answer. Epoch 0, offset 0: it has nothing yet.

@@ -31,15 +31,53 @@ package struct ClientMessageParser {
     private var epoch: JSONScanner.Value?
     private var offset: JSONScanner.Value?
     private var echo: String?
+    private var catalogue: JSONScanner.Value?
     private var hasImage = false
-    private var seen: UInt16 = 0
+    /// Bits of the known fields that were read.
+    private var seen: UInt32 = 0
 
-    private enum Key: String, CaseIterable {
-        case type, content, query, question
-        case productID = "product_id"
-        case id, scenario, seq, epoch, offset, t, image
+    /// A known field and its bit in `seen`. There is room for 32: another one's bit is no `UInt32` and does not compile, nor does
+    /// one that two fields have.
+    enum Key: UInt32, CaseIterable {
+        case type = 0x1
+        case content = 0x2
+        case query = 0x4
+        case question = 0x8
+        case productID = 0x10
+        case id = 0x20
+        case scenario = 0x40
+        case seq = 0x80
+        case epoch = 0x100
+        case offset = 0x200
+        case t = 0x400
+        case image = 0x800
+        case catalogue = 0x1000
 
-        var bit: UInt16 { 1 << UInt16(Key.allCases.firstIndex(of: self) ?? 0) }
+        /// As it stands in a message.
+        var name: String {
+            switch self {
+            case .type: "type"
+            case .content: "content"
+            case .query: "query"
+            case .question: "question"
+            case .productID: "product_id"
+            case .id: "id"
+            case .scenario: "scenario"
+            case .seq: "seq"
+            case .epoch: "epoch"
+            case .offset: "offset"
+            case .t: "t"
+            case .image: "image"
+            case .catalogue: "catalogue"
+            }
+        }
+
+        private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+        init?(name: String) {
+            guard let key = Self.byName[name] else { return nil }
+            self = key
+        }
     }
 
     /// - Parameter kind: what a message is that does not say so itself: where it came to tells
@@ -62,13 +100,13 @@ package struct ClientMessageParser {
         var isFirst = true
         while let name = try scanner.nextKey(isFirst: isFirst) {
             isFirst = false
-            guard let key = Key(rawValue: name) else {
+            guard let key = Key(name: name) else {
                 _ = try scanner.readValue()
                 continue
             }
             let at = scanner.offset
-            guard seen & key.bit == 0 else { throw JSONProblem(.duplicateKey(name), at: at) }
-            seen |= key.bit
+            guard seen & key.rawValue == 0 else { throw JSONProblem(.duplicateKey(name), at: at) }
+            seen |= key.rawValue
             try read(key, &scanner)
         }
         try scanner.expectEnd()
@@ -89,6 +127,7 @@ package struct ClientMessageParser {
         case .offset: offset = try scanner.readValue()
         case .t: echo = try readEcho(&scanner)
         case .image: hasImage = try scanner.readValue() != .null
+        case .catalogue: catalogue = try scanner.readValue()
         }
     }
 
@@ -100,7 +139,7 @@ package struct ClientMessageParser {
         }
     }
 
-    // MARK: one message
+    // MARK: One message
 
     private func message(byteCount: Int) throws(MessageProblem) -> ClientMessage {
         guard let type else { throw problem("expected a string in \"type\"") }
@@ -123,7 +162,9 @@ package struct ClientMessageParser {
         }
         let text = try string(content, "content", scalarsMax: ProtocolLimits.contentScalarsMax)
         let item = try optional(productID, "product_id")
-        return Typing(content: text, seq: try optionalCount(seq, "seq"), productID: item)
+        return Typing(
+            content: text, seq: try optionalCount(seq, "seq"), productID: item,
+            catalogue: try optional(catalogue, "catalogue"))
     }
 
     private func queryMessage() throws(MessageProblem) -> Query {
@@ -140,7 +181,8 @@ package struct ClientMessageParser {
             throw problem("expected a question in \"query\", came only white space")
         }
         return Query(
-            productID: item, text: text, id: try optional(id, "id"), scenario: try scenarioValue(), hasImage: hasImage)
+            productID: item, text: text, id: try optional(id, "id"), scenario: try scenarioValue(), hasImage: hasImage,
+            catalogue: try optional(catalogue, "catalogue"))
     }
 
     private func scenarioValue() throws(MessageProblem) -> Query.Scenario {
@@ -162,7 +204,7 @@ package struct ClientMessageParser {
 
     private func ping() throws(MessageProblem) -> String {
         guard let echo else {
-            if seen & Key.t.bit == 0 { return "null" }
+            if seen & Key.t.rawValue == 0 { return "null" }
             throw problem("expected a number or a string in \"t\"")
         }
         guard echo.utf8.count <= ProtocolLimits.echoBytesMax else {
@@ -171,7 +213,7 @@ package struct ClientMessageParser {
         return echo
     }
 
-    // MARK: one field
+    // MARK: One field
 
     private func string(
         _ value: JSONScanner.Value?, _ name: String, scalarsMax: Int

@@ -34,7 +34,7 @@ package struct JSONScanner: ~Escapable {
         }
     }
 
-    // MARK: objects
+    // MARK: Objects
 
     /// Consumes `{`. Follow with `nextKey` until it returns nil.
     @_lifetime(self: copy self)
@@ -70,7 +70,7 @@ package struct JSONScanner: ~Escapable {
         if offset < bytes.byteCount { throw JSONProblem(.trailingBytes, at: offset) }
     }
 
-    // MARK: values
+    // MARK: Values
 
     @_lifetime(self: copy self)
     package mutating func readValue() throws(JSONProblem) -> Value {
@@ -144,7 +144,7 @@ package struct JSONScanner: ~Escapable {
         }
     }
 
-    // MARK: strings
+    // MARK: Strings
 
     /// Consumes a string literal and returns what it says.
     @_lifetime(self: copy self)
@@ -230,7 +230,7 @@ package struct JSONScanner: ~Escapable {
         return value
     }
 
-    // MARK: numbers
+    // MARK: Numbers
 
     @_lifetime(self: copy self)
     private mutating func readNumber() throws(JSONProblem) -> Double {
@@ -270,7 +270,7 @@ package struct JSONScanner: ~Escapable {
         return value
     }
 
-    // MARK: bytes
+    // MARK: Bytes
 
     private func at(_ index: Int) -> UInt8 {
         bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)

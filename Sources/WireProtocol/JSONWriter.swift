@@ -20,7 +20,7 @@ package struct JSONWriter {
     /// Gives the memory back, with what was written.
     package consuming func finish() -> [UInt8] { bytes }
 
-    // MARK: structure
+    // MARK: Structure
 
     package mutating func object(_ body: (inout JSONWriter) -> Void) {
         open(UInt8(ascii: "{"))
@@ -58,7 +58,7 @@ package struct JSONWriter {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
 
-    // MARK: values
+    // MARK: Values
 
     package mutating func string(_ text: String) {
         separate()
@@ -111,7 +111,7 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    // MARK: fields
+    // MARK: Fields
 
     package mutating func field(_ name: StaticString, _ value: String) {
         key(name)
@@ -144,7 +144,7 @@ package struct JSONWriter {
         if let value { field(name, value) }
     }
 
-    // MARK: bytes
+    // MARK: Bytes
 
     private static let hexDigits = Array("0123456789abcdef".utf8)
 

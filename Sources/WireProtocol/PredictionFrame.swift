@@ -40,12 +40,16 @@ package struct PredictionFrame: Sendable {
     package var predictMicroseconds: Int
     package var isDegraded: Bool
     /// Fingerprint of the catalogue the candidates are from.
-    package var catalogue: UInt64
+    package var fingerprint: UInt64
+    /// Its name, where a message named it; nil: the first one.
+    package var catalogue: String?
 
     package init(
         candidates: ArraySlice<Candidate>, seq: Int?, none: Double? = nil, cache: CacheResult = .miss,
-        queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false, catalogue: UInt64 = 0
+        queuedMicroseconds: Int = 0, predictMicroseconds: Int = 0, isDegraded: Bool = false, fingerprint: UInt64 = 0,
+        catalogue: String? = nil
     ) {
+        self.fingerprint = fingerprint
         self.catalogue = catalogue
         self.candidates = candidates
         self.seq = seq
@@ -62,11 +66,13 @@ package struct PredictionFrame: Sendable {
         writer.key("data")
         writer.array { writer in
             for candidate in candidates {
-                let action = sent?.told(item: candidate.item, spelling: candidate.spelling, catalogue: catalogue)
+                let action = sent?.candidateWritten(
+                    item: candidate.item, spelling: candidate.spelling, catalogue: fingerprint)
                 candidate.write(to: &writer, action ?? .everything)
             }
         }
         writer.field("seq", optional: seq)
+        writer.field("catalogue", optional: catalogue)
         if let none {
             writer.key("none")
             writer.probability(none)

@@ -23,7 +23,7 @@ package struct SentDetails: Sendable {
     ///   - item: position in the catalogue
     ///   - spelling: which of its names matched
     ///   - catalogue: its fingerprint; under another one everything is told anew
-    package mutating func told(item: Int32, spelling: Int32, catalogue: UInt64) -> TellAction {
+    package mutating func candidateWritten(item: Int32, spelling: Int32, catalogue: UInt64) -> TellAction {
         if catalogue != self.catalogue {
             forgetAll()
             self.catalogue = catalogue

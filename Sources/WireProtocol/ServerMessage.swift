@@ -8,7 +8,7 @@ package enum ServerMessage: Sendable {
     case finalAnswer(FinalAnswer)
     case error(ErrorFrame)
     case prefetch(PrefetchFrame)
-    case catalogue(revision: String, items: Int)
+    case catalogue(CatalogueState)
     case goaway(reconnectInMilliseconds: Int, ticket: String)
     case resumed(id: String, epoch: Int, offset: Int)
     case notResumable(id: String, reason: NotResumableReason)
@@ -32,12 +32,11 @@ package enum ServerMessage: Sendable {
             case .finalAnswer(let message): message.write(to: &writer)
             case .error(let message): message.write(to: &writer)
             case .prefetch(let message): message.write(to: &writer)
-            case .catalogue(let revision, let items):
+            case .catalogue(let state):
                 // Said before the first prediction that rests on it: details sent before are void.
                 sent?.forgetAll()
                 writer.field("type", "catalogue")
-                writer.field("revision", revision)
-                writer.field("items", items)
+                state.write(to: &writer)
             case .goaway(let milliseconds, let ticket):
                 writer.field("type", "goaway")
                 writer.field("reconnect_in_ms", milliseconds)

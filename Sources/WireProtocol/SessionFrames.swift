@@ -38,7 +38,7 @@ package struct PrefetchFrame: Sendable, Equatable {
         case noText = "no_text"
     }
 
-    package var productID: String
+    package var item: ItemKey
     package var state: State
     package var pages: Int?
     package var passages: Int?
@@ -46,9 +46,9 @@ package struct PrefetchFrame: Sendable, Equatable {
     package var pagesLeftOut: Int?
 
     package init(
-        productID: String, state: State, pages: Int? = nil, passages: Int? = nil, pagesLeftOut: Int? = nil
+        item: ItemKey, state: State, pages: Int? = nil, passages: Int? = nil, pagesLeftOut: Int? = nil
     ) {
-        self.productID = productID
+        self.item = item
         self.state = state
         self.pages = pages
         self.passages = passages
@@ -57,7 +57,8 @@ package struct PrefetchFrame: Sendable, Equatable {
 
     func write(to writer: inout JSONWriter) {
         writer.field("type", "prefetch")
-        writer.field("product_id", productID)
+        writer.field("product_id", item.id)
+        writer.field("catalogue", optional: item.catalogue)
         writer.field("state", state.rawValue)
         writer.field("pages", optional: pages)
         writer.field("passages", optional: passages)
@@ -68,13 +69,13 @@ package struct PrefetchFrame: Sendable, Equatable {
 /// One question that was answered in this session, as far as it is worth showing again.
 package struct Exchange: Sendable, Equatable {
     package var id: String
-    package var productID: String
+    package var item: ItemKey
     package var question: String
     package var finish: FinalAnswer.Finish
 
-    package init(id: String, productID: String, question: String, finish: FinalAnswer.Finish) {
+    package init(id: String, item: ItemKey, question: String, finish: FinalAnswer.Finish) {
         self.id = id
-        self.productID = productID
+        self.item = item
         self.question = question
         self.finish = finish
     }
@@ -104,14 +105,14 @@ package struct Welcome: Sendable {
     package var heartbeatMilliseconds: Int
     package var reconnectMilliseconds: ClosedRange<Int>
     package var limits: Limits
-    package var revision: String
-    package var items: Int
+    /// What can be looked through; the first one is meant where a message names none.
+    package var catalogues: [CatalogueState]
     package var history: [Exchange]
 
     package init(
         session: String, clientID: String, isResumed: Bool, reason: String? = nil, ticket: String, pod: String,
-        heartbeatMilliseconds: Int, reconnectMilliseconds: ClosedRange<Int>, limits: Limits, revision: String,
-        items: Int, history: [Exchange]
+        heartbeatMilliseconds: Int, reconnectMilliseconds: ClosedRange<Int>, limits: Limits,
+        catalogues: [CatalogueState], history: [Exchange]
     ) {
         self.session = session
         self.clientID = clientID
@@ -122,8 +123,7 @@ package struct Welcome: Sendable {
         self.heartbeatMilliseconds = heartbeatMilliseconds
         self.reconnectMilliseconds = reconnectMilliseconds
         self.limits = limits
-        self.revision = revision
-        self.items = items
+        self.catalogues = catalogues
         self.history = history
     }
 
@@ -144,15 +144,20 @@ package struct Welcome: Sendable {
         writeLimits(to: &writer)
         writer.key("catalogue")
         writer.object { writer in
-            writer.field("revision", revision)
-            writer.field("items", items)
+            writer.field("revision", catalogues.first?.revision ?? "")
+            writer.field("items", catalogues.first?.items ?? 0)
+        }
+        writer.key("catalogues")
+        writer.array { writer in
+            for catalogue in catalogues { writer.object { catalogue.write(to: &$0) } }
         }
         writer.key("history")
         writer.array { writer in
             for exchange in history {
                 writer.object { writer in
                     writer.field("id", exchange.id)
-                    writer.field("product_id", exchange.productID)
+                    writer.field("product_id", exchange.item.id)
+                    writer.field("catalogue", optional: exchange.item.catalogue)
                     writer.field("query", exchange.question)
                     writer.field("finish", exchange.finish.rawValue)
                 }

@@ -13,7 +13,7 @@ struct Ask: AsyncParsableCommand {
     @Argument(help: "The question.") var question: String
 
     func run() async throws {
-        let desk = try await OneShot(options)
+        let desk = try await CommandLineDesk(options)
         let id: String
         switch desk.meant(item) {
         case .item(let found, let name):

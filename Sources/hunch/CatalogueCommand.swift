@@ -34,7 +34,7 @@ struct CatalogueCommand: AsyncParsableCommand {
             }
             guard parsed.count == sources.count else { throw Exit.settingsProblem }
             var (catalogue, report) = CatalogueLoader().load(parsed)
-            let more = (ProcessEnvironment.taken[Setting.documentRoots.rawValue] ?? "").split(separator: ",")
+            let more = (ProcessEnvironment.taken["DOCUMENT_ROOTS"] ?? "").split(separator: ",")
             let roots = DocumentRoots(parsed.map(\.folder) + more.map { $0.trimmingCharacters(in: .whitespaces) })
             CatalogueDocuments.check(catalogue, roots, into: &report)
             for problem in report.problems { Terminal.write(problem.text + "\n") }
@@ -60,7 +60,7 @@ struct CatalogueCommand: AsyncParsableCommand {
             }
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path + "/"
             do {
-                // In a piece: whoever reads the file meanwhile has the old one or the new one.
+                // In a piece: readers of the file meanwhile have the old one or the new one.
                 try Data(DelimitedWriter.csv(items, besides: folder).utf8).write(
                     to: URL(fileURLWithPath: target), options: .atomic)
             } catch {

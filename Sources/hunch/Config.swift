@@ -1,3 +1,4 @@
+import CatalogueServing
 import ArgumentParser
 import StreamServer
 
@@ -8,11 +9,15 @@ struct Config: ParsableCommand {
     @OptionGroup var options: SettingsOptions
 
     func run() throws {
-        let (_, reader) = try options.read()
-        for setting in Setting.allCases {
-            guard let value = reader.values[setting] else { continue }
+        let (settings, reader) = try options.read()
+        for setting in Setting.all {
+            guard let value = reader.values[setting.name] else { continue }
             let shown = value.text.isEmpty ? "(unset)" : setting.isSecret ? "••••" : value.text
-            Terminal.write("\(setting.rawValue)=\(shown)  # \(value.origin.rawValue): \(setting.meaning)\n")
+            Terminal.write("\(setting.name)=\(shown)  # \(value.origin.rawValue): \(setting.meaning)\n")
+        }
+        for catalogue in settings.catalogues {
+            let sources = catalogue.sources.map(\.path).joined(separator: ",")
+            Terminal.write("catalogue \(catalogue.name)=\(sources)  # kind \(catalogue.kind)\n")
         }
     }
 }

@@ -18,7 +18,7 @@ struct Predict: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let desk = try await OneShot(options)
+        let desk = try await CommandLineDesk(options)
         let lines = desk.predict(text, limit: limit, asJSON: json)
         Terminal.write(lines + "\n")
     }

@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
 /// What `serve` and `worker` have in common: a process that runs until it is told to stop.
 enum Server {
     static func run(_ settings: Settings, role: PodRole) async throws {
-        guard !settings.catalogue.isEmpty else {
+        guard !settings.catalogues.isEmpty else {
             Terminal.error(
                 "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv, .tsv or a document), came none"
             )

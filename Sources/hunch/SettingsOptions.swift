@@ -14,11 +14,11 @@ struct SettingsOptions: ParsableArguments {
 
     /// The effective settings. Every problem is printed at once, and the command ends with 78.
     func read() throws -> (settings: Settings, reader: SettingsReader) {
-        var flags: [Setting: String] = [:]
-        flags[.host] = host
-        flags[.port] = port
-        flags[.webDirectory] = web
-        flags[.logLevel] = logLevel
+        var flags: [String: String] = [:]
+        flags["HOST"] = host
+        flags["PORT"] = port
+        flags["WEB_DIRECTORY"] = web
+        flags["LOG_LEVEL"] = logLevel
         var file: (text: String, name: String)?
         if let config {
             guard let text = try? String(contentsOfFile: config, encoding: .utf8) else {
@@ -53,11 +53,11 @@ enum Terminal {
     }
 }
 
-extension OneShot {
+extension CommandLineDesk {
     /// Loads what the options name.
     init(_ options: SettingsOptions) async throws {
         let (settings, _) = try options.read()
-        guard !settings.catalogue.isEmpty else {
+        guard !settings.catalogues.isEmpty else {
             Terminal.error("CATALOGUE: expected at least one source, came none")
             throw Exit.settingsProblem
         }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Catalogue
+@testable import TextCoding
 
 @Suite struct BrandFileTests {
     private func loaded(_ text: String) -> (catalogue: CatalogueRevision, report: CatalogueReport) {

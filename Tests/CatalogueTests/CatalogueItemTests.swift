@@ -3,13 +3,6 @@ import Testing
 @testable import Catalogue
 
 @Suite struct CatalogueItemTests {
-    @Test func formatsAreToldByEndingAndByWord() {
-        #expect(DocumentReference.Format(pathExtension: "PDF") == .pdf)
-        #expect(DocumentReference.Format(pathExtension: "exe") == nil)
-        #expect(DocumentReference.Format(word: "Markdown") == .markdown)
-        #expect(DocumentReference.Format(word: "?") == nil)
-    }
-
     @Test func aNameThatNobodyReadsIsCutInMessages() {
         #expect(CatalogueItem(id: "a", name: "Short").shownName == "Short")
         let long = CatalogueItem(id: "a", name: String(repeating: "é", count: 1_000_000))

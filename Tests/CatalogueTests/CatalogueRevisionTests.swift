@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Catalogue
+@testable import TextCoding
 
 @Suite struct CatalogueRevisionTests {
     @Test func equalContentHasAnEqualFingerprint() {

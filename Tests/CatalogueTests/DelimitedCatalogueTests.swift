@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Catalogue
+@testable import TextCoding
 
 private func loaded(csv text: String, separator: Character = ",") -> (
     catalogue: CatalogueRevision, report: CatalogueReport

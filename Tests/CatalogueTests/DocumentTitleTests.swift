@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Catalogue
+@testable import TextCoding
 
 @Suite struct DocumentTitleTests {
     @Test(
@@ -21,8 +22,8 @@ import Testing
             ("%PDF-1.7\nx", .text, nil),
             ("```\n# no\n```\nTitle\n=====\n", .markdown, "Title"), ("\n\n  A guide\n=======\n", .text, "A guide"),
             ("This is a whole sentence.\n", .text, nil), ("%PDF-1.4", .pdf, nil),
-        ] as [(String, DocumentReference.Format, String?)])
-    func aTitleIsWhatStandsFirst(text: String, format: DocumentReference.Format, title: String?) {
+        ] as [(String, DocumentFormat, String?)])
+    func aTitleIsWhatStandsFirst(text: String, format: DocumentFormat, title: String?) {
         #expect(DocumentTitle.find(in: Array(text.utf8), format) == title)
     }
 

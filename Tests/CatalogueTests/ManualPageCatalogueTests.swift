@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Catalogue
+@testable import TextCoding
 
 @Suite struct ManualPageCatalogueTests {
     private func page(_ file: String, _ source: String) -> ManualPageCatalogue.Page {

@@ -2,6 +2,7 @@ import DocumentSearch
 import Testing
 
 @testable import DocumentSource
+@testable import TextCoding
 
 @Suite struct CageReplyTests {
     private let replies: [CageReply] = [

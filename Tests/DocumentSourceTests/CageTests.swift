@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import DocumentSource
+@testable import TextCoding
 
 @Suite struct CageTests {
     private func document(

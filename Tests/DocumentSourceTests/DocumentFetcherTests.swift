@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import DocumentSource
+@testable import TextCoding
 
 @Suite struct DocumentFetcherTests {
     /// With times that no busy machine reaches: other tests may hold every thread for many seconds.
@@ -14,9 +15,9 @@ import Testing
         roots: [String] = [], _ change: (inout DocumentFetcher.Limits) -> Void = { _ in }
     ) -> DocumentFetcher {
         var limits = DocumentFetcher.Limits()
-        limits.connectTimeout = .minutes(1)
-        limits.readTimeout = .minutes(4)
-        limits.totalTimeout = .minutes(5)
+        limits.times.connect = .seconds(60)
+        limits.times.silence = .seconds(240)
+        limits.times.whole = .seconds(300)
         change(&limits)
         return DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: true), roots: DocumentRoots(roots))
@@ -91,7 +92,7 @@ import Testing
         #expect(
             await problem { () async throws(DocumentProblem) in _ = try await small.fetch(server.url + "/big") }
                 == .tooLarge)
-        let quick = fetcher { $0.totalTimeout = .seconds(1) }
+        let quick = fetcher { $0.times.whole = .seconds(1) }
         #expect(
             await problem { () async throws(DocumentProblem) in _ = try await quick.fetch(server.url + "/slow") }
                 == .timedOut)

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import DocumentSource
+@testable import TextCoding
 
 extension Cage {
     func read(

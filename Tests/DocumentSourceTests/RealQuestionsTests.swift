@@ -88,8 +88,10 @@ import Testing
         return "\(folder)/man\(parts[1].prefix(1))/\(parts[0]).\(parts[1]).gz"
     }
 
-    /// `deploy/corpus.sh` fetches them: 40 documents of many projects, in six languages and five formats.
-    @Test(.enabled(if: Self.folder("HUNCH_CORPUS") != nil, "HUNCH_CORPUS names no folder that deploy/corpus.sh filled"))
+    /// `Tests/scripts/corpus.sh` fetches them: 40 documents of many projects, in six languages and five formats.
+    @Test(
+        .enabled(
+            if: Self.folder("HUNCH_CORPUS") != nil, "HUNCH_CORPUS names no folder that Tests/scripts/corpus.sh filled"))
     func factsOfRealDocumentsAreFound() async throws {
         let folder = try #require(Self.folder("HUNCH_CORPUS"))
         let questions = try Self.questions("corpus.tsv")

@@ -2,6 +2,7 @@
 import Catalogue
 import DocumentSearch
 import Glibc
+import TextCoding
 
 /// What is between a document's bytes and an answer, one target each; `FUZZ_TARGET` says which.
 private enum Target: String, CaseIterable {
@@ -42,7 +43,7 @@ private enum Target: String, CaseIterable {
     }
 
     private static func title(_ bytes: [UInt8]) {
-        for format in DocumentReference.Format.allCases {
+        for format in DocumentFormat.allCases {
             let title = DocumentTitle.find(in: bytes, format)
             precondition(title.map { !$0.isEmpty && $0.count <= 160 } ?? true, "a title without limit")
         }

@@ -145,7 +145,7 @@ private enum Target: String, CaseIterable {
 
     private static func use(_ entry: AnswerEntry) {
         var trail = AnswerTrail(id: "q", epoch: 1)
-        for _ in 0..<3 { trail.repeated(entry) }
+        for _ in 0..<3 { trail.replay(entry) }
         precondition(trail.text.count <= AnswerTrail.textBytesMax)
         var writer = JSONWriter()
         var sent: SentDetails?

@@ -14,7 +14,7 @@ struct PageTests {
     }
 
     func withPage(
-        width: Int = 1100, height: Int = 900, dark: Bool = false, catalogue: String? = nil,
+        width: Int = 1100, height: Int = 900, dark: Bool = false, catalogue: String? = nil, config: String? = nil,
         _ body: (Browser, HunchProcess) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
@@ -24,9 +24,10 @@ struct PageTests {
                 + "alpha,Alpha synthesizer,Acme,3,makes sound,a.md\nbeta,Beta drum,Acme,1,makes noise,\n")
         try folder.write(
             "a.md", "# Alpha\n## Calibration\nSend one volt and press the encoder. Then send three volts.\n")
-        let server = try await HunchProcess.serve([
-            "--web", Self.web, "--catalogue", catalogue ?? "\(folder.path)/a.csv",
-        ])
+        let server = try await HunchProcess.serve(
+            [
+                "--web", Self.web, "--catalogue", catalogue ?? "\(folder.path)/a.csv",
+            ] + (config.map { ["--config", $0] } ?? []))
         do {
             let browser = try await Browser.open(
                 "http://127.0.0.1:\(server.port)/", width: width, height: height, dark: dark)
@@ -91,6 +92,41 @@ struct PageTests {
             try await browser.wait(for: "document.getElementById('item').innerText") { $0.contains("19 €") }
             try await browser.wait(for: "String(document.querySelectorAll('#item img').length)") { $0 == "0" }
             #expect(try await browser.evaluate("document.getElementById('chip').textContent") == "Remote control")
+        }
+    }
+
+    /// A pod with several catalogues: one is chosen, and everything that is typed, shown and asked is of that one.
+    @Test func oneOfSeveralCataloguesIsLookedIn() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("parts.csv", "id,name,document_url\nalpha,Alpha bearing 6206,bearing.md\n")
+        try folder.write("bearing.md", "# Bearing\n## Fitting\nHeat the bearing in oil before you fit it.\n")
+        try folder.write(
+            "c.yaml", "catalogues: [{name: parts, sources: [\"\(folder.path)/parts.csv\"]}]\n")
+        try await withPage(config: "\(folder.path)/c.yaml") { browser, server in
+            try await browser.wait(for: "document.getElementById('catalogues').innerText") { $0.contains("parts") }
+            try await choose("Alpha synthesizer", typing: "alph", in: browser)
+            _ = try await browser.evaluate(
+                """
+                (() => { const chooser = document.getElementById('catalogues'); chooser.value = 'parts'; \
+                chooser.dispatchEvent(new Event('change')); return ''; })()
+                """)
+            try await browser.wait(for: "String(document.getElementById('chip').hidden)") { $0 == "true" }
+            try await choose("Alpha bearing 6206", typing: "alph", in: browser)
+            try await browser.type("how is it fitted?")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('text').textContent") {
+                $0.contains("Heat the bearing")
+            }
+            if let path = ProcessInfo.processInfo.environment["HUNCH_CATALOGUES_SCREENSHOT"] {
+                try await browser.screenshot(to: path)
+            }
+            let (status, body) = try await server.get("/api/v1/catalogues")
+            #expect(status == 200 && body.contains(#""name":"parts""#) && body.contains(#""name":"default""#))
+            let prediction = try await server.post("/api/v1/predict", #"{"content":"alpha","catalogue":"parts"}"#)
+            #expect(prediction.contains("Alpha bearing 6206") && !prediction.contains("synthesizer"))
+            let unknown = try await server.post("/api/v1/predict", #"{"content":"alpha","catalogue":"pants"}"#)
+            #expect(unknown.contains("VAL_002") || unknown.contains("VAL_001"))
+            #expect(unknown.contains("parts"))
         }
     }
 

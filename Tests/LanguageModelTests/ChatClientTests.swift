@@ -105,7 +105,7 @@ import Testing
             try await writer.body("data: [DONE]\n\n")
             try await writer.end()
         }
-        let result = try await chat(drip, settings: { $0.deadline = .seconds(1) })
+        let result = try await chat(drip, settings: { $0.times.whole = .seconds(1) })
         #expect(result.problem?.code == .timedOut)
         #expect(result.text.count < 40)
     }

@@ -4,16 +4,13 @@ import Testing
 @testable import PrometheusMetrics
 
 @Suite struct ExpositionPageTests {
-    private func registry() -> MetricRegistry {
-        MetricRegistry([
-            MetricFamily(.counter, "hits_total", "all \"hits\"\nof it", labels: ["layer"], preset: [["memory"]]),
-            MetricFamily(.gauge, "open", "open now"),
-            MetricFamily(.histogram, "took_seconds", "time", buckets: [0.000001, 0.5]),
-        ])
-    }
+    private let hits = LabelledMetric(
+        .counter, "hits_total", "all \"hits\"\nof it", label: "layer", values: ["memory"])
+    private let took = Metric(.histogram, "took_seconds", "time", buckets: [0.000001, 0.5])
+    private var metrics: [any DeclaredMetric] { [hits, Metric(.gauge, "open", "open now"), took] }
 
     @Test func everyFamilyIsThereFromTheFirstScrape() {
-        let page = ExpositionPage.render(registry(), .text)
+        let page = ExpositionPage.render(metrics, .text)
         #expect(
             page == """
                 # HELP hits_total all "hits"\\nof it
@@ -34,9 +31,8 @@ import Testing
     }
 
     @Test func bucketsAreCumulative() {
-        let registry = registry()
-        for value in [0.0000005, 0.1, 0.2, 7] { registry.series("took_seconds").observe(value) }
-        let page = ExpositionPage.render(registry, .text)
+        for value in [0.0000005, 0.1, 0.2, 7] { took.observe(value) }
+        let page = ExpositionPage.render(metrics, .text)
         #expect(page.contains("le=\"1e-06\"} 1\n"))
         #expect(page.contains("le=\"0.5\"} 3\n"))
         #expect(page.contains("le=\"+Inf\"} 4\n"))
@@ -44,7 +40,7 @@ import Testing
     }
 
     @Test func openMetricsNamesCountersWithoutTotalAndEnds() {
-        let page = ExpositionPage.render(registry(), .openMetrics)
+        let page = ExpositionPage.render(metrics, .openMetrics)
         #expect(page.contains("# TYPE hits counter\nhits_total{layer=\"memory\"} 0\n"))
         #expect(page.hasSuffix("# EOF\n"))
         #expect(ExpositionPage.Format(accept: "application/openmetrics-text; version=1.0.0") == .openMetrics)
@@ -52,8 +48,7 @@ import Testing
     }
 
     @Test func labelValuesAreEscaped() {
-        let registry = registry()
-        registry.series("hits_total", ["a\"b\\c\nd"]).add(1)
-        #expect(ExpositionPage.render(registry, .text).contains(#"hits_total{layer="a\"b\\c\nd"} 1"#))
+        hits["a\"b\\c\nd"].add(1)
+        #expect(ExpositionPage.render(metrics, .text).contains(#"hits_total{layer="a\"b\\c\nd"} 1"#))
     }
 }

@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct PrometheusFactoryTests {
     @Test func whatLibrariesReportIsExported() {
-        let registry = MetricRegistry()
-        let factory = PrometheusFactory(registry)
+        let metrics = ReportedMetrics()
+        let factory = PrometheusFactory(metrics)
         factory.makeCounter(label: "http.client-calls", dimensions: [("b", "2"), ("a", "1")]).increment(by: 3)
         factory.makeTimer(label: "took", dimensions: []).recordNanoseconds(2_000_000)
         factory.makeMeter(label: "level", dimensions: []).set(2.5)
-        let page = ExpositionPage.render(registry, .text)
+        let page = ExpositionPage.render(metrics.all, .text)
         #expect(page.contains(#"http_client_calls{a="1",b="2"} 3"#))
         #expect(page.contains("took_sum 0.002"))
         #expect(page.contains("level 2.5"))

@@ -18,13 +18,13 @@ import Testing
     func whatWasKeptIsFound(_ form: StoreForm) async throws {
         try await StoreFixture.run(form) { one, other in
             #expect(await other.stores.cache.value("x") == .miss)
-            await one.stores.cache.keep(entry("x", [1, 2]))
+            await one.stores.cache.store(entry("x", [1, 2]))
             #expect(await other.stores.cache.value("x") == .hit([1, 2], isStale: false))
             #expect(await other.stores.cache.isOld("x") == false)
             #expect(await other.stores.cache.isOld("unknown") == false)
             var nothing = entry("n", [7])
             nothing.isNegative = true
-            await one.stores.cache.keep(nothing)
+            await one.stores.cache.store(nothing)
             #expect(await other.stores.cache.value("n") == .negative([7]))
         }
     }
@@ -36,8 +36,8 @@ import Testing
             let first = try #require(try await one.stores.leases.acquire("l", token: token))
             await one.stores.leases.release("l", token: token)
             let second = try #require(try await other.stores.leases.acquire("l", token: token))
-            await other.stores.cache.keep(entry("x", [2], fence: second))
-            await one.stores.cache.keep(entry("x", [1], fence: first))
+            await other.stores.cache.store(entry("x", [2], fence: second))
+            await one.stores.cache.store(entry("x", [1], fence: first))
             #expect(await one.stores.cache.value("x") == .hit([2], isStale: false))
         }
     }
@@ -46,14 +46,14 @@ import Testing
     func whatIsInvalidatedIsForgottenByAll(_ form: StoreForm) async throws {
         try await StoreFixture.run(form) { one, other in
             let before = await one.stores.cache.generation()
-            await one.stores.cache.keep(entry("a", [1], generation: before, tags: ["t"]))
-            await one.stores.cache.keep(entry("b", [2], generation: before, tags: ["u"]))
+            await one.stores.cache.store(entry("a", [1], generation: before, tags: ["t"]))
+            await one.stores.cache.store(entry("b", [2], generation: before, tags: ["u"]))
             let count = try await other.stores.cache.forget(Invalidation(tags: ["t", "unknown"]))
             #expect(count == 1)
             #expect(await one.stores.cache.value("a") == .miss)
             #expect(await one.stores.cache.value("b") == .hit([2], isStale: false))
             // What was begun before is not kept after.
-            await one.stores.cache.keep(entry("c", [3], generation: before))
+            await one.stores.cache.store(entry("c", [3], generation: before))
             #expect(await one.stores.cache.value("c") == .miss)
             #expect(try await other.stores.cache.forget(Invalidation(everything: true)) == 1)
             #expect(await one.stores.cache.value("b") == .miss)
@@ -66,7 +66,7 @@ import Testing
     @Test func theMemoryFormIsBounded() async throws {
         let cache = MemoryCache(bytesMax: 10_000)
         for number in 0..<3000 {
-            await cache.keep(entry("\(number)", [UInt8](repeating: 0, count: 100), tags: ["t\(number)"]))
+            await cache.store(entry("\(number)", [UInt8](repeating: 0, count: 100), tags: ["t\(number)"]))
         }
         #expect(await cache.value("0") == .miss)
         #expect(await cache.value("2999") != .miss)

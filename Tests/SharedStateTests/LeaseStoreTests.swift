@@ -93,8 +93,8 @@ import Testing
             guard case .done(let left) = held else { return #expect(Bool(false)) }
             #expect((1...3000).contains(Int(left) ?? 0))
             #expect(Int(try server.cli("ttl", "hunch:fence:b")) ?? -1 > 0)
-            await cache.keep(CacheEntry("x", [1], lease: "a", fence: 8, generation: 0, tags: []))
-            await cache.keep(CacheEntry("x", [2], lease: "a", fence: 7, generation: 0, tags: []))
+            await cache.store(CacheEntry("x", [1], lease: "a", fence: 8, generation: 0, tags: []))
+            await cache.store(CacheEntry("x", [2], lease: "a", fence: 7, generation: 0, tags: []))
             guard case .hit([1], _) = await cache.value("x") else { return #expect(Bool(false)) }
         }
     }

@@ -60,7 +60,7 @@ import WireProtocol
         try await StoreFixture.run(.redis) { one, other in
             one.stores.sessions.opened(session)
             _ = try await claim(one.stores.sessions)
-            let exchange = Exchange(id: "q", productID: "p", question: "why?", finish: .stop)
+            let exchange = Exchange(id: "q", item: ItemKey(id: "p"), question: "why?", finish: .stop)
             try await one.stores.sessions.historyChanged("s", [exchange])
             #expect(try await other.stores.sessions.claim("s", client: "ann")?.history == [exchange])
         }

@@ -13,13 +13,25 @@ import Testing
     @Test(arguments: StoreForm.allCases)
     func whatPodsLearnAddsUp(_ form: StoreForm) async throws {
         try await StoreFixture.run(form) { one, other in
-            #expect(await one.stores.popularity.add(["a": 1, "b": 2]).isEmpty)
-            #expect(await other.stores.popularity.add(["a": 0.5]).isEmpty)
-            #expect(await one.stores.popularity.weights() == ["a": 1.5, "b": 2])
+            #expect(await one.stores.popularity.add(["a": 1, "b": 2], to: nil).isEmpty)
+            #expect(await other.stores.popularity.add(["a": 0.5], to: nil).isEmpty)
+            #expect(await one.stores.popularity.weights(of: nil) == ["a": 1.5, "b": 2])
             // What is there stays, what is not comes back.
-            await one.stores.popularity.restore(["a": 9, "c": 3])
-            await other.stores.popularity.forget(["b", "unknown"])
-            #expect(await other.stores.popularity.weights() == ["a": 1.5, "c": 3])
+            await one.stores.popularity.restore(["a": 9, "c": 3], to: nil)
+            await other.stores.popularity.forget(["b", "unknown"], of: nil)
+            #expect(await other.stores.popularity.weights(of: nil) == ["a": 1.5, "c": 3])
+        }
+    }
+
+    @Test(arguments: StoreForm.allCases)
+    func eachCatalogueHasItsOwn(_ form: StoreForm) async throws {
+        try await StoreFixture.run(form) { one, other in
+            #expect(await one.stores.popularity.add(["a": 1], to: nil).isEmpty)
+            #expect(await one.stores.popularity.add(["a": 2], to: "parts").isEmpty)
+            #expect(await other.stores.popularity.weights(of: "parts") == ["a": 2])
+            await other.stores.popularity.forget(["a"], of: nil)
+            #expect(await one.stores.popularity.weights(of: nil) == [:])
+            #expect(await one.stores.popularity.weights(of: "parts") == ["a": 2])
         }
     }
 
@@ -27,8 +39,8 @@ import Testing
         let server = try await RedisServer()
         try await StoreFixture.run(on: server) { one, _ in
             server.kill()
-            #expect(await one.stores.popularity.add(["a": 1]) == ["a": 1])
-            #expect(await one.stores.popularity.weights() == nil)
+            #expect(await one.stores.popularity.add(["a": 1], to: nil) == ["a": 1])
+            #expect(await one.stores.popularity.weights(of: nil) == nil)
         }
     }
 }

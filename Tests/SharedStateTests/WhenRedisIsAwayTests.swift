@@ -63,9 +63,9 @@ import WireProtocol
             { try await stores.leases.acquire("a", token: "t") }, as: optional)
         said["LeaseStore.isFirst"] = "\(await stores.leases.isFirst("a", within: 9))"
         said["TaskQueue.take"] = Self.optional(await stores.tasks.take(atMost: .milliseconds(50)))
-        let untold = await stores.popularity.add(["a": 1])
+        let untold = await stores.popularity.add(["a": 1], to: nil)
         said["PopularityStore.add"] = untold == ["a": 1] ? "everything comes back" : "\(untold)"
-        said["PopularityStore.weights"] = Self.optional(await stores.popularity.weights())
+        said["PopularityStore.weights"] = Self.optional(await stores.popularity.weights(of: nil))
         said["HottestStore.texts"] = Self.optional(await stores.hottest.texts(of: "r", most: 1))
         return said
     }

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import StreamServer
+@testable import TextCoding
 
 @Suite struct CatalogueFolderTests {
     private func loaded(_ folder: TemporaryFolder) -> (catalogue: CatalogueRevision, report: CatalogueReport) {

@@ -82,7 +82,7 @@ import Testing
 
     /// Variables of the image, the compose file and the cluster's configuration are settings.
     @Test func everyVariableIsASetting() throws {
-        let known = Set(Setting.allCases.map(\.rawValue)).union(["LD_PRELOAD", "REDIS_PASSWORD"])
+        let known = Set(Setting.all.map(\.name)).union(["LD_PRELOAD", "REDIS_PASSWORD"])
         var names: Set<String> = []
         for file in ["kubernetes/base/configmap.yaml", "kubernetes/base/secret.yaml"] {
             names.formUnion(try matches(#"^  ([A-Z][A-Z_]+): "#, in: try text(file)))

@@ -9,6 +9,7 @@ import Testing
 
 @testable import DocumentSearch
 @testable import StreamServer
+@testable import DocumentServing
 
 /// Says what the test wants, and counts how often it was asked.
 private final class ScriptedLoader: DocumentLoading {

@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import StreamServer
+@testable import DocumentServing
 
 @Suite struct DocumentMemoryTests {
     private func code(_ body: () async throws(DocumentProblem) -> Void) async -> DocumentProblem.Code? {

@@ -8,6 +8,7 @@ import Testing
 
 @testable import DocumentSearch
 @testable import StreamServer
+@testable import DocumentServing
 
 /// Documents that cost more than they should, asked about over a socket.
 @Suite struct HostileTextTests {
@@ -60,7 +61,7 @@ import Testing
             // Known by now: it is not read once more.
             socket.send(Self.ask("endless", "words?", id: "c"))
             #expect(try await socket.answer(within: 1).last?["finish"] == "error")
-            #expect(pod.pod.library.statistics.hits >= 1)
+            #expect(pod.pod.documentKind.library.statistics.hits >= 1)
         }
         await cage.stop()
     }

@@ -8,23 +8,23 @@ import Testing
 
 @testable import DocumentSearch
 @testable import StreamServer
+@testable import DocumentServing
 
 private let instruments: String? = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let path = root.appendingPathComponent("../shared/data/instruments").standardizedFileURL.path
+    guard let data = ProcessInfo.processInfo.environment["HUNCH_DATA"] else { return nil }
+    let path = URL(fileURLWithPath: data).appendingPathComponent("instruments").standardizedFileURL.path
     return FileManager.default.fileExists(atPath: path) ? path : nil
 }()
 
-/// Real manuals, where they are present beside the project.
-@Suite(.enabled(if: instruments != nil, "the instruments are not here"))
+/// Real manuals, where `HUNCH_DATA` names a folder that has them.
+@Suite(.enabled(if: instruments != nil, "HUNCH_DATA names no folder with instruments"))
 struct InstrumentsTests {
     private func loadAll() async throws -> (CatalogueRevision, [String: DocumentOutcome]) {
         let source = CatalogueSource.folder(path: try #require(instruments))
         let (catalogue, report) = CatalogueLoader().load([source])
         #expect(report.items == catalogue.items.count)
         var settings = Settings()
-        settings.catalogue = [source]
+        settings.catalogues = [CatalogueSettings(sources: [source])]
         let services = DocumentServices(settings.documents, Telemetry())
         let loader = services.loader
         var outcomes: [String: DocumentOutcome] = [:]

@@ -11,6 +11,7 @@ import TestSupport
 import Testing
 
 @testable import StreamServer
+@testable import DocumentServing
 
 /// A real pod on a free port, with a small catalogue of files, for as long as the closure runs.
 struct PodFixture: Sendable {
@@ -43,18 +44,20 @@ struct PodFixture: Sendable {
     ///   - settings: changes to the defaults
     static func run<Value: Sendable>(
         items: String = "", server script: ScriptedServer.Script? = nil, loader: (any DocumentLoading)? = nil,
-        catalogue given: String? = nil, settings change: @Sendable (inout Settings) -> Void = { _ in },
+        catalogue given: String? = nil, kinds: [any ItemKind] = [],
+        settings change: @Sendable (inout Settings) -> Void = { _ in },
         _ body: @Sendable (PodFixture) async throws -> Value
     ) async throws -> Value {
         try await places.inside {
             try await runNow(
-                items: items, server: script, loader: loader, catalogue: given, settings: change, body)
+                items: items, server: script, loader: loader, catalogue: given, kinds: kinds, settings: change, body)
         }
     }
 
     private static func runNow<Value: Sendable>(
         items: String, server script: ScriptedServer.Script?, loader: (any DocumentLoading)?, catalogue given: String?,
-        settings change: (inout Settings) -> Void, _ body: @Sendable (PodFixture) async throws -> Value
+        kinds: [any ItemKind], settings change: (inout Settings) -> Void,
+        _ body: @Sendable (PodFixture) async throws -> Value
     ) async throws -> Value {
         let folder = try TemporaryFolder()
         try folder.write("alpha.md", manual)
@@ -82,13 +85,13 @@ struct PodFixture: Sendable {
         settings.podName = "test"
         settings.documentAllowPrivate = true
         settings.webDirectory = "/nowhere"
-        settings.catalogue = [.delimited(path: catalogue, separator: ",")]
+        settings.catalogues = [CatalogueSettings(sources: [.delimited(path: catalogue, separator: ",")])]
         change(&settings)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let pod = try await Pod(settings: settings, logger: logger, loader: loader, readersReady: 0)
+        let pod = try await Pod(settings: settings, logger: logger, kinds: kinds, loader: loader, readersReady: 0)
         try await pod.start()
         let running = Task { try await pod.run() }
-        for _ in 0..<3000 where pod.store.current == nil { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<3000 where !pod.catalogues.haveAllStarted { try await Task.sleep(for: .milliseconds(10)) }
         let fixture = PodFixture(pod: pod, folder: folder, server: server)
         let result: Result<Value, any Error>
         do {
@@ -149,7 +152,7 @@ struct PodFixture: Sendable {
         let parts = name.split(separator: "{", maxSplits: 1)
         let labels =
             parts.count > 1 ? parts[1].dropLast().split(separator: ",").map { $0.split(separator: "\"")[1] } : []
-        return pod.telemetry.registry.snapshot.first { $0.family.name == parts[0] }?.series
+        return pod.telemetry.metrics.first { $0.family.name == parts[0] }?.series
             .filter { labels.isEmpty || $0.labelValues == labels.map(String.init) }.reduce(0) { $0 + $1.current } ?? -1
     }
 

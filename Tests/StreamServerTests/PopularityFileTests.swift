@@ -18,7 +18,7 @@ import Testing
                 _ = try await socket.answer()
                 socket.close()
             }
-            await pod.pod.popularity.exchange()
+            await pod.pod.catalogues.first.popularity.exchange()
         }
         let kept = try String(contentsOfFile: state.path + "/popularity.tsv", encoding: .utf8)
         #expect(kept.hasPrefix("hunch popularity 1\n") && kept.hasSuffix("\tbeast\n"), "\(kept)")
@@ -50,7 +50,7 @@ import Testing
                 _ = try await socket.answer()
                 socket.close()
             }
-            await pod.pod.popularity.exchange()
+            await pod.pod.catalogues.first.popularity.exchange()
         }
         let kept = try String(contentsOfFile: state.path + "/popularity.tsv", encoding: .utf8)
         var weights: [Substring: Double] = [:]
@@ -72,7 +72,7 @@ import Testing
             let socket = try await pod.connect()
             socket.send(#"{"type":"query","product_id":"alpha","query":"warranty?"}"#)
             _ = try await socket.answer()
-            await pod.pod.popularity.exchange()
+            await pod.pod.catalogues.first.popularity.exchange()
             let kept = try String(contentsOfFile: state.path + "/popularity.tsv", encoding: .utf8)
             #expect(kept.hasSuffix("\talpha\n"))
         }

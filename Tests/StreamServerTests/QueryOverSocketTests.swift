@@ -9,6 +9,7 @@ import WebSocketTransport
 
 @testable import DocumentSearch
 @testable import StreamServer
+@testable import DocumentServing
 
 /// A document that is ready when the test says so.
 final class GatedLoader: DocumentLoading {

@@ -5,11 +5,16 @@ import TestSupport
 import Testing
 
 @testable import StreamServer
+@testable import RedisClient
+@testable import DocumentSource
+@testable import Resilience
+@testable import LanguageModel
+@testable import DocumentServing
 
 @Suite struct SettingsReaderTests {
     @Test func flagBeatsEnvironmentBeatsFileBeatsDefault() throws {
         var reader = SettingsReader(
-            flags: [.port: "1"], environment: ["PORT": "2", "HOST": "env"],
+            flags: ["PORT": "1"], environment: ["PORT": "2", "HOST": "env"],
             file: ("port: 3\nhost: file\nlog_level: debug", "f"))
         let settings = try reader.settings(hostName: "pod")
         #expect(settings.port == 1)
@@ -17,7 +22,7 @@ import Testing
         #expect(settings.logLevel == .debug)
         #expect(settings.cacheMaxSize == 1000)
         #expect(settings.podName == "pod")
-        #expect(reader.values[.port]?.origin == .flag)
+        #expect(reader.values["PORT"]?.origin == .flag)
     }
 
     @Test func everyProblemIsReportedAtOnceWithoutSecrets() {
@@ -48,9 +53,52 @@ import Testing
         try folder.write("a,b.csv", "name\n")
         var reader = SettingsReader(flags: [:], sources: ["\(folder.path)/a,b.csv", "man:,x.csv"], environment: [:])
         #expect(
-            try reader.settings(hostName: "").catalogue.map(\.path) == [
+            try reader.settings(hostName: "").catalogues.flatMap(\.sources).map(\.path) == [
                 "\(folder.path)/a,b.csv", "/usr/share/man", CatalogueSource.absolute("x.csv"),
             ])
+    }
+
+    @Test func cataloguesOfAFileComeBehindTheOneThatHasNoName() throws {
+        let file = """
+            catalogues:
+              - name: parts
+                kind: echo
+                sources: [parts.csv, more.csv]
+              - {name: pages, sources: "man:"}
+            """
+        var reader = SettingsReader(
+            flags: [:], sources: ["first.csv"], environment: [:], file: (file, "f"), kinds: ["document", "echo"])
+        let catalogues = try reader.settings(hostName: "").catalogues
+        #expect(catalogues.map(\.name) == ["default", "parts", "pages"])
+        #expect(catalogues.map(\.kind) == ["document", "echo", "document"])
+        #expect(catalogues.map(\.sources.count) == [1, 2, 1])
+    }
+
+    @Test(arguments: [
+        ("catalogues: 7", "a list of catalogues"), ("catalogues: [7]", "a list of catalogues"),
+        ("catalogues: [{name: A, sources: x.csv}]", "of a-z 0-9 - _ in name"),
+        ("catalogues: [{sources: x.csv}]", "in name"), ("catalogues: [{name: a}]", "at least one of sources"),
+        ("catalogues: [{name: a, sources: x.csv, kind: magic}]", "expected document in kind, came \"magic\""),
+        ("catalogues: [{name: a, sources: x.csv, colour: red}]", "came \"colour\""),
+        ("catalogues: [{name: a, sources: x.csv}, {name: a, sources: y.csv}]", "\"a\" is the name of two"),
+        ("catalogues: [{name: default, sources: x.csv}]\ncatalogue: y.csv", "\"default\" is the name of two"),
+        ("catalogues: [{name: a, sources: nowhere.xyz}]", "there is no file"),
+    ])
+    func whatIsWrongWithCataloguesIsSaid(_ file: String, _ words: String) {
+        var reader = SettingsReader(flags: [:], environment: [:], file: (file, "f"))
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.contains { $0.contains(words) }, "\(error.messages)")
+        }
+    }
+
+    @Test func moreCataloguesThanAPodHasRoomForAreRefused() {
+        let many = (0...CatalogueSettings.catalogueMax).map { "{name: c\($0), sources: x.csv}" }
+        var reader = SettingsReader(
+            flags: [:], environment: [:], file: ("catalogues: [\(many.joined(separator: ", "))]", "f"))
+        #expect(throws: SettingsProblems.self) { try reader.settings(hostName: "") }
     }
 
     @Test func aFileThatIsNoMapIsSaid() {
@@ -88,5 +136,92 @@ import Testing
         for name in ["ADMIN_TOKEN", "REDIS_URL", "AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "PORT", ""] {
             #expect(!ProcessEnvironment.isKept(name), "\(name)")
         }
+    }
+}
+
+/// How dependencies are asked, and names that settings had before.
+@Suite struct DependencySettingsTests {
+    @Test func eachDependencyHasItsTimesAttemptsAndBreaker() throws {
+        var reader = SettingsReader(
+            flags: [:],
+            environment: [
+                "REDIS_URL": "redis://127.0.0.1:7", "REDIS_CONNECT_TIMEOUT_MS": "11", "REDIS_TIMEOUT_MS": "12",
+                "REDIS_ATTEMPTS": "3", "REDIS_BREAKER_FAILURES": "4", "REDIS_BREAKER_OPEN_MS": "13",
+                "DOCUMENT_CONNECT_TIMEOUT_MS": "21", "DOCUMENT_SILENCE_TIMEOUT_MS": "22", "DOCUMENT_TIMEOUT_MS": "23",
+                "DOCUMENT_ATTEMPTS": "2", "LLM_CONNECT_TIMEOUT_MS": "31", "LLM_SILENCE_TIMEOUT_MS": "32",
+                "LLM_TIMEOUT_MS": "33", "LLM_ATTEMPTS": "6", "LLM_BREAKER_FAILURES": "7", "LLM_BREAKER_OPEN_MS": "34",
+            ])
+        let settings = try reader.settings(hostName: "")
+        let redis = try #require(settings.redis)
+        #expect(redis.connectTimeout == .milliseconds(11) && redis.commandTimeout == .milliseconds(12))
+        #expect(redis.attempts == 3 && redis.breaker.failuresToOpen == 4 && redis.breaker.openFor == .milliseconds(13))
+        #expect(settings.documents.times.connect == .milliseconds(21) && settings.documents.attempts == 2)
+        #expect(settings.documents.times.silence == .milliseconds(22))
+        #expect(settings.documents.times.whole == .milliseconds(23))
+        #expect(settings.languageModelTimes.connect == .milliseconds(31) && settings.languageModelAttempts == 6)
+        #expect(settings.languageModelTimes.silence == .milliseconds(32))
+        #expect(settings.languageModelTimes.whole == .milliseconds(33))
+        #expect(settings.languageModelBreaker.failuresToOpen == 7)
+        #expect(settings.languageModelBreaker.openFor == .milliseconds(34))
+    }
+
+    @Test func namesOfTheOriginalSystemsAreRead() throws {
+        var reader = SettingsReader(
+            flags: [:], environment: ["AI_RETRY_MAX_ATTEMPTS": "3", "AI_CIRCUIT_BREAKER_TIMEOUT": "5000"],
+            file: ("ai_circuit_breaker_threshold: 9", "f"))
+        let settings = try reader.settings(hostName: "")
+        #expect(settings.languageModelAttempts == 3 && settings.languageModelBreaker.failuresToOpen == 9)
+        #expect(settings.languageModelBreaker.openFor == .seconds(5))
+    }
+
+    @Test func aNameThatIsGoneIsRefusedWithTheOneThatTookItsPlace() {
+        var reader = SettingsReader(
+            flags: [:], environment: ["AI_CONFIDENCE_THRESHOLD": "0.9"], file: ("monitoring_enabled: true", "f.yaml"))
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.contains { $0.contains("PREFETCH_THRESHOLD") })
+            #expect(error.messages.contains { $0.contains("f.yaml") && $0.contains("METRICS_PORT") })
+        }
+    }
+
+    @Test func aSettingUnderBothItsNamesIsRefused() {
+        var reader = SettingsReader(flags: [:], environment: ["LLM_ATTEMPTS": "3", "AI_RETRY_MAX_ATTEMPTS": "4"])
+        #expect(throws: SettingsProblems.self) { try reader.settings(hostName: "") }
+        var file = SettingsReader(
+            flags: [:], environment: [:], file: ("llm_attempts: 3\nai_retry_max_attempts: 4", "f"))
+        #expect(throws: SettingsProblems.self) { try file.settings(hostName: "") }
+    }
+
+    /// A password in an address that is refused is not repeated.
+    @Test(arguments: [
+        ("LLM_BASE_URL", "http://me:hunter2@host/v1"), ("REDIS_URL", "http://me:hunter2@host"),
+        ("REDIS_SENTINEL_TLS", "perhaps"), ("SESSION_SECRET", "hunter2"),
+    ])
+    func noPasswordIsRepeated(_ name: String, _ text: String) {
+        var reader = SettingsReader(flags: [:], environment: [name: text])
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.count == 1 && error.messages[0].hasPrefix("\(name): expected"))
+            #expect(!error.messages[0].contains("hunter2"))
+        }
+    }
+
+    /// Each line is read alone.
+    @Test func everySettingNamesWhatItIsAndItsUnit() {
+        for setting in Setting.all {
+            let words = setting.meaning.split(separator: " ")
+            #expect(words.count >= 4, "\(setting.name)")
+            #expect(words[0].first?.isUppercase == true || "01`".contains(setting.meaning.prefix(1)), "\(setting.name)")
+            if setting.name.hasSuffix("_MS") || setting.name == "RATE_LIMIT_WINDOW" {
+                #expect(setting.meaning.contains("milliseconds"), "\(setting.name)")
+            }
+            if setting.name.hasSuffix("_SECONDS") { #expect(setting.meaning.contains("seconds"), "\(setting.name)") }
+            if setting.name.contains("BYTES") { #expect(setting.meaning.contains("bytes"), "\(setting.name)") }
+        }
+        #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
     }
 }

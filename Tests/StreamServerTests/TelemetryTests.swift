@@ -21,7 +21,7 @@ import TestSupport
     ])
 
     private func total(_ pod: PodFixture, _ name: String) -> Double {
-        pod.pod.telemetry.registry.snapshot.first { $0.family.name == name }?.series.reduce(0) { sum, series in
+        pod.pod.telemetry.metrics.first { $0.family.name == name }?.series.reduce(0) { sum, series in
             sum + max(series.current, Double(series.distribution.count))
         } ?? 0
     }

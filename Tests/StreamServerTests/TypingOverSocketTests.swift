@@ -143,7 +143,10 @@ import Testing
                 #expect(frames.contains { ($0["content"] ?? "") == text })
             }
             try FileManager.default.removeItem(atPath: "\(pod.folder.path)/catalogue.csv")
-            #expect(await pod.eventually { pod.metric("catalogue_loads_total{result=\"failed\"}") >= 1 })
+            #expect(
+                await pod.eventually {
+                    pod.metric("catalogue_loads_total{catalogue=\"default\",result=\"failed\"}") >= 1
+                })
             socket.send(#"{"type":"typing","content":"alp"}"#)
             #expect(try await socket.frame("prediction")["data.0.product.id"] == "alpha")
         }
@@ -201,7 +204,7 @@ import Testing
 
     /// Types half a name under a policy.
     private func prefetch(
-        _ rule: PrefetchPolicy.Rule, _ threshold: Double
+        _ rule: ActionPolicy.Rule, _ threshold: Double
     ) async throws -> (confidence: Double, isStarted: Bool) {
         try await PodFixture.run(settings: {
             $0.prefetchRule = rule

@@ -16,8 +16,9 @@ import Testing
     ]
     /// From the lowest storey to the highest.
     static let storeys = [
-        "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "ItemServing", "SessionServing", "HTTPServing",
-        "StreamServer",
+        "PodRuntime", "SharedState", "SharedWork", "CatalogueServing", "DocumentServing", "ItemServing",
+        "SessionServing",
+        "HTTPServing", "StreamServer",
     ]
     /// What of floor 1 a storey is about; the others do not know that it exists.
     private static let outside: [String: Set<String>] = [
@@ -25,7 +26,8 @@ import Testing
         "SharedState": ["PrometheusMetrics", "RedisClient"],
         "SharedWork": ["PrometheusMetrics", "RedisClient", "DocumentSource"],
         "CatalogueServing": ["PrometheusMetrics", "DocumentSource"],
-        "ItemServing": ["PrometheusMetrics", "DocumentSource", "LanguageModel"],
+        "DocumentServing": ["PrometheusMetrics", "DocumentSource", "LanguageModel"],
+        "ItemServing": ["PrometheusMetrics", "DocumentSource"],
         "SessionServing": ["PrometheusMetrics", "WebSocketTransport"],
         "HTTPServing": ["PrometheusMetrics", "WebSocketTransport", "HTTPTransport"],
         "StreamServer": Set(floor1.keys),
@@ -65,7 +67,8 @@ import Testing
         "PodRuntime": ["", "Telemetry"],
         "SharedState": ["", "Redis", "Secrets", "Sessions", "Pods", "Answers", "Broker"],
         "SharedWork": ["Leases", "Cache", "Hottest", "Popularity", "Tasks", ""],
-        "ItemServing": ["Documents", "Answers", "Prediction", ""],
+        "DocumentServing": ["Documents", "Answers"],
+        "ItemServing": ["Prediction", "Kinds", ""],
         "SessionServing": ["Limits", "Sessions", "Connections"],
         "HTTPServing": ["", "Health", "Admission", "Security", "Middleware", "Page", "Routes", "Listener"],
         "StreamServer": ["Settings", "Services", ""],

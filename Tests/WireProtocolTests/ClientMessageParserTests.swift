@@ -16,6 +16,24 @@ private func problem(_ text: String) -> MessageProblem? {
 }
 
 @Suite struct ClientMessageParserTests {
+    @Test(arguments: ClientMessageParser.Key.allCases)
+    func aKnownFieldMayComeOnce(_ key: ClientMessageParser.Key) {
+        #expect(ClientMessageParser.Key(name: key.name) == key)
+        let twice = problem("{\"\(key.name)\":1,\"\(key.name)\":1}")
+        #expect(twice?.message.contains("\"\(key.name)\"") == true && twice?.message.contains("twice") == true)
+    }
+
+    @Test func aMessageMayNameACatalogue() throws {
+        #expect(
+            try parse(#"{"type":"typing","content":"ls","catalogue":"parts"}"#)
+                == .typing(Typing(content: "ls", catalogue: "parts")))
+        #expect(
+            try parse(#"{"type":"query","query":"y","product_id":"x","catalogue":"parts"}"#)
+                == .query(Query(productID: "x", text: "y", catalogue: "parts")))
+        #expect(try parse(#"{"type":"typing","content":"ls","catalogue":null}"#) == .typing(Typing(content: "ls")))
+        #expect(problem(#"{"type":"typing","content":"ls","catalogue":7,"seq":1}"#)?.seq == 1)
+    }
+
     @Test func aKeystrokeIsReadWithAllItsFields() throws {
         #expect(try parse(#"{"type":"typing","content":"ls","seq":3}"#) == .typing(Typing(content: "ls", seq: 3)))
         #expect(

@@ -30,11 +30,11 @@ import Testing
 
     @Test func aCompactPredictionSaysOnlyWhatIsNotKnownThere() {
         var sent: SentDetails? = SentDetails()
-        let frame = PredictionFrame(candidates: [candidate()], seq: nil, catalogue: 1)
+        let frame = PredictionFrame(candidates: [candidate()], seq: nil, fingerprint: 1)
         #expect(text(frame, sent: &sent).contains(#"[{"product":"#))
         #expect(
             text(frame, sent: &sent).contains(#"[{"id":"p","confidence":0.9100,"match_spans":[[0,2]]}]"#))
-        let other = PredictionFrame(candidates: [candidate(spelling: 1)], seq: nil, catalogue: 1)
+        let other = PredictionFrame(candidates: [candidate(spelling: 1)], seq: nil, fingerprint: 1)
         #expect(
             text(other, sent: &sent)
                 .contains(#"[{"id":"p","confidence":0.9100,"match_text":"ls","match_spans":[[0,2]]}]"#))
@@ -42,10 +42,12 @@ import Testing
 
     @Test func aNewCatalogueMakesADetailUnknownAgain() {
         var sent: SentDetails? = SentDetails()
-        let frame = PredictionFrame(candidates: [candidate()], seq: nil, catalogue: 1)
+        let frame = PredictionFrame(candidates: [candidate()], seq: nil, fingerprint: 1)
         _ = text(frame, sent: &sent)
         var writer = JSONWriter()
-        ServerMessage.catalogue(revision: "r", items: 1).write(to: &writer, sent: &sent)
+        ServerMessage.catalogue(
+            CatalogueState(name: "default", kind: "document", revision: "r", items: 1)
+        ).write(to: &writer, sent: &sent)
         #expect(text(frame, sent: &sent).contains("product"))
     }
 }

@@ -19,8 +19,8 @@ func object(_ message: ServerMessage) throws -> [String: Any] {
         ),
         (.finalAnswer(FinalAnswer(id: "a", epoch: 1, length: 1, finish: .stop)), "final_answer"),
         (.error(ErrorFrame(.invalidMessage, "m")), "error"),
-        (.prefetch(PrefetchFrame(productID: "p", state: .noText)), "prefetch"),
-        (.catalogue(revision: "r", items: 1), "catalogue"),
+        (.prefetch(PrefetchFrame(item: ItemKey(id: "p"), state: .noText)), "prefetch"),
+        (.catalogue(CatalogueState(name: "default", kind: "document", revision: "r", items: 1)), "catalogue"),
         (.goaway(reconnectInMilliseconds: 1, ticket: "t"), "goaway"),
         (.resumed(id: "a", epoch: 1, offset: 2), "resumed"),
         (.notResumable(id: "a", reason: .brokerAway), "not_resumable"), (.pong(t: "1"), "pong"),
@@ -37,5 +37,21 @@ func object(_ message: ServerMessage) throws -> [String: Any] {
     @Test func codesAndCloseCodesAreDistinct() {
         #expect(Set(ErrorCode.allCases.map(\.rawValue)).count == ErrorCode.allCases.count)
         #expect(Set(CloseCode.allCases.map(\.meaning)).count == CloseCode.allCases.count)
+    }
+}
+
+/// The page on the protocol names every message.
+@Suite struct ProtocolPageTests {
+    @Test func everyMessageStandsInItsTable() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/WireProtocol/WireProtocol.docc/Protocol.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        var named: Set<String> = []
+        for line in text.split(separator: "\n") where line.hasPrefix("| `") {
+            let parts = line.split(separator: "|")[0].split(separator: "`")
+            for part in parts where part.contains(where: \.isLetter) { named.insert(String(part)) }
+        }
+        let spoken = Set(ServerMessageTests.all.map(\.1) + ["welcome"] + ClientMessage.Kind.allCases.map(\.rawValue))
+        #expect(named == spoken.union(["lock_and_query"]))
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import NIOPosix
 import Synchronization
+import TextCoding
 
 /// Has foreign documents read where they can do no harm: each by a child of its own, the pod's own program in a reader's role.
 ///
@@ -81,7 +82,7 @@ package final class Cage: Sendable {
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : nil
     }
 
-    // MARK: reading
+    // MARK: Reading
 
     /// Wishes about one reading.
     package struct Wishes: Sendable {
@@ -203,7 +204,7 @@ package final class Cage: Sendable {
     /// Documents that are being read, or wait for it.
     package var readings: Int { state.withLock { $0.lanes.count } }
 
-    // MARK: places
+    // MARK: Places
 
     /// Waits for a place. The place is to be left again, unless this throws.
     private func enter(isLarge: Bool, _ urgency: ReadingUrgency) async throws(DocumentProblem) -> UInt64 {
@@ -286,7 +287,7 @@ package final class Cage: Sendable {
         if isStopped { reading.cancel() }
     }
 
-    // MARK: children
+    // MARK: Children
 
     /// A child that has the reading's document. Blocks.
     private func child(for reading: Reading) -> Result<CagedChild, DocumentProblem> {
@@ -367,7 +368,7 @@ package final class Cage: Sendable {
         }
     }
 
-    // MARK: the end
+    // MARK: Ending
 
     /// How long `stop` waits for readers to be gone: they are killed, so only a kernel that holds them takes longer.
     private static let stopSteps = 1000

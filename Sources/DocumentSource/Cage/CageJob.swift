@@ -1,3 +1,5 @@
+import TextCoding
+
 /// A caged reader's job, as the server gives it. The document itself comes as an open file beside it.
 struct CageJob: Equatable, Sendable {
     enum Task: UInt8, Sendable {

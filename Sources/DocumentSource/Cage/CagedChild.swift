@@ -46,7 +46,7 @@ final class CagedChild: Sendable {
     /// A child that was not ended is ended here.
     deinit { if ending.withLock({ $0 }) == nil { end() } }
 
-    // MARK: starting
+    // MARK: Starting
 
     /// - Returns: nil when no process can be made
     static func start(_ program: String, temporaryFolder: String) -> CagedChild? {
@@ -93,7 +93,7 @@ final class CagedChild: Sendable {
         return result == 0 ? process : nil
     }
 
-    // MARK: talking
+    // MARK: Talking
 
     /// - Returns: false when it is gone
     func give(_ job: CageJob, _ file: OpenFile?) -> Bool {
@@ -177,7 +177,7 @@ final class CagedChild: Sendable {
         var millisecondsLeft: Int32 { Int32(clamping: at - Self.now) }
     }
 
-    // MARK: the process group
+    // MARK: Process group
 
     func becameLong() { _ = hunch_stand_back(process, Self.nicenessOfLong) }
     func pause() { kill(-process, SIGSTOP) }

@@ -71,7 +71,7 @@ final class Reading: Sendable {
     /// Ends the child, whatever it does. To be called after the conversation.
     func end() { child.withLock { $0 }?.end() }
 
-    // MARK: the conversation
+    // MARK: Conversation
 
     /// Gives the document to the child and waits until all of its text is there.
     func summary(of child: CagedChild) -> Result<(textBytes: Int, pages: Int), DocumentProblem> {
@@ -178,7 +178,7 @@ final class Reading: Sendable {
         child.becameLong()
     }
 
-    // MARK: how ends are told
+    // MARK: Endings
 
     static let notWanted = DocumentProblem(.unreachable, "no longer wanted")
 

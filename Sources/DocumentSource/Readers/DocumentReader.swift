@@ -59,7 +59,7 @@ struct DocumentReader {
         let guessed = DocumentFormat.guess(
             contentType: job.contentType, location: name, bytes: bytes, isLocal: job.isLocal)
         guard let format = job.format ?? guessed else {
-            throw DocumentProblem(.unknownFormat, "expected PDF, HTML, Markdown, text or a manual page")
+            throw DocumentProblem(.unknownFormat, "expected \(DocumentFormat.shownNames)")
         }
         switch format {
         case .pdf: try readPDF(bytes, isPacked: isPacked, &sink)

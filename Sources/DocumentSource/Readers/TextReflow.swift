@@ -268,7 +268,7 @@ package enum TextReflow {
         }
     }
 
-    /// ﬁ and its like are one glyph in print and two letters to whoever searches.
+    /// ﬁ and its like are one glyph in print and two letters in a search.
     private static func ligature(_ scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0xFB00: "ff"

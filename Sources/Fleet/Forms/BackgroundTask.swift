@@ -19,23 +19,27 @@ package struct BackgroundTask: SharedForm, Equatable {
     package var kind: Kind
     /// What it is about: an item's id, or nothing.
     package var subject: String
+    /// Name of the item's catalogue; nil: the first one.
+    package var catalogue: String?
     /// Tries that failed.
     package var failures: Int
 
     package static let bytesMax = 32 << 10
 
     package var isWithinLimits: Bool {
-        subject.fits(SharedLimits.messageBytesMax) && (0...Self.failuresMax).contains(failures)
+        subject.fits(SharedLimits.messageBytesMax) && (catalogue ?? "").fits(SharedLimits.nameBytesMax)
+            && (0...Self.failuresMax).contains(failures)
     }
 
-    package init(_ kind: Kind, _ subject: String = "", failures: Int = 0) {
+    package init(_ kind: Kind, _ subject: String = "", catalogue: String? = nil, failures: Int = 0) {
         self.kind = kind
         self.subject = subject
+        self.catalogue = catalogue
         self.failures = failures
     }
 
     /// The same work is in the queue only once.
-    package var name: String { "\(kind.rawValue):\(subject)" }
+    package var name: String { "\(kind.rawValue):\(catalogue.map { $0 + "/" } ?? "")\(subject)" }
 
     package enum FailureAction: Equatable, Sendable {
         case retry(BackgroundTask, after: Duration)
@@ -44,7 +48,7 @@ package struct BackgroundTask: SharedForm, Equatable {
     }
 
     package func failed() -> FailureAction {
-        let next = BackgroundTask(kind, subject, failures: min(failures, Self.retriesMax) + 1)
+        let next = BackgroundTask(kind, subject, catalogue: catalogue, failures: min(failures, Self.retriesMax) + 1)
         guard failures < Self.retriesMax else { return .bury(next) }
         return .retry(next, after: min(Self.longestWait, Self.firstWait * (1 << max(0, failures))))
     }

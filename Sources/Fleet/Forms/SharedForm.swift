@@ -4,7 +4,7 @@ import Foundation
 /// pod does not understand it ignores.
 ///
 /// Anybody who reaches Redis may have written it: it is read only up to its length, and taken only when every field is
-/// within its limits. Whoever has one need not look at its numbers again.
+/// within its limits. Its numbers need not be looked at again.
 package protocol SharedForm: Codable, Sendable {
     /// Bytes of the JSON: a longer one is refused before it is decoded.
     static var bytesMax: Int { get }

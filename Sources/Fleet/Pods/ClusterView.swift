@@ -58,7 +58,7 @@ package struct ClusterView: Sendable {
         return (places[client] ?? []).filter { !gone.contains($0.pod) }
     }
 
-    // MARK: pods
+    // MARK: Pods
 
     package mutating func canaryHeard(_ canary: Canary, isSigned: Bool = true, now: Duration) {
         guard hasRoom(for: canary.pod, isSigned: isSigned) else { return }
@@ -106,7 +106,7 @@ package struct ClusterView: Sendable {
         for pod in pods.keys { pods[pod]?.heardAt = now }
     }
 
-    // MARK: sessions
+    // MARK: Sessions
 
     package enum PresenceAction: Equatable, Sendable {
         case doNothing

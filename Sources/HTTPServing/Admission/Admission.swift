@@ -44,7 +44,7 @@ package final class Admission: Sendable {
         -> WebSocketUpgradeDecision
     {
         let pod = UpgradeGate.Pod(
-            hasCatalogue: environment.store.current != nil, isDraining: health.isDraining,
+            hasCatalogue: environment.catalogues.haveAllStarted, isDraining: health.isDraining,
             isShedding: loop.shedding >= .connections, connections: environment.census.count,
             connectionsMax: connectionsMax)
         let peer = channel.remoteAddress?.ipAddress ?? "unknown"

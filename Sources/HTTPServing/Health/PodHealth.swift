@@ -16,13 +16,13 @@ package final class PodHealth: Sendable {
     private let draining = Atomic(false)
     private let startedAt = MonotonicClock.now
     private let turns: [LoopTurn]
-    private let store: CatalogueStore
+    private let catalogues: ServedCatalogues
     private let pods: any PodDirectory
     private let needsRedis: Bool
 
-    package init(turns: [LoopTurn], store: CatalogueStore, pods: any PodDirectory, needsRedis: Bool = false) {
+    package init(turns: [LoopTurn], catalogues: ServedCatalogues, pods: any PodDirectory, needsRedis: Bool = false) {
         self.turns = turns
-        self.store = store
+        self.catalogues = catalogues
         self.pods = pods
         self.needsRedis = needsRedis
     }
@@ -47,13 +47,13 @@ package final class PodHealth: Sendable {
     /// The most that any loop has given up.
     package var shedding: SheddingStep { turns.map(\.shedding).max() ?? .nothing }
 
-    package var hasStarted: Bool { store.itemCount != nil }
+    package var hasStarted: Bool { catalogues.haveAllStarted }
 
     /// nil: ready; otherwise why not.
     package var notReadyReason: String? {
         let now = MonotonicClock.now
         return Readiness(
-            isDraining: isDraining, hasCatalogue: hasStarted, hasCatalogueFailed: store.hasFailed,
+            isDraining: isDraining, hasCatalogue: hasStarted, hasCatalogueFailed: catalogues.hasAnyFailed,
             upFor: now - startedAt, needsRedis: needsRedis,
             isRedisLookedFor: pods.isDegraded, redisAwayFor: pods.awayFor(now: now)
         ).reason

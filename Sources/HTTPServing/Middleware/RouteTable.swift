@@ -29,6 +29,9 @@ struct RouteTable: Sendable {
 
     private static let page = Route(path: "/**", methods: [.get], traffic: .page)
 
+    /// All routes but the page's files, by path.
+    var all: [Route] { (exact.values + beginnings.map(\.route)).sorted { $0.path < $1.path } }
+
     mutating func add(_ route: Route) {
         if route.path.hasSuffix("**") {
             beginnings.append((String(route.path.dropLast(2)), route))

@@ -12,10 +12,11 @@ import PrometheusMetrics
 import SessionLogic
 import SharedState
 import WireProtocol
+import DocumentServing
 
 /// What operators ask of caches: how often they help, and to forget.
 struct CacheRoutes: RouteProvider {
-    let items: ServedItems
+    let catalogues: ServedCatalogues
     let cache: any CacheStore
     let telemetry: Telemetry
 
@@ -27,21 +28,33 @@ struct CacheRoutes: RouteProvider {
     }
 
     private func cacheStatistics() -> Response {
-        let (predictions, entries) = items.predictor.cacheStatistics
-        let documents = items.library.statistics
+        let (predictions, prepared) = sums()
         return JSONResponse.make { writer in
             writer.object { writer in
                 writer.key("memory")
-                Self.writeRate(predictions.hits + documents.hits, predictions.misses + documents.misses, &writer)
+                Self.writeRate(predictions.hits + prepared.hits, predictions.misses + prepared.misses, &writer)
                 writer.key("shared")
                 Self.writeRate(Int(telemetry.sharedHits.current), Int(telemetry.sharedMisses.current), &writer)
                 writer.key("predictions")
-                Self.writeRate(predictions.hits, predictions.misses, &writer, entries: entries)
+                Self.writeRate(predictions.hits, predictions.misses, &writer, entries: predictions.entries)
                 writer.key("documents")
                 Self.writeRate(
-                    documents.hits, documents.misses, &writer, entries: documents.entries, bytes: documents.bytes)
+                    prepared.hits, prepared.misses, &writer, entries: prepared.entries, bytes: prepared.bytes)
             }
         }
+    }
+
+    /// Over all catalogues; several of one kind share what it prepared.
+    private func sums() -> (predictions: PreparationStatistics, prepared: PreparationStatistics) {
+        var predictions = PreparationStatistics(hits: 0, misses: 0, entries: 0, bytes: 0)
+        var prepared = predictions
+        var kinds: Set<String> = []
+        for items in catalogues.all {
+            let (known, entries) = items.predictor.statistics
+            predictions.add(PreparationStatistics(hits: known.hits, misses: known.misses, entries: entries, bytes: 0))
+            if kinds.insert(items.kind.name).inserted, let own = items.kind.statistics { prepared.add(own) }
+        }
+        return (predictions, prepared)
     }
 
     private static func writeRate(
@@ -57,7 +70,7 @@ struct CacheRoutes: RouteProvider {
         }
     }
 
-    /// `{"everything": true}`, or `{"items": [id, …]}`, or `{"tags": […]}`: every pod forgets it, and Redis.
+    /// `{"everything": true}`, or `{"items": [id, …], "catalogue": name}`, or `{"tags": […]}`: every pod forgets it, and Redis.
     private func invalidate(_ request: Request) async throws -> Response {
         let expected = "expected {\"everything\": true}, {\"items\": [id, …]} or {\"tags\": [tag, …]}"
         let buffer = try await RequestBody.bytes(of: request, bytesMax: NoticeQueue.bytesMax)
@@ -65,10 +78,10 @@ struct CacheRoutes: RouteProvider {
         else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
         var invalidation = Invalidation(everything: object["everything"] as? Bool ?? false)
         invalidation.tags = object["tags"] as? [String] ?? []
+        let items = try catalogues.items(object["catalogue"] as? String)
         for id in object["items"] as? [String] ?? [] {
             guard let item = items.store.current?.revision.item(id) else { throw HTTPProblem.unknownItem(id) }
-            invalidation.tags.append("item:\(id)")
-            if let document = item.document { invalidation.tags.append(SharedDocumentLoader.tag(document)) }
+            invalidation.tags += [CachedAnswerer.tag(id)] + items.kind.tags(of: item)
         }
         guard invalidation.isWithinLimits else {
             throw HTTPProblem(
@@ -78,7 +91,7 @@ struct CacheRoutes: RouteProvider {
         guard invalidation.everything || !invalidation.tags.isEmpty else {
             throw HTTPProblem(.badRequest, .invalidMessage, expected)
         }
-        items.forget(invalidation)
+        for items in catalogues.all { items.forget(invalidation) }
         let forgotten: Int
         do throws(StoreProblem) {
             forgotten = try await cache.forget(invalidation)

@@ -1,3 +1,4 @@
+import SessionLogic
 import CatalogueServing
 import SessionServing
 import Foundation
@@ -5,20 +6,31 @@ import Catalogue
 import Hummingbird
 import ItemServing
 import WireProtocol
+import TextCoding
 
-/// What the catalogue holds: one item, the brands, and for operators what was wrong with its sources.
+/// What catalogues hold: which there are, one item, the brands. `?catalogue=` names one; without it the first is meant.
 struct CatalogueRoutes: RouteProvider {
-    let store: CatalogueStore
+    let catalogues: ServedCatalogues
 
     func add(to routes: inout RouteCollector) {
-        routes.get("/api/v1/items/**", .request) { _, context in
-            try item(context.parameters.getCatchAll().joined(separator: "/"))
+        routes.get("/api/v1/catalogues", .request) { _, _ in list() }
+        routes.get("/api/v1/items/**", .request) { request, context in
+            try item(context.parameters.getCatchAll().joined(separator: "/"), in: try catalogues.items(of: request))
         }
-        routes.get("/api/v1/brands", .request) { _, _ in try brands() }
+        routes.get("/api/v1/brands", .request) { request, _ in try brands(try catalogues.items(of: request)) }
     }
 
-    private func item(_ id: String) throws -> Response {
-        let served = try store.served()
+    private func list() -> Response {
+        JSONResponse.make { writer in
+            writer.object { writer in
+                writer.key("catalogues")
+                writer.array { writer in for state in catalogues.states { writer.object { state.write(to: &$0) } } }
+            }
+        }
+    }
+
+    private func item(_ id: String, in items: ServedItems) throws -> Response {
+        let served = try items.store.served()
         let id = id.removingPercentEncoding ?? id
         guard let position = served.revision.position(of: id) else { throw HTTPProblem.unknownItem(id) }
         let item = served.revision.items[position]
@@ -33,8 +45,8 @@ struct CatalogueRoutes: RouteProvider {
         }
     }
 
-    private func brands() throws -> Response {
-        let revision = try store.served().revision
+    private func brands(_ items: ServedItems) throws -> Response {
+        let revision = try items.store.served().revision
         return JSONResponse.make { writer in
             writer.object { writer in
                 writer.key("brands")
@@ -52,16 +64,18 @@ struct CatalogueRoutes: RouteProvider {
     }
 }
 
-/// What operators ask of the catalogue's sources.
+/// What operators ask of a catalogue's sources.
 struct CatalogueReportRoutes: RouteProvider {
-    let store: CatalogueStore
+    let catalogues: ServedCatalogues
 
     func add(to routes: inout RouteCollector) {
-        routes.get("/api/v1/catalogue/report", .request, isForOperators: true) { _, _ in report() }
+        routes.get("/api/v1/catalogue/report", .request, isForOperators: true) { request, _ in
+            report(try catalogues.items(of: request))
+        }
     }
 
-    private func report() -> Response {
-        let report = store.report
+    private func report(_ items: ServedItems) -> Response {
+        let report = items.store.report
         return JSONResponse.make { writer in
             writer.object { writer in
                 writer.field("items", report.items)
@@ -71,6 +85,21 @@ struct CatalogueReportRoutes: RouteProvider {
                 writer.array { writer in for problem in report.worstFirst.prefix(100) { writer.string(problem.text) } }
             }
         }
+    }
+}
+
+extension ServedCatalogues {
+    /// The catalogue of that name.
+    func items(_ name: String?) throws(HTTPProblem) -> ServedItems {
+        guard let items = named(name) else {
+            throw HTTPProblem(.notFound, .unknownCatalogue(name ?? "", known: names))
+        }
+        return items
+    }
+
+    /// The catalogue that a request's address names.
+    func items(of request: Request) throws(HTTPProblem) -> ServedItems {
+        try items(request.uri.queryParameters["catalogue"].map { String($0) })
     }
 }
 

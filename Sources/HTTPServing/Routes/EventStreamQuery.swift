@@ -38,7 +38,7 @@ struct EventStreamQuery: Sendable {
     private func body(of session: Session, _ reader: StreamReader, from first: AnswerCursor) -> ResponseBody {
         ResponseBody { writer in
             census.opened()
-            // Whoever leaves ends the session, and with it the query: there is nobody to come back.
+            // A reader that leaves ends the session, and with it the query: there is nobody to come back.
             defer {
                 session.end()
                 census.closed()

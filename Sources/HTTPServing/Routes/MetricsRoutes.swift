@@ -14,7 +14,7 @@ struct MetricsRoutes: RouteProvider {
             let format = ExpositionPage.Format(accept: request.headers[.accept])
             return Response(
                 status: .ok, headers: [.contentType: format.contentType, .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: ExpositionPage.render(telemetry.registry, format))))
+                body: .init(byteBuffer: ByteBuffer(string: ExpositionPage.render(telemetry.metrics, format))))
         }
     }
 }

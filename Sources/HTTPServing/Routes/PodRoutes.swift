@@ -22,30 +22,39 @@ package struct PodRoutes: Sendable {
     ///   - streams: of answers on their way as server-sent events
     ///   - web: nil: the page is not served
     package init(
-        environment: SessionEnvironment, items: ServedItems, health: PodHealth, usage: ProcessUsage,
+        environment: SessionEnvironment, health: PodHealth, usage: ProcessUsage,
         census: ConnectionCensus, streams: ConnectionCensus, settings: HTTPSettings, web: WebFiles?,
         limits: AddressLimits, logger: Logger
     ) {
-        let stores = environment.stores
+        let (stores, catalogues) = (environment.stores, environment.catalogues)
         self.settings = settings
         self.limits = limits
         self.logger = logger
         telemetry = environment.telemetry
         probes = ProbeRoutes(
-            health: health, usage: usage, census: census, store: items.store, podName: settings.podName)
+            health: health, usage: usage, census: census, catalogues: catalogues, podName: settings.podName)
         forOperators = [
             MetricsRoutes(telemetry: telemetry),
-            CacheRoutes(items: items, cache: stores.cache, telemetry: telemetry),
+            CacheRoutes(catalogues: catalogues, cache: stores.cache, telemetry: telemetry),
             PublishRoutes(broker: stores.broker),
             ClusterRoutes(pods: stores.pods, census: census),
-            CatalogueReportRoutes(store: items.store),
+            CatalogueReportRoutes(catalogues: catalogues),
         ]
         forEverybody = [
-            PredictionRoutes(items: items, health: health, pods: stores.pods, telemetry: telemetry),
+            PredictionRoutes(catalogues: catalogues, health: health, pods: stores.pods, telemetry: telemetry),
             QueryRoutes(environment: environment, health: health, streams: streams, limits: limits),
-            CatalogueRoutes(store: items.store),
+            CatalogueRoutes(catalogues: catalogues),
             PageRoutes(web: web),
         ]
+    }
+
+    /// Routes of one listener.
+    func collected(isMain: Bool, forOperators: Bool) -> RouteCollector {
+        var routes = RouteCollector()
+        probes.add(to: &routes)
+        if forOperators { for provider in self.forOperators { provider.add(to: &routes) } }
+        if isMain { for provider in forEverybody { provider.add(to: &routes) } }
+        return routes
     }
 
     /// What answers the requests of one listener.
@@ -54,10 +63,7 @@ package struct PodRoutes: Sendable {
     ///   - isMain: the listener for browsers and programs
     ///   - forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
     func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
-        var routes = RouteCollector()
-        probes.add(to: &routes)
-        if forOperators { for provider in self.forOperators { provider.add(to: &routes) } }
-        if isMain { for provider in forEverybody { provider.add(to: &routes) } }
+        let routes = collected(isMain: isMain, forOperators: forOperators)
         return routes.responder(
             front: FrontMiddleware(
                 table: routes.table, telemetry: telemetry, gate: UpgradeGate(allowedOrigins: settings.allowedOrigins),

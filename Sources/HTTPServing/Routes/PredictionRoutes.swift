@@ -17,7 +17,7 @@ struct PredictionRoutes: RouteProvider {
     /// Bytes of a request's body: a typed text.
     private static let bodyBytesMax = 64 * 1024
 
-    let items: ServedItems
+    let catalogues: ServedCatalogues
     let health: PodHealth
     let pods: any PodDirectory
     let telemetry: Telemetry
@@ -27,28 +27,32 @@ struct PredictionRoutes: RouteProvider {
     }
 
     private func predict(_ request: Request) async throws -> Response {
-        let served = try items.store.served()
         let body = try await RequestBody.bytes(of: request, bytesMax: Self.bodyBytesMax)
         guard case .typing(let typing) = try RequestBody.message(body, .typing) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"content\": …}")
         }
+        let items = try catalogues.items(typing.catalogue)
+        let served = try items.store.served()
         let limit = try Self.limit(request, body)
-        let frame = try typing.productID.map { try chosen($0, typing, served) } ?? predicted(typing, limit, served)
+        let frame =
+            try typing.productID.map { try chosen($0, typing, items, served) }
+            ?? predicted(typing, limit, items, served)
         return JSONResponse.make(bytes: ServerMessage.prediction(frame).encoded())
     }
 
     private func chosen(
-        _ id: String, _ typing: Typing, _ served: ServedCatalogue
+        _ id: String, _ typing: Typing, _ items: ServedItems, _ served: ServedCatalogue
     ) throws(HTTPProblem) -> PredictionFrame {
         guard let position = served.revision.position(of: id) else { throw HTTPProblem.unknownItem(id) }
-        return Predictor.chosenFrame(position, seq: typing.seq, queued: .zero, in: served)
+        return PredictionFrame(
+            chosen: position, seq: typing.seq, queued: .zero, in: served, catalogue: items.shownName)
     }
 
     private func predicted(
-        _ typing: Typing, _ limit: Int, _ served: ServedCatalogue
+        _ typing: Typing, _ limit: Int, _ items: ServedItems, _ served: ServedCatalogue
     ) throws(HTTPProblem) -> PredictionFrame {
         let plan = PredictionPlan(limit: limit, step: health.shedding, isPodDegraded: pods.isDegraded)
-        let prediction: Predictor.Prediction
+        let prediction: ItemPrediction
         if plan.isCachedOnly {
             guard let known = items.predictor.cached(typing.content, limit: limit, in: served) else {
                 telemetry.shed(.predictions)
@@ -57,12 +61,12 @@ struct PredictionRoutes: RouteProvider {
             }
             prediction = known
         } else {
-            var columns = TypedColumns()
+            var memory = TypingMemory()
             prediction = items.predictor.predict(
-                typing.content, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
+                typing.content, limit: limit, in: served, memory: &memory, scratch: RankingScratch())
         }
         if plan.isCut { telemetry.shed(.detail) }
-        return prediction.frame(seq: typing.seq, plan, queued: .zero)
+        return prediction.frame(seq: typing.seq, plan, queued: .zero, catalogue: items.shownName)
     }
 
     /// How many candidates are wanted: as the address says, else as the body does.

@@ -17,7 +17,7 @@ struct ProbeRoutes: RouteProvider {
     let health: PodHealth
     let usage: ProcessUsage
     let census: ConnectionCensus
-    let store: CatalogueStore
+    let catalogues: ServedCatalogues
     let podName: String
 
     func add(to routes: inout RouteCollector) {
@@ -38,7 +38,7 @@ struct ProbeRoutes: RouteProvider {
                 writer.key("cpu_usage_percent")
                 writer.number((percents.cpu * 100).rounded() / 100)
                 writer.field("active_connections", census.count)
-                writer.field("product_count", store.itemCount ?? 0)
+                writer.field("product_count", catalogues.itemCount)
                 writer.field("uptime_seconds", Int(health.uptime.components.seconds))
                 writer.field("ready", health.notReadyReason == nil)
                 writer.field("pod", podName)

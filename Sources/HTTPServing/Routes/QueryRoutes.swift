@@ -26,12 +26,12 @@ struct QueryRoutes: RouteProvider {
     }
 
     private func query(_ request: Request, _ context: PodRequestContext) async throws -> Response {
-        let served = try environment.store.served()
         if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
         let body = try await RequestBody.bytes(of: request, bytesMax: Self.bodyBytesMax)
         guard case .query(let query) = try RequestBody.message(body, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
         }
+        let served = try environment.catalogues.items(query.catalogue).store.served()
         guard served.revision.position(of: query.productID) != nil else {
             throw HTTPProblem.unknownItem(query.productID)
         }

@@ -8,7 +8,7 @@ struct RouteCollector {
     typealias Handler = @Sendable (Request, PodRequestContext) async throws -> Response
 
     var table = RouteTable()
-    private var handlers: [(path: String, method: HTTPRequest.Method, handler: Handler)] = []
+    private let collection = RouteCollection(context: PodRequestContext.self)
 
     mutating func get(
         _ path: String, _ traffic: AddressLimits.Traffic, isForOperators: Bool = false, _ handler: @escaping Handler
@@ -23,20 +23,18 @@ struct RouteCollector {
         _ handler: @escaping Handler
     ) {
         table.add(Route(path: path, methods: [method], traffic: traffic, isForOperators: isForOperators))
-        handlers.append((path, method, handler))
+        collection.on(RouterPath(path), method: method, use: handler)
     }
 
     /// Answers every path that the page has a file for.
     mutating func page(_ handler: @escaping Handler) {
-        for path in ["/", "/**"] { handlers.append((path, .get, handler)) }
+        for path in ["/", "/**"] { collection.on(RouterPath(path), method: .get, use: handler) }
     }
 
     func responder(front: FrontMiddleware) -> some HTTPResponder<PodRequestContext> {
         let router = Router(context: PodRequestContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: front)
-        for (path, method, handler) in handlers {
-            router.on(RouterPath(path), method: method) { try await handler($0, $1) }
-        }
+        router.addRoutes(collection)
         return router.buildResponder()
     }
 }

@@ -18,7 +18,7 @@ struct OperatorGuard: Sendable {
         try checkType(request)
     }
 
-    /// A browser says on whose behalf it asks. Whoever else asks says nothing.
+    /// A browser says on whose behalf it asks (`Origin`, `Sec-Fetch-Site`); programs say nothing.
     private func checkPage(_ request: Request, _ context: PodRequestContext) throws(HTTPProblem) {
         let origins = request.headers[values: .origin]
         let isForeign = origins.contains {
@@ -54,7 +54,7 @@ struct OperatorGuard: Sendable {
         }
         guard SigningKeys.isEqual(given, token) else {
             _ = limits.take(.guess, from: context.client, now: now)
-            throw HTTPProblem(.forbidden, .forbidden, "this token is not the one")
+            throw HTTPProblem(.forbidden, .forbidden, "wrong bearer token")
         }
     }
 

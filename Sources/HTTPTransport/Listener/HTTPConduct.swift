@@ -43,7 +43,7 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
         self.hooks = hooks
     }
 
-    // MARK: what comes
+    // MARK: Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -92,7 +92,7 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    // MARK: what goes
+    // MARK: Outbound
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {

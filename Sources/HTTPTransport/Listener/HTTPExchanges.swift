@@ -36,7 +36,7 @@ struct HTTPExchanges {
     /// Requests are being answered, or come in.
     var isIdle: Bool { waiting.isEmpty && phase == .open }
 
-    // MARK: what comes
+    // MARK: Inbound
 
     enum ReadAction: Equatable {
         case pass
@@ -87,7 +87,7 @@ struct HTTPExchanges {
         return waiting.isEmpty ? .refuse : .wait
     }
 
-    // MARK: what goes
+    // MARK: Outbound
 
     enum WriteAction: Equatable {
         /// - Parameters:
@@ -102,7 +102,7 @@ struct HTTPExchanges {
         guard phase != .over, !waiting.isEmpty else { return .drop }
         waiting[0].isAnswered = true
         if isEnding { waiting[0].request.isLast = true }
-        // Whoever was not told to send the body will not send it: nothing can follow.
+        // A sender that was not told to send the body will not send it: nothing can follow.
         let isCut = !waiting[0].isWhole && waiting[0].request.expectsContinue
         if isCut { waiting[0].request.isLast = true }
         return .write(isHTTP10: waiting[0].request.isHTTP10, isLast: waiting[0].request.isLast)

@@ -2,15 +2,15 @@ import Foundation
 import Logging
 import PredictionEngine
 
-/// Where what was learned is kept over a restart: one file under `STATE_DIRECTORY`, replaced as a whole.
+/// File in which what was learned of a catalogue is kept over a restart, under `STATE_DIRECTORY`; replaced as a whole.
 struct PopularityFile: Sendable {
-    private static let name = "popularity.tsv"
-
     private let place: URL
     private let logger: Logger
 
-    init(directory: String, logger: Logger) {
-        place = URL(fileURLWithPath: directory, isDirectory: true).appendingPathComponent(Self.name)
+    /// - Parameter catalogue: its name; nil: the first one
+    init(directory: String, catalogue: String?, logger: Logger) {
+        let name = "popularity\(catalogue.map { "-" + $0 } ?? "").tsv"
+        place = URL(fileURLWithPath: directory, isDirectory: true).appendingPathComponent(name)
         self.logger = logger
     }
 

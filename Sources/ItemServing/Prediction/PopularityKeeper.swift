@@ -29,18 +29,24 @@ package final class PopularityKeeper: Service {
 
     private let state = Mutex(State())
     private let store: CatalogueStore
+    private let catalogue: String?
     private let shared: any PopularityStore
     private let pods: any PodDirectory
     private let file: PopularityFile?
     private let logger: Logger
 
-    /// - Parameter directory: where it is kept; nil: nowhere
-    package init(store: CatalogueStore, stores: SharedStores, directory: String?, logger: Logger) {
+    /// - Parameters:
+    ///   - catalogue: its name; nil: the first one
+    ///   - directory: where it is kept; nil: nowhere
+    package init(
+        store: CatalogueStore, catalogue: String? = nil, stores: SharedStores, directory: String?, logger: Logger
+    ) {
         self.store = store
+        self.catalogue = catalogue
         shared = stores.popularity
         pods = stores.pods
         self.logger = logger
-        file = directory.map { PopularityFile(directory: $0, logger: logger) }
+        file = directory.map { PopularityFile(directory: $0, catalogue: catalogue, logger: logger) }
     }
 
     /// - Parameters:
@@ -62,14 +68,14 @@ package final class PopularityKeeper: Service {
             repeat { await exchange() } while (try? await Task.sleep(for: Self.every)) != nil
         }
         await tell()
-        keep()
+        save()
     }
 
     /// Tells, hears, keeps and applies.
     package func exchange() async {
         await tell()
         await hear()
-        keep()
+        save()
         await apply()
     }
 
@@ -79,7 +85,7 @@ package final class PopularityKeeper: Service {
         guard let kept = file?.read() else { return }
         state.withLock { $0.learned.merged(kept.weights) }
         // Where pods share a store it knows better, unless it has forgotten: what it has stays.
-        await shared.restore(kept.weights)
+        await shared.restore(kept.weights, to: catalogue)
     }
 
     /// What is learned is applied to the first catalogue as soon as it is there.
@@ -89,7 +95,7 @@ package final class PopularityKeeper: Service {
         }
     }
 
-    private func keep() {
+    private func save() {
         guard let file else { return }
         let changed = state.withLock { state -> LearnedPopularity? in
             guard state.learned != state.kept, state.learned != LearnedPopularity() else { return nil }
@@ -101,17 +107,17 @@ package final class PopularityKeeper: Service {
 
     private func tell() async {
         let pending = state.withLock { $0.learned.takePending() }
-        let untold = await shared.add(pending)
+        let untold = await shared.add(pending, to: catalogue)
         if !untold.isEmpty { state.withLock { $0.learned.putBack(untold) } }
     }
 
     private func hear() async {
-        guard let all = await shared.weights() else { return }
+        guard let all = await shared.weights(of: catalogue) else { return }
         let forgotten = state.withLock { state in
             state.learned.merged(all)
             return state.learned.forgotten(nowSeconds: MonotonicClock.epochSeconds)
         }
-        await shared.forget(forgotten)
+        await shared.forget(forgotten, of: catalogue)
     }
 
     /// A large catalogue's index takes seconds of a core to build: not each minute.

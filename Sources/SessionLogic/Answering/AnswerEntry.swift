@@ -144,7 +144,7 @@ extension AnswerEntry {
 }
 
 extension AnswerTrail {
-    /// The same, still open: whoever counts ends closes it.
+    /// The same, still open: the counter of endings closes it.
     package var withoutEnd: AnswerTrail {
         var trail = AnswerTrail(id: id, epoch: epoch)
         for status in statuses { trail.entered(status.stage, status.message) }
@@ -156,7 +156,7 @@ extension AnswerTrail {
 
     /// Repeats what another pod's trail went through. What is known already changes nothing; text that would leave a
     /// hole is not taken.
-    package mutating func repeated(_ entry: AnswerEntry) {
+    package mutating func replay(_ entry: AnswerEntry) {
         switch entry {
         case .status(let status): entered(status.stage, status.message)
         case .text(let content, let offset): if offset == text.count { _ = append(content) }

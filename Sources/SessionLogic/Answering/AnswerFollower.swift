@@ -4,7 +4,7 @@ import WireProtocol
 ///
 /// One event at a time comes in, each a reply of the store; what comes out is what the reader is told and the one thing that is
 /// to be asked next. It has four responsibilities:
-/// 1. Entries are told in the order in which they are stored, each once, whoever writes them.
+/// 1. Entries are told in the order in which they are stored, each once, whichever pod writes them.
 /// 2. A writer that began anew is followed from the beginning; one of an earlier epoch than readers know is not, nor one
 ///    that has other words in theirs.
 /// 3. A writer is dead when its pod has been absent for a while, or it has said nothing for longer than one that lives does:

@@ -48,7 +48,7 @@ package struct AnswerTrail: Sendable {
 
     package var hasEnded: Bool { final != nil }
 
-    // MARK: growing
+    // MARK: Growing
 
     /// Status stages are few; each is told once, and never stored.
     package mutating func entered(_ stage: Status.Stage, _ message: String) {
@@ -103,7 +103,7 @@ package struct AnswerTrail: Sendable {
         if !isStoredFirst { told(marks.count) }
     }
 
-    // MARK: entries
+    // MARK: Entries
 
     package var entryCount: Int { marks.count }
 
@@ -152,7 +152,7 @@ package struct AnswerTrail: Sendable {
         return entries
     }
 
-    // MARK: readers
+    // MARK: Readers
 
     /// Whether a chunk may begin or end here.
     func isBoundary(_ offset: Int) -> Bool {

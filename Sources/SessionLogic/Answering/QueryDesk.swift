@@ -98,7 +98,7 @@ package struct QueryDesk: Sendable {
         if expired.count > 4 * Self.trailsMax { expired.removeFirst() }
     }
 
-    // MARK: what another pod began
+    // MARK: Answers of other pods
 
     /// A session that was another pod's: its past counts here too.
     package mutating func restored(_ record: SessionRecord) {
@@ -142,7 +142,7 @@ package struct QueryDesk: Sendable {
     package func trail(_ id: String) -> AnswerTrail? { position(of: id).map { kept[$0].trail } }
     package func hasAnswer(_ id: String) -> Bool { position(of: id) != nil }
 
-    // MARK: the running answer
+    // MARK: Running answer
 
     /// Changes the trail of the running query; nil when this epoch of it does not run any more.
     package mutating func update<Result>(
@@ -197,19 +197,19 @@ package struct QueryDesk: Sendable {
         let query = kept[position].query
         history.append(
             Exchange(
-                id: id, productID: query.productID, question: String(query.text.prefix(Self.historyQuestionMax)),
+                id: id, item: query.item, question: String(query.text.prefix(Self.historyQuestionMax)),
                 finish: kept[position].trail.final?.finish ?? finish))
         if history.count > Self.historyMax { history.removeFirst() }
     }
 
-    // MARK: readers
+    // MARK: Readers
 
     package enum ResumeAction: Equatable, Sendable {
         case resume(AnswerCursor)
         case notResumable(NotResumableReason)
     }
 
-    /// What cannot be resumed will be asked again: in a later epoch than the browser has seen, whoever began that.
+    /// What cannot be resumed will be asked again: in a later epoch than the browser has seen, whichever pod began that.
     package mutating func resumeReceived(_ request: ResumeRequest) -> ResumeAction {
         guard let position = position(of: request.id) else {
             epochSeen(request.epoch, of: request.id)

@@ -7,6 +7,8 @@ package struct QueryRecord: SharedForm, Equatable {
     package var id: String
     package var epoch: Int
     package var item: String
+    /// Name of the item's catalogue; nil: the first one.
+    package var catalogue: String?
     package var question: String
     package var scenario: String
     package var hasImage: Bool
@@ -20,7 +22,8 @@ package struct QueryRecord: SharedForm, Equatable {
 
     package var isWithinLimits: Bool {
         (1...SharedLimits.identifierBytesMax).contains(id.utf8.count) && SharedLimits.epochs.contains(epoch)
-            && item.fits(SharedLimits.identifierBytesMax) && question.fits(SharedLimits.questionBytesMax)
+            && item.fits(SharedLimits.identifierBytesMax) && (catalogue ?? "").fits(SharedLimits.nameBytesMax)
+            && question.fits(SharedLimits.questionBytesMax)
             && scenario.fits(64) && answerer.fits(SharedLimits.nameBytesMax) && pod.fits(SharedLimits.nameBytesMax)
     }
 
@@ -28,6 +31,7 @@ package struct QueryRecord: SharedForm, Equatable {
         self.id = id
         self.epoch = epoch
         item = query.productID
+        catalogue = query.catalogue
         question = query.text
         scenario = query.scenario.rawValue
         hasImage = query.hasImage
@@ -38,7 +42,7 @@ package struct QueryRecord: SharedForm, Equatable {
     package var query: Query {
         Query(
             productID: item, text: question, id: id, scenario: Query.Scenario(rawValue: scenario) ?? .general,
-            hasImage: hasImage)
+            hasImage: hasImage, catalogue: catalogue)
     }
 }
 
@@ -83,6 +87,7 @@ package struct ExchangeList: SharedForm, Equatable {
     private struct Form: Codable, Equatable, Sendable {
         var id: String
         var item: String
+        var catalogue: String?
         var question: String
         var finish: String
     }
@@ -97,20 +102,25 @@ package struct ExchangeList: SharedForm, Equatable {
         list.count <= Self.exchangesMax
             && list.allSatisfy {
                 $0.id.fits(SharedLimits.identifierBytesMax) && $0.item.fits(SharedLimits.identifierBytesMax)
+                    && ($0.catalogue ?? "").fits(SharedLimits.nameBytesMax)
                     && $0.question.fits(SharedLimits.questionBytesMax) && $0.finish.fits(32)
             }
     }
 
     package init(_ exchanges: [Exchange]) {
         list = exchanges.map {
-            Form(id: $0.id, item: $0.productID, question: $0.question, finish: $0.finish.rawValue)
+            Form(
+                id: $0.id, item: $0.item.id, catalogue: $0.item.catalogue, question: $0.question,
+                finish: $0.finish.rawValue)
         }
     }
 
     package var exchanges: [Exchange] {
         list.compactMap { form in
             FinalAnswer.Finish(rawValue: form.finish).map {
-                Exchange(id: form.id, productID: form.item, question: form.question, finish: $0)
+                Exchange(
+                    id: form.id, item: ItemKey(catalogue: form.catalogue, id: form.item), question: form.question,
+                    finish: $0)
             }
         }
     }

@@ -49,7 +49,7 @@ package struct SessionMachine: Sendable {
     private var elsewhere: [String: QueryRecord] = [:]
     private var runningElsewhere: String?
     /// Items that were asked about: each is a confirmation once.
-    private var confirmed: Set<String> = []
+    private var confirmed: Set<ItemKey> = []
     private let confirmationsMax: Int
 
     /// - Parameters:
@@ -74,7 +74,7 @@ package struct SessionMachine: Sendable {
     package var history: [Exchange] { desk.history }
     package var isAnswering: Bool { desk.isRunning }
 
-    /// Whether something goes on that was begun; whoever carries it out looks once it is there to be stopped.
+    /// Whether something goes on that was begun; the caller looks again once there is something to stop.
     package func isRunning(_ run: Run) -> Bool { self.run?.number == run.number }
 
     /// Whether a query is a new one, and not one that runs already here or elsewhere.
@@ -86,7 +86,7 @@ package struct SessionMachine: Sendable {
     /// A later connection came to this pod too.
     package mutating func reclaimed(_ epoch: Int) { self.epoch = max(self.epoch, epoch) }
 
-    // MARK: queries
+    // MARK: Queries
 
     package struct Start: Sendable {
         package var run: Run
@@ -127,7 +127,7 @@ package struct SessionMachine: Sendable {
             runningElsewhere = nil
             elsewhere[id] = nil
             let isConfirmation =
-                isKnown && confirmed.count < confirmationsMax && confirmed.insert(query.productID).inserted
+                isKnown && confirmed.count < confirmationsMax && confirmed.insert(query.item).inserted
             return .start(
                 Start(
                     run: begin(id, epoch, isOurs: true), cursor: cursor, effects: effects,
@@ -171,7 +171,7 @@ package struct SessionMachine: Sendable {
     /// What ended last, as its reader is told.
     private var told: [Effect] { history.last.map { [.tellEnd($0.finish)] } ?? [] }
 
-    // MARK: readers
+    // MARK: Readers
 
     package enum ResumeAction: Equatable, Sendable {
         case resume(AnswerCursor)
@@ -192,7 +192,7 @@ package struct SessionMachine: Sendable {
     /// An answer as far as it is here.
     package func trail(_ id: String) -> AnswerTrail? { desk.trail(id) }
 
-    // MARK: answering here
+    // MARK: Answering here
 
     /// Changes what is said besides, which is never stored.
     package mutating func noted(_ run: Run, _ change: (inout AnswerTrail) -> Void) -> [Effect] {
@@ -254,7 +254,7 @@ package struct SessionMachine: Sendable {
         return [.stop(run)] + answerEnded(run, .error, timing: FinalAnswer.Timing(), now: now)
     }
 
-    // MARK: what another pod began
+    // MARK: Answers of other pods
 
     package enum AdoptAction: Equatable, Sendable {
         /// It cannot be had.
@@ -291,12 +291,14 @@ package struct SessionMachine: Sendable {
     }
 
     /// Entries of an answer that is followed.
-    package mutating func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry], now: Duration) -> [Effect] {
+    package mutating func entriesReceived(_ id: String, _ epoch: Int, _ entries: [AnswerEntry], now: Duration)
+        -> [Effect]
+    {
         desk.update(id, epoch: epoch) { trail in
             for entry in entries {
                 // The end is told by `ended`, so that it is counted.
                 if case .final = entry { continue }
-                trail.repeated(entry)
+                trail.replay(entry)
             }
         }
         guard case .final(let final) = entries.last else { return [.tellReader] }
@@ -310,7 +312,7 @@ package struct SessionMachine: Sendable {
         guard desk.restarted(id, epoch: trail.epoch) else { return [] }
         if run?.id == id { run?.epoch = trail.epoch }
         desk.update(id, epoch: trail.epoch) { $0 = trail.withoutEnd }
-        return trail.final.map { repeated(id, trail.epoch, [.final($0)], now: now) } ?? [.tellReader]
+        return trail.final.map { entriesReceived(id, trail.epoch, [.final($0)], now: now) } ?? [.tellReader]
     }
 
     /// A query whose pod died is answered here. The same epoch when nobody saw anything of it.
@@ -326,7 +328,7 @@ package struct SessionMachine: Sendable {
         return begin(record.id, epoch, isOurs: true)
     }
 
-    // MARK: time
+    // MARK: Timers
 
     package mutating func expire(now: Duration) { desk.expire(now: now) }
 
@@ -337,7 +339,7 @@ package struct SessionMachine: Sendable {
         isEnded = true
         defer {
             run = nil
-            // Nobody comes back to them here; whoever goes on elsewhere has what is stored.
+            // Nobody comes back to them here; the pod that goes on has what is stored.
             if !isHandedOver { desk.forgetAll() }
         }
         return run.map { (isHandedOver ? [.handOver($0)] : []) + [.stop($0)] } ?? []

@@ -98,7 +98,7 @@ package struct AnswerWrite: Sendable {
         self.trail = trail
     }
 
-    /// The end of an answer that another pod writes, by whoever has become its writer.
+    /// The end of an answer that another pod writes, told by its present writer.
     package init(ending stored: StoredAnswer, _ finish: FinalAnswer.Finish, fence: Int) {
         var trail = stored.trail
         trail.ended(finish, timing: FinalAnswer.Timing())

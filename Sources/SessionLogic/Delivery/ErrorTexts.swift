@@ -13,6 +13,16 @@ extension ErrorFrame {
         ErrorFrame(.unknownItem, "there is no item \"\(item.prefix(repeatedMax))\"", id: id, seq: seq)
     }
 
+    /// The pod has no such catalogue.
+    package static func unknownCatalogue(
+        _ name: String, known: [String], id: String? = nil, seq: Int? = nil
+    ) -> ErrorFrame {
+        let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
+        return ErrorFrame(
+            .unknownItem, "there is no catalogue \"\(name.prefix(repeatedMax))\": expected one of \(names)", id: id,
+            seq: seq)
+    }
+
     /// More questions than a browser and its address may ask.
     package static func tooManyQuestions(id: String? = nil, retryAfter: Duration) -> ErrorFrame {
         ErrorFrame(

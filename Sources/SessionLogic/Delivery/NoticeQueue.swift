@@ -1,4 +1,4 @@
-/// Notices on their way to one connection's loop. Bounded: whoever floods a topic loses the oldest, and the reader is
+/// Notices on their way to one connection's loop. Bounded: of a flooded topic the oldest are lost, and the reader is
 /// told how many.
 package struct NoticeQueue: Sendable {
     /// As many as may wait in the connection's own lane: more would be lost there.

@@ -1,7 +1,7 @@
 /// Who is to be looked at when: one list for each second of the next minute, so that ten thousand sessions need no
 /// timer each and nobody is looked at before there is something to see (Varghese and Lauck, 1987).
 ///
-/// Whoever has gone stays in his slot until it comes up; the owner does not find him then.
+/// Removed elements stay in their slot until it is due and are then ignored.
 package struct TimingWheel<Element: Sendable>: Sendable {
     /// More than the longest time anything waits here (`Heartbeat.giveUpAfter`).
     private static var slotCount: Int { 64 }

@@ -29,7 +29,7 @@ package struct DrainPlan: Equatable, Sendable {
     package enum SessionAction: Equatable, Sendable {
         case wait
         /// Say `goaway` and close with 1012; come back after a random time up to this.
-        case letGo(reconnectWithin: Duration)
+        case release(reconnectWithin: Duration)
     }
 
     /// - Parameters:
@@ -38,11 +38,11 @@ package struct DrainPlan: Equatable, Sendable {
         let elapsed = now - startedAt
         if isAnswering {
             let isLate = gracePeriod <= .zero || elapsed >= gracePeriod * Self.shareForAnswers
-            return isLate ? .letGo(reconnectWithin: spread) : .wait
+            return isLate ? .release(reconnectWithin: spread) : .wait
         }
-        guard sessions >= Self.sessionsWorthWaves else { return .letGo(reconnectWithin: spread) }
+        guard sessions >= Self.sessionsWorthWaves else { return .release(reconnectWithin: spread) }
         let waves = max(1, Int(window / Self.waveEvery))
-        return elapsed >= window * (number % waves) / waves ? .letGo(reconnectWithin: spread) : .wait
+        return elapsed >= window * (number % waves) / waves ? .release(reconnectWithin: spread) : .wait
     }
 
     private var spread: Duration { pace.spread(sessions: sessions) }

@@ -1,7 +1,10 @@
-/// What one session has loaded on a hunch, and whether it was worth it.
+import WireProtocol
+
+/// Items that one session has prepared on a hunch, and whether that was worth it.
 ///
-/// A document is wanted when the policy says prepare, which is from a confidence on that depends on what it is worth
-/// (`PrefetchPolicy`); let go when the confidence falls 0.2 below that before it is ready. *Useful* is what is then asked about within ten minutes, everything else is *wasted*; each counted once.
+/// An item is prepared when the policy says so, which is from a confidence on that depends on what preparing is worth
+/// (`ActionPolicy`), and let go when its confidence falls 0.2 below that before it is ready. *Useful* is an item that is then
+/// asked about within ten minutes, any other is *wasted*; each is counted once.
 package struct SpeculationDesk: Sendable {
     /// Documents of one session on their way at once: a person means one thing, and changes their mind.
     package static let runningMax = 2
@@ -19,13 +22,13 @@ package struct SpeculationDesk: Sendable {
     }
 
     private struct Entry {
-        var item: String
+        var item: ItemKey
         var phase: Phase
         var wantedAt: Duration
         /// The person chose it: no falling confidence lets go of it.
         var isChosen: Bool
-        /// The confidence from which on it was worth it.
-        var sure: Double
+        /// Confidence from which on preparing it was worth it.
+        var sureFrom: Double
     }
 
     private let policy: ActionPolicy
@@ -40,57 +43,78 @@ package struct SpeculationDesk: Sendable {
     /// Whether anything is on its way, which a prediction could let go of.
     package var isLoading: Bool { entries.contains { $0.phase == .running } }
 
+    /// Best candidate of a prediction, and what a policy wants to know of it.
+    package struct Hunch: Equatable, Sendable {
+        package var item: ItemKey
+        package var confidence: Double
+        package var cost: ActionPolicy.CostOfBeingWrong
+        package var circumstances: ActionPolicy.Circumstances?
+        package var rights: ActionPolicy.Rights
+
+        package init(
+            _ item: ItemKey, confidence: Double, cost: ActionPolicy.CostOfBeingWrong = .effort,
+            circumstances: ActionPolicy.Circumstances? = nil, rights: ActionPolicy.Rights = .mayPrepare
+        ) {
+            self.item = item
+            self.confidence = confidence
+            self.cost = cost
+            self.circumstances = circumstances
+            self.rights = rights
+        }
+    }
+
     package struct PredictAction: Equatable, Sendable {
-        package var prefetch: String?
-        package var letGo: [String] = []
+        /// What may be done on the hunch; nil: nothing.
+        package var decision: ActionPolicy.Decision?
+        /// Item to prepare now.
+        package var prefetch: ItemKey?
+        package var release: [ItemKey] = []
     }
 
     /// A prediction was made.
     ///
     /// - Parameters:
-    ///   - first: its best candidate
-    ///   - sure: the confidence from which on its document is worth fetching
+    ///   - hunch: its best candidate; nil when there is none that could be prepared
+    ///   - mayBegin: something new may be prepared
     ///   - confidence: of any item, 0 of one that is no candidate; asked only about what is on its way
     package mutating func predicted(
-        first: (item: String, confidence: Double)?, sure: Double, confidence confidenceOf: (String) -> Double,
-        now: Duration
+        _ hunch: Hunch?, mayBegin: Bool = true, confidence confidenceOf: (ItemKey) -> Double, now: Duration
     ) -> PredictAction {
         var action = PredictAction()
         for entry in entries where entry.phase == .running && !entry.isChosen {
-            let confidence = confidenceOf(entry.item)
-            if confidence < entry.sure - Self.letGoBelow { action.letGo.append(entry.item) }
+            if confidenceOf(entry.item) < entry.sureFrom - Self.letGoBelow { action.release.append(entry.item) }
         }
-        if !action.letGo.isEmpty { entries.removeAll { action.letGo.contains($0.item) } }
-        if let first,
-            ActionPolicy(sure: sure, likely: policy.likely)
-                .decide(confidence: first.confidence, cost: .effort, rights: .mayPrepare) == .prepare,
-            want(first.item, isChosen: false, sure: sure, now: now)
-        {
-            action.prefetch = first.item
+        if !action.release.isEmpty { entries.removeAll { action.release.contains($0.item) } }
+        guard let hunch else { return action }
+        let sureFrom = policy.sureFrom(cost: hunch.cost, in: hunch.circumstances)
+        action.decision = policy.decide(
+            confidence: hunch.confidence, cost: hunch.cost, in: hunch.circumstances, rights: hunch.rights)
+        if mayBegin, action.decision == .prepare, want(hunch.item, isChosen: false, sureFrom: sureFrom, now: now) {
+            action.prefetch = hunch.item
         }
         return action
     }
 
     /// The person chose an item: prepared at once, whatever the confidence.
-    package mutating func chosen(_ item: String, now: Duration) -> Bool {
+    package mutating func chosen(_ item: ItemKey, now: Duration) -> Bool {
         forgetFailure(of: item, now: now)
         if let position = position(of: item) {
             entries[position].isChosen = true
             return false
         }
-        return want(item, isChosen: true, sure: policy.sure, now: now)
+        return want(item, isChosen: true, sureFrom: policy.threshold, now: now)
     }
 
-    private mutating func want(_ item: String, isChosen: Bool, sure: Double, now: Duration) -> Bool {
+    private mutating func want(_ item: ItemKey, isChosen: Bool, sureFrom: Double, now: Duration) -> Bool {
         forgetFailure(of: item, now: now)
         guard position(of: item) == nil else { return false }
         guard entries.count(where: { $0.phase == .running }) < Self.runningMax || isChosen else { return false }
         guard makeRoom() else { return false }
-        entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen, sure: sure))
+        entries.append(Entry(item: item, phase: .running, wantedAt: now, isChosen: isChosen, sureFrom: sureFrom))
         return true
     }
 
-    private mutating func forgetFailure(of item: String, now: Duration) {
+    private mutating func forgetFailure(of item: ItemKey, now: Duration) {
         entries.removeAll { entry in
             guard entry.item == item, case .failed(let at) = entry.phase else { return false }
             return now - at >= Self.failedFor
@@ -106,26 +130,26 @@ package struct SpeculationDesk: Sendable {
         return true
     }
 
-    package mutating func loaded(_ item: String, isUsable: Bool, now: Duration) {
+    package mutating func loaded(_ item: ItemKey, isUsable: Bool, now: Duration) {
         guard let position = position(of: item) else { return }
         entries[position].phase = isUsable ? .ready(at: now) : .failed(at: now)
     }
 
     /// There was no place for it: it may be wanted again by the next keystroke.
-    package mutating func refused(_ item: String) {
+    package mutating func refused(_ item: ItemKey) {
         entries.removeAll { $0.item == item }
     }
 
     /// The browser has left.
     ///
     /// - Returns: the items on their way, wanted no longer; the next keystroke after a reconnect may want them again
-    package mutating func left() -> [String] {
+    package mutating func left() -> [ItemKey] {
         let running = entries.filter { $0.phase == .running }.map(\.item)
         entries.removeAll { $0.phase == .running }
         return running
     }
 
-    package func isRunning(_ item: String) -> Bool { entries.contains { $0.item == item && $0.phase == .running } }
+    package func isRunning(_ item: ItemKey) -> Bool { entries.contains { $0.item == item && $0.phase == .running } }
 
     package enum QueryAction: Equatable, Sendable {
         /// Nobody foresaw it.
@@ -136,7 +160,7 @@ package struct SpeculationDesk: Sendable {
         case adopted(foreseen: Duration)
     }
 
-    package mutating func queried(_ item: String, now: Duration) -> QueryAction {
+    package mutating func queried(_ item: ItemKey, now: Duration) -> QueryAction {
         guard let position = position(of: item) else { return .unforeseen }
         let entry = entries.remove(at: position)
         switch entry.phase {
@@ -166,5 +190,5 @@ package struct SpeculationDesk: Sendable {
         return wasted
     }
 
-    private func position(of item: String) -> Int? { entries.firstIndex { $0.item == item } }
+    private func position(of item: ItemKey) -> Int? { entries.firstIndex { $0.item == item } }
 }

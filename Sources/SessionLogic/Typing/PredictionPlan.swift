@@ -3,7 +3,7 @@ import Resilience
 /// How a keystroke is answered in these circumstances: what is given up under load, and what is said of it. The same over a
 /// WebSocket and over HTTP.
 package struct PredictionPlan: Equatable, Sendable {
-    /// Under load: least time between two predictions of a session, for whoever types fast a third of the work.
+    /// Under load: least time between two predictions of a session: a third of the work for a fast typist.
     private static let spacingUnderLoad = Duration.milliseconds(250)
     /// Under load: candidates of a prediction.
     private static let limitUnderLoad = 3

@@ -17,25 +17,19 @@ package struct ConnectionSettings: Sendable {
     package var messageBytesMax: Int
     package var keystrokesPerSecond: Int
     package var queriesPerMinute: Int
-    package var prefetch: PrefetchPolicy
 
-    package init(
-        podName: String, messageBytesMax: Int, keystrokesPerSecond: Int, queriesPerMinute: Int,
-        prefetch: PrefetchPolicy
-    ) {
+    package init(podName: String, messageBytesMax: Int, keystrokesPerSecond: Int, queriesPerMinute: Int) {
         self.podName = podName
         self.messageBytesMax = messageBytesMax
         self.keystrokesPerSecond = keystrokesPerSecond
         self.queriesPerMinute = queriesPerMinute
-        self.prefetch = prefetch
     }
 }
 
 /// What every connection needs of the pod. One object for all of them: a connection is small.
 package final class ConnectionEnvironment: Sendable {
     package let registry: SessionRegistry
-    package let store: CatalogueStore
-    package let predictor: Predictor
+    package let catalogues: ServedCatalogues
     package let telemetry: Telemetry
     package let settings: ConnectionSettings
     package let census: ConnectionCensus
@@ -45,13 +39,12 @@ package final class ConnectionEnvironment: Sendable {
     package let logger: Logger
 
     package init(
-        registry: SessionRegistry, store: CatalogueStore, predictor: Predictor, telemetry: Telemetry,
-        settings: ConnectionSettings, census: ConnectionCensus, stores: SharedStores, pace: ReconnectPace,
+        registry: SessionRegistry, catalogues: ServedCatalogues, telemetry: Telemetry, settings: ConnectionSettings,
+        census: ConnectionCensus, stores: SharedStores, pace: ReconnectPace,
         limits: AddressLimits, logger: Logger
     ) {
         self.registry = registry
-        self.store = store
-        self.predictor = predictor
+        self.catalogues = catalogues
         self.telemetry = telemetry
         self.settings = settings
         self.census = census
@@ -94,8 +87,7 @@ package final class ConnectionEnvironment: Sendable {
 
     /// What a browser is told that has come to a session.
     func welcome(_ opening: SessionRegistry.Opening) -> Welcome {
-        let served = store.current
-        return Welcome(
+        Welcome(
             session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,
             reason: opening.reason, ticket: registry.ticket(for: opening.session), pod: settings.podName,
             heartbeatMilliseconds: Heartbeat.pingEvery.wholeMicroseconds / 1000,
@@ -103,7 +95,6 @@ package final class ConnectionEnvironment: Sendable {
             limits: Welcome.Limits(
                 messageBytesMax: settings.messageBytesMax, keystrokesPerSecond: settings.keystrokesPerSecond,
                 queriesPerMinute: settings.queriesPerMinute),
-            revision: served?.revision.name ?? "", items: served?.revision.items.count ?? 0,
-            history: opening.session.history)
+            catalogues: catalogues.states, history: opening.session.history)
     }
 }

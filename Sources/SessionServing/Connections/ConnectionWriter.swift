@@ -43,7 +43,7 @@ final class ConnectionWriter {
     }
 
     func close(_ code: CloseCode, _ reason: String) {
-        // Whoever reads too slowly would have to read all of it before the reason.
+        // A slow reader would have to read all of it before the reason.
         socket?.close(code: code.rawValue, reason: reason, dropsQueue: code == .slowConsumer)
     }
 
@@ -55,7 +55,7 @@ final class ConnectionWriter {
         socket?.rest()
     }
 
-    // MARK: frames
+    // MARK: Frames
 
     /// Whether a frame may be written now instead of waiting in the outbox.
     private var canWriteNow: Bool {
@@ -104,7 +104,7 @@ final class ConnectionWriter {
         socket?.send(text: loop.writer.bytes)
     }
 
-    // MARK: answers
+    // MARK: Answers
 
     var isFollowing: Bool { !cursors.isEmpty }
 

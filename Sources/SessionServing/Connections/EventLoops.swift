@@ -56,7 +56,7 @@ package struct EventLoops: Sendable {
         execute { $0.tellEverybody(notice, message) }
     }
 
-    package func catalogueChanged(_ revision: String, items: Int) {
-        execute { for connection in $0.all { connection.catalogueChanged(revision, items: items) } }
+    package func catalogueChanged(_ state: CatalogueState) {
+        execute { for connection in $0.all { connection.catalogueChanged(state) } }
     }
 }

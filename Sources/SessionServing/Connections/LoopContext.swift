@@ -96,7 +96,7 @@ package final class LoopContext {
             turn.shed(step)
             logger.notice("less to do again", metadata: ["given_up": "\(step)"])
         }
-        for due in wheel.advanced(now: now) { look(due, now) }
+        for due in wheel.advanced(now: now) { check(due, now) }
     }
 
     /// How long a keystroke waited here for its reply: of those between two ticks the slowest counts as lateness.
@@ -105,7 +105,7 @@ package final class LoopContext {
         slowestReply = max(slowestReply, time)
     }
 
-    private func look(_ due: Due, _ now: Duration) {
+    private func check(_ due: Due, _ now: Duration) {
         guard let connection = connections[due.connection] else { return }
         switch due.look {
         case .heartbeat:

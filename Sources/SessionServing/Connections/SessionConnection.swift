@@ -58,7 +58,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         readAt = now
     }
 
-    // MARK: opening and closing
+    // MARK: Opening and closing
 
     package func connectionOpened(_ connection: WebSocketConnection) {
         guard let eventLoop = connection.eventLoop else { return }
@@ -116,7 +116,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
             metadata: ["client_id": "\(session.clientID)", "session": "\(session.id)"].merging(more()) { $1 })
     }
 
-    // MARK: what comes
+    // MARK: Inbound
 
     package func textReceived(_ text: ByteBuffer) {
         do {
@@ -172,7 +172,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    // MARK: errors
+    // MARK: Errors
 
     private func tell(_ error: ErrorFrame) {
         environment.counted(error)
@@ -185,7 +185,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         writer.send(errors.errorMade(error))
     }
 
-    // MARK: typing
+    // MARK: Typing
 
     private func takeKeystroke(isWake: Bool) {
         guard let session else { return }
@@ -212,7 +212,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         pump()
     }
 
-    // MARK: queries
+    // MARK: Queries
 
     private func ask(_ query: Query, _ session: Session) {
         if let refusal = environment.refusal(of: query, of: session, from: address, now: readAt) {
@@ -239,7 +239,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    // MARK: news of the session
+    // MARK: News of the session
 
     private func pump() {
         writer.pump(session)
@@ -283,12 +283,12 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     func replaced() { writer.close(.replaced, "another connection took this session over") }
 
-    package func catalogueChanged(_ revision: String, items: Int) {
-        writer.send(.catalogue(revision: revision, items: items))
+    package func catalogueChanged(_ state: CatalogueState) {
+        writer.send(.catalogue(state))
         flush()
     }
 
-    // MARK: time
+    // MARK: Timers
 
     package var heartbeatDue: Duration { heartbeat.due }
 
@@ -312,7 +312,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         return nil
     }
 
-    // MARK: the pod
+    // MARK: Pod
 
     package var isAnswering: Bool { writer.isFollowing || session?.isAnswering == true }
 

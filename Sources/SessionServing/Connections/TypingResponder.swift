@@ -27,12 +27,14 @@ struct TypingResponder {
     /// A prediction, and in which circumstances it was made.
     struct Hunch {
         fileprivate var ranking: Ranking
+        fileprivate var items: ServedItems
         fileprivate var served: ServedCatalogue
         fileprivate var plan: PredictionPlan
     }
 
     private var lane: TypingLane
-    private var columns = TypedColumns()
+    /// Of each catalogue that was typed in, by its place.
+    private var memories: [TypingMemory] = []
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let limit: Int
@@ -50,7 +52,7 @@ struct TypingResponder {
     }
 
     /// Gives back what typing needs; the next keystroke replays.
-    mutating func rest() { columns.release() }
+    mutating func rest() { memories = [] }
 
     mutating func received(_ typing: Typing, now: Duration) {
         switch lane.keystrokeReceived(typing, now: now) {
@@ -77,62 +79,65 @@ struct TypingResponder {
     private mutating func predict(
         _ typing: Typing, queued: Duration, _ plan: PredictionPlan, for session: Session, now: Duration
     ) -> Reply {
-        guard let served = environment.store.current else { return .nothing }
+        guard let place = environment.catalogues.place(typing.catalogue) else {
+            let known = environment.catalogues.names
+            return .error(.unknownCatalogue(typing.catalogue ?? "", known: known, seq: typing.seq))
+        }
+        let items = environment.catalogues.all[place]
+        guard let served = items.store.current else { return .nothing }
         typedAt = now
-        if let id = typing.productID { return chosen(id, typing, queued: queued, in: served, for: session, now: now) }
+        if let id = typing.productID {
+            return chosen(id, typing, queued: queued, in: items, served, for: session, now: now)
+        }
         typedText = typing.content
-        guard let prediction = prediction(typing.content, plan, in: served) else {
+        guard let prediction = prediction(typing.content, plan, at: place, items, served) else {
             environment.telemetry.shed(.predictions)
             return .shed(.tooMuchToDo(forNew: "predictions", seq: typing.seq, random: .random(in: 0...1)))
         }
         if plan.isCut { environment.telemetry.shed(.detail) }
         return .prediction(
-            prediction.frame(seq: typing.seq, plan, queued: queued),
-            Hunch(ranking: prediction.ranking, served: served, plan: plan))
+            prediction.frame(seq: typing.seq, plan, queued: queued, catalogue: items.shownName),
+            Hunch(ranking: prediction.ranking, items: items, served: served, plan: plan))
     }
 
     /// The person has chosen an item and types the question: the name engine rests.
     private func chosen(
-        _ id: String, _ typing: Typing, queued: Duration, in served: ServedCatalogue, for session: Session,
-        now: Duration
+        _ id: String, _ typing: Typing, queued: Duration, in items: ServedItems, _ served: ServedCatalogue,
+        for session: Session, now: Duration
     ) -> Reply {
         guard let position = served.revision.position(of: id) else {
             return .error(.unknownItem(id, seq: typing.seq))
         }
-        session.prefetch.chose(served.revision.items[position], now: now)
-        return .prediction(Predictor.chosenFrame(position, seq: typing.seq, queued: queued, in: served), nil)
+        session.prefetch.chose(served.revision.items[position], in: items, now: now)
+        return .prediction(
+            PredictionFrame(
+                chosen: position, seq: typing.seq, queued: queued, in: served, catalogue: items.shownName), nil)
     }
 
     /// nil: there is too much to do, and nobody asked this lately.
     private mutating func prediction(
-        _ content: String, _ plan: PredictionPlan, in served: ServedCatalogue
-    ) -> Predictor.Prediction? {
-        plan.isCachedOnly
-            ? environment.predictor.cached(content, limit: limit, in: served)
-            : environment.predictor.predict(
-                content, limit: limit, in: served, columns: &columns, scratch: loop.scratch)
+        _ content: String, _ plan: PredictionPlan, at place: Int, _ items: ServedItems, _ served: ServedCatalogue
+    ) -> ItemPrediction? {
+        if plan.isCachedOnly { return items.predictor.cached(content, limit: limit, in: served) }
+        while memories.count <= place { memories.append(TypingMemory()) }
+        return items.predictor.predict(
+            content, limit: limit, in: served, memory: &memories[place], scratch: loop.scratch)
     }
 
-    /// Loads on a hunch what is sure enough.
+    /// Prepares on a hunch what is sure enough.
     func act(on hunch: Hunch?, for session: Session, now: Duration) {
         guard let hunch else { return }
-        let (ranking, plan, items) = (hunch.ranking, hunch.plan, hunch.served.revision.items)
-        // A ranking cut short has not read the whole text; without a document there is nothing to load.
-        let first = ranking.isDegraded ? nil : ranking.candidates.first
-        let sure = first.flatMap { items[$0.item].document == nil ? nil : $0 }
-        guard session.prefetch.wantsToKnow(confidence: sure?.confidence ?? 0) else { return }
-        if let sure, sure.confidence >= environment.settings.prefetch.floor {
-            if !plan.speculates { environment.telemetry.shed(.prefetch) }
-            environment.logger.trace(
-                "sure",
-                metadata: [
-                    "client_id": "\(session.clientID)", "session": "\(session.id)",
-                    "product_id": "\(items[sure.item].id)", "confidence": "\(sure.confidence)",
-                ])
-        }
+        let (ranking, mayBegin) = (hunch.ranking, hunch.plan.speculates)
         // What is on its way and not meant any more is let go of all the same.
-        session.prefetch.predicted(
-            first: plan.speculates ? sure.map { (items[$0.item], $0.confidence) } : nil,
-            confidence: { id in ranking.candidates.first { items[$0.item].id == id }?.confidence ?? 0 }, now: now)
+        let decision = session.prefetch.predicted(
+            ranking, of: hunch.served, in: hunch.items, mayBegin: mayBegin, now: now)
+        guard decision == .prepare, let first = ranking.candidates.first else { return }
+        if !mayBegin { environment.telemetry.shed(.prefetch) }
+        environment.logger.trace(
+            "sure",
+            metadata: [
+                "client_id": "\(session.clientID)", "session": "\(session.id)", "catalogue": "\(hunch.items.name)",
+                "product_id": "\(hunch.served.revision.items[first.item].id)", "confidence": "\(first.confidence)",
+            ])
     }
 }

@@ -3,7 +3,7 @@ import Caching
 import Resilience
 import Synchronization
 
-/// What an address may ask for in a while, whoever it is and however often it connects. One set of buckets for HTTP and
+/// Requests that an address may make in a while, however often it connects. One set of buckets for HTTP and
 /// WebSocket, kept as long as it has anything to say.
 package final class AddressLimits: Sendable {
     /// What is counted. Each has a bucket of its own.

@@ -46,7 +46,7 @@ struct AnswerAdoption: Sendable {
         while !Task.isCancelled {
             switch action {
             case .end: return
-            case .giveUp: return session.repeated(request.id, follower.stored.record.epoch, follower.givenUp)
+            case .giveUp: return session.entriesReceived(request.id, follower.stored.record.epoch, follower.givenUp)
             case .answer(let epoch, let fence):
                 session.environment.telemetry.answersTakenOver.add(1)
                 return session.answerAgain(follower.stored.record, epoch: epoch, fence: fence)
@@ -93,7 +93,7 @@ struct AnswerAdoption: Sendable {
     private func tell(_ told: AnswerFollower.Told, of follower: AnswerFollower) {
         switch told {
         case .nothing: break
-        case .entries(let epoch, let entries): session.repeated(follower.stored.record.id, epoch, entries)
+        case .entries(let epoch, let entries): session.entriesReceived(follower.stored.record.id, epoch, entries)
         case .anew: session.begunAnew(follower.stored)
         }
     }

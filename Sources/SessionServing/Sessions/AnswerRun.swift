@@ -40,12 +40,13 @@ final class AnswerRun: QueryRunner.Sink {
         self.run = run
         let (environment, pod) = (session.environment, session.environment.stores.pods.pod)
         record = QueryRecord(
-            query, id: run.id, epoch: run.epoch, answerer: environment.runner.answererName, pod: pod)
+            query, id: run.id, epoch: run.epoch, answerer: environment.runner.answererName(of: query.catalogue),
+            pod: pod)
         owner = AnswerOwner(session: session.id, client: session.clientID, pod: pod, epoch: session.epoch)
         state = Mutex(State(writer: writer))
     }
 
-    // MARK: what the answerer says
+    // MARK: Events of the answerer
 
     /// Stores who asks what: before the first frame leaves.
     func begin() async -> Bool {
@@ -76,7 +77,7 @@ final class AnswerRun: QueryRunner.Sink {
         repairLater()
     }
 
-    // MARK: the store
+    // MARK: Store
 
     /// - Returns: false when somebody else answers now
     private func storeAndTell() async -> Bool {
@@ -111,7 +112,7 @@ final class AnswerRun: QueryRunner.Sink {
         return action
     }
 
-    /// Until the end: whoever follows elsewhere must know this writer from one that has died.
+    /// Until the end: followers elsewhere must know this writer from one that has died.
     private func sayThatItWrites() {
         // Ends with the answer, which has limits of its own.
         let task = Task { [self] in
@@ -123,7 +124,7 @@ final class AnswerRun: QueryRunner.Sink {
         state.withLock { $0.saying = task }
     }
 
-    /// An answer that ended while the store was away is stored when it returns: whoever follows it elsewhere waits.
+    /// An answer that ended while the store was away is stored when it returns: followers elsewhere wait.
     private func repairLater() {
         let count = session.entryCount(run)
         let isNeeded = state.withLock { state in

@@ -80,7 +80,7 @@ package final class Session: Sendable {
     /// A later connection came to this pod too.
     package func reclaimed(_ epoch: Int) { state.withLock { $0.machine.reclaimed(epoch) } }
 
-    // MARK: deciding and doing
+    // MARK: Deciding and doing
 
     /// Decides, and does what was decided.
     private func decide(_ body: (inout SessionMachine) -> [SessionMachine.Effect]) {
@@ -111,7 +111,7 @@ package final class Session: Sendable {
         }
     }
 
-    // MARK: readers
+    // MARK: Readers
 
     /// The reader that was there before is told that it is replaced.
     ///
@@ -149,7 +149,7 @@ package final class Session: Sendable {
         }
     }
 
-    // MARK: queries
+    // MARK: Queries
 
     package enum QueryOutcome: Sendable {
         /// Follow it; the cursors of the cancelled one come first.
@@ -164,7 +164,12 @@ package final class Session: Sendable {
     package func query(
         _ query: Query, typed: String? = nil, isShedding: Bool = false, now: Duration
     ) -> QueryOutcome {
-        let item = environment.store.current?.revision.item(query.productID)
+        guard let items = environment.catalogues.named(query.catalogue) else {
+            let known = environment.catalogues.names
+            return .refused(.unknownCatalogue(query.catalogue ?? "", known: known, id: query.id))
+        }
+        let query = environment.catalogues.resolved(query)
+        let item = items.store.current?.revision.item(query.productID)
         let action = state.withLock {
             $0.machine.queryReceived(
                 query, isKnown: item != nil, isShedding: isShedding, random: .random(in: 0...1), now: now)
@@ -177,8 +182,9 @@ package final class Session: Sendable {
             return .asked
         case .start(let start):
             perform(start.effects)
-            if start.isConfirmation, let item { environment.popularity.confirmed(item, by: clientID, typed: typed) }
-            answer(query, start.run, foreseen: prefetch.queried(query.productID, now: now), writer: JournalWriter())
+            if start.isConfirmation, let item { items.popularity.confirmed(item, by: clientID, typed: typed) }
+            let foreseen = prefetch.queried(query.item, of: items.kind, now: now)
+            answer(query, start.run, foreseen: foreseen, writer: JournalWriter())
             return .follow(start.cursor)
         }
     }
@@ -202,7 +208,7 @@ package final class Session: Sendable {
     private func begin(
         _ run: SessionMachine.Run, _ answer: AnswerRun?, _ work: @escaping @Sendable () async -> Void
     ) {
-        // Known before it begins, so that whoever stops it or hands it over finds it.
+        // Known before it begins, so that it can be stopped and handed over.
         state.withLock { $0.going = $0.machine.isRunning(run) ? Going(run: run, answer: answer) : $0.going }
         let task = Task {
             await work()
@@ -217,7 +223,7 @@ package final class Session: Sendable {
         if isStopped { task.cancel() }
     }
 
-    // MARK: what an answer that is made here says
+    // MARK: Events of an answer made here
 
     func noted(_ run: SessionMachine.Run, _ change: @Sendable (inout AnswerTrail) -> Void) {
         decide { $0.noted(run, change) }
@@ -249,7 +255,7 @@ package final class Session: Sendable {
     /// The pod leaves: where nobody can go on with what runs, its reader is told so while there is time.
     func podLeaves() { decide { $0.podLeaves(now: MonotonicClock.now) } }
 
-    // MARK: answers that another pod began
+    // MARK: Answers that another pod began
 
     private func adopt(_ request: ResumeRequest) {
         // Ends by itself, with the answer or with the session.
@@ -270,8 +276,8 @@ package final class Session: Sendable {
     /// As far as readers here may have it.
     func trail(_ id: String) -> AnswerTrail? { state.withLock { $0.machine.trail(id) } }
 
-    func repeated(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
-        decide { $0.repeated(id, epoch, entries, now: MonotonicClock.now) }
+    func entriesReceived(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
+        decide { $0.entriesReceived(id, epoch, entries, now: MonotonicClock.now) }
     }
 
     /// The pod that answers began anew.
@@ -283,11 +289,11 @@ package final class Session: Sendable {
     func answerAgain(_ record: QueryRecord, epoch: Int, fence: Int?) {
         guard let run = state.withLock({ $0.machine.answeredAgain(record, epoch: epoch) }) else { return }
         let writer = fence.map { JournalWriter(fence: $0) } ?? JournalWriter()
-        answer(record.query, run, foreseen: prefetch.nothing, writer: writer)
+        answer(record.query, run, foreseen: .nothing, writer: writer)
         perform([.tellReader])
     }
 
-    // MARK: time
+    // MARK: Timers
 
     /// Forgets what is too old, and what only one wanted who has left.
     package func tick(now: Duration) {

@@ -1,30 +1,32 @@
-import SharedWork
 import Fleet
-import Resilience
-import SharedState
+import SharedWork
+import CatalogueServing
 import Catalogue
 import ItemServing
 import PodRuntime
+import PredictionEngine
 import PrometheusMetrics
+import Resilience
 import SessionLogic
+import SharedState
 import Synchronization
 import WireProtocol
 
-/// What is loaded for one session on a hunch: `SpeculationDesk` decides, the library loads.
+/// Items that are prepared for one session on a hunch: `SpeculationDesk` decides, the item's kind prepares.
 package final class SessionPrefetch: Sendable {
     /// How long what was begun on a hunch goes on for a browser that is not connected: a reconnect takes less.
     private static let speculatesAlone = Duration.seconds(10)
 
     private struct State {
         var desk: SpeculationDesk
-        var wishes: [String: DocumentLibrary.Wish] = [:]
+        var wishes: [ItemKey: PreparationWish] = [:]
         var isEnded = false
 
-        mutating func take(_ items: [String]) -> [DocumentLibrary.Wish] {
+        mutating func take(_ items: [ItemKey]) -> [PreparationWish] {
             items.compactMap { wishes.removeValue(forKey: $0) }
         }
 
-        mutating func takeAll() -> [DocumentLibrary.Wish] {
+        mutating func takeAll() -> [PreparationWish] {
             defer { wishes.removeAll() }
             return Array(wishes.values)
         }
@@ -33,15 +35,14 @@ package final class SessionPrefetch: Sendable {
     /// What a hunch was worth to a query, and the wish that the query holds from now on.
     struct Foresight: Sendable {
         var action: SpeculationDesk.QueryAction
-        fileprivate var wish: DocumentLibrary.Wish?
-        fileprivate var library: DocumentLibrary
+        fileprivate var wish: PreparationWish?
+
+        /// Nobody foresaw it.
+        static let nothing = Foresight(action: .unforeseen)
 
         /// The query has ended.
-        func release() { if let wish { library.letGo(wish) } }
+        func release() { wish?.release() }
     }
-
-    /// Nobody foresaw it.
-    var nothing: Foresight { Foresight(action: .unforeseen, library: environment.library) }
 
     private let environment: SessionEnvironment
     private let state: Mutex<State>
@@ -54,42 +55,50 @@ package final class SessionPrefetch: Sendable {
         state = Mutex(State(desk: SpeculationDesk(policy: environment.policy)))
     }
 
-    /// Whether a prediction as sure as this could change what is loaded.
-    package func wantsToKnow(confidence: Double) -> Bool {
-        confidence >= environment.prefetch.floor || state.withLock { $0.desk.isLoading }
-    }
-
+    /// A prediction was told.
+    ///
     /// - Parameters:
-    ///   - first: the item the prediction is surest of, and how sure
-    ///   - confidenceOf: of any item
+    ///   - ranking: of items of `served`
+    ///   - mayBegin: there is time for work that nobody asked for
+    /// - Returns: what may be done on the hunch; nil: nothing
     package func predicted(
-        first: (item: CatalogueItem, confidence: Double)?, confidence confidenceOf: (String) -> Double, now: Duration
-    ) {
-        let sure = sure(first?.item)
+        _ ranking: Ranking, of served: ServedCatalogue, in items: ServedItems, mayBegin: Bool, now: Duration
+    ) -> ActionPolicy.Decision? {
+        let catalogue = served.revision.items
+        // A ranking cut short has not read the whole text.
+        let best = ranking.isDegraded ? nil : ranking.candidates.first
+        let first = best.flatMap { items.kind.canPrepare(catalogue[$0.item]) ? $0 : nil }
+        let cost = items.kind.cost
+        guard
+            (first?.confidence ?? 0) >= environment.policy.decidesFrom(cost: cost)
+                || state.withLock({ $0.desk.isLoading })
+        else { return nil }
+        let hunch = first.map { candidate in
+            SpeculationDesk.Hunch(
+                items.key(catalogue[candidate.item].id), confidence: candidate.confidence, cost: cost,
+                circumstances: items.kind.circumstances(catalogue[candidate.item]))
+        }
+        // An item of a catalogue that is not typed in any more is not meant any more.
+        let confidence = { (key: ItemKey) -> Double in
+            guard key.catalogue == items.shownName else { return 0 }
+            return ranking.candidates.first { catalogue[$0.item].id == key.id }?.confidence ?? 0
+        }
         let (action, dropped) = state.withLock { state in
-            let action = state.desk.predicted(
-                first: first.map { ($0.item.id, $0.confidence) }, sure: sure, confidence: confidenceOf, now: now)
-            return (action, state.take(action.letGo))
+            let action = state.desk.predicted(hunch, mayBegin: mayBegin, confidence: confidence, now: now)
+            return (action, state.take(action.release))
         }
         release(dropped, isCancelled: true)
-        if action.prefetch != nil, let first { load(first.item) }
+        if action.prefetch != nil, let first { prepare(catalogue[first.item], items) }
+        return action.decision
     }
 
-    /// The confidence from which on an item's document is worth fetching.
-    private func sure(_ item: CatalogueItem?) -> Double {
-        guard let document = item?.document, environment.prefetch.rule == .value else {
-            return environment.prefetch.threshold
-        }
-        return environment.prefetch.confidence(in: environment.library.circumstances(document))
-    }
-
-    /// The person chose this item: its document is prepared whatever the confidence.
-    package func chose(_ item: CatalogueItem, now: Duration) {
-        if state.withLock({ $0.desk.chosen(item.id, now: now) }) { load(item) }
+    /// The person chose this item: it is prepared whatever the confidence.
+    package func chose(_ item: CatalogueItem, in items: ServedItems, now: Duration) {
+        if state.withLock({ $0.desk.chosen(items.key(item.id), now: now) }) { prepare(item, items) }
     }
 
     /// The person asked about this item.
-    func queried(_ item: String, now: Duration) -> Foresight {
+    func queried(_ item: ItemKey, of kind: any ItemKind, now: Duration) -> Foresight {
         let (foreseen, wish) = state.withLock { state in
             (state.desk.queried(item, now: now), state.wishes.removeValue(forKey: item))
         }
@@ -97,54 +106,58 @@ package final class SessionPrefetch: Sendable {
         case .useful(let lead, let foreseen):
             environment.telemetry.prefetchUseful.add(1)
             environment.telemetry.prefetchLead.observe(lead.inSeconds)
-            environment.library.asked(after: foreseen)
+            kind.wasAsked(after: foreseen)
         case .adopted(let foreseen):
             environment.telemetry.prefetchAdopted.add(1)
-            environment.library.asked(after: foreseen)
+            kind.wasAsked(after: foreseen)
         case .unforeseen: break
         }
-        return Foresight(action: foreseen, wish: wish, library: environment.library)
+        return Foresight(action: foreseen, wish: wish)
     }
 
-    // MARK: loading
+    // MARK: Preparing
 
-    private func load(_ item: CatalogueItem) {
-        guard let reference = item.document else { return loaded(item.id, nil) }
-        environment.telemetry.prefetchStarted.add(1)
-        if environment.library.known(reference) == nil { tell(PrefetchFrame(productID: item.id, state: .started)) }
-        let (wish, isRefused) = environment.library.foresee(reference) { [weak self] outcome in
-            self?.loaded(item.id, outcome)
+    private func prepare(_ item: CatalogueItem, _ items: ServedItems) {
+        let (key, kind) = (items.key(item.id), items.kind)
+        let isWork = kind.canPrepare(item)
+        if isWork {
+            environment.telemetry.prefetchStarted.add(1)
+            if !kind.isPrepared(item) { tell(PrefetchFrame(item: key, state: .started)) }
         }
-        if isRefused { return state.withLock { $0.desk.refused(item.id) } }
-        guard let wish else { return }
-        let isLate = state.withLock { state -> Bool in
-            // The outcome may have been told, or the session have ended, before the wish was known here.
-            guard !state.isEnded, state.desk.isRunning(item.id) else { return true }
-            state.wishes[item.id] = wish
-            return false
+        let action = kind.prepare(item) { [weak self] in self?.prepared(key, $0, isWork: isWork) }
+        switch action {
+        case .known: return
+        case .refused: state.withLock { $0.desk.refused(key) }
+        case .begun(let wish):
+            let isLate = state.withLock { state -> Bool in
+                // The outcome may have been told, or the session have ended, before the wish was known here.
+                guard !state.isEnded, state.desk.isRunning(key) else { return true }
+                state.wishes[key] = wish
+                return false
+            }
+            if isLate { wish.release() }
         }
-        if isLate { environment.library.letGo(wish) }
     }
 
-    private func loaded(_ item: String, _ outcome: DocumentOutcome?) {
+    private func prepared(_ item: ItemKey, _ outcome: Preparation, isWork: Bool) {
         state.withLock { state in
             state.wishes[item] = nil
-            state.desk.loaded(item, isUsable: outcome?.document != nil, now: MonotonicClock.now)
+            state.desk.loaded(item, isUsable: outcome.isUsable, now: MonotonicClock.now)
         }
-        guard let outcome else { return tell(PrefetchFrame(productID: item, state: .failed)) }
-        if outcome.hasFailed { environment.telemetry.prefetchFailed.add(1) }
+        if isWork, !outcome.isUsable { environment.telemetry.prefetchFailed.add(1) }
         if outcome.isTransient { tryLater(item) }
         tell(outcome.frame(item))
     }
 
     /// The quick tries failed: slower ones go on in the background, wherever there is time.
-    private func tryLater(_ item: String) {
-        guard case .retry(let task, let wait) = BackgroundTask(.prefetch, item).failed() else { return }
+    private func tryLater(_ item: ItemKey) {
+        let task = BackgroundTask(.prefetch, item.id, catalogue: item.catalogue)
+        guard case .retry(let task, let wait) = task.failed() else { return }
         // One command to the queue; nobody waits for it.
         Task { [tasks = environment.stores.tasks] in await tasks.add(task, after: wait) }
     }
 
-    // MARK: time
+    // MARK: Timers
 
     /// - Parameter aloneFor: how long nobody has been connected; nil while somebody is
     func tick(aloneFor: Duration?, now: Duration) {
@@ -176,8 +189,8 @@ package final class SessionPrefetch: Sendable {
         if wasted > 0 { environment.telemetry.prefetchWasted.add(Double(wasted)) }
     }
 
-    private func release(_ wishes: [DocumentLibrary.Wish], isCancelled: Bool) {
+    private func release(_ wishes: [PreparationWish], isCancelled: Bool) {
         if isCancelled, !wishes.isEmpty { environment.telemetry.prefetchCancelled.add(Double(wishes.count)) }
-        for wish in wishes { environment.library.letGo(wish) }
+        for wish in wishes { wish.release() }
     }
 }

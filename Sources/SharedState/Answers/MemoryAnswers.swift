@@ -83,7 +83,7 @@ package final class MemoryAnswers: AnswerStore {
         state.withLock { state in
             guard let answers = state.sessions[session], let answer = answers.byID[id] else { return nil }
             var trail = AnswerTrail(id: id, epoch: answer.record.epoch)
-            for entry in answer.entries { trail.repeated(entry) }
+            for entry in answer.entries { trail.replay(entry) }
             guard trail.hasEnded || answers.active == id else { return nil }
             return StoredAnswer(
                 record: answer.record, writer: answer.writer, trail: trail, entryCount: answer.entries.count)

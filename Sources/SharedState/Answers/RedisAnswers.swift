@@ -26,7 +26,7 @@ package struct RedisAnswers: AnswerStore {
 
     package var outlivesPod: Bool { true }
 
-    // MARK: writing
+    // MARK: Writing
 
     package func carryOut(
         _ write: AnswerWrite, _ record: QueryRecord, _ owner: AnswerOwner
@@ -97,7 +97,7 @@ package struct RedisAnswers: AnswerStore {
     /// Another pod may have them; what nobody writes ends by itself.
     package func forgot(_ sessions: [String]) {}
 
-    // MARK: reading
+    // MARK: Reading
 
     package func answer(_ session: String, _ id: String) async throws(StoreProblem) -> StoredAnswer? {
         do throws(RedisProblem) {
@@ -129,7 +129,7 @@ package struct RedisAnswers: AnswerStore {
         else { return nil }
         var trail = AnswerTrail(id: id, epoch: record.epoch)
         var entries = Self.entries(parts[4], record)
-        for entry in entries.read { trail.repeated(entry) }
+        for entry in entries.read { trail.replay(entry) }
         let isLong = entries.count == Self.entriesMax
         // A model's words are many entries: all of them, and an end to it.
         while entries.count == Self.entriesMax, entries.last < Self.entriesOfAnswerMax {
@@ -138,7 +138,7 @@ package struct RedisAnswers: AnswerStore {
                 RedisArgument(Self.entriesMax))
             let last = entries.last
             entries = Self.entries(try await redis.send(next, isRepeatable: true), record)
-            for entry in entries.read { trail.repeated(entry) }
+            for entry in entries.read { trail.replay(entry) }
             entries.last = max(last, entries.last)
         }
         let writer = AnswerWriter(

@@ -8,7 +8,7 @@ package final class RedisBroker: Broker {
     private let site: RedisSite
     private let clients = ClientDirectory()
 
-    /// - Parameter tellEverybody: nil: this pod has nobody to tell; whoever publishes counts the pods that have
+    /// - Parameter tellEverybody: nil: this pod has nobody to tell; publishers count the pods that have
     package init(_ site: RedisSite, tellEverybody: TellEverybody?) {
         self.site = site
         let prefix = site.keys.clientPrefix

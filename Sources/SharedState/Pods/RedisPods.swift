@@ -88,7 +88,7 @@ package final class RedisPods: PodDirectory {
             site.use.beat(
                 isKnown: (try? replies?.accepted()) != nil, isUp: redis.isUp, isHearing: site.topics.isVerified,
                 lastRefusal: redis.lastRefusal)
-            // Whoever is not heard says it again soon.
+            // A message that is not heard is said again soon.
             try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
         }
     }
@@ -96,7 +96,7 @@ package final class RedisPods: PodDirectory {
     private func lookForDeadPods() async {
         while (try? await Task.sleep(for: DeadPods.looksEvery)) != nil {
             _ = view.withLock { $0.silentPods(now: MonotonicClock.now) }
-            // In slices: whoever hears a message waits for the same lock.
+            // In slices: the hearer of a message waits for the same lock.
             while view.withLock({ $0.clearAway(DeadPods.clearedAtOnce) }) { await Task.yield() }
             let gone = await dead.sweep(living: Set(withView(\.pods).keys))
             view.withLock { view in for pod in gone { view.podGone(pod) } }

@@ -14,7 +14,7 @@ package struct RedisKeys: Sendable {
 
     private func tag(_ name: String) -> String { isSharded ? "{\(name)}" : name }
 
-    // MARK: topics
+    // MARK: Topics
 
     package func client(_ id: String) -> String { clientPrefix + id }
     package var clientPrefix: String { prefix == Self.usualPrefix ? "client:" : "\(prefix)client:" }
@@ -25,7 +25,7 @@ package struct RedisKeys: Sendable {
     package var canary: String { "\(prefix)canary" }
     package var invalidation: String { "\(prefix)invalidate" }
 
-    // MARK: keys
+    // MARK: Keys
 
     package var secret: String { "\(prefix)secret" }
     /// A hash of the pods that are or were there, each with its last canary.
@@ -42,7 +42,10 @@ package struct RedisKeys: Sendable {
     package func cache(_ digest: String) -> String { "\(prefix)cache:\(digest)" }
     package func tag(named name: String) -> String { "\(prefix)tag:\(name)" }
     package var hottest: String { "\(prefix)hottest" }
-    package var popularity: String { "\(prefix)popularity" }
+    /// - Parameter catalogue: its name; nil: the first one
+    package func popularity(_ catalogue: String?) -> String {
+        "\(prefix)popularity\(catalogue.map { ":" + $0 } ?? "")"
+    }
     package var tasks: String { "\(prefix)\(tag("tasks"))" }
     package var delayedTasks: String { "\(tasks):delayed" }
     package var deadTasks: String { "\(tasks):dead" }

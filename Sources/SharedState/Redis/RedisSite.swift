@@ -89,7 +89,7 @@ package final class RedisSite: Sendable {
         (try? await commands.send(RedisCommand("EXISTS", RedisArgument(keys.pod(pod)))))?.number.map { $0 > 0 }
     }
 
-    // MARK: what pods say to each other
+    // MARK: Messages between pods
 
     /// What carries a message of this pod to the others, signed.
     package func announcement(_ topic: String, _ message: [UInt8]) -> RedisCommand {

@@ -41,7 +41,7 @@ package final class RedisSessions: SessionStore {
         (changesMade, changes) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    // MARK: what happened here
+    // MARK: Events of this pod
 
     package func opened(_ session: HeldSession) { changed(.opened(session)) }
 
@@ -147,7 +147,7 @@ package final class RedisSessions: SessionStore {
         _ = try await site.commands.send(commands, isRepeatable: true).accepted()
     }
 
-    // MARK: whose a session is
+    // MARK: Ownership of sessions
 
     /// All others are told, and the one that had it closes its connection.
     package func claim(_ id: String, client: String) async throws(StoreProblem) -> SessionRecord? {
@@ -190,10 +190,10 @@ package final class RedisSessions: SessionStore {
         }
     }
 
-    // MARK: sessions of dead pods
+    // MARK: Sessions of dead pods
 
     /// Marks sessions of a dead pod, a batch at a time, tells everybody that they are gone, and only then takes them off
-    /// its list: whoever is interrupted is followed by another.
+    /// its list: an interrupted pod is followed by another.
     ///
     /// - Returns: how many; 0 when all are done
     func markGone(ofPod pod: String, batch: Int = 500) async throws(RedisProblem) -> Int {

@@ -44,7 +44,7 @@ package protocol CacheStore: Sendable {
     /// Rises when something is invalidated: what was begun before is not kept after.
     func generation() async -> Int
     /// Keeps a value unless a later holder of the lease has been there, or something was invalidated meanwhile.
-    func keep(_ entry: CacheEntry) async
+    func store(_ entry: CacheEntry) async
     /// Whether less than a fifth of a value's fresh life is left.
     func isOld(_ digest: String) async -> Bool
     /// Forgets values, and has every pod forget what it has of them; a load under way is not kept either.

@@ -47,7 +47,7 @@ package final class MemoryCache: CacheStore {
 
     package func generation() async -> Int { state.withLock { $0.generation } }
 
-    package func keep(_ entry: CacheEntry) async {
+    package func store(_ entry: CacheEntry) async {
         let now = MonotonicClock.now
         state.withLock { state in
             guard entry.generation == state.generation else { return }

@@ -59,7 +59,7 @@ package struct RedisCache: CacheStore {
         (try? await redis.send(RedisCommand("GET", RedisArgument(keys.cacheGeneration))))?.number ?? 0
     }
 
-    package func keep(_ entry: CacheEntry) async {
+    package func store(_ entry: CacheEntry) async {
         let seconds = entry.isNegative ? entry.negativeSeconds ?? CacheTimes.negativeSeconds : CacheTimes.seconds
         let fresh = CacheEnvelope.jittered(seconds, random: .random(in: 0...1))
         let envelope = CacheEnvelope(

@@ -44,7 +44,7 @@ extension LeaseStore {
         return await withTaskGroup(of: Value?.self) { group in
             group.addTask { await work(fence) }
             group.addTask {
-                await keep(name, token, LeaseHold(fence: fence, askedAt: askedAt))
+                await renew(name, token, LeaseHold(fence: fence, askedAt: askedAt))
                 return nil
             }
             var value: Value?
@@ -58,7 +58,7 @@ extension LeaseStore {
         }
     }
 
-    private func keep(_ name: String, _ token: String, _ lease: LeaseHold) async {
+    private func renew(_ name: String, _ token: String, _ lease: LeaseHold) async {
         var lease = lease
         while (try? await Task.sleep(for: .milliseconds(250))) != nil {
             switch lease.ticked(now: MonotonicClock.now) {

@@ -3,43 +3,46 @@ import PodRuntime
 import PredictionEngine
 import RedisClient
 
-/// How often people meant each item at any pod, in one hash of Redis.
+/// How often people meant each item at any pod, in one hash of Redis for each catalogue.
 package struct RedisPopularity: PopularityStore {
     /// Commands sent at once.
     private static let batch = 500
 
     private let redis: RedisCommands
-    private let key: RedisArgument
-    private let name: String
+    private let keys: RedisKeys
 
     package init(_ redis: RedisCommands, _ keys: RedisKeys) {
         self.redis = redis
-        name = keys.popularity
-        key = RedisArgument(name)
+        self.keys = keys
     }
 
-    package func add(_ weights: [String: Double]) async -> [String: Double] {
+    private func key(_ catalogue: String?) -> RedisArgument { RedisArgument(keys.popularity(catalogue)) }
+
+    package func add(_ weights: [String: Double], to catalogue: String?) async -> [String: Double] {
+        let key = key(catalogue)
         let untold = await inBatches(Array(weights)) {
             RedisCommand("HINCRBYFLOAT", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
         }
         return Dictionary(uniqueKeysWithValues: untold.map { ($0.key, $0.value) })
     }
 
-    package func restore(_ weights: [String: Double]) async {
+    package func restore(_ weights: [String: Double], to catalogue: String?) async {
+        let key = key(catalogue)
         _ = await inBatches(Array(weights)) {
             RedisCommand("HSETNX", key, RedisArgument($0.key), RedisArgument("\($0.value)"))
         }
     }
 
-    package func forget(_ items: [String]) async {
+    package func forget(_ items: [String], of catalogue: String?) async {
+        let key = key(catalogue)
         _ = await inBatches(items) { RedisCommand("HDEL", key, RedisArgument($0)) }
     }
 
-    package func weights() async -> [String: Double]? {
+    package func weights(of catalogue: String?) async -> [String: Double]? {
         var all: [String: Double] = [:]
         let now = MonotonicClock.epochSeconds
         do throws(RedisProblem) {
-            try await redis.scanHash(name, most: LearnedPopularity.itemsMax) { fields in
+            try await redis.scanHash(keys.popularity(catalogue), most: LearnedPopularity.itemsMax) { fields in
                 for (item, text) in fields {
                     all[item] = LearnedPopularity.weight(shared: text, of: item, nowSeconds: now)
                 }

@@ -6,6 +6,7 @@ import PodRuntime
 import PrometheusMetrics
 import ServiceLifecycle
 import SessionServing
+import DocumentServing
 
 /// Looks every few seconds at what the process uses, and forgets old sessions.
 struct Sampler: Service {
@@ -20,23 +21,21 @@ struct Sampler: Service {
     let descriptors: Int
 
     func run() async throws {
-        set("process_start_time_seconds", Double(MonotonicClock.epochSeconds))
-        set("process_max_fds", Double(descriptors))
+        telemetry.startTime.set(Double(MonotonicClock.epochSeconds))
+        telemetry.descriptorsMax.set(Double(descriptors))
         await cancelWhenGracefulShutdown {
             repeat { sample() } while (try? await Task.sleep(for: Self.every)) != nil
         }
     }
 
-    private func set(_ metric: String, _ value: Double) { telemetry.registry.series(metric).set(value) }
-
     private func sample() {
         let sample = usage.refresh()
-        set("process_resident_memory_bytes", Double(sample.residentBytes))
-        set("process_cpu_seconds_total", sample.cpuSeconds)
-        set("process_open_fds", Double(sample.openDescriptors))
-        set("document_memory_bytes", Double(documents.memory.heldBytes))
-        set("document_memory_limit_bytes", Double(documents.memory.bytesMax))
-        set("document_readings", Double(documents.cage.readings))
+        telemetry.residentMemory.set(Double(sample.residentBytes))
+        telemetry.processorTime.set(sample.cpuSeconds)
+        telemetry.openDescriptors.set(Double(sample.openDescriptors))
+        telemetry.documentMemory.set(Double(documents.memory.heldBytes))
+        telemetry.documentMemoryLimit.set(Double(documents.memory.bytesMax))
+        telemetry.documentReadings.set(Double(documents.cage.readings))
         telemetry.sheddingStep.set(Double(health.shedding.rawValue))
         registry.tick(now: MonotonicClock.now)
     }

@@ -48,7 +48,7 @@ struct SessionDrain: Service {
                 for connection in context.all {
                     let action = plan.decide(
                         number: connection.number, isAnswering: connection.isAnswering, now: now)
-                    if case .letGo(let within) = action { connection.goAway(reconnectWithin: within) }
+                    if case .release(let within) = action { connection.goAway(reconnectWithin: within) }
                 }
             }
             try? await Task.sleep(for: Self.looksEvery)

@@ -17,13 +17,9 @@ struct TaskRunner: Service {
     private static let renewEvery = Duration.seconds(2)
     /// How often what is regular is put into the queue: by whichever pod is first.
     private static let schedule: [(kind: BackgroundTask.Kind, seconds: Int)] = [(.cleanup, 600), (.regenerate, 300)]
-    /// Documents in use that are made anew in one go.
-    private static let regeneratedMax = 50
 
     let stores: SharedStores
-    let store: CatalogueStore
-    let library: DocumentLibrary
-    let loader: any DocumentLoading
+    let catalogues: ServedCatalogues
     let telemetry: Telemetry
     let logger: Logger
     /// This process is for tasks alone.
@@ -33,7 +29,7 @@ struct TaskRunner: Service {
 
     /// Whether this process is to work now: one that is for it is better at it.
     private var isWanted: Bool {
-        guard store.current != nil else { return false }
+        guard catalogues.haveAllStarted else { return false }
         return isWorker || !stores.pods.withView { $0.hasLivingPod(role: PodRole.worker.rawValue) }
     }
 
@@ -88,7 +84,7 @@ struct TaskRunner: Service {
             return isDone
         }
         telemetry.backgroundTasks.add(-1)
-        // Stopped in the middle: whoever comes next does it.
+        // Stopped in the middle: the next runner does it.
         if Task.isCancelled, !isDone { return }
         let isOurs = isDone ? await queue.completed(taken) : await queue.failed(taken)
         guard isOurs else { return }
@@ -102,9 +98,11 @@ struct TaskRunner: Service {
     private func perform(_ task: BackgroundTask) async -> Bool {
         switch task.kind {
         case .prefetch:
-            // An item that the catalogue no longer has needs nothing.
-            guard let reference = store.current?.revision.item(task.subject)?.document else { return true }
-            return await library.document(reference).document != nil
+            // An item that no catalogue has any more needs nothing.
+            guard let items = catalogues.named(task.catalogue),
+                let item = items.store.current?.revision.item(task.subject)
+            else { return true }
+            return await items.kind.prepareInBackground(item)
         case .regenerate: return await regenerate()
         case .cleanup:
             await queue.forgetIdleRunners()
@@ -112,11 +110,11 @@ struct TaskRunner: Service {
         }
     }
 
-    /// Asks for the documents in use: a shared copy that grows old is made anew by that, before anybody waits for it.
+    /// What is in use and grows old is made anew, once for each kind.
     private func regenerate() async -> Bool {
-        for reference in library.inUse(Self.regeneratedMax) {
-            if Task.isCancelled { return false }
-            await loader.refreshWhenOld(reference)
+        var done: Set<String> = []
+        for items in catalogues.all where done.insert(items.kind.name).inserted {
+            guard await items.kind.refresh() else { return false }
         }
         return true
     }

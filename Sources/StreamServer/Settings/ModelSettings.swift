@@ -1,17 +1,19 @@
 import AsyncHTTPClient
-import ItemServing
+import DocumentServing
 import LanguageModel
 import PodRuntime
+import Resilience
 
 extension Settings {
     /// How the language model is reached; nil when there is none.
     private var chat: ChatClient.Settings? {
         languageModelURL.map {
-            ChatClient.Settings(baseURL: $0, apiKey: languageModelKey, model: languageModelName)
+            ChatClient.Settings(
+                baseURL: $0, apiKey: languageModelKey, model: languageModelName, times: languageModelTimes)
         }
     }
 
-    /// A client for the model; whoever makes it shuts it down.
+    /// A client for the model; its maker shuts it down.
     func makeModelClient() -> HTTPClient? {
         chat.map { HTTPClient(eventLoopGroupProvider: .singleton, configuration: ChatClient.configuration($0)) }
     }
@@ -23,6 +25,7 @@ extension Settings {
         return LanguageModelAnswerer(
             stream: { messages, onText async throws(LanguageModelProblem) in
                 try await client.stream(messages, onText: onText)
-            }, telemetry: telemetry)
+            }, breaker: languageModelBreaker, backoff: RetryBackoff(retriesMax: languageModelAttempts - 1),
+            telemetry: telemetry)
     }
 }

@@ -1,5 +1,9 @@
 import CatalogueServing
+import DocumentServing
+import DocumentSource
 import HTTPServing
+import LanguageModel
+import Resilience
 import SharedState
 import NIOCore
 import ItemServing
@@ -19,7 +23,10 @@ package struct Settings: Sendable {
     package var eventLoops: Int?
     package var logLevel = Logger.Level.info
     package var podName = "hunch"
-    package var catalogue: [CatalogueSource] = []
+    /// Sources of the first catalogue, as they were given.
+    var sources: [String] = []
+    /// Catalogues that are served; the first one is meant where a message names none.
+    package var catalogues: [CatalogueSettings] = []
     /// A catalogue that cannot be loaded at the start is waited for.
     package var catalogueWaits = false
     /// nil: nothing is kept.
@@ -43,7 +50,7 @@ package struct Settings: Sendable {
     package var requestWindowMilliseconds = 60_000
     package var cacheMaxSize = 1000
     package var cacheTimeToLiveSeconds = 3600
-    package var prefetchRule = PrefetchPolicy.Rule.value
+    package var prefetchRule = ActionPolicy.Rule.value
     package var prefetchThreshold = 0.85
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
@@ -51,6 +58,9 @@ package struct Settings: Sendable {
     package var documentMemoryBytes: Int?
     /// Folders besides the catalogue's own.
     package var documentRoots: [String] = []
+    package var documentTimes = DocumentFetcher.Times()
+    /// Attempts to fetch a document in all.
+    package var documentAttempts = 4
     /// Zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
@@ -59,15 +69,23 @@ package struct Settings: Sendable {
     package var reconnectMostMilliseconds = 10_000
     /// nil: one pod alone.
     package var redis: RedisSettings?
+    /// What is said of Redis besides its address.
+    var redisOptions = RedisSettings(endpoint: RedisEndpoint(host: "", port: 0))
+    /// nil: as the address says.
+    var redisSentinelEncrypted: Bool?
     package var redisPrefix = RedisKeys.usualPrefix
     package var readyNeedsRedis = false
     package var languageModelURL: String?
     package var languageModelKey: String?
     package var languageModelName = "default"
+    package var languageModelTimes = ChatClient.Times()
+    /// Attempts at an answer in all.
+    package var languageModelAttempts = 4
+    package var languageModelBreaker = CircuitBreaker.Settings()
 
     package init() {}
 
-    package var prefetchPolicy: PrefetchPolicy { PrefetchPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
+    package var actionPolicy: ActionPolicy { ActionPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
 
     /// Redis, and who this pod is there; nil: one pod alone.
     func site(_ role: PodRole) -> RedisSite.Settings? {
@@ -80,13 +98,14 @@ package struct Settings: Sendable {
     var documents: DocumentServices.Settings {
         DocumentServices.Settings(
             memoryBytes: documentMemoryBytes, bytesMax: documentBytesMax,
-            roots: catalogue.map(\.folder) + documentRoots, allowsPrivate: documentAllowPrivate)
+            roots: catalogues.flatMap(\.sources).map(\.folder) + documentRoots, allowsPrivate: documentAllowPrivate,
+            times: documentTimes, attempts: documentAttempts)
     }
 
     var connections: ConnectionSettings {
         ConnectionSettings(
             podName: podName, messageBytesMax: messageBytesMax, keystrokesPerSecond: keystrokesPerSecond,
-            queriesPerMinute: queriesPerMinute, prefetch: prefetchPolicy)
+            queriesPerMinute: queriesPerMinute)
     }
 
     var http: HTTPSettings {

@@ -24,324 +24,228 @@ package struct SettingsReader: Sendable {
     }
 
     package struct Value: Equatable, Sendable {
-        package var text: String
-        package var origin: Origin
-        /// What was given one by one, so that a comma in it is just a comma.
-        package var list: [String]?
+        let given: SettingText
+        package let origin: Origin
 
-        init(text: String, origin: Origin, list: [String]? = nil) {
-            self.text = text
-            self.origin = origin
-            self.list = list
-        }
+        /// As `hunch config` shows it.
+        package var text: String { given.text }
     }
 
-    package private(set) var values: [Setting: Value] = [:]
+    /// By the setting's name.
+    package private(set) var values: [String: Value] = [:]
     private var problems: [String] = []
+    /// Catalogues of the file, besides the one that `CATALOGUE` makes.
+    private var further: [CatalogueSettings] = []
+    private let kinds: [String]
 
     /// - Parameters:
-    ///   - file: the YAML file's text and name
-    ///   - flags: what was given on the command line
+    ///   - flags: what was given on the command line, by the setting's name
     ///   - sources: the catalogue's sources of the command line
+    ///   - file: the YAML file's text and name
+    ///   - kinds: names of the kinds of items that there are
     package init(
-        flags: [Setting: String], sources: [String] = [], environment: [String: String],
-        file: (text: String, name: String)? = nil
+        flags: [String: String], sources: [String] = [], environment: [String: String],
+        file: (text: String, name: String)? = nil, kinds: [String] = [DocumentKind.name]
     ) {
+        self.kinds = kinds
         if let file { readFile(file.text, file.name) }
-        for setting in Setting.allCases {
-            // An empty variable is one that was switched off.
-            if let text = environment[setting.rawValue], !text.isEmpty {
-                values[setting] = Value(text: text, origin: .environment)
-            }
-            if let text = flags[setting] { values[setting] = Value(text: text, origin: .flag) }
-            if setting == .catalogue, !sources.isEmpty {
-                values[setting] = Value(text: sources.joined(separator: ","), origin: .flag, list: sources)
-            }
-            if values[setting] == nil { values[setting] = Value(text: setting.defaultText, origin: .default) }
+        readEnvironment(environment)
+        for (name, text) in flags { values[name] = Value(given: SettingText(text), origin: .flag) }
+        if !sources.isEmpty {
+            let given = SettingText(sources.joined(separator: ","), list: sources)
+            values[Self.catalogueKey] = Value(given: given, origin: .flag)
+        }
+        for setting in Setting.all where values[setting.name] == nil {
+            values[setting.name] = Value(given: SettingText(setting.defaultText), origin: .default)
         }
     }
 
-    private mutating func readFile(_ text: String, _ name: String) {
+    private mutating func readEnvironment(_ environment: [String: String]) {
+        // An empty variable is one that was switched off.
+        let given = { (name: String?) in name.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 } }
+        for setting in Setting.all {
+            if given(setting.name) != nil, given(setting.alias) != nil { reportTwice(setting, "environment") }
+            guard let text = given(setting.name) ?? given(setting.alias) else { continue }
+            values[setting.name] = Value(given: SettingText(text), origin: .environment)
+        }
+        for (name, hint) in Setting.replaced.sorted(by: { $0.key < $1.key }) where given(name) != nil {
+            problems.append("\(name): there is no such setting: \(hint)")
+        }
+    }
+
+    private mutating func reportTwice(_ setting: Setting, _ place: String) {
+        problems.append("\(place): \(setting.name) stands twice\(setting.alias.map { ", once as \($0)" } ?? "")")
+    }
+
+    private mutating func readFile(_ text: String, _ file: String) {
         let root: Any?
         do {
             root = try Yams.load(yaml: text)
         } catch {
-            problems.append("\(name): not YAML: \(error)")
+            problems.append("\(file): not YAML: \(error)")
             return
         }
         guard let root else { return }
         guard let map = root as? [String: Any] else {
-            problems.append("\(name): expected settings by name, came \(type(of: root))")
+            problems.append("\(file): expected settings by name, came \(type(of: root))")
             return
         }
         for (key, value) in map.sorted(by: { $0.key < $1.key }) {
-            guard let setting = Setting(rawValue: key.uppercased()) else {
-                problems.append("\(name): there is no setting \"\(key)\"")
-                continue
-            }
-            if values[setting] != nil { problems.append("\(name): \(setting.rawValue) stands twice") }
-            if let list = value as? [Any] {
-                let items = list.map { "\($0)" }
-                values[setting] = Value(text: items.joined(separator: ","), origin: .file, list: items)
-            } else if let flag = value as? Bool {
-                // A bare `off` is false to YAML.
-                let off = setting == .compression ? "off" : "0"
-                values[setting] = Value(text: flag ? "1" : off, origin: .file)
-            } else if value is NSNull {
-                continue
+            let name = key.uppercased()
+            if name == Self.cataloguesKey {
+                readCatalogues(value, file)
+            } else if let setting = Setting.named(name) {
+                if values[setting.name] != nil { reportTwice(setting, file) }
+                if let given = Self.given(value) { values[setting.name] = Value(given: given, origin: .file) }
             } else {
-                values[setting] = Value(text: "\(value)", origin: .file)
+                let hint = Setting.replaced[name].map { ": \($0)" } ?? ""
+                problems.append("\(file): there is no setting \"\(key)\"\(hint)")
             }
         }
     }
 
-    // MARK: checking
+    /// What YAML made of a value, as it would be written in the environment; nil: nothing was given.
+    private static func given(_ value: Any) -> SettingText? {
+        if let list = value as? [Any] {
+            let items = list.map { "\($0)" }
+            return SettingText(items.joined(separator: ","), list: items)
+        }
+        // A bare `off` is false to YAML.
+        if let flag = value as? Bool { return SettingText(flag ? "on" : "off") }
+        return value is NSNull ? nil : SettingText("\(value)")
+    }
 
+    // MARK: Checking
+
+    /// - Parameter hostName: this pod's name where no setting says another
+    /// - Throws: everything that is wrong, at once
     package mutating func settings(hostName: String) throws(SettingsProblems) -> Settings {
         var settings = Settings()
-        settings.host = text(.host) ?? settings.host
-        settings.port = number(.port, 0...65535)
-        settings.metricsPort = text(.metricsPort) == nil ? nil : number(.metricsPort, 0...65535)
-        settings.adminToken = adminToken(host: settings.host)
-        settings.eventLoops = text(.eventLoops) == nil ? nil : number(.eventLoops, 1...1024)
-        settings.logLevel = logLevel()
-        settings.podName = text(.podName) ?? hostName
-        settings.catalogue = sources()
-        settings.stateDirectory = stateDirectory()
-        settings.webDirectory = text(.webDirectory) ?? settings.webDirectory
-        settings.catalogueWaits = flag(.catalogueWait)
-        settings.sessionSecret = secret(.sessionSecret, host: settings.host)
-        settings.sessionSecretPrevious = secret(.sessionSecretPrevious, host: settings.host)
-        if settings.sessionSecretPrevious != nil, settings.sessionSecret == nil {
-            problems.append("SESSION_SECRET_PREVIOUS: expected SESSION_SECRET beside it")
+        settings.podName = hostName
+        for setting in Setting.all {
+            guard let value = values[setting.name], !value.text.isEmpty else { continue }
+            do throws(SettingRefusal) {
+                try setting.apply(value.given, &settings)
+            } catch {
+                report(setting, value, error)
+            }
         }
-        settings.allowedOrigins = list(.allowedOrigins)
-        settings.trustedProxies = trustedProxies()
-        settings.connectionsMax = number(.connectionsMax, 0...10_000_000)
-        settings.connectionsPerSecond = number(.connectionsPerSecond, 0...1_000_000)
-        settings.connectionsPerAddress = number(.connectionsPerAddress, 0...1_000_000)
-        settings.compression = compression()
-        settings.messageBytesMax = number(.messageBytesMax, 1024...(256 << 20))
-        settings.handshakeTimeoutSeconds = number(.handshakeTimeout, 1...3600)
-        settings.keystrokesPerSecond = number(.keystrokesPerSecond, 0...1_000_000)
-        settings.queriesPerMinute = number(.queriesPerMinute, 0...1_000_000)
-        settings.queriesPerAddress =
-            text(.queriesPerAddress) == nil ? nil : number(.queriesPerAddress, 0...10_000_000)
-        settings.requestsMax = number(.requestsMax, 0...1_000_000_000)
-        settings.requestWindowMilliseconds = number(.requestWindow, 1...86_400_000)
-        settings.cacheMaxSize = number(.cacheMaxSize, 0...10_000_000)
-        settings.cacheTimeToLiveSeconds = number(.cacheTimeToLive, 1...31_536_000)
-        settings.prefetchRule = prefetchRule()
-        settings.prefetchThreshold = share(.prefetchThreshold)
-        settings.documentAllowPrivate = flag(.documentAllowPrivate)
-        settings.documentBytesMax = number(.documentBytesMax, 1024...(1 << 30))
-        settings.documentMemoryBytes =
-            text(.documentMemoryBytes) == nil ? nil : number(.documentMemoryBytes, (1 << 20)...(1 << 42))
-        settings.documentRoots = documentRoots()
-        settings.shedLagMilliseconds = number(.shedLag, 0...60_000)
-        settings.gracePeriodSeconds = number(.gracePeriod, 0...3600)
-        settings.drainWindowSeconds = number(.drainWindow, 0...3600)
-        settings.reconnectLeastMilliseconds = number(.reconnectLeast, 0...600_000)
-        settings.reconnectMostMilliseconds = number(.reconnectMost, 0...600_000)
-        if settings.reconnectMostMilliseconds < settings.reconnectLeastMilliseconds {
-            report(.reconnectMost, expected: "at least RECONNECT_MIN_MS, \(settings.reconnectLeastMilliseconds)")
-        }
-        if settings.metricsPort == settings.port, settings.port != 0 {
-            report(.metricsPort, expected: "another port than PORT")
-        }
-        settings.redis = redis()
-        settings.redisPrefix = redisPrefix()
-        settings.readyNeedsRedis = flag(.readyNeedsRedis)
-        settings.languageModelURL = url(.languageModelURL)
-        settings.languageModelKey = text(.languageModelKey)
-        settings.languageModelName = text(.languageModelName) ?? settings.languageModelName
+        settings.catalogues = catalogues(settings.sources)
+        combineRedis(&settings)
+        checkTogether(settings)
         if !problems.isEmpty { throw SettingsProblems(messages: problems) }
         return settings
     }
 
-    private func text(_ setting: Setting) -> String? {
-        let text = values[setting]?.text.trimmingCharacters(in: .whitespaces) ?? ""
-        return text.isEmpty ? nil : text
+    private mutating func report(_ setting: Setting, _ value: Value, _ refusal: SettingRefusal) {
+        let shown = setting.isSecret || refusal.hidesText ? "a value" : "\"\(value.text)\""
+        problems.append("\(setting.name): expected \(refusal.expected), came \(shown) (\(value.origin.rawValue))")
     }
 
-    private mutating func report(_ setting: Setting, expected: String) {
-        let value = values[setting]
-        let shown = setting.isSecret ? "a value" : "\"\(value?.text ?? "")\""
-        problems.append(
-            "\(setting.rawValue): expected \(expected), came \(shown) (\(value?.origin.rawValue ?? "nowhere"))")
-    }
-
-    private mutating func number(_ setting: Setting, _ range: ClosedRange<Int>) -> Int {
-        guard let value = text(setting).flatMap({ Int($0) }), range.contains(value) else {
-            report(setting, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-            return range.lowerBound
-        }
-        return value
-    }
-
-    private mutating func prefetchRule() -> PrefetchPolicy.Rule {
-        if let rule = text(.prefetchPolicy).flatMap({ PrefetchPolicy.Rule(rawValue: $0) }) { return rule }
-        report(
-            .prefetchPolicy,
-            expected: PrefetchPolicy.Rule.allCases.map(\.rawValue).sorted().joined(separator: " or "))
-        return .threshold
-    }
-
-    /// Made when it is not there.
-    private mutating func stateDirectory() -> String? {
-        guard let path = text(.stateDirectory) else { return nil }
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        // Asked by doing it: rights say little to root, and a file may stand where the folder should.
-        let probe = path + "/.hunch-can-write-here"
-        if FileManager.default.createFile(atPath: probe, contents: nil) {
-            try? FileManager.default.removeItem(atPath: probe)
-        } else {
-            report(.stateDirectory, expected: "a folder that can be written to")
-        }
-        return path
-    }
-
-    private mutating func documentRoots() -> [String] {
-        let folders = list(.documentRoots)
-        if folders.contains(where: { !$0.hasPrefix("/") || $0.allSatisfy { $0 == "/" } }) {
-            report(.documentRoots, expected: "absolute folders, none of them the whole machine")
-        }
-        return folders
-    }
-
-    private mutating func share(_ setting: Setting) -> Double {
-        guard let value = text(setting).flatMap({ Double($0) }), (0...1).contains(value) else {
-            report(setting, expected: "a number from 0 to 1")
-            return 1
-        }
-        return value
-    }
-
-    private mutating func flag(_ setting: Setting) -> Bool {
-        switch text(setting)?.lowercased() {
-        case "1", "true", "yes", "on": return true
-        case "0", "false", "no", "off", nil: return false
-        default:
-            report(setting, expected: "0 or 1")
-            return false
-        }
-    }
-
-    private func list(_ setting: Setting) -> [String] {
-        if let list = values[setting]?.list { return list }
-        return (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
-            !$0.isEmpty
-        }
-    }
-
-    private mutating func logLevel() -> Logger.Level {
-        guard let level = text(.logLevel).flatMap({ Logger.Level(rawValue: $0.lowercased()) }) else {
-            report(.logLevel, expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
-            return .info
-        }
-        return level
-    }
-
-    private mutating func compression() -> WebSocketCompression {
-        guard let compression = WebSocketCompression(rawValue: text(.compression)?.lowercased() ?? "off") else {
-            report(.compression, expected: WebSocketCompression.allCases.map(\.rawValue).joined(separator: ", "))
-            return .off
-        }
-        return compression
-    }
-
-    private mutating func trustedProxies() -> TrustedProxies {
-        let texts = list(.trustedProxies)
-        let ranges = texts.compactMap { AddressRange($0) }
-        if ranges.count < texts.count {
-            report(.trustedProxies, expected: "addresses or networks like 10.0.0.0/8, separated by commas")
-        }
-        return TrustedProxies(ranges)
-    }
-
-    private mutating func secret(_ setting: Setting, host: String) -> String? {
-        guard let secret = text(setting) else { return nil }
-        if !SharedScalar.secretBytes.contains(secret.utf8.count) {
-            report(setting, expected: "16 to 256 bytes")
-        } else if !TokenStrength.isLoopback(host), TokenStrength.weakness(of: secret) == .placeholder {
-            report(setting, expected: "a random key instead of a placeholder (openssl rand -hex 32)")
-        }
-        return secret
+    /// What settings must be beside one another.
+    private mutating func checkTogether(_ settings: Settings) {
+        let expect = { (isMet: Bool, problem: String) in isMet ? nil : problem }
+        problems += [
+            expect(
+                settings.sessionSecretPrevious == nil || settings.sessionSecret != nil,
+                "SESSION_SECRET_PREVIOUS: expected SESSION_SECRET beside it"),
+            expect(
+                settings.reconnectMostMilliseconds >= settings.reconnectLeastMilliseconds,
+                "RECONNECT_MAX_MS: expected at least RECONNECT_MIN_MS, \(settings.reconnectLeastMilliseconds), came \(settings.reconnectMostMilliseconds)"
+            ),
+            expect(
+                settings.metricsPort != settings.port || settings.port == 0,
+                "METRICS_PORT: expected another port than PORT, \(settings.port)"),
+            expect(
+                settings.redis != nil || settings.redisOptions.sentinels.isEmpty,
+                "REDIS_SENTINELS: expected REDIS_URL beside it, for user, password and database"),
+            expect(
+                settings.redisOptions.sentinelUser == nil || settings.redisOptions.sentinelPassword != nil,
+                "REDIS_SENTINEL_USER: expected REDIS_SENTINEL_PASSWORD beside it"),
+        ].compactMap { $0 }
+        if !TokenStrength.isLoopback(settings.host) { checkSecrets(settings) }
     }
 
     /// A token that can be guessed opens the operators' routes to everybody who reaches them: only on this machine.
-    private mutating func adminToken(host: String) -> String? {
-        guard let token = text(.adminToken) else { return nil }
-        if !TokenStrength.isLoopback(host), let weakness = TokenStrength.weakness(of: token) {
-            report(.adminToken, expected: "\(weakness.expected) while HOST is no loopback address")
+    private mutating func checkSecrets(_ settings: Settings) {
+        if let weakness = settings.adminToken.flatMap({ TokenStrength.weakness(of: $0) }) {
+            problems.append(
+                "ADMIN_TOKEN: expected \(weakness.expected) while HOST is no loopback address, came another value")
         }
-        return token
-    }
-
-    private mutating func url(_ setting: Setting) -> String? {
-        guard let text = text(setting) else { return nil }
-        let parts = URLComponents(string: text)
-        guard parts?.user == nil, parts?.password == nil else {
-            problems.append("\(setting.rawValue): expected an address without a user name or password in it")
-            return nil
-        }
-        guard let scheme = parts?.scheme, ["http", "https"].contains(scheme.lowercased()), parts?.host?.isEmpty == false
-        else {
-            report(setting, expected: "an http(s) address")
-            return nil
-        }
-        return text
-    }
-
-    private mutating func redis() -> RedisSettings? {
-        guard let text = text(.redisURL) else {
-            if text(.redisSentinels) != nil {
-                problems.append("REDIS_SENTINELS: expected REDIS_URL beside it, for user, password and database")
-            }
-            return nil
-        }
-        do throws(RedisSettings.Problem) {
-            var redis = try RedisSettings.parse(text)
-            redis.sentinelMaster = self.text(.redisSentinelMaster) ?? redis.sentinelMaster
-            redis.isSharded = flag(.redisSharded)
-            redis.sentinelUser = self.text(.redisSentinelUser)
-            redis.sentinelPassword = self.text(.redisSentinelPassword)
-            if self.text(.redisSentinelEncrypted) != nil {
-                redis.areSentinelsEncrypted = flag(.redisSentinelEncrypted)
-            }
-            if redis.sentinelUser != nil, redis.sentinelPassword == nil {
-                problems.append("REDIS_SENTINEL_USER: expected REDIS_SENTINEL_PASSWORD beside it")
-            }
-            redis.trustedCertificates = self.text(.redisCertificates)
-            for name in list(.redisSentinels) {
-                guard let endpoint = RedisEndpoint.parse(name, defaultPort: 26379) else {
-                    report(.redisSentinels, expected: "host:port, separated by commas")
-                    break
-                }
-                redis.sentinels.append(endpoint)
-            }
-            return redis
-        } catch {
-            problems.append("REDIS_URL: \(error.message)")
-            return nil
+        for (name, secret) in [
+            ("SESSION_SECRET", settings.sessionSecret), ("SESSION_SECRET_PREVIOUS", settings.sessionSecretPrevious),
+        ] where secret.map({ TokenStrength.weakness(of: $0) }) == .placeholder {
+            problems.append("\(name): expected a random key instead of a placeholder (openssl rand -hex 32)")
         }
     }
 
-    private mutating func redisPrefix() -> String {
-        let prefix = text(.redisPrefix) ?? RedisKeys.usualPrefix
-        let isPlain = prefix.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "{") }
-        if !isPlain || prefix.utf8.count > 64 {
-            report(.redisPrefix, expected: "at most 64 visible ASCII characters without {")
-        }
-        return prefix
+    /// Puts together what the address of Redis says and what other settings say.
+    private func combineRedis(_ settings: inout Settings) {
+        guard let address = settings.redis else { return }
+        var redis = settings.redisOptions
+        redis.endpoint = address.endpoint
+        redis.user = address.user
+        redis.password = address.password
+        redis.database = address.database
+        redis.isEncrypted = address.isEncrypted
+        redis.areSentinelsEncrypted = settings.redisSentinelEncrypted ?? address.isEncrypted
+        settings.redis = redis
     }
 
-    private mutating func sources() -> [CatalogueSource] {
+    // MARK: Catalogues
+
+    private static let catalogueKey = "CATALOGUE"
+    private static let cataloguesKey = "CATALOGUES"
+
+    /// `catalogues:` of the file: `- {name: parts, kind: document, sources: [parts.csv]}`, one for each.
+    private mutating func readCatalogues(_ value: Any, _ file: String) {
+        let expected = "expected a list of catalogues, each with name, kind and sources"
+        guard let list = value as? [Any] else { return problems.append("\(file): catalogues: \(expected)") }
+        for element in list {
+            guard let fields = element as? [String: Any] else {
+                problems.append("\(file): catalogues: \(expected)")
+                continue
+            }
+            let name = fields["name"] as? String ?? ""
+            let place = "\(file): catalogue \"\(name)\""
+            if !CatalogueSettings.isValid(name: name) {
+                problems.append("\(place): expected 1 to \(CatalogueSettings.nameMax) of a-z 0-9 - _ in name")
+            }
+            let kind = fields["kind"] as? String ?? DocumentKind.name
+            if !kinds.contains(kind) {
+                problems.append("\(place): expected \(kinds.joined(separator: " or ")) in kind, came \"\(kind)\"")
+            }
+            for key in fields.keys.sorted() where !["name", "kind", "sources"].contains(key) {
+                problems.append("\(place): expected name, kind and sources, came \"\(key)\"")
+            }
+            let texts =
+                (fields["sources"] as? [Any])?.map { "\($0)" } ?? (fields["sources"] as? String).map { [$0] } ?? []
+            let sources = sources(texts, place)
+            if sources.isEmpty, texts.isEmpty { problems.append("\(place): expected at least one of sources") }
+            further.append(CatalogueSettings(name: name, kind: kind, sources: sources))
+        }
+    }
+
+    /// - Parameter texts: sources of the first one
+    private mutating func catalogues(_ texts: [String]) -> [CatalogueSettings] {
+        let first = sources(texts, Self.catalogueKey)
+        let all = (first.isEmpty ? [] : [CatalogueSettings(sources: first)]) + further
+        let names = Dictionary(grouping: all, by: \.name)
+        for name in names.keys.sorted() where names[name, default: []].count > 1 {
+            problems.append("catalogues: \"\(name)\" is the name of two")
+        }
+        if all.count > CatalogueSettings.catalogueMax {
+            problems.append("catalogues: expected at most \(CatalogueSettings.catalogueMax), came \(all.count)")
+        }
+        return all
+    }
+
+    private mutating func sources(_ texts: [String], _ place: String) -> [CatalogueSource] {
         var sources: [CatalogueSource] = []
-        for text in CatalogueSource.names(values[.catalogue]?.list ?? [text(.catalogue) ?? ""]) {
+        for text in CatalogueSource.names(texts) {
             switch CatalogueSource.parse(text) {
             case .success(let source): sources.append(source)
-            case .failure(let problem): problems.append("CATALOGUE: \(problem.message)")
+            case .failure(let problem): problems.append("\(place): \(problem.message)")
             }
         }
         return sources

@@ -28,7 +28,7 @@ import WireProtocol
 
     @Test func aTrailIsRepeatedFromItsEntries() {
         var trail = AnswerTrail(id: "a", epoch: 3)
-        for entry in entries { trail.repeated(entry) }
+        for entry in entries { trail.replay(entry) }
         #expect(String(decoding: trail.text, as: UTF8.self) == "héllo you")
         #expect(
             trail.hasEnded && trail.statuses.count == 1 && trail.context != nil && trail.error?.code == .answerFailed)
@@ -36,15 +36,15 @@ import WireProtocol
 
     @Test func textTwiceOrWithAHoleIsNotTaken() {
         var trail = AnswerTrail(id: "a", epoch: 3)
-        for entry in [entries[1], entries[1], .text("far", offset: 99)] { trail.repeated(entry) }
+        for entry in [entries[1], entries[1], .text("far", offset: 99)] { trail.replay(entry) }
         #expect(trail.text.count == 7)
-        trail.repeated(.final(FinalAnswer(id: "a", epoch: 3, length: 99, finish: .stop)))
+        trail.replay(.final(FinalAnswer(id: "a", epoch: 3, length: 99, finish: .stop)))
         #expect(!trail.hasEnded)
     }
 
     @Test func aTrailCanBeOpenedAgainWithAllItHas() {
         var trail = AnswerTrail(id: "a", epoch: 3)
-        for entry in entries { trail.repeated(entry) }
+        for entry in entries { trail.replay(entry) }
         let open = trail.withoutEnd
         #expect(open.text == trail.text && open.statuses == trail.statuses && open.context == trail.context)
         #expect(!open.hasEnded && trail.hasEnded)

@@ -58,7 +58,7 @@ import WireProtocol
     @Test func anAnswerIsTheEntriesThatMadeIt() {
         var trail = AnswerTrail(id: "a", epoch: 1)
         trail.entered(.reading, "")
-        for entry in entries() { trail.repeated(entry) }
+        for entry in entries() { trail.replay(entry) }
         _ = trail.append("")
         trail.ended(.error, timing: .init())
         #expect(trail.entryCount == 5)
@@ -90,7 +90,7 @@ import WireProtocol
         var trail = AnswerTrail(id: "a", epoch: 1, isStoredFirst: true)
         _ = trail.append("one")
         trail.told(1)
-        for entry in entries() { trail.repeated(entry) }
+        for entry in entries() { trail.replay(entry) }
         _ = trail.append(String(repeating: "x", count: AnswerTrail.textBytesMax))
         trail.ended(.stop, timing: .init())
         trail.takeBackUntold()

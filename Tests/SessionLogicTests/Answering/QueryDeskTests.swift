@@ -88,7 +88,7 @@ import WireProtocol
         #expect(desk.adopted(query, trail, now: .zero) == .follow)
         #expect(desk.adopted(query, trail, now: .zero) == .known)
         #expect(desk.isRunning && desk.trail("a")?.text.count == 4)
-        desk.update("a", epoch: 3) { $0.repeated(.text("two", offset: 4)) }
+        desk.update("a", epoch: 3) { $0.replay(.text("two", offset: 4)) }
         #expect(desk.trail("a")?.text.count == 7)
         #expect(desk.queryReceived(query, id: "b", now: .zero) == .start(id: "b", epoch: 1, cancelled: "a"))
         let late = AnswerTrail(id: "c", epoch: 1)
@@ -112,7 +112,7 @@ import WireProtocol
         var desk = desk()
         var record = SessionRecord(client: "c", pod: "p", epoch: 2)
         record.queries = [QueryRecord(query, id: "a", epoch: 5, answerer: "x", pod: "p")]
-        record.history = [Exchange(id: "a", productID: "p", question: "why?", finish: .stop)]
+        record.history = [Exchange(id: "a", item: ItemKey(id: "p"), question: "why?", finish: .stop)]
         desk.restored(record)
         #expect(desk.history.count == 1)
         #expect(desk.queryReceived(query, id: "a", now: .zero) == .start(id: "a", epoch: 6, cancelled: nil))

@@ -16,7 +16,7 @@ import WireProtocol
 
     @Test func aSessionIsReadFromItsHash() {
         let record = QueryRecord(query, id: "q", epoch: 2, answerer: "x", pod: "a")
-        let history = ExchangeList([Exchange(id: "q", productID: "p", question: "how?", finish: .stop)])
+        let history = ExchangeList([Exchange(id: "q", item: ItemKey(id: "p"), question: "how?", finish: .stop)])
         let fields: [String: [UInt8]] = [
             "client": Array("c".utf8), "pod": Array("a".utf8), "epoch": Array("4".utf8), "q:q": record.shared,
             "q:broken": [1], "active": [], "history": history.shared, "f:q": Array("1".utf8),

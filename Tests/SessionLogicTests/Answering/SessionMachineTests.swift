@@ -42,7 +42,7 @@ import WireProtocol
 
     private let request = ResumeRequest(id: "a", epoch: 0, offset: 0)
 
-    // MARK: queries
+    // MARK: Queries
 
     @Test func aNewQueryStopsWhatRan() throws {
         var machine = machine()
@@ -103,7 +103,7 @@ import WireProtocol
         #expect(error.code == .shed && !machine.isAnswering)
     }
 
-    // MARK: cancel
+    // MARK: Cancel
 
     @Test func aCancelStopsWhatRunsHere() throws {
         var machine = machine()
@@ -125,7 +125,7 @@ import WireProtocol
         #expect(effects == [.stop(run), .cancelElsewhere("a"), .tellEnd(.cancelled)])
     }
 
-    // MARK: answering here
+    // MARK: Answering here
 
     @Test func entriesAreToldOnceTheyAreStored() throws {
         var machine = machine()
@@ -204,7 +204,7 @@ import WireProtocol
         #expect(handedOver == [.handOver(run), .stop(run)])
     }
 
-    // MARK: what another pod began
+    // MARK: Answers of other pods
 
     @Test func anAnswerThatGoesOnElsewhereIsFollowed() {
         var machine = machine(record: elsewhere())
@@ -213,10 +213,10 @@ import WireProtocol
             return #expect(Bool(false))
         }
         #expect(!run.isOurs && machine.isRunning(run))
-        #expect(machine.repeated("a", 3, [.text("two", offset: 4)], now: .zero) == [.tellReader])
+        #expect(machine.entriesReceived("a", 3, [.text("two", offset: 4)], now: .zero) == [.tellReader])
         #expect(machine.trail("a")?.toldBytes == 7)
         let final = FinalAnswer(id: "a", epoch: 3, length: 7, finish: .stop)
-        #expect(machine.repeated("a", 3, [.final(final)], now: .zero) == [.tellEnd(.stop), .shareHistory])
+        #expect(machine.entriesReceived("a", 3, [.final(final)], now: .zero) == [.tellEnd(.stop), .shareHistory])
         #expect(!machine.isRunning(run))
     }
 

@@ -34,7 +34,7 @@ import WireProtocol
     @Test func theyComeBackOverATimeThatGrowsWithTheirNumber() {
         #expect(
             plan(4000).decide(number: 0, isAnswering: false, now: .zero)
-                == .letGo(reconnectWithin: .milliseconds(4250)))
+                == .release(reconnectWithin: .milliseconds(4250)))
     }
 
     @Test func whoIsBeingAnsweredStaysUntilTheEndIsNear() {

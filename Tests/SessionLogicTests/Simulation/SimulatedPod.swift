@@ -123,7 +123,7 @@ final class SimulatedPod {
         session.connection?.cut()
     }
 
-    // MARK: browsers
+    // MARK: Browsers
 
     func connected(
         _ connection: SimulatedConnection, ticket: String?, _ welcome: @escaping (_ session: Session) -> Void
@@ -237,7 +237,7 @@ final class SimulatedPod {
         }
     }
 
-    // MARK: answering
+    // MARK: Answering
 
     private func begin(_ answering: Answering, in session: Session) {
         session.answering = answering
@@ -361,7 +361,7 @@ final class SimulatedPod {
         perform(session.machine.answerEnded(answering.run, .stop, timing: .init(), now: world.now), in: session)
     }
 
-    // MARK: going on with what another pod began
+    // MARK: Going on with what another pod began
 
     func resumed(_ request: ResumeRequest, in session: Session) {
         guard isAlive else { return }
@@ -449,7 +449,7 @@ final class SimulatedPod {
             pump(session)
         case .giveUp:
             let epoch = follower.stored.record.epoch
-            perform(session.machine.repeated(id, epoch, follower.givenUp, now: world.now), in: session)
+            perform(session.machine.entriesReceived(id, epoch, follower.givenUp, now: world.now), in: session)
         case .end: break
         }
     }
@@ -459,7 +459,7 @@ final class SimulatedPod {
         case .nothing: return
         case .entries(let epoch, let entries):
             perform(
-                session.machine.repeated(follower.stored.record.id, epoch, entries, now: world.now), in: session)
+                session.machine.entriesReceived(follower.stored.record.id, epoch, entries, now: world.now), in: session)
         case .anew: perform(session.machine.begunAnew(follower.stored, now: world.now), in: session)
         }
     }

@@ -48,7 +48,7 @@ final class SimulatedStore {
         }
     }
 
-    // MARK: scripts
+    // MARK: Scripts
 
     func claim(_ id: String, _ pod: String, _ reply: @escaping (SessionRecord??) -> Void) {
         call({ state -> SessionRecord? in
@@ -113,7 +113,7 @@ final class SimulatedStore {
             let entries = session.streams[id] ?? []
             if !Self.isOver(entries), session.active != id { return nil }
             var trail = AnswerTrail(id: id, epoch: record.epoch)
-            for entry in entries { trail.repeated(entry) }
+            for entry in entries { trail.replay(entry) }
             return StoredAnswer(
                 record: record, writer: Self.writer(of: id, session, record), trail: trail, entryCount: entries.count)
         }) { reply($0) }

@@ -16,7 +16,7 @@ final class SimulatedWorld {
 
     init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
 
-    // MARK: chance
+    // MARK: Chance
 
     func random() -> Double {
         state ^= state << 13
@@ -28,7 +28,7 @@ final class SimulatedWorld {
     func random(_ range: Range<Int>) -> Int { range.lowerBound + Int(random() * Double(range.count)) }
     func happens(_ share: Double) -> Bool { random() < share }
 
-    // MARK: time
+    // MARK: Timers
 
     func after(_ wait: Duration, _ action: @escaping () -> Void) {
         scheduled += 1

@@ -7,13 +7,16 @@ import WireProtocol
 extension SpeculationDesk {
     /// By its candidates, best first.
     fileprivate mutating func predicted(
-        _ candidates: [(item: String, confidence: Double)], now: Duration
+        _ candidates: [(item: ItemKey, confidence: Double)], now: Duration
     ) -> PredictAction {
         predicted(
-            first: candidates.first, sure: 0.85,
-            confidence: { item in candidates.first { $0.item == item }?.confidence ?? 0 },
-            now: now)
+            candidates.first.map { Hunch($0.item, confidence: $0.confidence) },
+            confidence: { item in candidates.first { $0.item == item }?.confidence ?? 0 }, now: now)
     }
+}
+
+extension ItemKey: ExpressibleByStringLiteral {
+    public init(stringLiteral id: String) { self.init(id: id) }
 }
 
 @Suite struct SpeculationDeskTests {
@@ -29,14 +32,38 @@ extension SpeculationDesk {
     @Test func aDocumentOnItsWayIsLetGoWhenConfidenceFalls() {
         var desk = desk()
         _ = desk.predicted([("a", 0.9)], now: .zero)
-        #expect(desk.predicted([("a", 0.66)], now: .zero).letGo == [])
-        #expect(desk.predicted([("b", 0.9), ("a", 0.05)], now: .zero) == .init(prefetch: "b", letGo: ["a"]))
+        #expect(desk.predicted([("a", 0.66)], now: .zero).release == [])
+        #expect(
+            desk.predicted([("b", 0.9), ("a", 0.05)], now: .zero)
+                == .init(decision: .prepare, prefetch: "b", release: ["a"]))
+    }
+
+    @Test func itemsOfTwoCataloguesWithOneIdAreTwo() {
+        var desk = desk()
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        let other = ItemKey(catalogue: "other", id: "a")
+        #expect(desk.predicted([(other, 0.9)], now: .zero).prefetch == other)
+        #expect(desk.queried(other, now: .zero) == .adopted(foreseen: .zero))
+    }
+
+    @Test func nothingBeginsThatMayNotAndWhatIsLetGoIsLetGoAllTheSame() {
+        var desk = desk()
+        _ = desk.predicted([("a", 0.9)], now: .zero)
+        let action = desk.predicted(.init("b", confidence: 0.95), mayBegin: false, confidence: { _ in 0 }, now: .zero)
+        #expect(action == .init(decision: .prepare, prefetch: nil, release: ["a"]))
+    }
+
+    @Test func whatCostsMoreThanEffortIsNotPreparedByItself() {
+        var desk = desk()
+        let action = desk.predicted(
+            .init("a", confidence: 0.99, cost: .irreversible), confidence: { _ in 0 }, now: .zero)
+        #expect(action == .init(decision: .ask))
     }
 
     @Test func aChosenItemIsKeptWhateverIsTyped() {
         var desk = desk()
         #expect(desk.chosen("a", now: .zero) == true)
-        #expect(desk.predicted([], now: .zero).letGo == [])
+        #expect(desk.predicted([], now: .zero).release == [])
         #expect(desk.chosen("a", now: .zero) == false)
     }
 
@@ -80,8 +107,8 @@ extension SpeculationDesk {
     @Test func theOldestMakesRoomAndCountsAsWasted() {
         var desk = desk()
         for item in 0..<SpeculationDesk.rememberedMax + 3 {
-            #expect(desk.chosen("\(item)", now: .zero) == true)
-            desk.loaded("\(item)", isUsable: true, now: .zero)
+            #expect(desk.chosen(ItemKey(id: "\(item)"), now: .zero) == true)
+            desk.loaded(ItemKey(id: "\(item)"), isUsable: true, now: .zero)
         }
         #expect(desk.queried("0", now: .zero) == .unforeseen)
         #expect(desk.expire(now: .zero) == 3)
@@ -93,8 +120,8 @@ extension SpeculationDesk {
         #expect(desk.chosen("b", now: .zero) == true)
         #expect(desk.chosen("c", now: .zero) == true)
         for item in 0..<40 {
-            _ = desk.chosen("x\(item)", now: .zero)
-            desk.loaded("x\(item)", isUsable: true, now: .zero)
+            _ = desk.chosen(ItemKey(id: "x\(item)"), now: .zero)
+            desk.loaded(ItemKey(id: "x\(item)"), isUsable: true, now: .zero)
         }
         #expect(desk.ended() == 40)
     }

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import StreamServer
+@testable import DocumentServing
 
 /// Several pods of one site in this process, on one real Redis.
 struct ClusterFixture: Sendable {

@@ -16,8 +16,8 @@ import Testing
     ]
 
     private func moved(_ pod: PodFixture, _ name: String) -> Bool {
-        pod.pod.telemetry.registry.snapshot.first { $0.family.name == name }?.series
-            .contains { $0.current > 0 || $0.distribution.count > 0 } ?? false
+        let metric = pod.pod.telemetry.metrics.first { $0.family.name == name }
+        return metric?.series.contains { $0.current > 0 || $0.distribution.count > 0 } ?? false
     }
 
     @Test func everyMetricOfManyPodsMoves() async throws {

@@ -23,7 +23,7 @@ import Testing
                 }
                 socket.close()
             }
-            for pod in site.pods { await pod.pod.popularity.exchange() }
+            for pod in site.pods { await pod.pod.catalogues.first.popularity.exchange() }
             let shared = try Double(site.redis.cli("hget", "hunch:popularity", "beast")) ?? 0
             let one = pow(2, (Date().timeIntervalSince1970 - 1_767_225_600) / (7 * 86_400))
             #expect(abs(shared / one - 40) < 0.1)
@@ -31,7 +31,7 @@ import Testing
             #expect(try await there.frame("prediction")["data.0.product.id"] == "beast")
             there.send(#"{"type":"query","product_id":"nothing-like-it","query":"?","id":"x"}"#)
             _ = try await there.answer()
-            await site.pods[1].pod.popularity.exchange()
+            await site.pods[1].pod.catalogues.first.popularity.exchange()
             #expect(try site.redis.cli("hkeys", "hunch:popularity") == "beast")
         }
     }

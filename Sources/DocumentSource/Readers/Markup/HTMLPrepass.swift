@@ -42,7 +42,7 @@ struct HTMLPrepass {
         return (pass.output, pass.cuts)
     }
 
-    // MARK: names
+    // MARK: Names
 
     private static func hash(_ name: some Collection<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -94,7 +94,7 @@ struct HTMLPrepass {
     /// How far down an element that ends with another's beginning is looked for.
     private static let impliedDepth = 24
 
-    // MARK: the walk
+    // MARK: Walk
 
     private mutating func run() {
         while place < bytes.count {
@@ -280,7 +280,7 @@ struct HTMLPrepass {
         return nil
     }
 
-    // MARK: attributes
+    // MARK: Attributes
 
     /// Reads to the end of a tag and writes the attributes that are kept.
     ///
@@ -368,7 +368,7 @@ struct HTMLPrepass {
         return start..<place
     }
 
-    // MARK: references
+    // MARK: References
 
     private mutating func reference(isInAttribute: Bool = false) {
         let start = place + 1

@@ -68,7 +68,7 @@ struct MarkupPages {
 
     init(isManual: Bool = false) { self.isManual = isManual }
 
-    // MARK: events
+    // MARK: Events
 
     mutating func began(_ name: String, _ attributes: MarkupAttributes) {
         if skipDepth > 0 { return skipDepth += 1 }
@@ -180,7 +180,7 @@ struct MarkupPages {
         return ReadDocument(pages: sections.finish(), title: named.isEmpty ? firstHeading : named)
     }
 
-    // MARK: what is skipped
+    // MARK: Skipped elements
 
     private func isSkipped(_ name: String, _ attributes: MarkupAttributes) -> Bool {
         if Self.skipped.contains(name) { return true }
@@ -212,7 +212,7 @@ struct MarkupPages {
             && ![".png", ".gif", ".jpg", ".svg", ".jpeg"].contains { alt.lowercased().hasSuffix($0) }
     }
 
-    // MARK: paragraphs
+    // MARK: Paragraphs
 
     /// A line break ends a paragraph where a sentence ends or one can begin; in the middle of a sentence it is a space.
     private mutating func settleBreak(before characters: String) {
@@ -237,7 +237,7 @@ struct MarkupPages {
         (endsParagraph, isDefinition, isAfterTerm) = (false, false, false)
     }
 
-    // MARK: terms
+    // MARK: Terms
 
     /// `<dd>`: with a term before it, its meaning; without one, as old manual pages have it, what goes on or belongs to the
     /// paragraph before.

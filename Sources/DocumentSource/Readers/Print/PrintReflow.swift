@@ -49,7 +49,7 @@ struct PrintReflow {
         }.joined(separator: "\n")
     }
 
-    // MARK: title
+    // MARK: Title
 
     /// How much larger than an ordinary line a title is, and how much of one is read.
     private static let titleShare: Float = 1.25
@@ -73,7 +73,7 @@ struct PrintReflow {
     /// Pages whose lines tell how large an ordinary one is.
     private static let titlePagesMax = 8
 
-    // MARK: running headers
+    // MARK: Running headers
 
     /// Pages that a line must stand on at the same end, and within how many, to be none of their text: a header runs over
     /// neighbours. One that has the page's number in it must stand on one more.
@@ -143,7 +143,7 @@ struct PrintReflow {
         }
     }
 
-    // MARK: divided words
+    // MARK: Divided words
 
     private mutating func noteWords() {
         for page in pages {
@@ -179,7 +179,7 @@ struct PrintReflow {
 
     static func firstWord(_ text: String) -> Substring { text.prefix(wordMax).prefix { $0 != " " } }
 
-    // MARK: printed page numbers
+    // MARK: Printed page numbers
 
     /// Numbers that are printed on the pages count up with them.
     private mutating func findLabels() {
@@ -228,7 +228,7 @@ struct PrintReflow {
         (1...7).contains(text.count) && text.allSatisfy { "ivxl".contains($0) }
     }
 
-    // MARK: paragraphs
+    // MARK: Paragraphs
 
     private struct Paragraphs {
         private let lines: [PrintedLine]

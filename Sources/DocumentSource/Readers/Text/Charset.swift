@@ -50,7 +50,7 @@ enum Charset {
         return false
     }
 
-    // MARK: what is said
+    // MARK: Replies
 
     /// A byte order mark's charset, and how many bytes it has.
     private static func mark(_ bytes: [UInt8]) -> (charset: String, count: Int)? {
@@ -118,7 +118,7 @@ enum Charset {
         "x-mac-cyrillic": "MAC-CYRILLIC", "mac-cyrillic": "MAC-CYRILLIC", "utf-16": "UTF-16LE",
     ]
 
-    // MARK: conversion
+    // MARK: Conversion
 
     /// - Returns: nil for a charset that iconv does not know
     static func converted(_ bytes: ArraySlice<UInt8>, from charset: String) -> String? {

@@ -9,11 +9,23 @@ package struct AnswerRequest: Sendable {
     package var document: PreparedDocument
     package var scenario: Query.Scenario
     package var hasImage: Bool
+
+    package init(
+        question: String, item: CatalogueItem, document: PreparedDocument, scenario: Query.Scenario, hasImage: Bool
+    ) {
+        self.question = question
+        self.item = item
+        self.document = document
+        self.scenario = scenario
+        self.hasImage = hasImage
+    }
 }
 
 /// What an answerer tells while it works.
 package enum AnswerEvent: Sendable {
     case stage(Status.Stage, String)
+    /// What the answer is taken from is there.
+    case prepared
     case text(String)
     /// What is said is not what the answerer says on a good day: not worth keeping.
     case makeshift
@@ -23,10 +35,20 @@ package enum AnswerEvent: Sendable {
 package struct AnswerProblem: Error, Equatable {
     package var code: ErrorCode
     package var message: String
+
+    package init(code: ErrorCode, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// In the words of an error that is told in other places as well.
+    package init(_ error: ErrorFrame) { self.init(code: error.code, message: error.message) }
 }
 
 /// There is no room for more text: what was said stands, and the answer is to be finished.
-package struct AnswerFull: Error {}
+package struct AnswerFull: Error {
+    package init() {}
+}
 
 /// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
@@ -49,7 +71,9 @@ package struct ExtractiveAnswerer: Answerer {
     package func answer(
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
     ) async throws -> [Citation] {
-        if request.hasImage { try await emit(.stage(.analyzing, "The picture is not looked at: only the manual is.")) }
+        if request.hasImage {
+            try await emit(.stage(.analyzing, "Images are not supported here; the answer uses the manual only."))
+        }
         let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
         guard !answer.pieces.isEmpty else {
             try await emit(

@@ -33,7 +33,7 @@ package final class PreparedDocument: Sendable {
 
     private let knownFingerprint = Mutex<String?>(nil)
 
-    /// Tells its text from any other; worked out once, by whoever asks first.
+    /// Tells its text from any other; worked out once, on the first request.
     package var fingerprint: String {
         if let known = knownFingerprint.withLock({ $0 }) { return known }
         let made = makeFingerprint()
@@ -68,16 +68,4 @@ package enum DocumentOutcome: Sendable {
 
     /// It failed, and may go better later.
     package var isTransient: Bool { if case .failed(let problem) = self { problem.isTransient } else { false } }
-
-    /// What a browser is told of it.
-    package func frame(_ item: String) -> PrefetchFrame {
-        switch self {
-        case .ready(let document):
-            PrefetchFrame(
-                productID: item, state: .ready, pages: document.index.pages.count,
-                passages: document.index.passages.count,
-                pagesLeftOut: document.pagesLeftOut > 0 ? document.pagesLeftOut : nil)
-        case .failed(let problem): PrefetchFrame(productID: item, state: problem.code == .noText ? .noText : .failed)
-        }
-    }
 }

@@ -9,8 +9,8 @@ import Resilience
 import Synchronization
 import WireProtocol
 
-/// Predicts for every session of the pod: asks the memory layer first, then the engine.
-package final class Predictor: Sendable {
+/// Prediction of items by their names: the memory layer is asked first, then the engine.
+package final class NamePredictor: ItemPredictor {
     /// A cached ranking is found by what was typed, in which catalogue, and for how many candidates.
     private struct Key: Hashable {
         var text: String
@@ -38,52 +38,39 @@ package final class Predictor: Sendable {
         var isWarmed = false
     }
 
-    package struct Prediction: Sendable {
-        package var ranking: Ranking
-        package var candidates: [PredictionFrame.Candidate]
-        package var cache: PredictionFrame.CacheResult
-        package var took: Duration
-        fileprivate var catalogue: UInt64
-
-        /// The frame for a prediction: its candidates are joined from what was rendered when the catalogue loaded.
-        package func frame(seq: Int?, _ plan: PredictionPlan, queued: Duration) -> PredictionFrame {
-            PredictionFrame(
-                candidates: candidates.prefix(plan.limit), seq: seq, none: ranking.none, cache: cache,
-                queuedMicroseconds: queued.wholeMicroseconds, predictMicroseconds: took.wholeMicroseconds,
-                isDegraded: ranking.isDegraded || plan.isDegraded, catalogue: catalogue)
-        }
-    }
-
     /// From here on it is likelier that nothing in the catalogue is meant than that anything is.
     private static let noneFrom = 0.5
 
     private let cache: Mutex<MemoryLayer<Key, Kept>>
     private let telemetry: Telemetry
+    private let counts: CatalogueTelemetry
 
-    package init(cacheMaxSize: Int, timeToLive: Duration, telemetry: Telemetry) {
-        cache = Mutex(MemoryLayer(.init(entriesMax: cacheMaxSize, timeToLive: timeToLive)))
-        self.telemetry = telemetry
+    package init(_ resources: PredictionResources) {
+        cache = Mutex(
+            MemoryLayer(.init(entriesMax: resources.cacheMaxSize, timeToLive: resources.cacheTimeToLive)))
+        telemetry = resources.telemetry
+        counts = resources.counts
     }
 
-    package var cacheStatistics: (MemoryLayerStatistics, entries: Int) {
+    package var statistics: (MemoryLayerStatistics, entries: Int) {
         cache.withLock { ($0.statistics, $0.count) }
     }
 
     /// - Parameters:
-    ///   - columns: the session's; after a hit they stay where they were and catch up at the next miss
+    ///   - memory: its columns stay where they were after a hit, and catch up at the next miss
     ///   - scratch: the calling thread's
     package func predict(
-        _ typed: String, limit: Int, in served: ServedCatalogue, columns: inout TypedColumns, scratch: RankingScratch
-    ) -> Prediction {
+        _ typed: String, limit: Int, in served: ServedCatalogue, memory: inout TypingMemory, scratch: RankingScratch
+    ) -> ItemPrediction {
         let start = MonotonicClock.now
         let key = Key(typed, limit: limit, served)
         if let known = known(key, start, served) { return known }
         let depth = key.isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
-        let ranking = served.index.predict(key.text, columns: &columns, scratch: scratch, limit: depth)
+        let ranking = served.index.predict(key.text, columns: &memory.columns, scratch: scratch, limit: depth)
         let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, key.text, served))
         // A ranking cut short depends on how the text was reached: it is not for others.
         if ranking.isDegraded {
-            telemetry.predictionsDegraded.add(1)
+            counts.predictionsDegraded.add(1)
         } else {
             cache.withLock { $0.insert(kept, for: key, now: start) }
         }
@@ -91,12 +78,12 @@ package final class Predictor: Sendable {
     }
 
     /// Only what is in the memory layer: for when there is too much to do.
-    package func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> Prediction? {
+    package func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> ItemPrediction? {
         known(Key(typed, limit: limit, served), MonotonicClock.now, served)
     }
 
-    private func known(_ key: Key, _ start: Duration, _ served: ServedCatalogue) -> Prediction? {
-        telemetry.productsSearched.add(1)
+    private func known(_ key: Key, _ start: Duration, _ served: ServedCatalogue) -> ItemPrediction? {
+        counts.productsSearched.add(1)
         guard case .hit(let kept) = cache.withLock({ $0.value(for: key, now: start) }) else {
             telemetry.memoryMisses.add(1)
             return nil
@@ -121,16 +108,16 @@ package final class Predictor: Sendable {
 
     private func finish(
         _ kept: Kept, as cache: PredictionFrame.CacheResult, since start: Duration, in served: ServedCatalogue
-    ) -> Prediction {
+    ) -> ItemPrediction {
         let took = MonotonicClock.now - start
-        telemetry.predictionLatency.observe(took.inSeconds)
-        if kept.ranking.none >= Self.noneFrom { telemetry.predictionsNone.add(1) }
-        return Prediction(
+        counts.predictionLatency.observe(took.inSeconds)
+        if kept.ranking.none >= Self.noneFrom { counts.predictionsNone.add(1) }
+        return ItemPrediction(
             ranking: kept.ranking, candidates: kept.candidates, cache: cache, took: took,
-            catalogue: served.revision.fingerprint)
+            fingerprint: served.revision.fingerprint)
     }
 
-    // MARK: what is asked for most
+    // MARK: Most wanted documents
 
     /// The texts of this catalogue's predictions that were asked for most since this was asked last.
     package func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)] {
@@ -155,21 +142,4 @@ package final class Predictor: Sendable {
     }
 
     package func clear() { cache.withLock { $0.removeAll() } }
-
-    /// No spelling of the index: an item's own name.
-    private static let nameAlone: Int32 = -1
-
-    /// The prediction once the person has chosen: that one item, and no doubt.
-    package static func chosenFrame(_ position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue)
-        -> PredictionFrame
-    {
-        let item = served.revision.items[position]
-        return PredictionFrame(
-            candidates: [
-                PredictionFrame.Candidate(
-                    details: served.details(position), id: item.id, item: Int32(position), spelling: nameAlone,
-                    confidence: 1, matchText: item.name, matchSpans: [0..<item.name.utf16.count])
-            ],
-            seq: seq, queuedMicroseconds: queued.wholeMicroseconds, catalogue: served.revision.fingerprint)
-    }
 }

@@ -3,6 +3,8 @@ import Catalogue
 import DocumentSource
 import Logging
 import PrometheusMetrics
+import Resilience
+import TextCoding
 
 /// Services that load documents under a pod's settings: the loader, the cage in which they are read, and the memory for all of
 /// them. The owner stops the cage.
@@ -17,12 +19,20 @@ package struct DocumentServices: Sendable {
         package var roots: [String]
         /// They may be fetched from private addresses.
         package var allowsPrivate: Bool
+        package var times: DocumentFetcher.Times
+        /// Attempts to fetch one in all.
+        package var attempts: Int
 
-        package init(memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool) {
+        package init(
+            memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool,
+            times: DocumentFetcher.Times = DocumentFetcher.Times(), attempts: Int = 4
+        ) {
             self.memoryBytes = memoryBytes
             self.bytesMax = bytesMax
             self.roots = roots
             self.allowsPrivate = allowsPrivate
+            self.times = times
+            self.attempts = attempts
         }
     }
 
@@ -52,21 +62,23 @@ package struct DocumentServices: Sendable {
             onFirstReader: { result in if let logger { Self.tell(result, memoryBytes: bytes, logger) } })
         var limits = DocumentFetcher.Limits()
         limits.bytesMax = settings.bytesMax
+        limits.times = settings.times
         let roots = DocumentRoots(settings.roots)
         fetcher = DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: settings.allowsPrivate), roots: roots)
         loader = DocumentLoader(
-            fetcher: fetcher, cage: cage, roots: roots, memory: memory, telemetry: telemetry, logger: logger)
+            fetcher: fetcher, cage: cage, roots: roots, memory: memory,
+            backoff: RetryBackoff(retriesMax: settings.attempts - 1), telemetry: telemetry, logger: logger)
     }
 
     /// The title that a file's reader finds in it; nil when there is none.
     ///
     /// - Throws: what may go better later
     package func title(
-        _ path: String, _ format: DocumentReference.Format
+        _ path: String, _ format: DocumentFormat
     ) async throws(DocumentProblem) -> String? {
         let hold = memory.hold()
-        var wishes = Cage.Wishes(format: DocumentFormat(format))
+        var wishes = Cage.Wishes(format: format)
         wishes.urgency = ReadingUrgency(isAsked: false)
         do throws(DocumentProblem) {
             let file = try await fetcher.fetch(path) { _ throws(DocumentProblem) in }

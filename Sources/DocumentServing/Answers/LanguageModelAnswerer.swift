@@ -123,7 +123,7 @@ package final class LanguageModelAnswerer: Answerer {
         return try await fallback.answer(request, emit: emit)
     }
 
-    // MARK: the prompt
+    // MARK: Prompt
 
     /// Stable first, so that a provider's prompt cache finds what it has seen: rules, the document's outline, the
     /// passages, and the question last.

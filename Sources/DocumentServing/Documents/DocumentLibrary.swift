@@ -7,6 +7,7 @@ import DocumentSource
 import PrometheusMetrics
 import SessionLogic
 import Synchronization
+import TextCoding
 
 /// The documents of this pod: in memory, on their way, or still to be loaded. Each is loaded once, however many want
 /// it; what nobody wants any more is stopped; and what was asked for never waits behind what was only foreseen.
@@ -163,23 +164,23 @@ package final class DocumentLibrary: Sendable {
     static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
 
     private func takeBack(_ wish: Wish, _ once: OnceContinuation) {
-        letGo(wish)
+        release(wish)
         once.resume(.failed(Self.cancelledProblem))
     }
 
     private func takeBack(_ wish: Wish) {
         let callback = state.withLock { $0.callbacks[wish.waiter] }
-        letGo(wish)
+        release(wish)
         callback?(.failed(Self.cancelledProblem))
     }
 
     /// What a policy for prefetching wants to know about a document.
-    package func circumstances(_ reference: DocumentReference) -> PrefetchPolicy.Circumstances {
+    package func circumstances(_ reference: DocumentReference) -> ActionPolicy.Circumstances {
         state.withLock { state in
             // What is there costs nothing and spares nothing: the least.
             let isKnown = state.layer.peek(reference, now: MonotonicClock.now) != nil
-            return PrefetchPolicy.Circumstances(
-                fetch: isKnown ? .milliseconds(1) : state.times.fetch(reference.formatName), lead: state.times.lead,
+            return ActionPolicy.Circumstances(
+                work: isKnown ? .milliseconds(1) : state.times.fetch(reference.formatName), lead: state.times.lead,
                 freeShare: isKnown ? 1 : state.flights.freeSpeculativeShare)
         }
     }
@@ -193,7 +194,7 @@ package final class DocumentLibrary: Sendable {
             .flatMap { $0.isCurrent(reference) ? $0 : nil }
     }
 
-    package func letGo(_ wish: Wish) {
+    package func release(_ wish: Wish) {
         let begin = state.withLock { state -> [SingleFlight<DocumentReference, Waiter>.Start] in
             state.callbacks[wish.waiter] = nil
             guard case .cancelLoad(let number, let begin) = state.flights.waiterLeft(wish.reference, wish.waiter) else {
@@ -274,7 +275,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    // MARK: loading
+    // MARK: Loading
 
     private func want(
         _ reference: DocumentReference, _ urgency: SingleFlight<DocumentReference, Waiter>.Urgency,

@@ -1,9 +1,6 @@
 import TextCoding
 
-/// Format of a document.
-package enum DocumentFormat: String, Sendable, CaseIterable {
-    case pdf, html, markdown, text, man
-
+extension DocumentFormat {
     /// Told by content type, name's ending, or the bytes themselves, in this order.
     ///
     /// - Parameter isLocal: only a file of this machine may be taken for a manual page by its looks: a page can include
@@ -11,17 +8,10 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
     static func guess(contentType: String, location: String, bytes: some Collection<UInt8>, isLocal: Bool)
         -> DocumentFormat?
     {
+        if let format = DocumentFormat(contentType: contentType) { return format }
         let type = contentType.lowercased()
-        if type.hasPrefix("application/pdf") { return .pdf }
-        if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return .html }
-        if type.hasPrefix("text/markdown") { return .markdown }
         let path = location.prefix { $0 != "?" && $0 != "#" }.lowercased()
-        let endings: [(String, DocumentFormat)] = [
-            (".pdf", .pdf), (".html", .html), (".htm", .html), (".xhtml", .html), (".shtml", .html), (".md", .markdown),
-            (".markdown", .markdown), (".mdown", .markdown), (".mkd", .markdown), (".txt", .text), (".text", .text),
-            (".rst", .text), (".adoc", .text), (".asciidoc", .text), (".org", .text),
-        ]
-        if let (_, format) = endings.first(where: { path.hasSuffix($0.0) }) { return format }
+        if let format = DocumentFormat(path: path) { return format }
         if isLocal, isManualPageName(path), type.isEmpty { return .man }
         return sniff(bytes, type, isLocal)
     }

@@ -1,3 +1,4 @@
+import SharedWork
 import CatalogueServing
 import ItemServing
 import Resilience
@@ -10,13 +11,15 @@ import PredictionEngine
 import SessionLogic
 import Synchronization
 import WireProtocol
+import DocumentServing
 
-/// The server's jobs done once, without a server: for the command line.
-package struct OneShot: Sendable {
+/// Jobs of the server done once, without a server, on its first catalogue: for the command line.
+package struct CommandLineDesk: Sendable {
     private let served: ServedCatalogue
     /// Why there is no item, when there is none.
     package let reason: String?
     private let store = CatalogueStore()
+    private let sources: [CatalogueSource]
     private let settings: Settings
     private let telemetry = Telemetry()
 
@@ -25,15 +28,16 @@ package struct OneShot: Sendable {
 
     package init(settings: Settings) async {
         self.settings = settings
+        sources = settings.catalogues.first?.sources ?? []
         let loader = CatalogueLoader()
-        var (catalogue, report) = loader.load(settings.catalogue)
+        var (catalogue, report) = loader.load(sources)
         if !loader.titles.untitled().isEmpty {
             let documents = DocumentServices(settings.documents, telemetry)
             let hasFound = await loader.readTitles(until: MonotonicClock.now + Self.titlesFor) {
                 path, format throws(DocumentProblem) in try await documents.title(path, format)
             }
             await documents.cage.stop()
-            if hasFound { (catalogue, report) = loader.load(settings.catalogue) }
+            if hasFound { (catalogue, report) = loader.load(sources) }
         }
         reason = report.firstReason
         served = ServedCatalogue(catalogue)
@@ -59,12 +63,18 @@ package struct OneShot: Sendable {
         return (lines + ["nothing of the catalogue is meant: \(none) %"]).joined(separator: "\n")
     }
 
+    private var predictor: NamePredictor {
+        NamePredictor(
+            PredictionResources(
+                cacheMaxSize: 0, cacheTimeToLive: .seconds(1), telemetry: telemetry,
+                catalogue: CatalogueSettings.defaultName))
+    }
+
     private func frame(_ text: String, limit: Int) -> (frame: PredictionFrame, ranking: Ranking) {
-        let predictor = Predictor(cacheMaxSize: 0, timeToLive: .seconds(1), telemetry: telemetry)
         let plan = PredictionPlan(limit: limit, step: .nothing, isPodDegraded: false)
-        var columns = TypedColumns()
-        let prediction = predictor.predict(text, limit: limit, in: served, columns: &columns, scratch: RankingScratch())
-        return (prediction.frame(seq: nil, plan, queued: .zero), prediction.ranking)
+        var memory = TypingMemory()
+        let prediction = predictor.predict(text, limit: limit, in: served, memory: &memory, scratch: RankingScratch())
+        return (prediction.frame(seq: nil, plan, queued: .zero, catalogue: nil), prediction.ranking)
     }
 
     /// What is meant by what somebody typed for an item.
@@ -92,15 +102,20 @@ package struct OneShot: Sendable {
     package func ask(_ id: String, _ question: String, asJSON: Bool, write: @escaping @Sendable (String) -> Void)
         async -> Bool
     {
-        let client = settings.makeModelClient()
+        let modelClient = settings.makeModelClient()
         let documents = DocumentServices(settings.documents, telemetry)
         let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
-        let runner = QueryRunner(
-            store: store, library: library, answerer: settings.makeAnswerer(client, telemetry), telemetry: telemetry,
-            logger: Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let kind = DocumentKind(
+            library: library, loader: documents.loader, answerer: settings.makeAnswerer(modelClient, telemetry))
+        let logger = Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() })
+        let stores = SharedStores(aloneAs: settings.podName, tellEverybody: { _ in 0 })
+        let items = ServedItems(
+            name: CatalogueSettings.defaultName, isFirst: true, kind: kind, store: store, predictor: predictor,
+            popularity: PopularityKeeper(store: store, stores: stores, directory: nil, logger: logger))
+        let runner = QueryRunner(catalogues: ServedCatalogues(items), telemetry: telemetry, logger: logger)
         let sink = TrailSink(id: "ask")
         await runner.run(Query(productID: id, text: question), id: "ask", foreseen: .unforeseen, into: sink)
-        try? await client?.shutdown()
+        try? await modelClient?.shutdown()
         await library.stop()
         await documents.cage.stop()
         let trail = sink.trail

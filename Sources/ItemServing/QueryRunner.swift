@@ -2,28 +2,23 @@ import CatalogueServing
 import PodRuntime
 import Catalogue
 import DocumentSearch
-import DocumentSource
 import Logging
 import PrometheusMetrics
 import Resilience
 import SessionLogic
 import Synchronization
 import WireProtocol
+import DocumentServing
 
-/// Takes one accepted query to its end: document, answerer, context, and always a final answer.
+/// Takes one accepted query to its end, whatever the kind of its item: the item, what its kind answers, context, and always a
+/// final answer.
 package struct QueryRunner: Sendable {
-    private let store: CatalogueStore
-    private let library: DocumentLibrary
-    private let answerer: any Answerer
+    private let catalogues: ServedCatalogues
     private let telemetry: Telemetry
     private let logger: Logger
 
-    package init(
-        store: CatalogueStore, library: DocumentLibrary, answerer: any Answerer, telemetry: Telemetry, logger: Logger
-    ) {
-        self.store = store
-        self.library = library
-        self.answerer = answerer
+    package init(catalogues: ServedCatalogues, telemetry: Telemetry, logger: Logger) {
+        self.catalogues = catalogues
         self.telemetry = telemetry
         self.logger = logger
     }
@@ -57,8 +52,10 @@ package struct QueryRunner: Sendable {
         package var timing: FinalAnswer.Timing
     }
 
-    /// What the answerer in use calls itself, for other pods.
-    package var answererName: String { answerer.name }
+    /// What answers queries about items of a catalogue calls itself, for other pods.
+    package func answererName(of catalogue: String?) -> String {
+        (catalogues.named(catalogue) ?? catalogues.first).kind.answererName
+    }
 
     /// - Parameter foreseen: what speculation had done for this query
     package func run(_ query: Query, id: String, foreseen: SpeculationDesk.QueryAction, into sink: some Sink) async {
@@ -73,12 +70,9 @@ package struct QueryRunner: Sendable {
         }
         do {
             guard await sink.begin() else { throw CancellationError() }
-            let (item, details) = try find(query, sink)
-            let document = try await prepare(item, sink)
-            timing.documentMicroseconds = (MonotonicClock.now - start).wholeMicroseconds
-            sink.update { $0.entered(.thinking, "Reading what \(item.shownName)'s manual says") }
+            let (items, item, details) = try find(query)
             let (texts, citations) = try await answer(
-                query, about: item, from: document, since: start, timing: &timing, into: sink)
+                ItemQuestion(query, about: item), by: items.kind, since: start, timing: &timing, into: sink)
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
                 citations: citations.map { CitationFrame($0, document: item.id) })
@@ -86,7 +80,7 @@ package struct QueryRunner: Sendable {
             logger.debug(
                 "answered",
                 metadata: [
-                    "product_id": "\(item.id)", "citations": "\(citations.count)",
+                    "catalogue": "\(items.name)", "product_id": "\(item.id)", "citations": "\(citations.count)",
                     "prefetched": "\(timing.wasPrefetched)",
                     "milliseconds": "\((MonotonicClock.now - start).wholeMicroseconds / 1000)",
                 ])
@@ -114,80 +108,38 @@ package struct QueryRunner: Sendable {
         }
     }
 
-    private func find(_ query: Query, _ sink: some Sink) throws -> (item: CatalogueItem, details: [UInt8]) {
-        guard let served = store.current, let item = served.revision.item(query.productID) else {
-            throw AnswerProblem(
-                code: .unknownItem, message: "There is no item \"\(query.productID.prefix(80))\" in this catalogue.")
+    private func find(
+        _ query: Query
+    ) throws(AnswerProblem) -> (items: ServedItems, item: CatalogueItem, details: [UInt8]) {
+        guard let items = catalogues.named(query.catalogue) else {
+            throw AnswerProblem(.unknownCatalogue(query.catalogue ?? "", known: catalogues.names))
         }
-        let details = served.contextDetails(item)
-        sink.update { $0.entered(.reading, "Opening the manual of \(item.shownName)") }
-        return (item, details)
-    }
-
-    private func prepare(_ item: CatalogueItem, _ sink: some Sink) async throws -> PreparedDocument {
-        guard let reference = item.document else {
-            throw AnswerProblem(
-                code: .documentUnavailable, message: "There is no manual of \(item.shownName) in this catalogue.")
+        guard let served = items.store.current, let item = served.revision.item(query.productID) else {
+            throw AnswerProblem(.unknownItem(query.productID))
         }
-        let outcome = await document(reference)
-        try Task.checkCancellation()
-        switch outcome {
-        case .ready(let document): return document
-        case .failed(let problem) where problem.code == .noText:
-            throw AnswerProblem(
-                code: .documentWithoutText,
-                message: "The manual of \(item.shownName) has no text to search: \(problem.message).")
-        case .failed(let problem):
-            throw AnswerProblem(
-                code: .documentUnavailable,
-                message: "The manual of \(item.shownName) cannot be read now: \(problem.message).")
-        }
-    }
-
-    /// How long a query waits for its document: fetching, waiting for a place and for memory, and reading each have their own
-    /// deadlines below it, but for the longest documents.
-    private static let documentDeadline = Duration.seconds(120)
-
-    /// The document, or that it took too long.
-    private func document(_ reference: DocumentReference) async -> DocumentOutcome {
-        // What is in memory needs no deadline.
-        if library.known(reference) != nil { return await library.document(reference) }
-        return await withTaskGroup(of: DocumentOutcome?.self) { group in
-            group.addTask { [library] in await library.document(reference) }
-            group.addTask {
-                try? await Task.sleep(for: Self.documentDeadline)
-                return nil
-            }
-            defer { group.cancelAll() }
-            if case .some(.some(let outcome)) = await group.next() { return outcome }
-            // The document goes on being loaded, so that the next question finds it, or why there is none.
-            _ = library.foresee(reference) { _ in }
-            return .failed(
-                DocumentProblem(
-                    .busy, "it is not ready after \(Self.documentDeadline.components.seconds) s; ask again later"))
-        }
+        return (items, item, served.contextDetails(item))
     }
 
     /// - Returns: what is still to be told, and what it all rests on
     private func answer(
-        _ query: Query, about item: CatalogueItem, from document: PreparedDocument, since start: Duration,
-        timing: inout FinalAnswer.Timing, into sink: some Sink
+        _ question: ItemQuestion, by kind: any ItemKind, since start: Duration, timing: inout FinalAnswer.Timing,
+        into sink: some Sink
     ) async throws -> (texts: [String], citations: [Citation]) {
-        let request = AnswerRequest(
-            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)
-        let firstChunk = FirstMoment()
+        let (firstChunk, prepared) = (FirstMoment(), FirstMoment())
         let held = Mutex<[String]>([])
-        let isStreaming = answerer.isStreaming
+        let isStreaming = kind.isStreaming
         defer {
+            if let at = prepared.value { timing.documentMicroseconds = (at - start).wholeMicroseconds }
             if let at = firstChunk.value {
                 timing.firstChunkMicroseconds = (at - start).wholeMicroseconds
                 telemetry.answerFirstChunk.observe((at - start).inSeconds)
             }
         }
-        let citations = try await answerer.answer(request) { event in
+        let citations = try await kind.answer(question) { event in
             try Task.checkCancellation()
             switch event {
             case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
+            case .prepared: prepared.note(MonotonicClock.now)
             case .makeshift: break
             case .text(let text) where !isStreaming:
                 firstChunk.note(MonotonicClock.now)

@@ -1,12 +1,14 @@
 import Synchronization
 
 /// When something happened for the first time.
-final class FirstMoment: Sendable {
+package final class FirstMoment: Sendable {
     private let moment = Mutex<Duration?>(nil)
 
-    var value: Duration? { moment.withLock { $0 } }
+    package init() {}
 
-    func note(_ now: Duration) {
+    package var value: Duration? { moment.withLock { $0 } }
+
+    package func note(_ now: Duration) {
         moment.withLock { if $0 == nil { $0 = now } }
     }
 }

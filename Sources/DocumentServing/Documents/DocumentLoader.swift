@@ -71,7 +71,7 @@ package struct DocumentLoader: DocumentLoading {
         let start = MonotonicClock.now
         var backoff = backoff
         var lateRetries = 0
-        var wishes = Cage.Wishes(format: reference.format.map { DocumentFormat($0) })
+        var wishes = Cage.Wishes(format: reference.format)
         wishes.urgency = urgency
         wishes.include = { [roots] in roots.openIncluded($0, by: location) }
         while true {
@@ -162,16 +162,4 @@ private final class NeededBytes: Sendable {
 
     var value: Int? { bytes.withLock { $0 } }
     func note(_ count: Int) { bytes.withLock { $0 = count } }
-}
-
-extension DocumentFormat {
-    init(_ format: DocumentReference.Format) {
-        switch format {
-        case .pdf: self = .pdf
-        case .html: self = .html
-        case .markdown: self = .markdown
-        case .text: self = .text
-        case .man: self = .man
-        }
-    }
 }

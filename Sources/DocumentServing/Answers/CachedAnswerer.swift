@@ -30,6 +30,9 @@ package struct CachedAnswerer: Answerer {
 
     package func forgetAll() { memory.clear() }
 
+    /// Tag of an item's answers in whatever pods share.
+    package static func tag(_ item: String) -> String { "item:\(item)" }
+
     private func digest(_ request: AnswerRequest) -> String {
         let question = request.question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return Digest.of(
@@ -52,16 +55,16 @@ package struct CachedAnswerer: Answerer {
             switch event {
             case .text(let text): said.withLock { $0 += text }
             case .makeshift: isMakeshift.withLock { $0 = true }
-            case .stage: break
+            case .stage, .prepared: break
             }
             try await emit(event)
         }
         guard !isMakeshift.withLock({ $0 }) else { return citations }
         let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
         guard answer.byteCount <= AnswerTrail.bytesMax else { return citations }
-        memory.keep(answer, digest)
-        let tag = "item:\(request.item.id)"
-        await cache.keep(
+        memory.store(answer, digest)
+        let tag = Self.tag(request.item.id)
+        await cache.store(
             CacheEntry(digest, answer.shared, lease: tag, fence: nil, generation: generation, tags: [tag]))
         return citations
     }
@@ -71,7 +74,7 @@ package struct CachedAnswerer: Answerer {
         guard case .hit(let bytes, _) = await cache.value(digest), let answer = SharedAnswer(shared: bytes),
             answer.byteCount <= AnswerTrail.bytesMax
         else { return nil }
-        memory.keep(answer, digest)
+        memory.store(answer, digest)
         return answer
     }
 }
@@ -92,7 +95,7 @@ private final class AnswerMemory: Sendable {
         return answer
     }
 
-    func keep(_ answer: SharedAnswer, _ digest: String) {
+    func store(_ answer: SharedAnswer, _ digest: String) {
         layer.withLock {
             $0.insert(answer, for: digest, weight: answer.byteCount + 256, now: MonotonicClock.now)
         }

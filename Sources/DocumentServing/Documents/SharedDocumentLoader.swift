@@ -9,6 +9,7 @@ import DocumentSearch
 import DocumentSource
 import PrometheusMetrics
 import SessionLogic
+import TextCoding
 
 /// Loads a document once for all pods: from the shared layer, or under a lease, or by waiting for the pod that has it.
 /// While Redis is away every pod loads for itself.
@@ -86,7 +87,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         let generation = await cache.generation()
         return await leases.hold(name, telemetry: telemetry) { fence in
             let outcome = await loader.load(reference, urgency)
-            await keep(outcome, of: reference, under: digest, fence: fence, generation: generation)
+            await store(outcome, of: reference, under: digest, fence: fence, generation: generation)
             return outcome
         }
     }
@@ -97,7 +98,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     ) async -> DocumentOutcome {
         let generation = await cache.generation()
         let outcome = await loader.load(reference, urgency)
-        await keep(outcome, of: reference, under: digest, fence: nil, generation: generation)
+        await store(outcome, of: reference, under: digest, fence: nil, generation: generation)
         return outcome
     }
 
@@ -108,7 +109,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         }
     }
 
-    private func keep(
+    private func store(
         _ outcome: DocumentOutcome, of reference: DocumentReference, under digest: String, fence: Int?, generation: Int
     ) async {
         let tag = Self.tag(reference)
@@ -116,7 +117,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         case .ready(let document):
             let textBytes = document.index.pages.reduce(0) { $0 + $1.text.utf8.count }
             guard textBytes <= SharedPages.textBytesMax else { return }
-            await cache.keep(
+            await cache.store(
                 CacheEntry(
                     digest, SharedPages(document.index.pages, leftOut: document.pagesLeftOut).shared, lease: tag,
                     fence: fence, generation: generation, tags: [tag]))
@@ -129,7 +130,7 @@ package struct SharedDocumentLoader: DocumentLoading {
                 digest, SharedFailure(problem).shared, lease: tag, fence: fence, generation: generation, tags: [tag])
             entry.isNegative = true
             entry.negativeSeconds = problem.isOfTheDocument ? DocumentLibrary.faultSeconds : nil
-            await cache.keep(entry)
+            await cache.store(entry)
         }
     }
 

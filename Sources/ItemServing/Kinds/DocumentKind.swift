@@ -1,0 +1,167 @@
+import PodRuntime
+import Caching
+import Catalogue
+import DocumentSearch
+import DocumentSource
+import SessionLogic
+import WireProtocol
+import DocumentServing
+
+/// Items that are answered from a document: it is fetched and indexed ahead, and quoted.
+package final class DocumentKind: ItemKind {
+    package static let name = "document"
+    /// Documents in use that are made anew in one go.
+    private static let refreshedMax = 50
+    /// How long a query waits for its document: fetching, waiting for a place and for memory, and reading each have their own
+    /// deadlines below it, but for the longest documents.
+    private static let documentDeadline = Duration.seconds(120)
+
+    package let library: DocumentLibrary
+    private let loader: any DocumentLoading
+    private let answerer: any Answerer
+    /// nil: answers cost nothing and are not kept.
+    private let kept: CachedAnswerer?
+
+    /// - Parameters:
+    ///   - answerer: where it keeps what it said, the one that keeps
+    ///   - loader: the library's
+    package init(library: DocumentLibrary, loader: any DocumentLoading, answerer: any Answerer) {
+        self.library = library
+        self.loader = loader
+        self.answerer = answerer
+        kept = answerer as? CachedAnswerer
+    }
+
+    package var name: String { Self.name }
+
+    // MARK: Preparing
+
+    package func canPrepare(_ item: CatalogueItem) -> Bool { item.document != nil }
+
+    package func isPrepared(_ item: CatalogueItem) -> Bool {
+        item.document.map { library.known($0) != nil } ?? false
+    }
+
+    package func circumstances(_ item: CatalogueItem) -> ActionPolicy.Circumstances? {
+        item.document.map { library.circumstances($0) }
+    }
+
+    package func prepare(
+        _ item: CatalogueItem, onEnd: @escaping @Sendable (Preparation) -> Void
+    ) -> PrepareAction {
+        guard let reference = item.document else {
+            onEnd(Preparation(.failed))
+            return .known
+        }
+        let (wish, isRefused) = library.foresee(reference) { onEnd($0.preparation) }
+        if isRefused { return .refused }
+        guard let wish else { return .known }
+        return .begun(PreparationWish { [library] in library.release(wish) })
+    }
+
+    package func prepareInBackground(_ item: CatalogueItem) async -> Bool {
+        guard let reference = item.document else { return true }
+        return await library.document(reference).document != nil
+    }
+
+    /// Asks for the documents in use: a shared copy that grows old is made anew by that, before anybody waits for it.
+    package func refresh() async -> Bool {
+        for reference in library.inUse(Self.refreshedMax) {
+            if Task.isCancelled { return false }
+            await loader.refreshWhenOld(reference)
+        }
+        return true
+    }
+
+    package func wasAsked(after lead: Duration) { library.asked(after: lead) }
+
+    package var statistics: PreparationStatistics? {
+        let known = library.statistics
+        return PreparationStatistics(hits: known.hits, misses: known.misses, entries: known.entries, bytes: known.bytes)
+    }
+
+    // MARK: Answering
+
+    package var answererName: String { answerer.name }
+    package var isStreaming: Bool { answerer.isStreaming }
+
+    package func answer(
+        _ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
+    ) async throws -> [Citation] {
+        let (query, item) = (question.query, question.item)
+        try await emit(.stage(.reading, "Opening the manual of \(item.shownName)"))
+        let document = try await document(of: item)
+        try await emit(.prepared)
+        try await emit(.stage(.thinking, "Reading what \(item.shownName)'s manual says"))
+        let request = AnswerRequest(
+            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)
+        return try await answerer.answer(request, emit: emit)
+    }
+
+    private func document(of item: CatalogueItem) async throws -> PreparedDocument {
+        guard let reference = item.document else {
+            throw AnswerProblem(
+                code: .documentUnavailable, message: "There is no manual of \(item.shownName) in this catalogue.")
+        }
+        let outcome = await document(reference)
+        try Task.checkCancellation()
+        switch outcome {
+        case .ready(let document): return document
+        case .failed(let problem) where problem.code == .noText:
+            throw AnswerProblem(
+                code: .documentWithoutText,
+                message: "The manual of \(item.shownName) has no text to search: \(problem.message).")
+        case .failed(let problem):
+            throw AnswerProblem(
+                code: .documentUnavailable,
+                message: "The manual of \(item.shownName) cannot be read now: \(problem.message).")
+        }
+    }
+
+    /// The document, or that it took too long.
+    private func document(_ reference: DocumentReference) async -> DocumentOutcome {
+        // What is in memory needs no deadline.
+        if library.known(reference) != nil { return await library.document(reference) }
+        return await withTaskGroup(of: DocumentOutcome?.self) { group in
+            group.addTask { [library] in await library.document(reference) }
+            group.addTask {
+                try? await Task.sleep(for: Self.documentDeadline)
+                return nil
+            }
+            defer { group.cancelAll() }
+            if case .some(.some(let outcome)) = await group.next() { return outcome }
+            // The document goes on being loaded, so that the next question finds it, or why there is none.
+            _ = library.foresee(reference) { _ in }
+            return .failed(
+                DocumentProblem(
+                    .busy, "it is not ready after \(Self.documentDeadline.components.seconds) s; ask again later"))
+        }
+    }
+
+    // MARK: Forgetting
+
+    package func tags(of item: CatalogueItem) -> [String] {
+        item.document.map { [SharedDocumentLoader.tag($0)] } ?? []
+    }
+
+    package func forget(_ item: CatalogueItem) {
+        if let document = item.document { library.forget(document) }
+    }
+
+    package func forgetPrepared() { library.clear() }
+    package func forgetAnswers() { kept?.forgetAll() }
+}
+
+extension DocumentOutcome {
+    /// As it is told of an item that was prepared.
+    fileprivate var preparation: Preparation {
+        switch self {
+        case .ready(let document):
+            Preparation(
+                .ready, pages: document.index.pages.count, passages: document.index.passages.count,
+                pagesLeftOut: document.pagesLeftOut > 0 ? document.pagesLeftOut : nil)
+        case .failed(let problem):
+            Preparation(problem.code == .noText ? .noText : .failed, isTransient: problem.isTransient)
+        }
+    }
+}

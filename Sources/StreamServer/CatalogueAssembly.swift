@@ -1,0 +1,47 @@
+import CatalogueServing
+import ItemServing
+import Logging
+import PodRuntime
+import SharedWork
+
+/// Catalogues of a pod, each put together of its kind, its predictor, its store and what is learned of it.
+struct CatalogueAssembly {
+    /// Failure at the start: a setting names a kind that this program does not have.
+    package struct UnknownKind: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let settings: Settings
+    let stores: SharedStores
+    let telemetry: Telemetry
+    let logger: Logger
+
+    /// - Parameter kinds: that there are
+    func make(_ kinds: [any ItemKind]) throws(UnknownKind) -> ServedCatalogues {
+        var all: [ServedItems] = []
+        for catalogue in settings.catalogues.isEmpty ? [CatalogueSettings(sources: [])] : settings.catalogues {
+            guard let kind = kinds.first(where: { $0.name == catalogue.kind }) else {
+                let known = kinds.map(\.name).joined(separator: ", ")
+                throw UnknownKind(
+                    description:
+                        "catalogue \"\(catalogue.name)\": expected one of \(known) as its kind, came \"\(catalogue.kind)\""
+                )
+            }
+            all.append(items(catalogue, kind, isFirst: all.isEmpty))
+        }
+        return ServedCatalogues(all[0], Array(all.dropFirst()))
+    }
+
+    private func items(_ catalogue: CatalogueSettings, _ kind: any ItemKind, isFirst: Bool) -> ServedItems {
+        let store = CatalogueStore()
+        let resources = PredictionResources(
+            cacheMaxSize: settings.cacheMaxSize, cacheTimeToLive: .seconds(settings.cacheTimeToLiveSeconds),
+            telemetry: telemetry, catalogue: catalogue.name)
+        let popularity = PopularityKeeper(
+            store: store, catalogue: isFirst ? nil : catalogue.name, stores: stores,
+            directory: settings.stateDirectory, logger: logger)
+        return ServedItems(
+            name: catalogue.name, isFirst: isFirst, kind: kind, store: store,
+            predictor: kind.makePredictor(resources), popularity: popularity)
+    }
+}

@@ -1,0 +1,31 @@
+import CatalogueServing
+import ItemServing
+
+/// One catalogue by settings: its name, the kind of its items, and where they come from.
+package struct CatalogueSettings: Equatable, Sendable {
+    /// Name of the catalogue that `CATALOGUE` makes.
+    package static let defaultName = "default"
+    /// Catalogues of one pod: each has an index in memory.
+    package static let catalogueMax = 32
+    /// Characters of a name: it is a label, part of a key and of a file's name.
+    package static let nameMax = 32
+
+    package var name: String
+    /// Name of an `ItemKind`.
+    package var kind: String
+    package var sources: [CatalogueSource]
+
+    package init(name: String = defaultName, kind: String = DocumentKind.name, sources: [CatalogueSource]) {
+        self.name = name
+        self.kind = kind
+        self.sources = sources
+    }
+
+    static func isValid(name: String) -> Bool {
+        (1...nameMax).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+}
