@@ -76,7 +76,7 @@ http {
     map \$http_upgrade \$connection_upgrade { default upgrade; "" ""; }
     server {
         listen 127.0.0.1:$port;
-        location ~ ^/(metrics|api/cache/|api/v1/(publish|cluster|cache|catalogue)) { return 404; }
+        location ~ ^/(metrics|api/cache/|api/v1/(publish|cluster|cache/|catalogue/)) { return 404; }
         location / {
             proxy_pass http://hunch;
             proxy_http_version 1.1;

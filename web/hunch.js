@@ -9,11 +9,14 @@
 
 /** One question and its answer as it grows. Events: `status`, `text`, `context`, `end`. */
 export class Answer extends EventTarget {
-  constructor(id, productId, question) {
+  constructor(id, productId, question, { scenario, catalogue } = {}) {
     super();
     this.id = id;
     this.productId = productId;
     this.question = question;
+    this.scenario = scenario;
+    /** Name of the catalogue that the item is in; undefined: the server's first. */
+    this.catalogue = catalogue;
     this.epoch = 0;
     /** UTF-8 bytes received, which is how the server counts. */
     this.offset = 0;
@@ -25,6 +28,12 @@ export class Answer extends EventTarget {
 
   get isOver() {
     return this.final !== null;
+  }
+
+  /** The question as it is sent. */
+  get frame() {
+    const { id, productId, question, scenario, catalogue } = this;
+    return { type: "query", id, product_id: productId, query: question, ...(scenario && { scenario }), ...(catalogue && { catalogue }) };
   }
 
   tell(name, detail) {
@@ -94,10 +103,14 @@ export class Hunch extends EventTarget {
     this.#socket?.close(1000);
   }
 
-  /** All that stands in the box now. With `productId` the item is chosen and this is the question. */
-  type(content, { productId } = {}) {
+  /**
+   * All that stands in the box now. With `productId` the item is chosen and this is the question. `catalogue` is the name
+   * of one of those that `open` lists; the first one is meant without it.
+   */
+  type(content, { productId, catalogue } = {}) {
     const frame = { type: "typing", content: [...content].slice(0, 1000).join("") };
     if (productId) frame.product_id = productId;
+    if (catalogue) frame.catalogue = catalogue;
     this.#lastTyping = frame;
     this.#sendTyping();
   }
@@ -108,15 +121,15 @@ export class Hunch extends EventTarget {
   }
 
   /** Asks; returns the answer that will grow. */
-  ask(productId, question, { scenario } = {}) {
+  ask(productId, question, { scenario, catalogue } = {}) {
     const id = `q-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-    const answer = new Answer(id, productId, question);
+    const answer = new Answer(id, productId, question, { scenario, catalogue });
     this.#answers.set(id, answer);
     // Older answers that ended are not resumed any more.
     for (const [key, old] of this.#answers) {
       if (this.#answers.size > 8 && old.isOver) this.#answers.delete(key);
     }
-    this.#send({ type: "query", id, product_id: productId, query: question, ...(scenario && { scenario }) });
+    this.#send(answer.frame);
     return answer;
   }
 
@@ -279,7 +292,7 @@ export class Hunch extends EventTarget {
     if (!answer || answer.isOver) return;
     Object.assign(answer, { epoch: 0, offset: 0, text: "", context: null });
     answer.tell("text");
-    this.#send({ type: "query", id, product_id: answer.productId, query: answer.question });
+    this.#send(answer.frame);
   }
 
   /** A hidden tab's timers come once a minute: what counts is not how long ago something was heard, but whether pings were answered. */

@@ -13,6 +13,8 @@ const page = {
   entered: null,
   /** Enter was pressed once more, behind the question to what will be taken. */
   isAskedAhead: false,
+  /** Name of the catalogue that is looked in; undefined: the first one, or the only one. */
+  catalogue: undefined,
   products: new Map(),
 };
 const isEmpty = () => box.value.trim() === "";
@@ -22,8 +24,9 @@ const documentWords = { started: "loading", ready: "ready", failed: "no manual",
 // --- typing
 
 function typed() {
-  if (page.chosen) hunch.type(box.value, { productId: page.chosen.product.id });
-  else hunch.type(page.entered ?? box.value);
+  const { catalogue } = page;
+  if (page.chosen) hunch.type(box.value, { productId: page.chosen.product.id, catalogue });
+  else hunch.type(page.entered ?? box.value, { catalogue });
 }
 
 box.addEventListener("input", () => {
@@ -36,6 +39,8 @@ box.addEventListener("input", () => {
 });
 
 hunch.addEventListener("prediction", ({ detail }) => {
+  // The last key in another catalogue may be answered after one chose this one.
+  if (detail.catalogue !== page.catalogue) return;
   if (page.chosen) {
     // What was chosen by its name alone, among related items, is told whole by the answer to the first key.
     const whole = page.chosen.isPartly && detail.data.find(({ product }) => product.id === page.chosen.product.id);
@@ -69,6 +74,7 @@ function takeEntered() {
 }
 
 hunch.addEventListener("prefetch", ({ detail }) => {
+  if (detail.catalogue !== page.catalogue) return;
   page.documents.set(detail.product_id, detail);
   drawCandidates();
 });
@@ -76,6 +82,39 @@ hunch.addEventListener("prefetch", ({ detail }) => {
 hunch.addEventListener("catalogue", () => {
   page.documents.clear();
   typed();
+});
+
+// --- catalogues
+
+/** A chooser stands before the box where there are several. */
+function drawCatalogues(catalogues) {
+  const chooser = find("catalogues");
+  chooser.hidden = catalogues.length < 2;
+  chooser.replaceChildren(...catalogues.map(({ name }, index) => {
+    const option = element("option", "", name);
+    option.value = index === 0 ? "" : name;
+    return option;
+  }));
+  chooser.value = page.catalogue ?? "";
+  // It is not served any more.
+  if (chooser.selectedIndex < 0) lookIn(undefined);
+}
+
+function lookIn(catalogue) {
+  find("catalogues").value = catalogue ?? "";
+  page.catalogue = catalogue;
+  page.documents.clear();
+  page.products.clear();
+  page.selected = 0;
+  page.entered = null;
+  if (page.answer) leaveAnswer();
+  if (page.chosen) unchoose();
+  else typed();
+}
+
+find("catalogues").addEventListener("change", ({ target }) => {
+  lookIn(target.value || undefined);
+  box.focus();
 });
 
 const examplesShown = 5;
@@ -313,7 +352,7 @@ function drawWaiting() {
 // --- answers
 
 function ask(candidate, question) {
-  const answer = hunch.ask(candidate.product.id, question);
+  const answer = hunch.ask(candidate.product.id, question, { catalogue: page.catalogue });
   page.answer = answer;
   const askedAt = performance.now();
   let firstAt = null;
@@ -434,7 +473,11 @@ hunch.addEventListener("latency", ({ detail }) => {
 });
 
 hunch.addEventListener("open", ({ detail }) => {
-  find("catalogue").textContent = `${detail.catalogue.items.toLocaleString("en")} items · pod ${detail.pod}`;
+  // A pod of an earlier release has one, without a name.
+  const catalogues = detail.catalogues ?? [{ name: "default", ...detail.catalogue }];
+  const items = catalogues.reduce((sum, { items }) => sum + items, 0);
+  find("catalogue").textContent = `${items.toLocaleString("en")} items · pod ${detail.pod}`;
+  drawCatalogues(catalogues);
   typed();
 });
 

@@ -97,7 +97,7 @@ struct Crowd {
     }
 }
 
-/// Every so-manieth person of the crowd belongs to one loop.
+/// Spreads the crowd round-robin over the loops.
 private func populate(_ crowd: CrowdLoop, _ position: Int, _ loops: Int, _ shape: CrowdShape) {
     for number in stride(from: position, to: shape.users, by: loops) {
         let time = shape.ramp * number / max(1, shape.users)
@@ -109,7 +109,7 @@ private func populate(_ crowd: CrowdLoop, _ position: Int, _ loops: Int, _ shape
     if shape.queriesPerSecond > 0 { ask(crowd, 0, loops, shape, position) }
 }
 
-/// Questions at a rate, whoever is free asks them.
+/// Questions at a rate, asked by any idle person.
 private func ask(_ crowd: CrowdLoop, _ count: Int, _ loops: Int, _ shape: CrowdShape, _ position: Int) {
     let due = shape.ramp + .seconds(Double(count * loops + position) / shape.queriesPerSecond)
     guard due < shape.duration else { return }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// Somebody who types and asks, reconnects when the pod goes, and checks everything that comes. Lives on one loop.
+/// Simulated person who types and asks, reconnects when the pod goes, and checks everything that comes. Lives on one loop.
 ///
 /// Times count from when something was due, not from when it was sent: a server that makes people wait is not let off
 /// because they could not type on.
@@ -55,7 +55,7 @@ final class Person {
         typist = Typist(names: crowd.plan.names, settings: crowd.plan.typist, seed: crowd.plan.seed &+ UInt64(number))
     }
 
-    // MARK: coming and going
+    // MARK: Coming and going
 
     func connect(due: Duration) {
         guard !isLeaving else { return }
@@ -144,7 +144,7 @@ final class Person {
         connect(due: crowd.now)
     }
 
-    // MARK: what comes
+    // MARK: Inbound
 
     func received(_ text: ByteBuffer, _ link: Link) {
         guard link === self.link else { return }
@@ -253,7 +253,7 @@ final class Person {
         }
     }
 
-    // MARK: what goes
+    // MARK: Outbound
 
     private func scheduleNext() {
         let (act, after) = typist.next()

@@ -2,8 +2,8 @@
 # Counts the instructions a keystroke costs, with valgrind's callgrind: they repeat on any machine. Of the engine as it is, with
 # whole names only and with words. Called by `make instructions`.
 set -eu
-cd "$(dirname "$0")/.."
-data=../shared/data/typeahead
+cd "$(dirname "$0")/../.."
+data=${HUNCH_DATA:-}/typeahead
 out=.build/instructions
 mkdir -p "$out"
 command -v valgrind >/dev/null || { echo "hunch: valgrind is missing" >&2; exit 69; }

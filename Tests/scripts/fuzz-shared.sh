@@ -3,7 +3,7 @@
 # form (default one million), from a fixed seed. Called by `make fuzz-shared`; arguments: forms, all when there are none.
 # What makes one trap is left as a file in .build/fuzz.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 inputs=${INPUTS:-1000000}
 targets=${*:-task presence canary record session exchanges entry envelope invalidation pages cache ticket popularity scalar reply}
 out=.build/fuzz
@@ -29,7 +29,7 @@ done
 module SessionLogic $(find Sources/SessionLogic -name '*.swift' ! -name Outbox.swift ! -name NoticeQueue.swift)
 # shellcheck disable=SC2086
 compile $flags -module-name SharedFuzz -I "$out" -L "$out" -lSessionLogic -lFleet -lWireProtocol -lResilience -lCaching -lDocumentSearch -lPredictionEngine \
-    Sources/ItemServing/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift Sources/RedisClient/RedisProblem.swift \
+    Sources/DocumentServing/Documents/SharedPages.swift Sources/RedisClient/RedisReplyLimiter.swift Sources/RedisClient/RedisProblem.swift \
     Sources/RedisClient/RedisValue.swift Tests/Fuzz/SharedFuzz.swift -o "$out/shared"
 for target in $targets; do
     echo "hunch: $target, $inputs inputs"

@@ -99,7 +99,7 @@ def main():
             if 3 <= len(w.strip()) <= 10 and all("a" <= c <= "z" for c in w.strip())
         }
     )
-    print("// Made by deploy/language-model.sh; not edited by hand.")
+    print("// Made by Tests/scripts/language-model.sh; not edited by hand.")
     print()
     print("/// How words are spelled, and which are common, in general: what a catalogue cannot know of names it lacks.")
     print("///")

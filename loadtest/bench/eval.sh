@@ -1,9 +1,9 @@
 #!/bin/sh
-# How good predictions are: generated strings typed against the manual pages and, when it is there, against the names of
+# How good predictions are: generated strings typed against the manual pages and, with HUNCH_DATA=FOLDER against the names of
 # Debian's packages; and the strings that come with those. Reliability diagrams go to .build/eval. Called by `make eval`
 # after a release build.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 bin=.build/release/hunch
 out=.build/eval
 mkdir -p "$out"
@@ -17,11 +17,11 @@ evaluate() {
     echo "reliability diagram: $out/$name.svg"
     echo
 }
-data=../shared/data/typeahead
+data=${HUNCH_DATA:-}/typeahead
 # Real names that the catalogues lack: every other one was never looked at while the engine was made.
 for list in commands packages; do
-    if [ -r "../shared/data/missing/$list.txt" ]; then
-        awk 'NR % 2 == 0' "../shared/data/missing/$list.txt" >"$out/missing-$list.txt"
+    if [ -r "${HUNCH_DATA:-}/missing/$list.txt" ]; then
+        awk 'NR % 2 == 0' "$HUNCH_DATA/missing/$list.txt" >"$out/missing-$list.txt"
     else
         printf '%s\n' kubernetes terraform >"$out/missing-$list.txt"
     fi
@@ -34,5 +34,5 @@ if [ -r "$data/debian-catalogue.tsv" ]; then
     evaluate packages-million --catalogue "$data/debian-catalogue.tsv" --grow-to 1000000
     evaluate packages-given --catalogue "$data/debian-catalogue.tsv" --traces "$data/traces.tsv"
 else
-    echo "hunch: there is no catalogue of packages in $data: the manual pages alone"
+    echo "hunch: HUNCH_DATA names no folder with typeahead/debian-catalogue.tsv: the manual pages alone"
 fi

@@ -3,7 +3,7 @@
 # libFuzzer (as many), which looks at what is reached; both from a fixed seed. Called by `make fuzz`. What makes libFuzzer trap is
 # left as a file in .build/fuzz.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 inputs=${INPUTS:-10000000}
 mkdir -p .build/fuzz/corpus
 random=${RANDOM_INPUTS:-10000000}

@@ -2,11 +2,12 @@
 # Measures on this machine and prints beside the goals. Called by `make bench` after a release build.
 set -eu
 
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 bin=.build/release
-data=../shared/data/typeahead
-reference=../shared/reference/incremental.cpp
+# Folder of measured catalogues, and the prototype of the same algorithm in C++; without them the manual pages alone are measured.
+data=${HUNCH_DATA:-}/typeahead
+reference=${HUNCH_PROTOTYPE:-}
 work=$(mktemp -d)
 server=""
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT INT TERM

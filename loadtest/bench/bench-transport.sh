@@ -3,7 +3,7 @@
 # server on core 0, the client on core 1. Called by `make bench-transport` after a release build. Peers that cannot be had
 # here are told and left out.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 bin=.build/release
 peers=loadtest/peers
@@ -45,7 +45,7 @@ serve() {
     names+=("$name") ports+=("$port") paths+=("$path") processes+=($!)
 }
 
-data=../shared/data/typeahead/debian-catalogue.tsv
+data=${HUNCH_DATA:-}/typeahead/debian-catalogue.tsv
 if [ -r "$data" ]; then
     catalogue="$data"
     tail -n +2 "$data" | cut -f1 >"$work/names"

@@ -2,7 +2,7 @@
 # The transport against the Autobahn TestSuite, compression on: a table of its sections, and every case that is not OK.
 # Without Python 2.7, which the suite needs, PyPI's kosoku runs the same cases.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 tools="$root/.build/conformance"
 port=${PORT:-9001}
 say() { printf 'conformance: %s\n' "$*" >&2; }
@@ -32,8 +32,8 @@ if [ -n "$python27" ]; then
     timeout 3600 "$tools/autobahn/bin/wstest" -m fuzzingclient -s "$tools/autobahn.json" >"$tools/autobahn.log" 2>&1
 else
     say "there is no Python 2.7 here: the same cases by kosoku"
-    "$root/deploy/kosoku.sh"
+    "$root/Tests/scripts/kosoku.sh"
     # Some of its sections 12 and 13 fail in the suite itself, before a byte is sent: they are told apart below.
     timeout 3600 "$root/.build/kosoku/bin/kosoku" -o "$tools/reports" "127.0.0.1:$port" >"$tools/kosoku.log" 2>&1 || true
 fi
-python3 "$root/deploy/conformance-table.py" "$tools/reports/index.json"
+python3 "$root/Tests/scripts/conformance-table.py" "$tools/reports/index.json"

@@ -3,7 +3,7 @@
 # (default one million), from a fixed seed. Called by `make fuzz-documents`; arguments: targets, all when there are none.
 # What makes one trap is left as a file in .build/fuzz.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 inputs=${INPUTS:-1000000}
 targets=${*:-text html markdown charset print includes gzip format reply job index citations list title rules}
 out=.build/fuzz

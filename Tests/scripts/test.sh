@@ -4,7 +4,7 @@ set -eu
 # The marks of a test run are no ASCII: tools must take each for one character.
 export LC_ALL=C.UTF-8
 
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 work=$(mktemp -d)
 # Servers that tests start keep their files there, and go with them.
@@ -16,16 +16,16 @@ step "style"
 swift format lint --strict --parallel --recursive Package.swift Sources Tests loadtest
 
 step "deployment: alert rules and manifests"
-deploy/check.sh "$root/.build/deploy-tools"
+Tests/scripts/check.sh "$root/.build/deploy-tools"
 
 step "build (about 7 minutes on two cores the first time)"
 swift build --build-tests --explicit-target-dependency-import-check error
 
 step "the conformance cases of RFC 6455"
-deploy/kosoku.sh
+Tests/scripts/kosoku.sh
 
 step "a small real language model, for one test"
-if [ -n "${HUNCH_SKIP_MODEL:-}" ] || ! deploy/model.sh "$root/.build/model"; then
+if [ -n "${HUNCH_SKIP_MODEL:-}" ] || ! Tests/scripts/model.sh "$root/.build/model"; then
     echo "hunch: notice: no real language model here; its test is skipped"
 else
     export HUNCH_MODEL="$root/.build/model"

@@ -2,7 +2,7 @@
 # Measures several pods on one Redis on this machine. Called by `make bench-cluster` after a release build.
 set -eu
 
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 bin=.build/release
 man="man:.build/man/usr/share/man"
@@ -31,7 +31,7 @@ start() {
     done
 }
 # What pod 1 has sent to Redis, and what of it is not its beat of each second.
-metric() { curl -fsS http://127.0.0.1:7401/metrics | sed -n "s/^$1 //p" | cut -d. -f1; }
+metric() { curl -fsS http://127.0.0.1:7401/metrics | awk -v name="$1" 'index($1, name) == 1 && $1 ~ "^" name "([{]|$)" { sum += $2 } END { printf "%d", sum }'; }
 rss() { sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 
 for number in 1 2 3; do start $number $((7400 + number)); done
