@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// Drives storms against pods, and measures this machine: the prediction kernel alone, and a server over its sockets.
+/// Load test: drives storms against pods, and measures this machine: the prediction kernel alone, and a server over its
+/// sockets.
 @main
 struct LoadTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@
 //   k6 run -e PROFILE=load -e TARGET=ws://127.0.0.1:8080/ws loadtest/k6.js      load · stress · spike · soak
 //
 // `loadtest` beside it checks more (every keystroke reconciled, every answer byte-equal) and says when it is the limit
-// itself; this is for who has k6 already.
+// itself; this file is for sites that have k6 already.
 import { WebSocket } from "k6/experimental/websockets";
 import { setInterval, clearInterval, setTimeout } from "k6/timers";
 import { check } from "k6";
@@ -63,7 +63,7 @@ export default function () {
     socket.send(JSON.stringify({ type: "query", id: answer.id, product_id: id, query: "how do I use it?" }));
   };
 
-  // UTF-8 bytes, which is how the server counts.
+  // Length in UTF-8 bytes, which is how the server counts.
   const bytes = (text) => unescape(encodeURIComponent(text)).length;
 
   socket.onmessage = ({ data }) => {
@@ -93,7 +93,7 @@ export default function () {
   socket.onopen = () =>
     setTimeout(() => {
       clearInterval(typing);
-      // What is under way gets its time.
+      // Running answers get time to finish.
       setTimeout(() => {
         check(sent, { "every keystroke is answered or superseded": (left) => left.size === 0 });
         socket.close();
@@ -101,7 +101,7 @@ export default function () {
     }, sessionMilliseconds);
   socket.onerror = () => {
     check(null, { "the connection stays": () => false });
-    // A pod that is gone is not knocked at thousands of times a second.
+    // A pause, so that a pod that is gone does not get thousands of attempts a second.
     setTimeout(() => {}, 1000);
   };
 }

@@ -7,7 +7,7 @@
 //   const answer = hunch.ask("git-commit(1)", "how do I amend?");
 //   answer.addEventListener("text", () => render(answer.text));
 
-/** One question and its answer as it grows. Events: `status`, `text`, `context`, `end`. */
+/** Answer to one question, as it grows. Events: `status`, `text`, `context`, `end`. */
 export class Answer extends EventTarget {
   constructor(id, productId, question, { scenario, catalogue } = {}) {
     super();
@@ -15,7 +15,7 @@ export class Answer extends EventTarget {
     this.productId = productId;
     this.question = question;
     this.scenario = scenario;
-    /** Name of the catalogue that the item is in; undefined: the server's first. */
+    /** Name of the item's catalogue; undefined: the server's first. */
     this.catalogue = catalogue;
     this.epoch = 0;
     /** UTF-8 bytes received, which is how the server counts. */
@@ -30,7 +30,7 @@ export class Answer extends EventTarget {
     return this.final !== null;
   }
 
-  /** The question as it is sent. */
+  /** Query frame of this question. */
   get frame() {
     const { id, productId, question, scenario, catalogue } = this;
     return { type: "query", id, product_id: productId, query: question, ...(scenario && { scenario }), ...(catalogue && { catalogue }) };
@@ -43,11 +43,11 @@ export class Answer extends EventTarget {
 
 const encoder = new TextEncoder();
 
-/** The server closed because of what it was sent: the same again would only be refused again. */
+/** Close codes for a message that the server cannot take: the same message would be refused again. */
 const refusedMessage = [1002, 1003, 1007, 1009];
-/** Refused before it began: there will be no final answer. */
+/** Error codes of a query refused before it began: no final answer will come. */
 const refusedQuestion = ["VAL_001", "VAL_002", "RL_001", "CAP_001", "AUTH_001", "AUTHZ_001"];
-/** A connection that lasted so long was a good one: the next attempt need not wait longer than the first. */
+/** Age from which a connection counts as good: the next attempt waits no longer than a first one. */
 const goodConnectionMs = 10000;
 
 /**
@@ -73,12 +73,12 @@ export class Hunch extends EventTarget {
   #unansweredPings = 0;
   #openedAt = 0;
   #lastTyping = null;
-  /** What was sent last on this connection. */
+  /** Last frame sent on this connection, pings aside. */
   #lastSent = null;
   #shownSeq = 0;
   #isWanted = false;
   #comeBackAfter = undefined;
-  /** What the server told of items on this connection; it does not repeat it. */
+  /** Details of items received on this connection, which the server does not repeat. */
   #details = new Map();
 
   constructor({ url, clientId } = {}) {
@@ -104,8 +104,8 @@ export class Hunch extends EventTarget {
   }
 
   /**
-   * All that stands in the box now. With `productId` the item is chosen and this is the question. `catalogue` is the name
-   * of one of those that `open` lists; the first one is meant without it.
+   * Sends the whole text of the box. With `productId` the item is chosen and the text is the question. `catalogue` is
+   * one of the names that `open` lists; without it the first one is meant.
    */
   type(content, { productId, catalogue } = {}) {
     const frame = { type: "typing", content: [...content].slice(0, 1000).join("") };
@@ -115,17 +115,17 @@ export class Hunch extends EventTarget {
     this.#sendTyping();
   }
 
-  /** What stands in the box was not answered yet: the prediction that is shown is of an older text. */
+  /** Whether the shown prediction is of an older text than that in the box. */
   get isBehind() {
     return this.#lastTyping !== null && (this.state !== "open" || this.#shownSeq < this.#seq);
   }
 
-  /** Asks; returns the answer that will grow. */
+  /** Asks a question; returns its answer, which will grow. */
   ask(productId, question, { scenario, catalogue } = {}) {
     const id = `q-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
     const answer = new Answer(id, productId, question, { scenario, catalogue });
     this.#answers.set(id, answer);
-    // Older answers that ended are not resumed any more.
+    // Earlier answers that ended are not resumed any more.
     for (const [key, old] of this.#answers) {
       if (this.#answers.size > 8 && old.isOver) this.#answers.delete(key);
     }
@@ -157,13 +157,13 @@ export class Hunch extends EventTarget {
     if (refusedMessage.includes(event.code)) this.#forgetLastSent(event);
     this.#setState("closed");
     this.#emit("close", { code: event.code, reason: event.reason });
-    // Refused for good (4401, 4403) or taken over by another tab (4409): coming back would only repeat it.
+    // Refused for good (4401, 4403) or taken over by another tab (4409): reconnecting would only repeat it.
     if (!this.#isWanted || [4401, 4403, 4409].includes(event.code)) return;
     this.#scheduleReconnect(this.#comeBackAfter);
     this.#comeBackAfter = undefined;
   }
 
-  /** Full jitter: any time up to a ceiling that doubles. Those who lost their pod together come back apart. */
+  /** Full jitter: a random time up to a ceiling that doubles. Browsers that lost their pod together come back apart. */
   #scheduleReconnect(afterMs) {
     const { min_ms: least, max_ms: most } = this.#reconnect;
     const ceiling = Math.min(most, least * 2 ** this.#attempts);
@@ -174,7 +174,7 @@ export class Hunch extends EventTarget {
     this.#emit("state", { state: "waiting", wait });
   }
 
-  /** A question or text that the connection was closed for ends here; it is not sent again. */
+  /** Ends the question or text for which the server closed the connection; it is not sent again. */
   #forgetLastSent({ code, reason }) {
     const sent = this.#lastSent;
     if (sent?.type === "typing") this.#lastTyping = null;
@@ -203,7 +203,7 @@ export class Hunch extends EventTarget {
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** While there is no connection only the newest keystroke is worth keeping. */
+  /** Sends the newest text; without a connection earlier keystrokes are not worth keeping. */
   #sendTyping() {
     if (this.#socket?.readyState !== WebSocket.OPEN || this.state !== "open" || !this.#lastTyping) return;
     this.#seq += 1;
@@ -259,7 +259,7 @@ export class Hunch extends EventTarget {
     this.#lastSent = null;
     this.#openedAt = performance.now();
     this.#unansweredPings = 0;
-    // What is asked by those who hear of the connection is sent by them.
+    // Listeners told of the connection may ask at once; they send those questions themselves.
     const running = [...this.#answers.values()].filter((answer) => !answer.isOver && !this.#isQueued(answer));
     const waiting = this.#queue.splice(0);
     this.#setState("open");
@@ -295,7 +295,7 @@ export class Hunch extends EventTarget {
     this.#send(answer.frame);
   }
 
-  /** A hidden tab's timers come once a minute: what counts is not how long ago something was heard, but whether pings were answered. */
+  /** Closes a dead connection. A hidden tab's timers fire once a minute, so unanswered pings count rather than time. */
   #beat() {
     this.#unansweredPings = this.#heardAt < this.#pingedAt ? this.#unansweredPings + 1 : 0;
     if (this.#unansweredPings >= 2) {
@@ -311,7 +311,7 @@ export class Hunch extends EventTarget {
   }
 
   #prediction(frame) {
-    // A late one, from before the newest that was shown.
+    // Predictions come in order; one without `seq` answers no keystroke of this client.
     if (frame.seq !== undefined) {
       this.#shownSeq = Math.max(this.#shownSeq, frame.seq);
       const sentAt = this.#sentAt.get(frame.seq);
@@ -321,7 +321,7 @@ export class Hunch extends EventTarget {
     this.#emit("prediction", { ...frame, data: frame.data.map((candidate) => this.#whole(candidate)) });
   }
 
-  /** A candidate with what was told of its item before (`compact=1`). */
+  /** Candidate with the details of its item that came earlier (`compact=1`). */
   #whole({ id, ...candidate }) {
     if (candidate.product) {
       const { product, brand, context, match_text } = candidate;
@@ -337,7 +337,7 @@ export class Hunch extends EventTarget {
     const answer = frame.id && this.#answers.get(frame.id);
     if (answer) answer.error = frame;
     this.#emit("problem", frame);
-    // A keystroke that was turned away under load: the newest is worth another try.
+    // A keystroke was turned away under load: the newest text is tried once more.
     if (frame.code === "CAP_001" && frame.seq === this.#seq) {
       setTimeout(() => frame.seq === this.#seq && this.#sendTyping(), frame.retry_after_ms ?? 1000);
     }

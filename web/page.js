@@ -6,14 +6,14 @@ const list = find("candidates");
 const chip = find("chip");
 const hunch = new Hunch();
 
-/** What is shown; everything else follows from it. */
+/** State of the page; everything shown follows from it. */
 const page = {
   candidates: [], none: 0, selected: 0, chosen: null, answer: null, documents: new Map(),
-  /** The text that Enter was pressed behind before it was answered: what is taken is in that answer. */
+  /** Text at an Enter pressed before its prediction came; the item is chosen from that prediction. */
   entered: null,
-  /** Enter was pressed once more, behind the question to what will be taken. */
+  /** Whether Enter was pressed again, after a question about the item still to be chosen. */
   isAskedAhead: false,
-  /** Name of the catalogue that is looked in; undefined: the first one, or the only one. */
+  /** Name of the chosen catalogue; undefined: the first one, or the only one. */
   catalogue: undefined,
   products: new Map(),
 };
@@ -30,7 +30,7 @@ function typed() {
 }
 
 box.addEventListener("input", () => {
-  // What is typed behind Enter is the question to what will be taken.
+  // Text typed behind a pending Enter is the question about the item still to be chosen.
   if (page.entered !== null && box.value.startsWith(page.entered)) return;
   page.selected = 0;
   page.entered = null;
@@ -39,10 +39,10 @@ box.addEventListener("input", () => {
 });
 
 hunch.addEventListener("prediction", ({ detail }) => {
-  // The last key in another catalogue may be answered after one chose this one.
+  // A prediction for the catalogue that was chosen before is ignored.
   if (detail.catalogue !== page.catalogue) return;
   if (page.chosen) {
-    // What was chosen by its name alone, among related items, is told whole by the answer to the first key.
+    // An item chosen among related ones has only its name: the prediction for the next key brings the rest.
     const whole = page.chosen.isPartly && detail.data.find(({ product }) => product.id === page.chosen.product.id);
     if (whole) {
       page.products.set(whole.product.id, whole.product);
@@ -50,10 +50,10 @@ hunch.addEventListener("prediction", ({ detail }) => {
     }
     return;
   }
-  // What is as good as impossible is not worth a line.
+  // Candidates that are as good as impossible get no line.
   page.candidates = detail.data.filter(({ confidence }, place) => place === 0 || confidence >= 0.001);
   page.none = detail.none ?? 0;
-  // Enter takes nothing of an empty box, nor where probably nothing is meant: an arrow chooses then.
+  // Enter chooses nothing in an empty box, nor where probably no item is meant: an arrow key chooses there.
   if (page.selected <= 0) page.selected = isEmpty() || page.none >= 0.5 ? -1 : 0;
   page.selected = Math.min(page.selected, page.candidates.length - 1);
   for (const { product } of page.candidates) page.products.set(product.id, product);
@@ -86,7 +86,7 @@ hunch.addEventListener("catalogue", () => {
 
 // --- catalogues
 
-/** A chooser stands before the box where there are several. */
+/** Draws a chooser before the box where there are several catalogues. */
 function drawCatalogues(catalogues) {
   const chooser = find("catalogues");
   chooser.hidden = catalogues.length < 2;
@@ -96,7 +96,7 @@ function drawCatalogues(catalogues) {
     return option;
   }));
   chooser.value = page.catalogue ?? "";
-  // It is not served any more.
+  // The chosen catalogue is not served any more.
   if (chooser.selectedIndex < 0) lookIn(undefined);
 }
 
@@ -135,7 +135,7 @@ function drawCandidates() {
   find("announce").textContent = top && !isNone ? `${top.product.name}, ${percent(top.confidence)}` : box.value ? nothing : "";
 }
 
-/** An empty box offers what is asked most, and how one may type it. */
+/** Offers for an empty box: the most popular items, and examples of how to type them. */
 function drawExamples(candidates) {
   find("examples").hidden = candidates.length === 0;
   find("often").replaceChildren(...candidates.map((candidate) => {
@@ -174,7 +174,7 @@ function candidateRow(candidate, index) {
   return row;
 }
 
-/** The name with what was typed marked in it, when the spelling that matched is the name or begins it. */
+/** Name with the typed text marked in it, when the spelling that matched is the name or its beginning. */
 function highlighted({ product, match_text: text, match_spans: spans }) {
   if (!product.name.startsWith(text)) return product.name.endsWith(text) ? marked(product.name, spans, product.name.length - text.length) : [product.name];
   return marked(product.name, spans, 0);
@@ -217,7 +217,7 @@ function choseItem(candidate) {
   box.focus();
 }
 
-/** The answer about another item goes; nobody reads on. */
+/** Drops the answer about another item, which the person no longer reads. */
 function leaveAnswer() {
   if (!page.answer.isOver) hunch.cancel(page.answer);
   page.answer = null;
@@ -225,11 +225,11 @@ function leaveAnswer() {
   drawButtons();
 }
 
-// --- what was chosen: what its maker or shop says of it
+// --- the chosen item: details from its maker or shop
 
 const specificationsShown = 6;
 
-/** Nothing is shown of an item that has no more than its name. */
+/** Draws the chosen item; nothing for an item that has only its name. */
 function drawItem({ product, brand }) {
   const card = find("item");
   const origin = [brand?.name, brand?.headquarters, product.country && `made in ${product.country}`].filter(Boolean);
@@ -257,7 +257,7 @@ function factList(facts) {
   return rows;
 }
 
-/** The item's first picture; nothing when it has none. One that cannot be loaded goes away. */
+/** First picture of the item; nothing when it has none. A picture that cannot be loaded is removed. */
 function pictureOf({ images }, className) {
   if (!images?.length) return null;
   const picture = element("img", className);
@@ -298,7 +298,7 @@ box.addEventListener("keydown", (event) => {
     if (page.answer && !page.answer.isOver) hunch.cancel(page.answer);
     else if (box.value) {
       box.value = "";
-      // Nor is anything taken that Enter waited for.
+      // A pending Enter chooses nothing either.
       page.entered = null;
       typed();
       drawButtons();
@@ -324,7 +324,7 @@ find("form").addEventListener("submit", (event) => {
   if (page.chosen) {
     if (question) ask(page.chosen, question);
   } else if (question) {
-    // The candidates may be those of an older text.
+    // The candidates may belong to an older text.
     if (page.entered !== null) page.isAskedAhead = box.value.length > page.entered.length;
     else if (hunch.isBehind) [page.entered, page.isAskedAhead] = [box.value, false];
     else choose(page.selected);
@@ -339,7 +339,7 @@ function drawButtons() {
   find("stop").hidden = !page.answer || page.answer.isOver;
 }
 
-/** What is not sent yet is said, so that nobody asks again. */
+/** Draws a note that the question is not sent yet, so that the person does not ask again. */
 function drawWaiting() {
   const waits = hunch.state !== "open";
   const isAsked = page.answer && !page.answer.isOver;
@@ -424,7 +424,7 @@ function drawContext(answer) {
   }));
 }
 
-/** "git-clone(1), OPTIONS": a manual page has no pages. */
+/** Place of a quotation, such as "git-clone(1), OPTIONS": a manual page has no page numbers. */
 function placeOf({ document: id, section, page: number }) {
   const product = page.products.get(id);
   const name = product?.name ?? id;
@@ -433,7 +433,7 @@ function placeOf({ document: id, section, page: number }) {
   return hasPages ? `${name}, ${section} (page ${number})` : `${name}, ${section}`;
 }
 
-/** Each sentence of the answer that is a quote becomes a link to where it stands. */
+/** Turns each sentence of the answer that is a quotation into a link to its place. */
 function drawQuotes(answer, citations) {
   const parts = [];
   let position = 0;
@@ -473,7 +473,7 @@ hunch.addEventListener("latency", ({ detail }) => {
 });
 
 hunch.addEventListener("open", ({ detail }) => {
-  // A pod of an earlier release has one, without a name.
+  // A pod of an earlier release has one catalogue, without a name.
   const catalogues = detail.catalogues ?? [{ name: "default", ...detail.catalogue }];
   const items = catalogues.reduce((sum, { items }) => sum + items, 0);
   find("catalogue").textContent = `${items.toLocaleString("en")} items · pod ${detail.pod}`;

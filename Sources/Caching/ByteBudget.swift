@@ -1,7 +1,7 @@
 /// Byte budget shared by all claims: a wish is granted, waits, or is refused because it can never be granted.
 ///
-/// A claim holds its bytes until it gives them back. A wish that does not fit says how much others would have to give back; a
-/// small one need not wait behind a large one.
+/// A claim holds its bytes until it gives them back. For a wish that does not fit, the budget says how many bytes other
+/// claims would have to give back; a small wish need not wait behind a large one.
 package struct ByteBudget {
     package typealias Claim = UInt64
 
@@ -23,23 +23,23 @@ package struct ByteBudget {
 
     package enum WishAction: Equatable {
         case granted
-        /// It is granted later; `missing`: what others would have to give back.
+        /// The wish is granted later; `missing`: bytes that other claims would have to give back.
         case wait(missing: Int)
-        /// It is more than there is for all.
+        /// The wish is larger than the whole budget.
         case refuse
     }
 
-    /// A claim is to hold so many bytes in all; what it holds now goes into it.
+    /// Asks for a claim to hold `bytes` in all, what it holds now included.
     ///
     /// - Parameters:
-    ///   - waits: false: a wish that does not fit is forgotten
+    ///   - waits: false: a wish that does not fit is dropped
     ///   - free: bytes that must stay free for others
     package mutating func wanted(
         _ claim: Claim, bytes: Int, waits: Bool = true, leaving free: Int = 0
     ) -> WishAction {
         guard let now = claims[claim], bytes <= total else { return .refuse }
         let after = held - now + max(0, bytes)
-        // One that is alone may have everything.
+        // The only claim may have the whole budget.
         guard after <= total - (held == now ? 0 : free) else {
             if waits { waiting.append((claim, max(0, bytes))) }
             return .wait(missing: after - total + free)
@@ -48,15 +48,15 @@ package struct ByteBudget {
         return .granted
     }
 
-    /// Bytes that others would have to give back for the easiest of the wishes that wait; nil: none waits.
+    /// Bytes that other claims would have to give back for the easiest waiting wish; nil: no wish waits.
     package var missing: Int? {
         waiting.map { held - (claims[$0.claim] ?? 0) + $0.bytes - total }.min()
     }
 
-    /// The wish is taken back; what was held before stays.
+    /// Takes the waiting wish back; the claim keeps what it holds.
     package mutating func notWanted(_ claim: Claim) { waiting.removeAll { $0.claim == claim } }
 
-    /// A claim holds less.
+    /// Shrinks what a claim holds.
     ///
     /// - Returns: claims whose wish is granted by that
     package mutating func shrunk(_ claim: Claim, to bytes: Int) -> [Claim] {
@@ -65,7 +65,7 @@ package struct ByteBudget {
         return grant()
     }
 
-    /// A claim is over.
+    /// Ends a claim.
     ///
     /// - Returns: claims whose wish is granted by that
     package mutating func released(_ claim: Claim) -> [Claim] {

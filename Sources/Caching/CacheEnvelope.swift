@@ -1,24 +1,24 @@
-/// A value of the shared layer with what must be known of it: 18 bytes, then the value.
+/// Envelope of a value in the shared layer: an 18-byte header, then the value.
 ///
-/// `"HC"`, version, flags (1: it says that there is nothing), made (seconds since 1970, 8 bytes), fresh for (seconds, 4
-/// bytes), 2 bytes reserved; numbers in network order. A pod that finds a later version ignores the value, and writes
-/// its own.
+/// Header: `"HC"`, version, flags (1: negative, nothing exists), creation time (seconds since 1970, 8 bytes), freshness
+/// (seconds, 4 bytes), 2 bytes reserved; numbers in network order. A pod that finds a later version ignores the value
+/// and writes its own.
 package struct CacheEnvelope: Equatable, Sendable {
     package static let version: UInt8 = 1
     private static let magic: [UInt8] = [0x48, 0x43]
     private static let headerBytes = 18
-    /// How much longer than it is fresh a value is kept, so that somebody gets it while it is made anew.
+    /// Storage time as a multiple of freshness: a stale value is served while it is made anew.
     private static let keptShare = 1.25
-    /// Seconds that a value may be fresh: a month, far beyond any that we keep.
+    /// Freshness in seconds, upper bound: a month, far beyond any value that we keep.
     package static let freshSecondsMax = 30 * 86_400
-    /// Seconds since 1970 at which a value may have been made.
+    /// Creation times accepted, seconds since 1970.
     private static let moments: ClosedRange<UInt64> = 0...(1 << 40)
-    /// Another pod's clock may be ahead by this much; what was made later than that was not made by one of ours.
+    /// Clock skew allowed between pods, in seconds; a value made later than that was not made by one of ours.
     private static let clockSkewSeconds = 300
 
     package var madeAtSeconds: Int
     package var freshForSeconds: Int
-    /// It is known that there is nothing; the value says why.
+    /// Negative entry: nothing exists, and the value says why.
     package var isNegative: Bool
     package var value: [UInt8]
 
@@ -40,7 +40,7 @@ package struct CacheEnvelope: Equatable, Sendable {
         return bytes + [0, 0] + value
     }
 
-    /// nil for what is not understood: to be treated as if nothing were there.
+    /// nil for bytes that are not understood: the caller treats them as a miss.
     package init?(bytes: [UInt8]) {
         guard bytes.count >= Self.headerBytes, Array(bytes[..<2]) == Self.magic, bytes[2] == Self.version else {
             return nil
@@ -55,7 +55,7 @@ package struct CacheEnvelope: Equatable, Sendable {
 
     package enum Freshness: Equatable, Sendable {
         case fresh
-        /// Use it, and make it anew.
+        /// Stale value: use it, and make it anew.
         case stale
         case expired
     }
@@ -67,12 +67,12 @@ package struct CacheEnvelope: Equatable, Sendable {
         return age <= Self.keptSeconds(freshForSeconds) ? .stale : .expired
     }
 
-    /// How long the store is to keep what is fresh for so long.
+    /// Storage time in seconds for a value that stays fresh for `freshForSeconds`.
     package static func keptSeconds(_ freshForSeconds: Int) -> Int {
         max(freshForSeconds + 1, Int(Double(min(freshForSeconds, 1 << 40)) * keptShare))
     }
 
-    /// A lifetime shortened at random by up to a tenth, so that what was made together does not end together.
+    /// Lifetime shortened at random by up to a tenth, so that values made together do not expire together.
     ///
     /// - Parameter random: from 0 to 1
     package static func jittered(_ seconds: Int, random: Double) -> Int {

@@ -1,10 +1,10 @@
-/// One pod's right to do something alone for a while, as its holder sees it.
+/// Lease that one pod holds, as the holder sees it: the right to do something alone for a while.
 ///
-/// The holder counts from the moment it asked, the store from the moment it heard: so the holder stops believing
-/// first. The fencing number rises with each new holder; what a holder writes carries it, and a store that has seen a
-/// higher one refuses.
+/// The holder counts from the moment it asked, the store from the moment it heard, so the holder stops believing first.
+/// The fencing number rises with each new holder; every write of a holder carries it, and a store that has seen a
+/// higher one refuses the write.
 package struct LeaseHold: Equatable, Sendable {
-    /// A holder that dies is replaced after this long.
+    /// Lease lifetime: a holder that dies is replaced after it.
     package static let timeToLive = Duration.seconds(3)
     package static let renewEvery = Duration.seconds(1)
 
@@ -13,7 +13,7 @@ package struct LeaseHold: Equatable, Sendable {
     private var renewAt: Duration
     package private(set) var isLost = false
 
-    /// - Parameter askedAt: when the request was sent that got it
+    /// - Parameter askedAt: when the request that got the lease was sent
     package init(fence: Int, askedAt: Duration) {
         self.fence = fence
         heldUntil = askedAt + Self.timeToLive
@@ -36,7 +36,7 @@ package struct LeaseHold: Equatable, Sendable {
         return now >= renewAt ? .renew : .doNothing
     }
 
-    /// - Parameter isOurs: nil: no answer; it is held as long as it was
+    /// - Parameter isOurs: nil: no answer; the lease lasts as long as it did before
     package mutating func renewalAnswered(isOurs: Bool?, askedAt: Duration) {
         switch isOurs {
         case true?:

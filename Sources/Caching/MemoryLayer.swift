@@ -1,14 +1,14 @@
-/// How often a layer was asked and what it had to give up.
+/// Counters of a memory layer: lookups, and entries given up.
 package struct MemoryLayerStatistics: Equatable, Sendable {
     package var hits = 0
     package var misses = 0
     package var evictions = 0
 }
 
-/// A bounded map that forgets what was not asked for longest, and what is too old.
+/// Memory layer of the cache: a bounded map that evicts the least recently used entries and expires old ones.
 ///
-/// Bounded twice: in entries and in what they weigh. An entry may be *negative*: it says that there is nothing, for
-/// a shorter time than something would be kept.
+/// The bounds are entries and their total weight. An entry may be *negative* (it says that nothing exists) and is then
+/// kept for a shorter time than a positive one.
 package struct MemoryLayer<Key: Hashable, Value> {
     package struct Limits: Equatable, Sendable {
         package var entriesMax: Int
@@ -29,7 +29,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
 
     package enum Lookup {
         case hit(Value)
-        /// It is known that there is nothing; this is why.
+        /// Negative entry: nothing exists, and the value says why.
         case negative(Value)
         case miss
     }
@@ -42,7 +42,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         var isNegative: Bool
         var newer: Int
         var older: Int
-        /// How often it was asked for since this was read last.
+        /// Lookups since the count was last read.
         var hits = 0
     }
 
@@ -78,15 +78,15 @@ package struct MemoryLayer<Key: Hashable, Value> {
         return entries[slot].isNegative ? .negative(entries[slot].value) : .hit(entries[slot].value)
     }
 
-    /// What is kept, without counting it as asked for.
+    /// Reads the kept value without counting a lookup.
     package func peek(_ key: Key, now: Duration) -> Value? {
         guard let slot = index[key], entries[slot].expiresAt > now, !entries[slot].isNegative else { return nil }
         return entries[slot].value
     }
 
-    /// Keeps a value, replacing what was there. One that weighs more than the whole layer is not kept.
+    /// Keeps a value, replacing the old one. A value heavier than the whole layer is not kept.
     ///
-    /// - Parameter timeToLive: nil: as the limits say
+    /// - Parameter timeToLive: nil: the limits decide
     package mutating func insert(
         _ value: Value, for key: Key, weight entryWeight: Int = 1, isNegative: Bool = false,
         timeToLive: Duration? = nil, now: Duration
@@ -122,7 +122,7 @@ package struct MemoryLayer<Key: Hashable, Value> {
         if let slot = index[key] { remove(slot) }
     }
 
-    /// What was asked for most since this was asked last, and how often.
+    /// Hottest keys since the last call, with their lookups.
     package mutating func takeHottest(_ count: Int) -> [(key: Key, hits: Int)] {
         let hot = entries.filter { $0.hits > 0 && !$0.isNegative }.sorted { $0.hits > $1.hits }.prefix(count)
         for slot in entries.indices { entries[slot].hits = 0 }

@@ -1,14 +1,14 @@
-/// Concurrent wishes for one key become one load, and speculation never stands in the way of a waiting query.
+/// Single-flight: concurrent wishes for one key become one load, and speculation never delays a waiting query.
 ///
-/// The first who wants a key leads; the others follow. Who no longer wants it leaves, and the last one to leave
-/// cancels. At most `speculativeMax` loads run that nobody asked for yet; further ones queue, and an urgent wish for a
-/// queued one starts it at once. One that takes long gives its place up, so that few that never end do not hold up all that
-/// others foresee. Awaiting is the shell's business.
+/// The first waiter for a key leads; the others follow. A waiter may leave, and the last one to leave cancels the load.
+/// At most `speculativeMax` loads run that no query waits for; further ones queue, and an urgent wish for a queued one
+/// starts it at once. A long load gives its place up, so that a few loads that never end do not hold up all other
+/// speculation. Awaiting is the shell's business.
 package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     package enum Urgency: Sendable {
-        /// Somebody asked and waits.
+        /// A query waits for the load.
         case asked
-        /// Nobody asked yet.
+        /// Prefetch: no query has asked yet.
         case speculative
     }
 
@@ -17,10 +17,10 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         var waiters: Set<Waiter>
         var urgency: Urgency
         var isRunning: Bool
-        /// It takes long, and counts among those.
+        /// Long load, counted against `longMax`.
         var isLong = false
 
-        /// It takes one of the places for speculation.
+        /// Takes one of the places for speculation.
         var takesPlace: Bool { isRunning && urgency == .speculative && !isLong }
     }
 
@@ -32,7 +32,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     private let speculativeMax: Int
     private let queueMax: Int
-    /// Loads that take long and take no place for it; with more, the next ones keep theirs.
+    /// Long loads that give their place up, upper bound; beyond it, further ones keep theirs.
     private let longMax: Int
     private var flights: [Key: Flight] = [:]
     private var queue: [Key] = []
@@ -48,15 +48,15 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     package var count: Int { flights.count }
 
-    /// Of the places for loads that nobody asked for yet, 0…1.
+    /// Free share of the places for speculative loads, 0…1.
     package var freeSpeculativeShare: Double {
         speculativeMax > 0 ? Double(max(0, speculativeMax - speculativeRunning)) / Double(speculativeMax) : 0
     }
 
-    /// The load of a key that runs or waits; nil: there is none.
+    /// Number of the load of a key, running or queued; nil: there is none.
     package func number(of key: Key) -> Int? { flights[key]?.number }
 
-    /// Whether this very load was asked for, and not only foreseen.
+    /// Whether a query asked for this very load, beyond a prefetch.
     package func isAsked(_ start: Start) -> Bool {
         flights[start.key]?.number == start.number && flights[start.key]?.urgency == .asked
     }
@@ -67,9 +67,9 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     package enum JoinAction: Equatable {
         case lead(Start)
         case follow
-        /// It will be led when a running one ends.
+        /// The load is queued and begins when a running one ends.
         case queued
-        /// Too many wait already.
+        /// The queue is full.
         case refuse
     }
 
@@ -105,7 +105,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
 
     package enum LeaveAction: Equatable {
         case doNothing
-        /// Nobody wants it any more: stop this load, and begin those that waited for its place.
+        /// The last waiter left: stop this load, and begin those that waited for its place.
         case cancelLoad(number: Int, begin: [Start])
     }
 
@@ -121,7 +121,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         package var begin: [Start]
     }
 
-    /// Who waited for it. Nobody when the load was cancelled meanwhile, even if a newer one of the same key runs.
+    /// Waiters of a load that ended: none if it was cancelled meanwhile, even if a newer load of the same key runs.
     package mutating func loadEnded(_ start: Start) -> Landing {
         guard let flight = flights[start.key], flight.number == start.number else {
             return Landing(waiters: [], begin: [])
@@ -129,7 +129,7 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
         return Landing(waiters: flight.waiters, begin: end(start.key, flight))
     }
 
-    /// A load takes longer than a moment: it gives its place up.
+    /// Marks a load that takes longer than a moment: it gives its place up.
     ///
     /// - Returns: loads that begin in its place
     package mutating func becameLong(_ start: Start) -> [Start] {

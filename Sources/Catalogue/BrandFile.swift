@@ -1,10 +1,10 @@
 import Foundation
 import TextCoding
 
-/// The original system's catalogue: one JSON file a brand, `brand_identity` and `products`.
+/// Brand file, the original system's catalogue: one JSON file a brand, with `brand_identity` and `products`.
 ///
-/// Fields nobody knows are ignored. Relations come as a list of `{type, target_id, label}` or as a dictionary from
-/// type to ids.
+/// Unknown fields are ignored. Relations come as a list of `{type, target_id, label}` or as a dictionary from type to
+/// ids.
 package enum BrandFile {
     package static func read(
         _ bytes: [UInt8], source: String, into builder: inout CatalogueBuilder, resolve: (String) -> String
@@ -36,7 +36,8 @@ package enum BrandFile {
         }
     }
 
-    /// Whether a file of JSON could be one: what is no JSON could, and its problem is to be told.
+    /// Whether a JSON file may be a brand file. A file that is not valid JSON may be one too, so that its problem is
+    /// reported.
     package static func isOne(_ bytes: [UInt8]) -> Bool {
         guard
             let object = try? JSONSerialization.jsonObject(
@@ -46,7 +47,7 @@ package enum BrandFile {
         return file["products"] != nil || file["brand_identity"] != nil
     }
 
-    /// A number of others, which some files write with a fraction; what none can have is bounded.
+    /// Count of references, which some files write with a fraction; impossible values are bounded.
     private static func count(_ number: Double?) -> Int {
         number.map { $0.isFinite ? Int(min(max(0, $0), 1e15)) : 0 } ?? 0
     }
@@ -87,7 +88,7 @@ package enum BrandFile {
         builder.add(item, source: source)
     }
 
-    /// What is wrong with a file, and in which line.
+    /// Description of what is wrong with a file, and its line.
     private static func described(_ error: any Error, _ bytes: [UInt8]) -> (message: String, line: Int?) {
         if let problem = JSONSyntax.problem(in: CatalogueText(bytes).bytes) {
             return ("not JSON: \(problem.message) in column \(problem.column)", problem.line)
@@ -128,7 +129,7 @@ package enum BrandFile {
         }
     }
 
-    /// A product, or why it is none: the others are read all the same.
+    /// One product, or why it cannot be read: the other products are read all the same.
     private struct Entry: Decodable {
         var result: Result<Product, any Error>
 
@@ -176,7 +177,7 @@ package enum BrandFile {
         }
     }
 
-    /// A text, a number, true or false, or a list of them: what specifications are made of.
+    /// Value of a specification: a text, a number, true or false, or a list of them.
     private struct Scalar: Decodable {
         var text: String
 
@@ -200,7 +201,7 @@ package enum BrandFile {
         }
     }
 
-    /// A text, or a whole number that stands for one.
+    /// Identifier: a text, or a whole number in its place.
     private struct Identifier: Decodable {
         var text: String
 

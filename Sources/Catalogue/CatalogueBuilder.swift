@@ -1,5 +1,5 @@
-/// Puts items of several sources together: the first of two with the same id stays, relations to nobody are dropped,
-/// and all of it is reported.
+/// Builder of a catalogue from the items of several sources: of two items with the same id the first stays, relations
+/// to unknown items are dropped, and both are reported.
 package struct CatalogueBuilder: Sendable {
     package var report = CatalogueReport()
     private var items: [CatalogueItem] = []
@@ -8,7 +8,7 @@ package struct CatalogueBuilder: Sendable {
 
     package init() {}
 
-    /// Where the documents of all items so far are.
+    /// Document locations of all items so far.
     package var documentLocations: Set<String> { Set(items.compactMap { $0.document?.location }) }
 
     package mutating func add(_ item: CatalogueItem, source: String, line: Int? = nil) {

@@ -1,8 +1,8 @@
 import TextCoding
 
-/// One thing that can be looked for.
+/// Item of a catalogue: one thing that can be looked for.
 package struct CatalogueItem: Equatable, Sendable {
-    /// What it is, which decides how it is predicted, prepared and how it answers.
+    /// Kind of an item: it decides how the item is predicted, prepared and answered.
     package enum Kind: String, Sendable, CaseIterable {
         case product
         case manualPage = "manual_page"
@@ -15,7 +15,7 @@ package struct CatalogueItem: Equatable, Sendable {
     package var brand: Brand?
     package var category: String?
     package var aliases: [String]
-    /// How often others refer to it.
+    /// References from other items.
     package var popularity: Int
     package var summary: String?
     package var document: DocumentReference?
@@ -39,7 +39,7 @@ package struct CatalogueItem: Equatable, Sendable {
         self.relations = relations
     }
 
-    /// A text of others without what is no text: controls, and marks that turn the direction of what is around them.
+    /// Foreign text without controls and marks that turn the direction of the text around them.
     package static func plain(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
         var result = ""
@@ -54,7 +54,7 @@ package struct CatalogueItem: Equatable, Sendable {
         }
     }
 
-    /// The item with everything that is shown of it as plain text.
+    /// Copy of the item in which every shown text is plain.
     func withPlainTexts() -> CatalogueItem {
         var item = self
         item.name = Self.plain(name)
@@ -79,10 +79,10 @@ package struct CatalogueItem: Equatable, Sendable {
         return item
     }
 
-    /// Characters of a name in a sentence about the item; a longer one is cut.
+    /// Characters of a name in a message about the item; a longer name is cut.
     private static let shownMax = 120
 
-    /// The name as a message says it.
+    /// Name of the item for messages.
     package var shownName: String {
         let start = name.unicodeScalars.prefix(Self.shownMax)
         return start.endIndex == name.unicodeScalars.endIndex ? name : String(start) + "…"
@@ -93,7 +93,7 @@ package struct CatalogueItem: Equatable, Sendable {
 package struct ItemDetails: Equatable, Sendable {
     /// Addresses of pictures, the main one first.
     package var images: [String] = []
-    /// As the source writes it.
+    /// Price as the source writes it.
     package var price: String?
     /// Country of production.
     package var country: String?
@@ -113,16 +113,16 @@ package struct ItemDetails: Equatable, Sendable {
     package var isEmpty: Bool { self == ItemDetails() }
 }
 
-/// Who makes an item.
+/// Brand of an item: its maker.
 package struct Brand: Equatable, Sendable, Hashable {
     package var id: String
     package var name: String
     package var website: String?
-    /// Address of a picture.
+    /// Address of the logo's picture.
     package var logo: String?
     package var headquarters: String?
     package var summary: String?
-    /// The year, as the source writes it.
+    /// Founding year, as the source writes it.
     package var founded: String?
 
     package init(
@@ -139,11 +139,11 @@ package struct Brand: Equatable, Sendable, Hashable {
     }
 }
 
-/// One item points at another.
+/// Relation that points from one item to another.
 package struct Relation: Equatable, Sendable {
     package var target: String
     package var label: String?
-    /// What sort of relation it is: accessory, related, spare part.
+    /// Kind of relation: accessory, related, spare part.
     package var kind: String?
 
     package init(target: String, label: String? = nil, kind: String? = nil) {
@@ -153,13 +153,13 @@ package struct Relation: Equatable, Sendable {
     }
 }
 
-/// Where the document of an item is, and what it is written in.
+/// Reference to an item's document: its location and its format.
 package struct DocumentReference: Equatable, Hashable, Sendable {
     /// An http(s) URL or an absolute path.
     package var location: String
-    /// nil: told by the ending, by the response's content type, or by looking at the bytes.
+    /// nil: decided by the ending, the response's content type, or the bytes.
     package var format: DocumentFormat?
-    /// Where the same document is when it is not at its location.
+    /// Second location of the same document, for when the first one fails.
     package var backup: String?
 
     package init(location: String, format: DocumentFormat? = nil, backup: String? = nil) {

@@ -1,4 +1,4 @@
-/// Something in a source that is not as it should be, and where.
+/// Problem in a source, with its place.
 package struct CatalogueProblem: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case unreadable, malformed
@@ -6,12 +6,12 @@ package struct CatalogueProblem: Equatable, Sendable {
         case duplicateID = "duplicate id"
         case danglingRelation = "dangling relation"
         case badValue = "bad value"
-        /// An item's document is a file that is not there, or that may not be read.
+        /// The item's document does not exist or may not be read.
         case document = "document not readable"
-        /// Nothing is wrong: how something was read.
+        /// Not a problem: says how the source was read.
         case note
 
-        /// An item, or all of a file, is not in the catalogue for it.
+        /// The problem keeps an item, or a whole file, out of the catalogue.
         package var losesItems: Bool {
             switch self {
             case .unreadable, .malformed, .missingName, .duplicateID: true
@@ -23,7 +23,7 @@ package struct CatalogueProblem: Equatable, Sendable {
     package var kind: Kind
     /// The file, or the source as it was named.
     package var source: String
-    /// From 1; nil when it concerns the whole file.
+    /// Line from 1; nil when the problem concerns the whole file.
     package var line: Int?
     package var message: String
 
@@ -40,11 +40,11 @@ package struct CatalogueProblem: Equatable, Sendable {
     }
 }
 
-/// What loading a catalogue found: every problem counted, the first ones named with their text, none of them fatal.
+/// Report of loading a catalogue: every problem counted, the first ones kept with their text, none of them fatal.
 package struct CatalogueReport: Equatable, Sendable {
     /// Problems kept with their text. A file of a million broken lines must not become a million messages.
     package static let problemsKept = 1000
-    /// Notes kept with their text: they must not stand in the way of problems.
+    /// Notes kept with their text, upper bound, so that they do not hide problems.
     package static let notesKept = 100
 
     package private(set) var problems: [CatalogueProblem] = []
@@ -63,7 +63,7 @@ package struct CatalogueReport: Equatable, Sendable {
 
     package var problemCount: Int { counts.values.reduce(0, +) - counts[.note, default: 0] }
 
-    /// What loses items, then other problems, then notes.
+    /// Problems that lose items, then other problems, then notes.
     package var worstFirst: [CatalogueProblem] {
         problems.filter(\.kind.losesItems) + problems.filter { !$0.kind.losesItems && $0.kind != .note }
             + problems.filter { $0.kind == .note }
@@ -72,7 +72,7 @@ package struct CatalogueReport: Equatable, Sendable {
     /// Problems that are counted and not kept with their text.
     package var untold: Int { counts.values.reduce(0, +) - problems.count }
 
-    /// Why there is nothing, when there is nothing: what is no note first.
+    /// First reason for an empty catalogue; problems go before notes.
     package var firstReason: String? { (problems.first { $0.kind != .note } ?? problems.first)?.text }
 
     package var hasLostItems: Bool { counts.contains { $0.key.losesItems && $0.value > 0 } }

@@ -1,6 +1,6 @@
 import TextCoding
 
-/// The catalogue as it stands at one time. A change makes a new revision; this one never changes.
+/// Immutable revision of a catalogue; a change makes a new one.
 package struct CatalogueRevision: Sendable {
     package let items: [CatalogueItem]
     /// Tells revisions apart: equal for equal content, on every pod.

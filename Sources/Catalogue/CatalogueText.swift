@@ -5,15 +5,15 @@ import TextCoding
 package struct CatalogueText: Equatable, Sendable {
     /// UTF-8, without a byte order mark.
     package var bytes: [UInt8]
-    /// What it was written in, when that had to be guessed or turned into UTF-8.
+    /// Charset of the source, when it had to be guessed or converted to UTF-8.
     package var charset: String?
 
-    /// Bytes of a text that are no UTF-8, while the rest shows that it is meant to be.
+    /// Invalid bytes of a text that is otherwise UTF-8.
     package var brokenCount = 0
-    /// What a text is taken for when it is nothing else.
+    /// Charset assumed when no other fits.
     package static let lastResort = "Windows-1252"
 
-    /// - Parameter isBeginning: of a longer text, which may be cut inside a character
+    /// - Parameter isBeginning: the bytes begin a longer text, which may be cut inside a character
     package init(_ source: [UInt8], isBeginning: Bool = false) {
         if source.starts(with: [0xFF, 0xFE]) {
             (bytes, charset) = (Self.utf16(source.dropFirst(2), .littleEndian), "UTF-16")
@@ -37,7 +37,7 @@ package struct CatalogueText: Equatable, Sendable {
         }
     }
 
-    /// Takes away the beginning of a character whose other bytes are missing.
+    /// Drops an incomplete character at the end.
     private static func dropCutCharacter(_ text: inout [UInt8]) {
         let tail = text.suffix(3).reversed().prefix { $0 & 0xC0 == 0x80 }.count
         guard text.count > tail, text[text.count - tail - 1] >= 0xC0 else { return }

@@ -1,7 +1,7 @@
 import TextCoding
 
-/// Text of a cell or field as people wrote it, to what it says: HTML's tags and references go, numbers are read in the ways
-/// that countries write them.
+/// Cleaning of a cell's or field's text: HTML tags and references are resolved, and numbers are read in the ways that
+/// countries write them.
 enum CellText {
     /// Characters of a cell whose markup is read; the rest of a longer one is left out.
     private static let markupMax = 64 * 1024
@@ -13,22 +13,22 @@ enum CellText {
 
     private static func names(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
 
-    /// Elements inside a word part nothing.
+    /// Inline elements, which do not separate words.
     private static let inline = names(
         "a abbr b bdi big code em font i ins kbd mark s small span strike strong sub sup tt u wbr")
     private static let blocks = names(
         "address article aside blockquote body br button center dd del details div dl dt fieldset figcaption figure footer form "
             + "h1 h2 h3 h4 h5 h6 head header hr html iframe img input label li link main meta nav o:p ol p picture pre "
             + "section source summary table tbody td tfoot th thead title tr ul video")
-    /// Elements whose contents nobody reads.
+    /// Elements whose contents are dropped.
     private static let unread = names("script style")
 
-    /// Without tags, when it has any. What is no element of HTML is text: "< 5 kg", "<T>".
+    /// Text without its HTML tags. Markup that is not an element of HTML stays as text: "< 5 kg", "<T>".
     static func plain(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var result = ""
         var rest = text.prefix(markupMax)
-        // Elements that are opened and never ended are not looked for twice.
+        // Elements that never end, so that their end is searched for only once.
         var endless: Set<String> = []
         while let character = rest.first {
             if character == "<", let end = endOfMarkup(rest, &result, &endless) {
@@ -44,7 +44,7 @@ enum CellText {
         return result.split { $0.isWhitespace }.joined(separator: " ")
     }
 
-    /// - Returns: where a tag, a comment, or an element that nobody reads ends; nil when there is none
+    /// - Returns: the end of a tag, a comment or a dropped element; nil when there is none
     private static func endOfMarkup(
         _ rest: Substring, _ result: inout String, _ endless: inout Set<String>
     ) -> Substring.Index? {
@@ -76,7 +76,7 @@ enum CellText {
         return end
     }
 
-    /// Behind `</name …>`, in capitals or not.
+    /// Place behind the end tag `</name …>`, in any case.
     private static func endOf(_ name: String, in text: Substring) -> Substring.Index? {
         var rest = text
         while let open = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
@@ -110,7 +110,7 @@ enum CellText {
             parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } })
         else { return nil }
         if parts.count == 1 { return Int(parts[0]) }
-        // Groups of three are thousands; else what stands behind the last sign is a fraction.
+        // Groups of three digits are thousands; otherwise the digits behind the last sign are a fraction.
         if parts.dropFirst().allSatisfy({ $0.count == 3 }), parts[0].count <= 3 { return Int(parts.joined()) }
         guard parts.count == 2 || parts.dropFirst().dropLast().allSatisfy({ $0.count == 3 }), let last = parts.last,
             let whole = Int(parts.dropLast().joined())

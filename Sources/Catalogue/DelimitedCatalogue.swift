@@ -1,13 +1,13 @@
 import TextCoding
 
-/// A catalogue as CSV or TSV with a header line. Only a name is required; columns nobody knows are ignored, and those that
-/// shops and spreadsheets call otherwise are known (`DelimitedColumns`).
+/// Reader of a catalogue in CSV or TSV with a header line. Only a name is required; unknown columns are ignored, and
+/// the usual names of columns in shops and spreadsheets are known (`DelimitedColumns`).
 package enum DelimitedCatalogue {
     private typealias Column = DelimitedColumns.Column
 
     /// - Parameters:
-    ///   - separator: nil: told by the text
-    ///   - charset: what the text was before it was turned into UTF-8, by a guess that can tell; nil: no guess was made
+    ///   - separator: nil: found from the text
+    ///   - charset: what the text was guessed to be before it was turned into UTF-8; nil: no guess was made
     ///   - source: the file's name, for the report
     ///   - resolve: turns a location as the file has it into a URL or an absolute path
     package static func read(
@@ -70,7 +70,7 @@ package enum DelimitedCatalogue {
     }
 
     private static let columnsShown = 20
-    /// The header, and what its columns are; nil when there is none with a name among the first records.
+    /// Header record and the meaning of its columns; nil when none of the first records has a column of names.
     private static func header(
         _ first: DelimitedText.Record, _ records: inout DelimitedText.Iterator
     ) -> (DelimitedText.Record, DelimitedColumns)? {
@@ -87,13 +87,13 @@ package enum DelimitedCatalogue {
         return nil
     }
 
-    /// The line of the first character that could not be read.
+    /// Line of the first unreadable character.
     private static func brokenLine(_ bytes: [UInt8]) -> Int {
         let place = bytes.firstRange(of: Array("\u{FFFD}".utf8))?.lowerBound ?? 0
         return bytes[..<place].count { $0 == 0x0A } + 1
     }
 
-    /// Reads records one after the other. An item waits for the next record, which may say more of it: shops write a product's
+    /// Reader of records in order. An item waits for the next record, which may add to it: shops write a product's
     /// variants and pictures below it, with its id and without its name.
     private struct RecordReader {
         let fieldCount: Int
@@ -111,7 +111,7 @@ package enum DelimitedCatalogue {
             waiting = nil
         }
 
-        /// As people mean it: without white space around it, and without HTML unless it is an address.
+        /// Value of a column, without white space around it, and without HTML unless it is an address.
         private func value(_ column: Column, _ record: DelimitedText.Record) -> String? {
             guard let position = columns.positions[column], position < record.fields.count else { return nil }
             let field = record.fields[position]
@@ -128,7 +128,7 @@ package enum DelimitedCatalogue {
                 builder.report.add(CatalogueProblem(kind, source: source, line: record.line, message))
             }
             let count = record.fields.count
-            // A row that a spreadsheet has and nobody filled in.
+            // Empty row of a spreadsheet.
             if record.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
             if record.isUnterminated {
                 guard count == fieldCount else {
@@ -181,18 +181,18 @@ package enum DelimitedCatalogue {
             waiting = (item, record.line)
         }
 
-        /// The column is not called as this project calls it, and may use commas.
+        /// The aliases column has a foreign name, so its values may be separated by commas.
         private var hasOtherAliases: Bool { columns.readAs.contains { $0.column == .aliases } }
     }
 
-    /// Several values in a cell, with `|` or `;` between them, or where neither is with commas, when those part values.
+    /// Values of a cell, separated by `|` or `;`, or, where neither occurs, by commas if those separate values.
     private static func list(_ text: String, commas: Bool = false) -> [String] {
         let hasOthers = text.contains { $0 == "|" || $0 == ";" }
         return text.split { $0 == "|" || $0 == ";" || (commas && !hasOthers && $0 == ",") }
             .map { trimmed(String($0)) }.filter { !$0.isEmpty }
     }
 
-    /// Several addresses in a cell. A comma may be a part of one: it parts two when another begins behind it.
+    /// Addresses in a cell. A comma may be part of an address: it separates only when another address begins behind it.
     private static func addresses(_ text: String) -> [String] {
         var result: [String] = []
         for part in list(text).flatMap({ $0.split(separator: ",").map { trimmed(String($0)) } }) where !part.isEmpty {

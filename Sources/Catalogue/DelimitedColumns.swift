@@ -1,4 +1,4 @@
-/// The columns of a delimited catalogue: which of them mean what, by the names that shops and spreadsheets give them.
+/// Columns of a delimited catalogue and their meaning, by the names that shops and spreadsheets give them.
 struct DelimitedColumns: Equatable {
     enum Column: String, CaseIterable {
         case id, name, brand, category, aliases, popularity, summary
@@ -69,11 +69,11 @@ struct DelimitedColumns: Equatable {
     }
 
     private(set) var positions: [Column: Int] = [:]
-    /// Columns that another name was found for: the name in the file, and what it is read as.
+    /// Columns found under another name: the title in the file, and the column it is read as.
     private(set) var readAs: [(title: String, column: Column)] = []
-    /// Titles of columns that nothing is read from.
+    /// Titles of columns that are not read.
     private(set) var unread: [String] = []
-    /// Titles that stand there twice: the first column is read.
+    /// Titles that occur twice: the first column is read.
     private(set) var repeated: [String] = []
 
     init(_ header: [String]) {
@@ -106,7 +106,7 @@ struct DelimitedColumns: Equatable {
                 .map { plainLetters[$0] ?? $0 })
     }
 
-    /// Letters of names of columns without their accents.
+    /// Accented letters of column names, with their plain letters.
     private static let plainLetters: [Character: Character] = [
         "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "í": "i", "î": "i", "ó": "o", "ô": "o",
         "õ": "o", "ú": "u", "û": "u", "ç": "c", "ñ": "n",

@@ -1,14 +1,15 @@
-/// Records of a delimited text (RFC 4180), as spreadsheets write it and people break it: quoted fields, doubled quotes, line
-/// breaks inside quotes, CRLF or LF; a quote that is never closed, or closed in the middle, is a character like others and ends
-/// nothing but its own line.
+/// Records of a delimited text (RFC 4180), as spreadsheets write it and people break it: quoted fields, doubled quotes,
+/// line breaks inside quotes, CRLF or LF. A quote that is never closed, or closed in the middle, is an ordinary
+/// character and affects only its own line.
 ///
-/// Written here because every problem has to be told with its line, and because no library goes on behind a broken quote.
+/// Written here because every problem has to be reported with its line, and because no library continues behind a
+/// broken quote.
 package struct DelimitedText: Sequence {
     package struct Record: Equatable, Sendable {
         package var fields: [String]
-        /// Where it begins, from 1.
+        /// First line of the record, from 1.
         package var line: Int
-        /// A quote was opened and not closed: the fields are those of its first line.
+        /// A quote was never closed: the fields are those of the record's first line.
         package var isUnterminated = false
     }
 
@@ -18,7 +19,7 @@ package struct DelimitedText: Sequence {
 
     /// - Parameters:
     ///   - bytes: UTF-8
-    ///   - separator: nil: what the text says in a first line `sep=;`, or what its header has
+    ///   - separator: nil: as a first line `sep=;` says, or as the header shows
     package init(_ bytes: [UInt8], separator: Character? = nil) {
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         let first = self.bytes.prefix { $0 != 0x0A }.filter { $0 != 0x0D && $0 != 0x22 }
@@ -33,15 +34,15 @@ package struct DelimitedText: Sequence {
 
     package var separatorCharacter: Character { Character(Unicode.Scalar(separator)) }
 
-    /// Bytes of a header that its separator is looked for in.
+    /// Bytes of the header in which the separator is searched for.
     private static let headerBytesMax = 64 * 1024
     /// Records that may stand above the header, as a title of the list does.
     static let linesAboveHeader = 5
-    /// A control that stands in no text.
+    /// Control character that no text contains, for a file of one column.
     private static let noSeparator: UInt8 = 0x1F
     private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
 
-    /// The sign that makes most of a header's fields names that columns have, else most fields.
+    /// Separator that turns most of the header's fields into known column names; if none does, into most fields.
     private static func separator(of bytes: [UInt8]) -> UInt8 {
         let start = Array(bytes.prefix(headerBytesMax))
         var best = (separator: separators[0], known: -1, fields: 0)
@@ -55,16 +56,16 @@ package struct DelimitedText: Sequence {
                 if (known, fields.count) > (best.known, best.fields) { best = (separator, known, fields.count) }
             }
         }
-        // Of one column, every sign is a part of its words.
+        // A header of one column has no separator: every sign belongs to its words.
         return best.fields > 1 ? best.separator : noSeparator
     }
 
     package func makeIterator() -> Iterator { Iterator(bytes: bytes, separator: separator, start: start) }
 
     package struct Iterator: IteratorProtocol {
-        /// Bytes of a quoted field: a longer one was never closed.
+        /// Bytes of a quoted field, upper bound: the quote of a longer one was never closed.
         private static let quotedBytesMax = 64 * 1024
-        /// Broken quotes of a text, past which a quoted field has no line break.
+        /// Broken quotes in a text after which quoted fields may no longer contain line breaks.
         private static let brokenMax = 1000
 
         fileprivate let bytes: [UInt8]
@@ -72,7 +73,7 @@ package struct DelimitedText: Sequence {
         private var offset: Int
         private var line: Int
         private var broken = 0
-        /// Fields of the header: what a record of several lines must have.
+        /// Number of the header's fields, which a record of several lines must have.
         private var fieldCount: Int?
         private var takesFirst = true
 
@@ -83,10 +84,10 @@ package struct DelimitedText: Sequence {
             line = start > 0 ? 2 : 1
         }
 
-        /// The first record need not be the header: until that is found, none says how many fields others have.
+        /// Begins the search for the header; until it is found, the number of fields is open.
         package mutating func lookForHeader() { takesFirst = false }
 
-        /// From here on a record of several lines has so many fields.
+        /// Sets the number of fields that a record of several lines has from here on.
         package mutating func begin(fields count: Int) { fieldCount = count }
 
         /// The next record that is not an empty line.
@@ -107,8 +108,9 @@ package struct DelimitedText: Sequence {
             return lineAsItStands()
         }
 
-        /// A record of several lines that has as many fields as the header, or fewer, because empty ones at its end are left
-        /// out: then its first line alone has fewer as well. Else the quote that joined the lines was a broken one.
+        /// Whether a record of several lines is whole: it has as many fields as the header, or fewer because empty ones
+        /// at its end are left out, when its first line alone has fewer as well. Otherwise a broken quote joined the
+        /// lines.
         private func isWhole(_ record: Record, from start: Int) -> Bool {
             var count = record.fields.count
             while let fieldCount, count > fieldCount, record.fields[count - 1].isEmpty { count -= 1 }
@@ -119,13 +121,13 @@ package struct DelimitedText: Sequence {
 
         private func isSpace(at place: Int) -> Bool { place < bytes.count && bytes[place] == 0x20 }
 
-        /// nil: a quote is not closed.
+        /// Next record; nil when a quote is not closed.
         private mutating func record() -> Record? {
             var record = Record(fields: [], line: line)
             while true {
                 guard let field = field() else { return nil }
                 record.fields.append(field)
-                // Lines that a quote has joined to more fields than there can be are not read to their end.
+                // A quote that has joined more fields than the header has is broken: stop early.
                 if let fieldCount, line > record.line, record.fields.count > fieldCount, !field.isEmpty { return nil }
                 guard offset < bytes.count, bytes[offset] == separator else { return record }
                 offset += 1
@@ -134,7 +136,7 @@ package struct DelimitedText: Sequence {
 
         private mutating func field() -> String? {
             let start = offset
-            // Who types by hand puts a space behind a comma.
+            // Hand-written files have a space behind a comma.
             var quote = offset
             while separator != 0x20, isSpace(at: quote) { quote += 1 }
             guard quote < bytes.count, bytes[quote] == UInt8(ascii: "\"") else { return plainField() }
@@ -188,7 +190,7 @@ package struct DelimitedText: Sequence {
             var record = Record(fields: [], line: line, isUnterminated: true)
             while true {
                 var field = plainField()
-                // The quote that was opened is no part of the words.
+                // The opening quote is not part of the text.
                 if field.first == "\"", field.dropFirst().firstIndex(of: "\"") == nil || field.last == "\"" {
                     field.removeFirst()
                     if field.last == "\"" { field.removeLast() }

@@ -1,8 +1,10 @@
 import TextCoding
 
-/// A catalogue as clean CSV: UTF-8, commas, every column by its own name, quotes where they are needed (RFC 4180).
+/// Writer of a catalogue as clean CSV: UTF-8, commas, every column by its own name, quotes where they are needed (RFC
+/// 4180).
 package enum DelimitedWriter {
-    /// - Parameter folder: with a slash at its end; documents below it are named from there on, so that all of it can move
+    /// - Parameter folder: base of document paths, with a slash at its end; paths below it are written relative to it,
+    ///   so that the whole folder can move
     package static func csv(_ items: [CatalogueItem], besides folder: String? = nil) -> String {
         func location(_ item: CatalogueItem) -> String? {
             guard let location = item.document?.location, let folder, location.hasPrefix(folder) else {

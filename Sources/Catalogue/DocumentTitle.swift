@@ -1,7 +1,7 @@
 import TextCoding
 
-/// The title of a document by its first bytes, for the catalogue's list: what HTML, Markdown and text say first. Reads each byte a
-/// fixed number of times; what it cannot tell (a PDF's) is named by its file.
+/// Title of a document from its first bytes, for the catalogue's list, in HTML, Markdown and text. Each byte is read a
+/// fixed number of times; a document whose title cannot be found so (PDF) is named after its file.
 package enum DocumentTitle {
     /// Bytes of a document that its title is looked for in.
     package static let bytesMax = 64 * 1024
@@ -13,7 +13,7 @@ package enum DocumentTitle {
     package static func find(in bytes: [UInt8], _ format: DocumentFormat) -> String? {
         let decoded = CatalogueText(Array(bytes.prefix(bytesMax)), isBeginning: true)
         let text = String(decoding: decoded.bytes, as: UTF8.self)
-        // In which of the old charsets a text is written that does not say it, only a reader of documents can tell.
+        // Old charset of a text that does not declare it: only a document's reader can tell which.
         let isGuess = decoded.charset == CatalogueText.lastResort && !(format == .html && declaresLatin(text))
         let title: String? =
             switch format {
@@ -23,7 +23,7 @@ package enum DocumentTitle {
             case .text: plain(text)
             case .pdf, .man: nil
             }
-        // Controls are left of charsets of several bytes that nobody has told apart.
+        // Control characters remain where a multi-byte charset was not recognised.
         let isText =
             title.map { !$0.unicodeScalars.contains { $0.value < 0x20 && !$0.properties.isWhitespace } } ?? false
         guard isText, let words = title?.split(whereSeparator: \.isWhitespace).joined(separator: " "), !words.isEmpty,
@@ -70,7 +70,7 @@ package enum DocumentTitle {
         for line in lines {
             let mark = line.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" }
             if let open = fence {
-                // Only its own sign, as often at least, ends a block of code.
+                // A code block is ended only by its own sign, at least as often repeated.
                 if mark.first == open.first, mark.count >= open.count { fence = nil }
                 continue
             }
@@ -90,7 +90,7 @@ package enum DocumentTitle {
         return nil
     }
 
-    /// Without marks of emphasis and code, pictures, and the addresses of links.
+    /// Heading without marks of emphasis and code, pictures, and link addresses.
     private static func unmarked(_ heading: Substring) -> String {
         var words = DelimitedCatalogue.trimmed(String(heading.prefix(headingMax)))
         if words.hasSuffix("}"), let mark = words.lastIndex(of: "{") {
@@ -103,11 +103,11 @@ package enum DocumentTitle {
         return DelimitedCatalogue.trimmed(words.filter { $0 != "*" && $0 != "`" })
     }
 
-    /// Lines of a text that can be its title: the first one, when it is short and no sentence.
+    /// Characters of a plain text's title, upper bound: the first line, when it is short and no sentence.
     private static let plainMax = 80
 
     private static func plain(_ text: String) -> String? {
-        // What is another format behind this ending has its title elsewhere.
+        // Another format behind this ending has its title elsewhere.
         if text.hasPrefix("%PDF-") { return nil }
         let lines = text.split(whereSeparator: \.isNewline).prefix(plainLinesMax)
         // Comments of reStructuredText and scripts, and lines drawn with signs, come before a title.
@@ -136,7 +136,7 @@ package enum DocumentTitle {
         return words.isEmpty ? name : words
     }
 
-    /// Without its endings.
+    /// File name without its endings.
     package static func stem(of name: String) -> String {
         var stem = Substring(name)
         if stem.hasSuffix(".gz") { stem = stem.dropLast(3) }

@@ -1,7 +1,8 @@
-/// Rules of a `.hunchignore`: which files of a folder are no part of the catalogue. A pattern a line, as in a `.gitignore`:
-/// `*` and `?` inside a name, `**` across folders, a slash at the end for folders only, one elsewhere to begin at the file's own
-/// folder, `!` to take back in, `#` for comments, `[a-z]` for one of several characters, a backslash before what is meant as it
-/// stands. The last one that matches decides; what lies in a folder that is left out cannot be taken back in.
+/// Rules of a `.hunchignore`: which files of a folder are not part of the catalogue. One pattern a line, as in a
+/// `.gitignore`: `*` and `?` inside a name, `**` across folders, a slash at the end for folders only, a slash elsewhere
+/// to anchor the pattern at the file's own folder, `!` to take files back in, `#` for comments, `[a-z]` for one of
+/// several characters, a backslash before a literal character. The last matching rule decides; a file in an excluded
+/// folder cannot be taken back in.
 package struct IgnoreRules: Equatable, Sendable {
     private struct Rule: Equatable, Sendable {
         /// Names between slashes.
@@ -11,7 +12,7 @@ package struct IgnoreRules: Equatable, Sendable {
         var takesIn: Bool
     }
 
-    /// What a place of a name may have.
+    /// Element of a name's pattern.
     private enum Mark: Equatable, Sendable {
         case one(Character)
         case anyOne
@@ -21,12 +22,12 @@ package struct IgnoreRules: Equatable, Sendable {
         case among([ClosedRange<Character>], isNot: Bool)
     }
 
-    /// Rules, and characters of one, that are read.
+    /// Upper bounds: rules read, and characters of a rule.
     package static let rulesMax = 1000
     package static let patternMax = 500
 
     private var rules: [Rule] = []
-    /// There were more rules, or longer ones, than are read: not everything that is meant to be left out would be.
+    /// The file has more or longer rules than are read, so some files that should be left out would not be.
     package private(set) var isCut = false
 
     package init() {}
@@ -70,7 +71,7 @@ package struct IgnoreRules: Equatable, Sendable {
         return marks
     }
 
-    /// What stands between brackets; nil, and nothing taken, when they do not close.
+    /// Set between brackets; nil, with nothing consumed, when they do not close.
     private static func among(_ rest: inout Substring) -> Mark? {
         guard let close = rest.dropFirst().firstIndex(of: "]") else { return nil }
         var inside = rest[..<close]
@@ -90,7 +91,7 @@ package struct IgnoreRules: Equatable, Sendable {
         return .among(ranges, isNot: isNot)
     }
 
-    /// - Parameter path: from the folder of the rules on, names with slashes between them
+    /// - Parameter path: relative to the folder of the rules, slashes between names
     package func ignores(_ path: String, isFolder: Bool) -> Bool {
         let names = path.split(separator: "/").map(Array.init)
         var isIgnored = false
@@ -104,9 +105,9 @@ package struct IgnoreRules: Equatable, Sendable {
         return isIgnored
     }
 
-    /// Names against a pattern's, `**` for any number of them.
+    /// Matches names against a pattern's, where `**` stands for any number of them.
     private static func matches(_ parts: ArraySlice<[Mark]>, _ names: ArraySlice<[Character]>) -> Bool {
-        // What is below a folder is not the folder: `**` at the end is one name at least.
+        // A folder's contents are not the folder: `**` at the end stands for at least one name.
         if parts.last == [.anyNames], parts.count > 1 {
             return names.count > 1
                 && matches(parts, names.dropLast(), isAny: { $0 == [.anyNames] }, isOne: { matches($0, $1) })
@@ -127,7 +128,7 @@ package struct IgnoreRules: Equatable, Sendable {
         }
     }
 
-    /// The usual walk with one place to come back to: time grows with the product of both lengths.
+    /// Matching with one place to backtrack to: time grows with the product of both lengths.
     private static func matches<Mark, Sign>(
         _ pattern: ArraySlice<Mark>, _ text: ArraySlice<Sign>, isAny: (Mark) -> Bool, isOne: (Mark, Sign) -> Bool
     ) -> Bool {

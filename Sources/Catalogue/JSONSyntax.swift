@@ -1,4 +1,5 @@
-/// Finds the place where a text stops being JSON (RFC 8259), in words for who wrote it: the decoder knows only that it does.
+/// Finder of the place where a text stops being JSON (RFC 8259), described for the file's author: the decoder reports
+/// only that the text is invalid.
 enum JSONSyntax {
     struct Problem: Equatable {
         var message: String
@@ -6,7 +7,7 @@ enum JSONSyntax {
         var column: Int
     }
 
-    /// Arrays and objects inside one another.
+    /// Nesting depth of arrays and objects, upper bound.
     private static let depthMax = 512
 
     /// - Returns: nil for a text that is JSON
@@ -20,7 +21,7 @@ enum JSONSyntax {
             message: message, line: line, column: String(decoding: before[start...], as: UTF8.self).count + 1)
     }
 
-    /// Each function returns what is wrong, nil when nothing is.
+    /// Scanner whose functions return the problem; nil when there is none.
     private struct Scan {
         let bytes: [UInt8]
         var place = 0

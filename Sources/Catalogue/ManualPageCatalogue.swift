@@ -1,12 +1,13 @@
 import TextCoding
 
-/// Turns a set of manual pages into items: relations from SEE ALSO, popularity from how many pages name a page there.
+/// Conversion of manual pages into items: relations come from SEE ALSO, popularity from the number of pages that name a
+/// page there.
 package struct ManualPageCatalogue: Sendable {
     package struct Page: Sendable {
         /// File name without directory and endings: `git-log` of `git-log.1.gz`.
         package var name: String
         package var section: String
-        /// Of a translation, as its folder is called: `de`, `pt_BR`.
+        /// Language of a translation, as its folder is called: `de`, `pt_BR`.
         package var language: String?
         package var path: String
         package var header: ManualPageHeader
@@ -25,14 +26,14 @@ package struct ManualPageCatalogue: Sendable {
         package var id: String { ManualPageCatalogue.id("\(name)(\(section))", language) }
     }
 
-    /// The id of a page in a language; nil: in that of the program.
+    /// Id of a page in a language; nil: the untranslated page.
     private static func id(_ page: String, _ language: String?) -> String {
         language.map { "\(page) [\($0)]" } ?? page
     }
 
     /// `man/pt_BR/man1/ls.1.gz` → "pt_BR", as man-db lays translations down; nil for a page of none.
     ///
-    /// - Parameter path: from the source on, whose own folders may be called as languages are
+    /// - Parameter path: relative to the source, whose own folders may have names like languages
     package static func language(ofFile path: String) -> String? {
         let parts = path.split(separator: "/")
         guard parts.count > 2, parts[parts.count - 2].hasPrefix("man") else { return nil }
@@ -43,7 +44,7 @@ package struct ManualPageCatalogue: Sendable {
             first.allSatisfy({ ("a"..."z").contains($0) }),
             words.dropFirst().allSatisfy({ (2...4).contains($0.count) && $0.allSatisfy(\.isLetter) })
         else { return nil }
-        // Folders of programs have names of three letters as well.
+        // Folders of programs may have names of three letters as well.
         guard first.count == 2 || words.count == 2 || parts.dropLast(3).last?.hasPrefix("man") == true else {
             return nil
         }
@@ -86,7 +87,8 @@ package struct ManualPageCatalogue: Sendable {
         for (alias, target) in aliases { otherNames[target, default: []].append(alias) }
         for page in own.sorted(by: { $0.id < $1.id }) {
             let relations = page.header.seeAlso.map(resolve).filter { $0 != page.id }
-            // A set of packages is a part of all pages: a reference out of it is no error of this catalogue.
+            // One set of packages has only some of all pages: a reference to a page outside it is not an error of this
+            // catalogue.
             let inside = relations.filter { known.contains($0) }
             var names = page.header.names.filter { $0 != page.name && !$0.contains(" ") }
             names += (otherNames[page.id] ?? []).sorted().map { String($0.prefix(while: { $0 != "(" })) }

@@ -1,7 +1,7 @@
-/// What a catalogue needs of a manual page, read from its roff source without rendering it: the names and the one-line
+/// Header of a manual page for the catalogue, read from the roff source without rendering: the names and the one-line
 /// summary of NAME, and the pages that SEE ALSO names.
 ///
-/// Knows both macro sets, man(7) and mdoc(7), and the escapes that occur in these two sections.
+/// Both macro sets, man(7) and mdoc(7), are understood, with the escapes that occur in these two sections.
 package struct ManualPageHeader: Equatable, Sendable {
     /// The names the page describes, the first its own.
     package var names: [String]
@@ -59,7 +59,7 @@ package struct ManualPageHeader: Equatable, Sendable {
         switch macro {
         case "Nm": return rest.joined(separator: " ")
         case "Nd": return "- " + rest.joined(separator: " ")
-        // `.Xr name section ,` and `.BR name (section),`: what stands side by side belongs together.
+        // `.Xr name section ,` and `.BR name (section),`: adjacent arguments belong together.
         case "Xr" where rest.count >= 2: return rest[0] + "(" + rest[1] + ")" + rest.dropFirst(2).joined()
         case "BR", "RB", "IR", "RI", "BI", "IB", "MR":
             return macro == "MR" && rest.count >= 2
@@ -125,7 +125,7 @@ package struct ManualPageHeader: Equatable, Sendable {
 
     // MARK: Sections
 
-    /// Names of a page that are taken, and bytes of one.
+    /// Upper bounds: names read from a page, and bytes of a name.
     private static let namesMax = 64
     private static let nameBytesMax = 200
 
@@ -146,12 +146,12 @@ package struct ManualPageHeader: Equatable, Sendable {
         return (text, nil)
     }
 
-    /// Characters of a page's name and of its section that a reference may have, and references of a page.
+    /// Upper bounds: characters of a referenced page's name and section, and references of a page.
     private static let nameMax = 64
     private static let sectionMax = 8
     private static let referencesMax = 256
 
-    /// Every `word(section)` in running text. Each bracket is looked at with what stands near it, and no further.
+    /// Reads every `word(section)` in running text. Only the characters near each bracket are examined.
     private mutating func readReferences(_ text: String) {
         var seen: Set<String> = []
         var rest = Substring(text)

@@ -1,8 +1,8 @@
 import Catalogue
 import DocumentSource
 
-/// Check of the documents that a catalogue names: are the files there, may they be opened, and is there anything in them? What
-/// is in them is not read, and the web is not asked.
+/// Check of the documents that a catalogue names: whether each file exists, may be opened and has content. The content
+/// is not read, and web addresses are not requested.
 package enum CatalogueDocuments {
     package static func check(
         _ catalogue: CatalogueRevision, _ roots: DocumentRoots, into report: inout CatalogueReport

@@ -6,9 +6,10 @@ import Foundation
 import Glibc
 import TextCoding
 
-/// What a folder holds that can be in a catalogue: brand files, CSV, manual pages, and documents of every format that is read.
+/// Files of a folder that can be in a catalogue: brand files, CSV, manual pages, and documents of every readable
+/// format.
 package struct CatalogueFolder {
-    /// Folders inside one another that are looked at: more is no folder of documents.
+    /// Depth of folders, upper bound: a deeper tree is no folder of documents.
     private static let depthMax = 32
     package static let ignoreFile = ".hunchignore"
 
@@ -16,13 +17,13 @@ package struct CatalogueFolder {
         case brandFile
         case delimited
         case manualPage
-        /// A file that is named as a manual page and lies elsewhere: its header tells.
+        /// A file named like a manual page outside a manual folder: its header decides.
         case possibleManualPage
         case document(DocumentFormat)
     }
 
     package struct File: Equatable, Sendable {
-        /// From the folder on.
+        /// Path relative to the folder.
         package var path: String
         package var content: Content
         package var stamp: FileStamp
@@ -33,11 +34,11 @@ package struct CatalogueFolder {
     package private(set) var files: [File] = []
     /// Folders that cannot be looked into, and why.
     package private(set) var unreadable: [(folder: String, reason: String)] = []
-    /// Links to folders, which are not followed: they may lead back.
+    /// Links to folders, which are not followed because they may form a cycle.
     package private(set) var linkedFolders = 0
-    /// Files of kinds that nothing is read from.
+    /// Files of kinds that are not read.
     package private(set) var othersCount = 0
-    /// There are more files than are looked at.
+    /// The folder has more files than `filesMax`.
     package private(set) var isCut = false
     package static let filesMax = 100_000
 
@@ -53,10 +54,10 @@ package struct CatalogueFolder {
         let ignoreFile = "\(absolute)/\(Self.ignoreFile)"
         switch ownRules(ignoreFile) {
         case .success(let own): if let own { rules.append((folder, own)) }
-        // Without its rules nobody knows what of it is meant to be shown.
+        // Without its rules it is unknown which of the folder's files are meant to be shown.
         case .failure(let problem):
             return unreadable.append(
-                (absolute, "its \(Self.ignoreFile) cannot be read, so nothing of it is: \(problem.message)"))
+                (absolute, "its \(Self.ignoreFile) cannot be read, so the folder is left out: \(problem.message)"))
         }
         guard let (names, nameless) = Self.names(in: absolute) else {
             return unreadable.append((absolute, String(cString: strerror(errno)).lowercased()))
@@ -69,7 +70,7 @@ package struct CatalogueFolder {
             var status = stat()
             guard lstat("\(root)/\(path)", &status) == 0 else { continue }
             let isLink = status.st_mode & S_IFMT == S_IFLNK
-            // Where a link to a file leads is looked at when the file is opened.
+            // The target of a link to a file is checked when the file is opened.
             let isDead = isLink && stat("\(root)/\(path)", &status) != 0
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             if rules.contains(where: { $0.rules.ignores(Self.relative(path, to: $0.folder), isFolder: isFolder) }) {
@@ -105,7 +106,7 @@ package struct CatalogueFolder {
         }
     }
 
-    /// nil where there is no such file.
+    /// Rules of the file at `path`; nil where there is no such file.
     private func ownRules(_ path: String) -> Result<IgnoreRules?, DocumentProblem> {
         do throws(DocumentProblem) {
             let file = try roots.open(path)
@@ -124,10 +125,10 @@ package struct CatalogueFolder {
         }
     }
 
-    /// Bytes of a file of rules.
+    /// Size of a rules file in bytes, upper bound.
     private static let ignoreBytesMax = 1 << 20
 
-    /// nil, and `errno`, for a folder that cannot be looked into.
+    /// Names in a folder; nil, with `errno` set, when it cannot be read.
     private static func names(in folder: String) -> (names: [String], nameless: Int)? {
         guard let stream = opendir(folder) else { return nil }
         defer { closedir(stream) }
@@ -146,7 +147,7 @@ package struct CatalogueFolder {
         folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
     }
 
-    /// By a file's name; nil for what nothing is read from.
+    /// Content of a file, by its name; nil for a kind that is not read.
     package static func content(of path: String) -> Content? {
         let parts = path.split(separator: "/")
         guard let name = parts.last.map(String.init) else { return nil }

@@ -12,22 +12,22 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// Failure at the start: there is no catalogue that can be served. Why stands in the log.
+/// Failure at the start: no catalogue can be served. The log says why.
 package struct CatalogueUnusable: Error {}
 
-/// Loads the catalogue at start, and again on SIGHUP or when a file of it changed. Sessions notice a new revision, and
-/// nothing else.
+/// Loads the catalogue at the start, on SIGHUP, and when one of its files changed. Sessions notice only the new
+/// revision.
 ///
-/// A file that is being written is not taken half: it is waited for until it rests (`CatalogueWatch`), and what has lost most
-/// of its items to records that cannot be read is not taken at all.
+/// A file that is being written is not read half: loading waits until it rests (`CatalogueWatch`). A catalogue that
+/// lost most of its items to unreadable records is rejected.
 package final class CatalogueKeeper: Service {
-    /// How often files are looked at. Reading a thousand modification times takes a millisecond.
+    /// Interval between looks at the files. Reading a thousand modification times takes a millisecond.
     private static let lookEvery = Duration.seconds(1)
-    /// How often, and how many times, at the start.
+    /// Looks at the start: their interval, and for how long.
     private static let firstLookEvery = Duration.milliseconds(50)
     private static let firstLooksFor = Duration.seconds(5)
-    /// Looking takes at most the tenth part of a core: a folder of a hundred thousand files is looked at less often, and
-    /// soon again when something in it has changed.
+    /// Pause after a look, as a multiple of its duration: looking takes at most a tenth of a core. A folder of a
+    /// hundred thousand files is looked at less often, and soon again when something in it has changed.
     private static let pauseForOneLook = 10.0
     private static let lookEveryMax = Duration.seconds(10)
     private static let problemsLogged = 20
@@ -42,20 +42,20 @@ package final class CatalogueKeeper: Service {
     private let onReload: @Sendable () -> Void
     private let readTitle: CatalogueLoader.TitleReader?
     private let watch = Mutex(CatalogueWatch())
-    /// Until files are looked at again.
+    /// Pause until the next look at the files.
     private let pause = Mutex(lookEvery)
 
     private enum Wish {
         /// Load if a file changed.
         case look
-        /// Somebody says so.
+        /// Load because an operator asked.
         case load
     }
 
     /// - Parameters:
-    ///   - waits: for a catalogue that cannot be loaded at the start; else that is an error
-    ///   - readTitle: nil: documents whose first bytes do not tell their titles are called as their files are
-    ///   - onReload: called when somebody asks for everything anew, documents included
+    ///   - waits: whether to wait for a catalogue that cannot be loaded at the start; otherwise that is an error
+    ///   - readTitle: nil: a document whose first bytes do not tell its title is named after its file
+    ///   - onReload: called when an operator asks for everything anew, documents included
     package init(
         name: String, sources: [CatalogueSource], store: CatalogueStore, waits: Bool, telemetry: Telemetry,
         logger: Logger, readTitle: CatalogueLoader.TitleReader? = nil, onReload: @escaping @Sendable () -> Void
@@ -102,10 +102,10 @@ package final class CatalogueKeeper: Service {
         }
     }
 
-    /// How often documents without a title are looked for.
+    /// Interval between searches for documents without a title.
     private static let titlesEvery = Duration.seconds(2)
 
-    /// Names of PDFs come after the catalogue is served: reading ten thousand takes minutes.
+    /// Titles of PDFs are read after the catalogue is served: reading ten thousand takes minutes.
     private func readTitles() async {
         guard let readTitle else { return }
         repeat {
@@ -113,7 +113,7 @@ package final class CatalogueKeeper: Service {
         } while (try? await Task.sleep(for: Self.titlesEvery)) != nil
     }
 
-    /// The first catalogue: as soon as its files rest, and after a few seconds in any case.
+    /// Loads the first catalogue: as soon as its files rest, and after a few seconds in any case.
     private func begin() async {
         let start = MonotonicClock.now
         while MonotonicClock.now - start < Self.firstLooksFor {
@@ -138,7 +138,7 @@ package final class CatalogueKeeper: Service {
         return action == .load ? await load() : false
     }
 
-    /// What the calling thread has had of a core: waiting for one is no work.
+    /// Processor time of the calling thread: waiting for a core does not count.
     private static var threadTime: Duration {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -151,8 +151,8 @@ package final class CatalogueKeeper: Service {
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
-    /// - Parameter isForced: it is taken even when a file changes meanwhile
-    /// - Returns: false when a file changed meanwhile: what was read is not of one piece
+    /// - Parameter isForced: the catalogue is taken even when a file changes meanwhile
+    /// - Returns: false when a file changed meanwhile, so that the catalogue read is a mix of old and new
     @discardableResult
     private func load(isForced: Bool = false) async -> Bool {
         let start = MonotonicClock.now
@@ -189,7 +189,7 @@ package final class CatalogueKeeper: Service {
         counts.problems.set(Double(report.problemCount))
         store.note(report)
         logger.error(
-            "catalogue not taken",
+            "catalogue rejected",
             metadata: [
                 "catalogue": "\(name)",
                 "sources": "\(sources.map(\.path).joined(separator: ", "))", "reason": "\(reason)",
@@ -206,8 +206,8 @@ package final class CatalogueKeeper: Service {
         }
     }
 
-    /// Why a catalogue is not served: it is empty, a source of it is gone, or most of what was there is not any more and
-    /// what is there cannot be read. What is served stays until something better is there.
+    /// Reason for not serving a loaded catalogue: it is empty, one of its sources is gone, or most items are missing
+    /// and the remaining records cannot be read. The current catalogue stays until a better one is there.
     private func unusable(_ served: ServedCatalogue, _ report: CatalogueReport) -> String? {
         if report.items == 0 { return report.firstReason ?? "it has no items" }
         guard let current = store.current else { return nil }
@@ -222,7 +222,7 @@ package final class CatalogueKeeper: Service {
             + (report.problems.first { $0.kind == .malformed }?.text ?? "")
     }
 
-    /// Loading blocks, so it has a thread of its own kind.
+    /// Runs blocking work, such as loading, on a thread of its own.
     private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }

@@ -7,7 +7,7 @@ import TextCoding
 
 /// Reads sources into one catalogue. Blocking: run it on a thread that may wait.
 package struct CatalogueLoader: Sendable {
-    /// Bytes of one catalogue file; a million items have less.
+    /// Size of a catalogue file in bytes, upper bound; a million items take less.
     private static let fileBytesMax = 512 * 1024 * 1024
     private static let manualPageBytesMax = 8 * 1024 * 1024
 
@@ -15,13 +15,13 @@ package struct CatalogueLoader: Sendable {
 
     package init() {}
 
-    /// Finds the title of a document by reading all of it; nil: it has none.
+    /// Reads a whole document to find its title; nil: it has none.
     package typealias TitleReader =
         @Sendable (_ path: String, _ format: DocumentFormat) async throws(DocumentProblem) -> String?
 
-    /// Asks readers for the titles that the first bytes of documents do not tell.
+    /// Asks readers for titles that the first bytes of documents do not tell.
     ///
-    /// - Returns: whether one was found
+    /// - Returns: whether a title was found
     package func readTitles(
         until deadline: Duration? = nil,
         _ read: TitleReader
@@ -61,7 +61,7 @@ package struct CatalogueLoader: Sendable {
         return builder.finish()
     }
 
-    /// What stands before the ids of a source's documents: nothing when it is alone, else its folder's name, so that two
+    /// Prefix for the ids of each source's documents: empty for a single source, else the folder's name, so that two
     /// folders may each have a README.
     private static func prefixes(_ sources: [CatalogueSource]) -> [String] {
         var known: [String: String] = [:]
@@ -90,7 +90,7 @@ package struct CatalogueLoader: Sendable {
         var result: [String: CatalogueSignature.File] = [:]
         for source in sources {
             switch source {
-            // A page that is added, removed or replaced changes its folder.
+            // Adding, removing or replacing a page changes its folder.
             case .manualPages(let directory):
                 for folder in [directory] + sections(in: directory) { result[folder] = .init(path: folder) }
             case .folder(let path):
@@ -133,7 +133,7 @@ package struct CatalogueLoader: Sendable {
         guard !paths.isEmpty else { return }
         var pages: [ManualPageCatalogue.Page] = []
         var seen: Set<String> = []
-        // A page that is a link to somewhere else is none of this tree.
+        // A page that links to a file outside is not part of this tree.
         let roots = DocumentRoots([source])
         for path in paths {
             guard
@@ -162,7 +162,7 @@ package struct CatalogueLoader: Sendable {
             .map { "\(directory)/\($0)" }
     }
 
-    /// Why a folder cannot be looked into; nil: it can.
+    /// Reason for which a folder cannot be read; nil: it can.
     private func reason(_ directory: String) -> String? {
         guard let folder = opendir(directory) else { return String(cString: strerror(errno)).lowercased() }
         closedir(folder)
@@ -181,7 +181,7 @@ package struct CatalogueLoader: Sendable {
 
     // MARK: Folders
 
-    /// Brand files, lists and manual pages first: a document that one of them names is that item's.
+    /// Loads brand files, lists and manual pages first: a document that one of them names belongs to that item.
     ///
     /// - Returns: the paths of its documents
     private func loadFolder(_ root: String, _ prefix: String, into builder: inout CatalogueBuilder) -> Set<String> {
@@ -199,7 +199,7 @@ package struct CatalogueLoader: Sendable {
             switch file.content {
             case .brandFile:
                 guard let bytes = read(path, roots, into: &builder) else { continue }
-                // Other programs keep JSON beside their documents.
+                // JSON files beside documents may belong to other programs.
                 if BrandFile.isOne(bytes) {
                     addBrandFile(bytes, path, into: &builder)
                 } else {
@@ -237,7 +237,7 @@ package struct CatalogueLoader: Sendable {
         return documents
     }
 
-    /// Whether a file has the header of a manual page, in its first bytes behind licences.
+    /// Whether the first bytes of a file hold a manual page's header, licences skipped.
     private func isManualPage(_ path: String, _ roots: DocumentRoots) -> Bool {
         guard let file = try? roots.open(path) else { return false }
         let bytes =
@@ -247,7 +247,7 @@ package struct CatalogueLoader: Sendable {
         return bytes.map { DocumentFormat.hasManualHeader($0) } ?? false
     }
 
-    /// What of a folder is left out.
+    /// Reports the parts of a folder that are left out.
     private func report(_ folder: CatalogueFolder, _ root: String, into builder: inout CatalogueBuilder) {
         func note(_ message: String) { builder.report.add(CatalogueProblem(.note, source: root, message)) }
         if folder.isCut {
@@ -264,9 +264,9 @@ package struct CatalogueLoader: Sendable {
 
     /// Where a document lies in its source.
     private struct Place {
-        /// From the source's folder on.
+        /// Path relative to the source's folder.
         var path: String
-        /// Before its id.
+        /// Prefix of its id.
         var prefix: String
         var root: String
     }
@@ -299,7 +299,7 @@ package struct CatalogueLoader: Sendable {
         ) { resolve($0, besides: path) }
     }
 
-    /// - Parameter roots: where a file may lie that nobody named; nil for one that the operator named
+    /// - Parameter roots: folders in which a file may lie; nil for a file that the operator named
     private func read(
         _ path: String, _ roots: DocumentRoots? = nil, into builder: inout CatalogueBuilder
     ) -> [UInt8]? {
@@ -313,7 +313,7 @@ package struct CatalogueLoader: Sendable {
         }
     }
 
-    /// Web addresses stay; paths are relative to the file that names them.
+    /// Resolves a location: web addresses stay, paths are relative to the file that names them.
     private func resolve(_ location: String, besides file: String) -> String {
         if location.lowercased().hasPrefix("http://") || location.lowercased().hasPrefix("https://") { return location }
         let path = location.hasPrefix("file://") ? String(location.dropFirst(7)) : location

@@ -2,21 +2,21 @@
 import CDispatch
 import Glibc
 
-/// The state of all files of a catalogue's sources: two of them differ when one file does. Links are followed: in a mounted
-/// ConfigMap a folder that a link leads to is exchanged, and the link stays.
+/// State of all files of a catalogue's sources: two signatures differ when a file does. Links are followed: in a
+/// mounted ConfigMap the folder that a link leads to is exchanged, and the link stays.
 ///
-/// Of a document counts what the catalogue says of it, its title: one that is written to all the time, as a log is, changes
-/// nothing, and nobody waits for it.
+/// Of a document only its title counts, which is all that the catalogue shows of it: a document that is written to all
+/// the time, such as a log, changes nothing and delays nothing.
 package struct CatalogueSignature: Equatable, Sendable {
     package struct File: Equatable, Sendable {
-        /// Nanoseconds since 1970 of its last change; nil: it is not there.
+        /// Last change of the file, nanoseconds since 1970; nil: the file does not exist.
         package var modified: Int?
         package var bytes = 0
-        /// Which file of which file system: a file that took another's place may have its age and its size.
+        /// Identity of the file: one that replaced another may have the same age and size.
         package var device: UInt64 = 0
         package var number: UInt64 = 0
 
-        /// Of a document, whose other fields stay empty.
+        /// Title of a document; the other fields of a document stay empty.
         package var title: String?
 
         package init(modified: Int?) { self.modified = modified }
@@ -37,7 +37,8 @@ package struct CatalogueSignature: Equatable, Sendable {
         self.files = files
     }
 
-    /// How long no file has changed. What was changed in the future, by another machine's clock, rests.
+    /// Time since the last change of any file. A change dated in the future, by another machine's clock, counts as
+    /// resting.
     package func restedFor(nowNanoseconds: Int) -> Duration {
         let last = files.values.compactMap(\.modified).max() ?? .min
         guard last <= nowNanoseconds, last > 0 else { return .seconds(86_400) }
@@ -45,24 +46,25 @@ package struct CatalogueSignature: Equatable, Sendable {
     }
 }
 
-/// When a catalogue is loaded anew: when its files have changed and are not being written any more.
+/// Decides when to load a catalogue anew: when its files have changed and are no longer being written.
 package struct CatalogueWatch: Equatable, Sendable {
-    /// Without a change for so long a file has been written. Who writes a large one writes more often.
+    /// Rest after which a file counts as written. A program that writes a large one writes more often.
     package static let restFor = Duration.seconds(2)
-    /// Files that never rest are taken as they are after so long, so that one of them does not stand in the way of all.
+    /// Upper bound of the wait for files to rest: then they are loaded as they are, so that one file does not hold up
+    /// all.
     package static let unrestMax = Duration.seconds(30)
-    /// At the start, when nobody can be served before: long enough for who writes without a pause.
+    /// Rest at the start, while no session can be served: longer than the pauses of a program that writes steadily.
     package static let firstRestFor = Duration.milliseconds(250)
 
-    /// Of the catalogue that was loaded last, whatever became of it.
+    /// Signature of the last load, whether or not that catalogue was taken.
     private var loaded: CatalogueSignature?
     private var seen: CatalogueSignature?
-    /// Since when what is loaded is not what is there, in nanoseconds since 1970.
+    /// Time since which the files differ from the loaded ones, in nanoseconds since 1970.
     private var differsSince: Int?
 
     package init() {}
 
-    /// What is there is not what is loaded.
+    /// The files differ from the loaded ones.
     package var differs: Bool { differsSince != nil }
 
     package enum LookAction: Equatable, Sendable {
@@ -86,9 +88,9 @@ package struct CatalogueWatch: Equatable, Sendable {
 
     /// - Parameters:
     ///   - before: the files as they were when loading began
-    ///   - after: as they were when it had ended
-    ///   - isForced: it is taken even when it is not of one piece
-    /// - Returns: whether what was loaded is taken
+    ///   - after: the files as they were when loading had ended
+    ///   - isForced: the catalogue is taken even when files changed while it was loaded
+    /// - Returns: whether the loaded catalogue is taken
     package mutating func loaded(
         before: CatalogueSignature, after: CatalogueSignature, nowNanoseconds: Int, isForced: Bool = false
     ) -> Bool {

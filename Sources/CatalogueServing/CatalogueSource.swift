@@ -2,24 +2,24 @@ import Catalogue
 import Foundation
 import TextCoding
 
-/// Where a catalogue comes from.
+/// Source of a catalogue: a file or a folder.
 package enum CatalogueSource: Equatable, Sendable {
     /// A folder of manual pages (`man1/ls.1.gz`, …).
     case manualPages(directory: String)
     /// A JSON brand file.
     case brandFile(path: String)
-    /// CSV or TSV; without a separator the file tells it.
+    /// A CSV or TSV file; without a separator the file decides.
     case delimited(path: String, separator: Character? = nil)
     /// A document, the catalogue's only item.
     case document(path: String, format: DocumentFormat)
-    /// Whatever is in a folder.
+    /// A folder with any of these.
     case folder(path: String)
 
     package struct ParseProblem: Error, Equatable {
         package var message: String
     }
 
-    /// `man:` alone means the system's.
+    /// Manual pages of the system, meant by `man:` alone.
     private static let systemManualPages = "/usr/share/man"
 
     package static func parse(_ text: String) -> Result<CatalogueSource, ParseProblem> {
@@ -46,8 +46,8 @@ package enum CatalogueSource: Equatable, Sendable {
         }
     }
 
-    /// Sources as people name them: one after the other, or with commas between them. What is there under a name with a comma
-    /// is one source.
+    /// Splits names of sources, given one by one or separated by commas. A comma in the name of an existing file does
+    /// not separate.
     package static func names(_ texts: [String]) -> [String] {
         texts.flatMap { text in
             if !text.isEmpty, FileManager.default.fileExists(atPath: absolute(text)) { return [text] }
@@ -59,7 +59,7 @@ package enum CatalogueSource: Equatable, Sendable {
         URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
-    /// The folder that the source's documents lie in, unless a setting says where else.
+    /// Folder of the source's documents, unless a setting names another.
     package var folder: String {
         switch self {
         case .manualPages(let directory): return directory

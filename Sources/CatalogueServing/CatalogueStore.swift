@@ -1,8 +1,8 @@
 import Catalogue
 import Synchronization
 
-/// Which catalogue is served now. A new revision takes the old one's place at once; who holds the old one finishes
-/// with it, and it goes when the last one lets go.
+/// Holder of the catalogue that is served now. A new revision replaces the old one at once; users of the old one finish
+/// with it, and it is freed with its last reference.
 package final class CatalogueStore: Sendable {
     private struct State {
         var served: ServedCatalogue?
@@ -16,31 +16,32 @@ package final class CatalogueStore: Sendable {
 
     package init() {}
 
-    /// Items of the catalogue that is served; nil until the first one stands. Takes no lock: probes ask.
+    /// Number of items served; nil until the first catalogue is loaded. Takes no lock, because probes ask.
     package var itemCount: Int? {
         let count = itemsServed.load(ordering: .relaxed)
         return count < 0 ? nil : count
     }
 
-    /// nil until the first one stands.
+    /// Catalogue that is served; nil until the first one is loaded.
     package var current: ServedCatalogue? { state.withLock { $0.served } }
 
     package var report: CatalogueReport { state.withLock { $0.report } }
 
-    /// Keeps the report of a catalogue that was not taken.
+    /// Keeps the report of a rejected catalogue.
     package func note(_ report: CatalogueReport) {
         failed.store(true, ordering: .relaxed)
         state.withLock { $0.report = report }
     }
 
-    /// The last catalogue that was loaded was not taken. Takes no lock.
+    /// The last catalogue loaded was rejected. Takes no lock.
     package var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     package func onChange(_ observer: @escaping @Sendable (ServedCatalogue) -> Void) {
         state.withLock { $0.observers.append(observer) }
     }
 
-    /// The same catalogue with other priors: nobody needs to be told. One that was replaced meanwhile is dropped.
+    /// Takes the same catalogue with other priors, without telling sessions. Dropped if the catalogue was replaced
+    /// meanwhile.
     package func learned(_ served: ServedCatalogue) {
         state.withLock { state in
             guard state.served?.revision.fingerprint == served.revision.fingerprint else { return }

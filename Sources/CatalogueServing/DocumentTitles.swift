@@ -3,13 +3,13 @@ import DocumentSource
 import Synchronization
 import TextCoding
 
-/// The titles of documents, each kept until its file changes: of a folder of ten thousand one is read when one has changed.
+/// Titles of documents, each kept until its file changes: in a folder of ten thousand, one changed file costs one read.
 package final class DocumentTitles: Sendable {
     private struct Known {
         var stamp: FileStamp
         var format: DocumentFormat
         var title: String?
-        /// How often its reader is still asked for one.
+        /// Attempts left to ask its reader for a title.
         var triesLeft = triesMax
     }
 
@@ -20,19 +20,19 @@ package final class DocumentTitles: Sendable {
         fileprivate var stamp: FileStamp
     }
 
-    /// Readers may have no room or no time just then.
+    /// Attempts per document: a reader may have no room or no time at first.
     private static let triesMax = 3
 
     private let known = Mutex<[String: Known]>([:])
 
     package init() {}
 
-    /// - Parameter roots: where it may lie; what a link leads to elsewhere is not read
+    /// - Parameter roots: folders in which the document may lie; a link that leads elsewhere is not read
     package func title(
         _ path: String, _ format: DocumentFormat, stamp: FileStamp, within roots: DocumentRoots
     ) -> String? {
         if let title = known.withLock({ $0[path] }), title.stamp == stamp { return title.title }
-        // What is packed, printed, or in a charset that has to be guessed is told by its reader alone.
+        // A document that is packed or printed, or whose charset has to be guessed, is left to its reader.
         let start = path.hasSuffix(".gz") ? nil : (try? roots.open(path))?.beginning(DocumentTitle.bytesMax)
         let title = start.flatMap { DocumentTitle.find(in: $0, format) }
         known.withLock { $0[path] = Known(stamp: stamp, format: format, title: title) }
@@ -48,12 +48,12 @@ package final class DocumentTitles: Sendable {
         }
     }
 
-    /// - Parameter title: what the document's reader has found; nil: there is none
+    /// - Parameter title: the title that the document's reader found; nil: it has none
     package func found(_ title: String?, in document: Untitled) {
         change(document) { ($0.title, $0.triesLeft) = (title, 0) }
     }
 
-    /// The document's reader could not look this time.
+    /// Notes that the document's reader could not look this time.
     package func failed(_ document: Untitled) { change(document) { $0.triesLeft -= 1 } }
 
     private func change(_ document: Untitled, _ body: (inout Known) -> Void) {
@@ -64,10 +64,10 @@ package final class DocumentTitles: Sendable {
         }
     }
 
-    /// Forgets everything: somebody asks for it anew.
+    /// Forgets every title: the operator asks for everything anew.
     package func clear() { known.withLock { $0 = [:] } }
 
-    /// Forgets files that are not among these any more.
+    /// Forgets files that are not among `paths`.
     package func forgetAll(but paths: Set<String>) {
         known.withLock { known in known = known.filter { paths.contains($0.key) } }
     }

@@ -11,7 +11,7 @@ package struct FileStamp: Equatable, Sendable {
     private var number: UInt64
     private var bytes: Int
 
-    /// nil for what is no file here.
+    /// nil for a document that is not a file of this machine.
     package init?(_ reference: DocumentReference) {
         guard reference.location.hasPrefix("/") else { return nil }
         var status = stat()

@@ -2,18 +2,18 @@ import Catalogue
 import PredictionEngine
 import WireProtocol
 
-/// A revision with everything that is made from it once: the prediction index and each item's JSON.
+/// Catalogue revision with everything derived from it once: the prediction index and each item's JSON.
 package final class ServedCatalogue: Sendable {
-    /// Related items told with a candidate; the rest is one request away.
+    /// Related items sent with a candidate; the rest is one request away.
     private static let relatedMax = 8
 
     package let revision: CatalogueRevision
     package let index: PredictionIndex
-    /// All items' rendered details behind one another, and where each ends.
+    /// Rendered details of all items in one block, and where each ends.
     private let rendered: [UInt8]
     private let ends: [Int]
 
-    /// Which state of what was learned its predictions rest on; 0: none.
+    /// Version of the learned priors that its predictions use; 0: none.
     package let priorVersion: UInt64
 
     package init(_ revision: CatalogueRevision) {
@@ -37,7 +37,7 @@ package final class ServedCatalogue: Sendable {
     /// The same catalogue, predicted by what was learned: only the index is made anew.
     ///
     /// - Parameters:
-    ///   - confirmations: how often each item was asked about lately, on top of its popularity
+    ///   - confirmations: recent questions about each item, on top of its popularity
     ///   - habits: how people type here
     package init(
         _ served: ServedCatalogue, confirmations: [String: Double], habits: TypingHabits, priorVersion: UInt64
@@ -50,13 +50,13 @@ package final class ServedCatalogue: Sendable {
             predictable.confirmations = confirmations[item.id] ?? 0
             return predictable
         }
-        // Columns and cached rankings of another prior are another index's.
+        // Columns and cached rankings of other priors belong to another index.
         index = PredictionIndex(
             items, revision: revision.fingerprint &+ priorVersion &* 0x9E37_79B9_7F4A_7C15, habits: habits)
     }
 
-    /// How an item may be called depends on its kind: nobody types the section's title before a manual page's name, nor
-    /// its identifier, which is the name in other signs. Of other items some know the number.
+    /// Spellings of an item depend on its kind: a person types neither the section's title before a manual page's name
+    /// nor its identifier, which is the name in other signs. Of other items the number may be known.
     package static func predictable(_ item: CatalogueItem) -> PredictableItem {
         let isPage = item.kind == .manualPage
         return PredictableItem(
@@ -84,7 +84,7 @@ package final class ServedCatalogue: Sendable {
         return writer.finish()
     }
 
-    /// The spelling of an item that matched.
+    /// Spelling of the item that matched.
     package func spelling(_ position: Int, variant: Int) -> String {
         index.spelling(of: position, variant: variant) ?? revision.items[position].name
     }
@@ -109,7 +109,7 @@ package final class ServedCatalogue: Sendable {
         writer.object { writer in writeRelated(to: item, in: revision, &writer) }
     }
 
-    /// Pictures and specifications told of an item; nobody reads more in a list.
+    /// Pictures and specifications sent with an item; more are not read in a list.
     private static let imagesMax = 4
     private static let specificationsMax = 32
     private static let factMax = 200

@@ -1,6 +1,6 @@
-/// An answer made of the document's own sentences: each whole, in document order, each with its place.
+/// Extractive answer made of the document's own sentences: each whole, in document order, each with its place.
 package struct ExtractiveAnswer: Equatable, Sendable {
-    /// A sentence of the answer as it is shown, with what separates it from the one before.
+    /// Sentence of the answer as it is shown, with its separator from the one before.
     package struct Piece: Equatable, Sendable {
         package var text: String
         package var citation: Citation
@@ -10,19 +10,19 @@ package struct ExtractiveAnswer: Equatable, Sendable {
 
     package var text: String { pieces.map(\.text).joined() }
 
-    /// Passages an answer may draw on, and UTF-16 units it may have. What is longer is reading, not an answer.
+    /// Upper bounds of an answer: passages used, and UTF-16 units. A longer text is reading, not an answer.
     private static let passagesMax = 3
     private static let unitsMax = 800
-    /// A passage takes part when it scores this share of the best one.
+    /// Share of the best passage's score from which a passage is used.
     private static let shareOfBest = 0.72
     /// Sentences taken from a passage that is not the best one.
     private static let sentencesOfOthers = 2
-    /// A sentence of the best passage is telling when it weighs this share of the most telling one.
+    /// Share of the most telling sentence's weight from which a sentence of the best passage is telling.
     private static let shareOfTopSentence = 0.5
     /// Sentences taken because they follow the most telling one in its paragraph.
     private static let followersMax = 4
 
-    /// Empty when no word of the question stands in the document.
+    /// Answers a question; empty when the document has none of its words.
     package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
         let asked = index.weigh(question)
         let hits = index.search(asked, limit: passagesMax)
@@ -34,7 +34,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         for hit in hits where hit.score >= best.score * shareOfBest {
             let passage = index.passages[hit.passage]
             let chosenHere = sentences(of: passage, terms, index, isBest: hit.passage == best.passage)
-            // Without its term nobody knows what is meant.
+            // A definition is not understood without its term.
             let term = chosenHere.isEmpty ? nil : index.passages.beginningOfDefinition(around: hit.passage)
             var places = chosenHere.map { (hit.passage, $0) }
             if let term { places.insert((term, 0), at: 0) }
@@ -42,7 +42,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 let passage = index.passages[position]
                 let length = passage.sentences[sentence].count
                 guard units == 0 || units + length <= unitsMax else { continue }
-                // Twin sections say the same: once is enough.
+                // Repeated sections are quoted once.
                 let text = index.text(of: passage.sentences[sentence], page: passage.page)
                 guard told.insert(text.lowercased()).inserted else { continue }
                 units += length
@@ -52,8 +52,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         return ExtractiveAnswer(pieces: pieces(chosen.sorted { $0 < $1 }, index))
     }
 
-    /// Of the best passage the telling sentences, and what explains the most telling one in its paragraph; of the others
-    /// the most telling. Best first.
+    /// Sentences to quote, best first: from the best passage the telling ones, and what explains the most telling one
+    /// in its paragraph; from other passages the most telling ones.
     private static func sentences(
         of passage: Passage, _ terms: [String: Double], _ index: PassageIndex, isBest: Bool
     ) -> [Int] {
@@ -65,14 +65,14 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         guard let top = ranked.first, scores[top] >= 0 else { return [] }
-        // When only the heading says it, what stands first under it is the answer.
+        // When only the heading matches, the first sentences under it are the answer.
         let telling = ranked.filter { scores[$0] > 0 && scores[$0] >= scores[top] * shareOfTopSentence }
         guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
         let around = paragraph(around: top, in: passage, index)
         return [top] + around + telling.filter { $0 != top && !around.contains($0) }
     }
 
-    /// Pages of a manual that are named side by side, as under SEE ALSO: "comm(1), join(1), sort(1)".
+    /// Whether the sentence only lists pages, as under SEE ALSO: "comm(1), join(1), sort(1)".
     static func isReferenceList(_ sentence: String) -> Bool {
         let parts = sentence.split(whereSeparator: { $0 == "," || $0 == " " })
         return parts.count > 1
@@ -84,7 +84,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             }
     }
 
-    /// The sentences of the same paragraph that follow, and one before: an explanation comes after what it explains.
+    /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.
     private static func paragraph(around top: Int, in passage: Passage, _ index: PassageIndex) -> [Int] {
         func isJoined(_ first: Int) -> Bool {
             let gap = passage.sentences[first].upperBound..<passage.sentences[first + 1].lowerBound

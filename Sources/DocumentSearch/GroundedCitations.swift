@@ -1,7 +1,8 @@
-/// Finds what a freely worded answer rests on, and lets nothing through that the document does not say.
+/// Grounding of a freely worded answer: finds a citation for each sentence, and passes none that the document does not
+/// support.
 ///
-/// A sentence of the answer may name its passage as `[n]`. Its citation is the sentence of that passage (or of any
-/// passage given, when none is named) that shares most of its terms; sharing too few, it gets none.
+/// A sentence of the answer may name its passage as `[n]`. Its citation is the sentence of that passage (of any given
+/// passage, when none is named) that shares most of its terms; a sentence that shares too few gets no citation.
 package enum GroundedCitations {
     /// Share of the answer sentence's telling terms that the cited sentence must have.
     private static let overlapLeast = 0.34
@@ -33,7 +34,7 @@ package enum GroundedCitations {
         }
     }
 
-    /// A sentence that can be cited, with its terms: worked out once, however long the answer is.
+    /// Citable sentence with its terms, computed once for the whole answer.
     private struct Source {
         var sentence: Range<Int>
         var terms: Set<String>

@@ -1,17 +1,17 @@
-/// One page of a document: of a PDF what is printed on it, of anything else one section.
+/// Page of a document: a printed page of a PDF, a section of any other format.
 package struct Page: Equatable, Sendable {
-    /// UTF-16 units of a section's heading; a longer one is text.
+    /// UTF-16 units of a section's heading, upper bound; a longer one is text.
     package static let sectionUnitsMax = 300
-    /// Between a term and what it means, at the beginning of a paragraph: a colon and an en space, which no text has there of
-    /// itself.
+    /// Separator between a term and its meaning, at the beginning of a paragraph: a colon and an en space, which no
+    /// text has there by itself.
     package static let termSeparator = ":\u{2002}"
 
-    /// From 1.
+    /// Page number, from 1.
     package var number: Int
     /// The section's heading; nil for a PDF page.
     package var section: String?
-    /// Paragraphs separated by line breaks; inside a paragraph lines are joined. A term and what it means, however long, are
-    /// one paragraph, with `termSeparator` between them; cells of a row stand between ` · `.
+    /// Paragraphs separated by line breaks; inside a paragraph lines are joined. A term and its meaning, however long,
+    /// are one paragraph, with `termSeparator` between them; cells of a row are separated by ` · `.
     package var text: String
 
     package init(number: Int, section: String? = nil, text: String) {
@@ -22,7 +22,7 @@ package struct Page: Equatable, Sendable {
 
     package var hasText: Bool { text.unicodeScalars.contains { $0.properties.isAlphabetic } }
 
-    /// The text at a place of the page, half-open in UTF-16 units.
+    /// Text in a range of the page, half-open in UTF-16 units.
     package func text(in range: Range<Int>) -> String {
         let units = text.utf16
         guard let start = units.index(units.startIndex, offsetBy: range.lowerBound, limitedBy: units.endIndex),
@@ -31,14 +31,14 @@ package struct Page: Equatable, Sendable {
         return String(text[start..<end])
     }
 
-    /// Bytes of heap that it takes, with the table that Swift makes to find UTF-16 places in text that is not ASCII.
+    /// Heap of the page in bytes, with the table that Swift makes to find UTF-16 places in text that is not ASCII.
     package var byteCount: Int {
         let bytes = text.utf8.count
         return MemoryLayout<Page>.stride + bytes + bytes / 8 + (section?.utf8.count ?? 0) + 64
     }
 }
 
-/// Where something stands, word for word.
+/// Citation: a verbatim quote and its place.
 package struct Citation: Equatable, Sendable {
     package var page: Int
     package var section: String?
@@ -53,7 +53,7 @@ package struct Citation: Equatable, Sendable {
         self.quote = quote
     }
 
-    /// The quote is what the page says at that place.
+    /// Whether the page has the quote at that place.
     package func isVerbatim(on page: Page) -> Bool {
         guard page.number == self.page, range.lowerBound >= 0, range.upperBound <= page.text.utf16.count else {
             return false

@@ -1,8 +1,8 @@
-/// A piece of a page that is searched and cited: some sentences that belong together, under one heading.
+/// Passage of a page, the piece that is searched and cited: some sentences that belong together, under one heading.
 package struct Passage: Equatable, Sendable {
     /// Position in the document's pages.
     package var page: Int
-    /// The heading it stands under, from the page itself or from its section.
+    /// Heading of the passage, from the page itself or from its section.
     package var heading: String?
     /// Half-open, in UTF-16 units of the page's text.
     package var sentences: [Range<Int>]
@@ -14,18 +14,18 @@ package struct Passage: Equatable, Sendable {
 package struct PassageList: RandomAccessCollection, Sendable {
     struct Record: Sendable {
         var page: UInt32
-        /// Position in `headings`, from 1; 0: it stands under none.
+        /// Position in `headings`, from 1; 0: no heading.
         var heading: UInt32
         var firstSentence: UInt32
     }
 
-    /// Where a heading's words stand: a place in a page's text, or the page's own section.
+    /// Place of a heading's words: in a page's text, or the page's own section.
     struct Heading: Sendable {
         var page: UInt32
-        /// Both 0: the section that the page has.
+        /// Both 0: the heading is the page's section.
         var start: UInt32 = 0
         var end: UInt32 = 0
-        /// It stands for a term and what it means: the term's words count besides its own.
+        /// The heading is a defined term: its words count besides the section's.
         var isTerm = false
         var isOption = false
     }
@@ -61,7 +61,7 @@ package struct PassageList: RandomAccessCollection, Sendable {
         return heading.end == 0 ? page.section : page.text(in: Int(heading.start)..<Int(heading.end))
     }
 
-    /// The first passage of what a term means, which has the term; nil for a passage that is no part of any.
+    /// First passage of a definition, which has the term; nil for a passage outside any definition.
     func beginningOfDefinition(around position: Int) -> Int? {
         let heading = records[position].heading
         guard heading > 0, headings[Int(heading) - 1].isTerm else { return nil }
@@ -70,7 +70,7 @@ package struct PassageList: RandomAccessCollection, Sendable {
         return first
     }
 
-    /// It says what an option does: a term that begins with a hyphen.
+    /// Whether the passage defines an option: a term that begins with a hyphen.
     func isOption(_ position: Int) -> Bool {
         let heading = records[position].heading
         guard heading > 0, headings[Int(heading) - 1].isTerm else { return false }
@@ -88,7 +88,7 @@ package struct PassageList: RandomAccessCollection, Sendable {
             + sentences.capacity * MemoryLayout<Sentence>.stride
     }
 
-    /// Gives back what growing had reserved.
+    /// Frees the memory reserved for growth.
     mutating func shrink() {
         records = records.withUnsafeBufferPointer { Array($0) }
         headings = headings.withUnsafeBufferPointer { Array($0) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The passages of one document and which terms stand in them: question in, ranked passages out (BM25).
+/// Index of one document's passages and their terms: question in, ranked passages out (BM25).
 ///
 /// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); a term of the heading
 /// counts as several in the text (the simple form of BM25F), and length matters less than in long texts (b = .4),
@@ -14,20 +14,20 @@ package struct PassageIndex: Sendable {
     private static let k1 = 1.2
     private static let b = 0.4
     static let headingWeight: Float = 3
-    /// A term of the section's heading, for a definition in that section.
+    /// Weight of a term of the section's heading, for a definition in that section.
     static let outerHeadingWeight: Float = 1.5
-    /// A word of a term of few words says more of what it means than one of many ("--exclude", "--cvs-exclude").
+    /// Weight of a defined term's word: a word of a short term says more of its meaning ("--exclude", "--cvs-exclude").
     static func termWeight(words count: Int) -> Float { 9 / (1.5 + 0.5 * Float(count)) }
-    /// The first sentence of what a term means says it; those that follow tell of particulars.
+    /// Weight of a definition's first sentence, which states the meaning; later ones give particulars.
     static let leadWeight: Float = 2
     /// Bonus of two question words side by side, as a share of the more common one's weight.
     private static let adjacencyBonus = 0.3
-    /// Preference of an option's definition where a way to do something is asked for.
+    /// Factor for an option's definition when the question asks for a way to do something.
     private static let optionFactor = 1.25
-    /// Preference of an option that the question names, and among how many of the best passages it is looked for.
+    /// Factor for an option named by the question, and the number of best passages in which it is searched for.
     private static let namedFactor = 1.25
     private static let namedAmong = 24
-    /// UTF-16 units of a term that are looked at for names.
+    /// UTF-16 units of a term in which names are searched for.
     private static let termUnits = 200
 
     package let passages: PassageList
@@ -38,7 +38,7 @@ package struct PassageIndex: Sendable {
     private let tokenStarts: [UInt32]
     private let meanLength: Double
 
-    /// All at once. `PassageIndexBuilder` does it in slices.
+    /// Builds the whole index at once; `PassageIndexBuilder` does it in slices.
     package init(_ pages: [Page]) {
         self = PassageIndexBuilder(pages).finish()
     }
@@ -54,7 +54,7 @@ package struct PassageIndex: Sendable {
 
     package var pages: [Page] { passages.pages }
 
-    /// Bytes of heap that it takes, the pages included: its weight in a bounded cache.
+    /// Heap of the index in bytes, pages included: its weight in a bounded cache.
     package var byteCount: Int {
         pages.reduce(0) { $0 + $1.byteCount } + passages.byteCount + terms.byteCount + postings.byteCount
             + (tokens.capacity + tokenStarts.capacity) * MemoryLayout<UInt32>.stride
@@ -74,7 +74,7 @@ package struct PassageIndex: Sendable {
 
     // MARK: Search
 
-    /// How telling a term is in this document.
+    /// Weight of a term in this document, by how many passages have it.
     private func weight(passages count: Int) -> Double {
         log(1 + (Double(passages.count) - Double(count) + 0.5) / (Double(count) + 0.5))
     }
@@ -97,7 +97,7 @@ package struct PassageIndex: Sendable {
         return preferNamed(by: question, Self.best(scores, max(limit, Self.namedAmong)), limit)
     }
 
-    /// Of the best passages those come first that belong to an option which the question names.
+    /// Moves passages of an option that the question names before the other best passages.
     private func preferNamed(by question: WeighedQuestion, _ hits: [Hit], _ limit: Int) -> [Hit] {
         let said = Set(question.concepts.joined().lazy.filter { $0.isOwn }.map(\.term))
         let weighed = hits.map { hit in
@@ -112,7 +112,7 @@ package struct PassageIndex: Sendable {
         return Array(weighed.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
     }
 
-    /// A question in the terms of this document.
+    /// Weighs a question in the terms of this document.
     func weigh(_ question: String) -> WeighedQuestion {
         let asked = Tokenizer.queryTerms(question)
         let concepts = QueryConcept.concepts(question) { contains($0) }.map { concept in
@@ -121,7 +121,7 @@ package struct PassageIndex: Sendable {
                     (variant, number: $0, weight: weight(passages: postings[$0].count))
                 }
             }
-            // Another word for the same thing tells no more than the commonest of them: a rare one is no better an answer.
+            // A synonym weighs at most as much as the commonest of them: a rare one is no better an answer.
             let own = known.first { $0.0.factor == 1 }?.weight
             let most = own ?? known.map(\.weight).min() ?? 0
             return known.map { variant, number, weight in
@@ -135,14 +135,15 @@ package struct PassageIndex: Sendable {
             asksForAWay: QueryConcept.asksForAWay(question))
     }
 
-    /// Who asks how something is done is answered by the option that does it, where a document has options.
+    /// Prefers options: a question about how to do something is answered by the option that does it, where a document
+    /// has options.
     private func preferOptions(_ scores: inout [Double]) {
         for passage in scores.indices where scores[passage] > 0 && passages.isOption(passage) {
             scores[passage] *= Self.optionFactor
         }
     }
 
-    /// Adds what a passage says of a word of the question: by whichever of the words for it says most.
+    /// Adds each passage's score for a word of the question, by the best of its alternatives.
     private func add(_ concept: [WeighedQuestion.Term], to scores: inout [Double]) {
         let isOne = concept.count == 1
         var best: [Int: Double] = [:]
@@ -159,7 +160,7 @@ package struct PassageIndex: Sendable {
         for (passage, score) in best { scores[passage] += score }
     }
 
-    /// The highest scores, the earlier of equal ones first. Kept sorted as they are found: there are few.
+    /// Highest scores, the earlier of equal ones first, sorted on insertion because there are few.
     private static func best(_ scores: [Double], _ limit: Int) -> [Hit] {
         var best: [Hit] = []
         for (passage, score) in scores.enumerated() where score > 0 && limit > 0 {
@@ -197,24 +198,24 @@ package struct PassageIndex: Sendable {
     private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 }
 
-/// A question as one document can answer it: for each thing it asks for, the document's words and how telling each is.
+/// Question weighed for one document: for each concept asked for, the document's words and their weights.
 struct WeighedQuestion {
     struct Term {
-        /// In the document's table of terms.
+        /// Number in the document's table of terms.
         var number: Int
         var term: String
         var weight: Double
-        /// The question's own word, not another one for the same.
+        /// Whether the term is the question's own word rather than a synonym.
         var isOwn: Bool
     }
 
     /// In the order of the question.
     var concepts: [[Term]]
-    /// The question's own words one after the other; nil for one that the document does not have.
+    /// The question's own words in order; nil for a word that the document does not have.
     var asked: [Int?]
     var asksForAWay: Bool
 
-    /// What each word weighs in a sentence of an answer.
+    /// Weight of each word in a sentence of an answer.
     var weights: [String: Double] {
         Dictionary(concepts.joined().map { ($0.term, $0.weight) }, uniquingKeysWith: max)
     }

@@ -1,5 +1,5 @@
-/// Cuts pages into passages and notes which terms stand in them, a slice at a time: a long document is indexed without
-/// holding anything else up, can be given up in the middle, and says at any time how much memory it takes.
+/// Builder of a passage index, a slice at a time: a long document is indexed without holding other work up, may be
+/// given up in the middle, and its memory is known at any time.
 ///
 /// Passages end at headings, and between paragraphs when they are long enough. Work and memory grow with the text's length,
 /// whatever the text is made of.
@@ -7,16 +7,16 @@ package struct PassageIndexBuilder {
     /// UTF-16 units after which a passage ends with its paragraph, and at which it ends in any case.
     private static let unitsWanted = 500
     private static let unitsMax = SentenceSplitter.unitsMax
-    /// A heading is a line of its own, short and without a full stop.
+    /// UTF-16 units of a heading, upper bound: a heading is a line of its own, short and without a full stop.
     private static let headingUnitsMax = 70
-    /// UTF-16 units of a paragraph that are read at once: a paragraph may be the whole document.
+    /// UTF-16 units read at once: a paragraph may be the whole document.
     private static let windowUnits = 32 * 1024
 
     private enum Phase {
         case cutting
         /// Counts in how many passages each term stands.
         case counting(next: Int)
-        /// Fills in which.
+        /// Fills in the passages of each term.
         case filling(next: Int)
         case done
     }
@@ -27,21 +27,21 @@ package struct PassageIndexBuilder {
     /// The terms of all passages one after the other, and where each passage's begin.
     private var tokens: [UInt32] = []
     private var tokenStarts: [UInt32] = []
-    /// Where the terms of a passage's first sentence end that says what a term of the document means; 0: it has none.
+    /// End of a passage's lead, the first sentence of a definition, in its terms; 0: no lead.
     private var leadEnds: [UInt32] = []
     /// The different terms of all headings one after the other, and where each heading's begin.
     private var headingTokens: [UInt32] = []
     private var headingStarts: [UInt32] = []
-    /// How often in the text each of them counts for.
+    /// Weight of each of them, in occurrences in the text.
     private var headingWeights: [Float] = []
     private var postings = PostingLists()
     /// The passage in which a term was seen last, from 1.
     private var lastSeen: [UInt32] = []
 
-    // Where the cutting is.
+    // State of the cutting.
     private var page = 0
     private var units: String.UTF16View.Iterator
-    /// Of the paragraph that is being read, and where it begins in the page.
+    /// Units read of the current paragraph, and its start in the page.
     private var paragraph: [UInt16] = []
     private var paragraphStart = 0
     private var isLaterWindow = false
@@ -49,12 +49,12 @@ package struct PassageIndexBuilder {
     private var pending: (units: [UInt16], start: Int)?
     /// The heading that passages stand under now, from 1.
     private var heading: UInt32 = 0
-    /// The heading around what a term means.
+    /// Heading around the current definition.
     private var sectionHeading: UInt32 = 0
     private var isInDefinition = false
-    /// What is added next is the beginning of a definition.
+    /// The next text begins a definition.
     private var isBeforeLead = false
-    /// The passage that is being collected: where it begins, and its end so far.
+    /// Passage being collected: its start, and its end so far.
     private var passageStart = 0
     private var passageEnd = 0
     private var hasSentences = false
@@ -68,9 +68,9 @@ package struct PassageIndexBuilder {
         if pages.isEmpty { endCutting() } else { beginPage() }
     }
 
-    /// Does about as much as `units` UTF-16 units of text cost.
+    /// Works for about the cost of `units` UTF-16 units of text.
     ///
-    /// - Returns: whether there is more to do
+    /// - Returns: whether work remains
     package mutating func advance(units: Int) -> Bool {
         switch phase {
         case .cutting: cut(units)
@@ -167,7 +167,7 @@ package struct PassageIndexBuilder {
             isLaterWindow = false
         }
         guard !paragraph.isEmpty else {
-            // The last window had it all.
+            // The last window took the whole text.
             if isLaterWindow, isInDefinition { endDefinition() }
             return
         }
@@ -188,7 +188,7 @@ package struct PassageIndexBuilder {
         }
     }
 
-    /// Takes the whole sentences of a paragraph that goes on.
+    /// Takes the whole sentences of a paragraph that continues in the next window.
     private mutating func endWindow() {
         settlePending(textFollows: true)
         if !isLaterWindow, let term = Self.term(paragraph) { beginDefinition(term) }
@@ -214,14 +214,15 @@ package struct PassageIndexBuilder {
 
     /// The term that a paragraph begins with.
     static func term(_ units: [UInt16]) -> [UInt16]? {
-        // By hand: the library's search for a part of an array costs more than all the rest of a paragraph.
+        // A plain loop: the library's search for a part of an array costs more than all the rest of a paragraph.
         for place in units.indices.prefix(termUnitsMax) where units[place] == termSeparator[0] {
             if place + 1 < units.count, units[place + 1] == termSeparator[1] { return Array(units[..<place]) }
         }
         return nil
     }
 
-    /// What a term means is a passage of its own, or several: the term's words count in all of them as a heading's do.
+    /// Begins a definition: one or several passages of their own, in all of which the term's words count like a
+    /// heading's.
     private mutating func beginDefinition(_ term: [UInt16]) {
         endPassage()
         sectionHeading = heading
@@ -339,7 +340,7 @@ package struct PassageIndexBuilder {
         phase = .done
     }
 
-    /// Frees the tables that only building needed, and the room that growing had reserved.
+    /// Frees the tables used only for building, and the memory reserved for growth.
     private mutating func giveBack() {
         lastSeen = []
         leadEnds = []
@@ -356,7 +357,7 @@ package struct PassageIndexBuilder {
         _ postings: inout PostingLists, _ term: Int, _ passage: Int, _ frequency: Float, _ isFirst: Bool
     ) -> Void
 
-    /// Goes through the terms of passages, those of a passage's heading before its own, until so many were seen.
+    /// Visits the terms of passages, those of a passage's heading before its own, up to a budget of terms.
     ///
     /// - Returns: the passage to go on with
     private mutating func forEachTerm(from first: Int, tokens budget: Int, _ body: TermBody) -> Int {

@@ -1,4 +1,4 @@
-/// In which passages each term of a document stands and how often: all lists behind one another in one block, which is
+/// Posting lists of a document: the passages of each term, with frequencies. All lists share one block, which is
 /// counted first and filled after.
 struct PostingLists: Sendable {
     struct Posting: Sendable {
@@ -15,7 +15,7 @@ struct PostingLists: Sendable {
     /// The term stands in one more passage.
     mutating func count(_ term: Int) { ends[term + 1] += 1 }
 
-    /// Everything was counted: makes room.
+    /// Reserves the block once everything is counted.
     mutating func reserve() {
         for term in ends.indices.dropFirst() { ends[term] += ends[term - 1] }
         all = [Posting](repeating: Posting(passage: 0, frequency: 0), count: Int(ends.last ?? 0))

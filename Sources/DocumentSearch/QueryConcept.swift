@@ -1,9 +1,9 @@
-/// A word of a question with the other words that a manual may use for it: other forms of the same stem, and what people call
-/// the same thing.
+/// Concept of a question: one of its words with the alternatives that a manual may use, which are other forms of the
+/// same stem, and synonyms.
 struct QueryConcept: Equatable {
     struct Variant: Equatable {
         var term: String
-        /// Share of its weight with which it counts: 1 for the question's own word.
+        /// Share of the weight that counts: 1 for the question's own word.
         var factor: Double
     }
 
@@ -13,10 +13,10 @@ struct QueryConcept: Equatable {
     private static let synonymFactor = 0.5
     private static let joinedFactor = 1.0
     private static let shortestStem = 4
-    /// What is left of endings that the stemmer takes off one form of a word and not off another.
+    /// Endings left over where the stemmer shortens one form of a word and not another.
     private static let endings = ["i", "r", "t", "e", "abl", "ibl", "ion", "at", "or", "er", "al", "iv", "ment", "n"]
 
-    /// Words with which somebody asks for a way to do something.
+    /// Words of a question that asks for a way to do something.
     private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
 
     static func asksForAWay(_ question: String) -> Bool {
@@ -32,7 +32,7 @@ struct QueryConcept: Equatable {
                 variants: [Variant(term: term, factor: 1)]
                     + others(of: term, isKnown).filter { !asked.contains($0.term) })
         }
-        // "one line" is "oneline" to some.
+        // Two words may be written as one: "one line", "oneline".
         let words = Tokenizer.words(question)
         for (first, second) in zip(words, words.dropFirst()) {
             let joined = PorterStemmer.stem(Array((first + second).utf8))
@@ -62,8 +62,8 @@ struct QueryConcept: Equatable {
     }
 }
 
-/// What the same thing is called in questions and in manuals of devices and programs. Each line is a group; the words are
-/// stemmed as a document's are.
+/// Synonyms in questions and in manuals of devices and programs. Each line is a group; the words are stemmed like a
+/// document's.
 enum Synonyms {
     private static let groups = """
         folder directory

@@ -1,13 +1,13 @@
-/// Abbreviations in the languages that manuals are written in, and what a full stop behind each means. In lower case,
-/// without the last full stop.
+/// Abbreviations of the manuals' languages, and whether a full stop behind each ends a sentence. In lower case, without
+/// the last full stop.
 enum SentenceAbbreviations {
-    /// What may come after an abbreviation's full stop.
+    /// Rule for the full stop behind an abbreviation.
     enum Kind {
-        /// Something always follows: it ends no sentence.
+        /// Never ends a sentence.
         case never
-        /// A sentence ends there when a capital follows.
+        /// Ends a sentence when a capital follows.
         case atCapital
-        /// Ends none when a number, a letter or a Roman numeral follows that it counts.
+        /// Ends a sentence unless a number, letter or Roman numeral that it counts follows.
         case unlessNumbered
         /// A unit behind a number, else `never`.
         case unit
@@ -54,7 +54,7 @@ enum SentenceAbbreviations {
         return table
     }()
 
-    /// Words before which an abbreviation of one letter or two was none: sentences begin with them.
+    /// Words that begin sentences: before them a text of one letter or two with a full stop was no abbreviation.
     static let starters: Set<String> = Set(
         """
         the this that these then there if it in on at for when you your to do does press use a an as all no not see and but \

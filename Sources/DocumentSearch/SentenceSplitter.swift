@@ -1,4 +1,4 @@
-/// Finds the sentences of a page, in UTF-16 units, so that a citation can say where each stands.
+/// Splitter of a page into sentences, in UTF-16 units, so that a citation can give their places.
 ///
 /// A sentence ends at a line break, at `.`, `!`, `?`, `…` before white space and something that can begin a sentence, and at
 /// the terminators of Chinese and Japanese with what closes behind them (after Unicode's UAX #29, section 5). Abbreviations,
@@ -8,11 +8,11 @@
 /// Work grows with the text's length whatever it is made of: a run of full stops is looked at once, and what stands before
 /// and behind one no further than an abbreviation or a quotation is long.
 package enum SentenceSplitter {
-    /// UTF-16 units of a sentence at most, as many as a passage has: a longer one would not be quoted.
+    /// UTF-16 units of a sentence, upper bound, as many as a passage has: a longer one would not be quoted.
     package static let unitsMax = 1200
-    /// UTF-16 units of a quotation whose end is looked for.
+    /// UTF-16 units in which a quotation's end is searched for.
     private static let quotationUnitsMax = 240
-    /// UTF-16 units of a word that is looked at.
+    /// UTF-16 units of a word that are examined.
     private static let wordUnitsMax = 14
 
     package static func sentences(in units: [UInt16]) -> [Range<Int>] {
@@ -23,14 +23,14 @@ package enum SentenceSplitter {
     private struct Scan {
         let units: [UInt16]
         var result: [Range<Int>] = []
-        /// The first unit of the sentence that is being read that is no space and no mark of a list item.
+        /// First unit of the current sentence that is neither a space nor a list mark.
         var firstWord = 0
-        /// The last white space in it, for a cut that divides no word.
+        /// Last white space of the current sentence, where a cut divides no word.
         var lastSpace = 0
         /// The run of terminators and closing quotes that was looked at last: its end, and what follows it.
         var runEnd = 0
         var afterRun = 0
-        /// Where the quotation that is open begins and ends; both 0: none is.
+        /// Range of the open quotation; both 0: none.
         var quotation = 0..<0
 
         mutating func sentences() -> [Range<Int>] {
@@ -113,7 +113,7 @@ package enum SentenceSplitter {
 
         private mutating func quotationBegins(at index: Int) {
             guard index >= quotation.upperBound, let closers = closers(of: units[index]) else { return }
-            // A mark that may open and close opens where a word begins.
+            // An ambiguous quotation mark opens where a word begins.
             let isAfterWord =
                 index > 0 && !isSpace(units[index - 1]) && units[index - 1] < 0x2E80
                 && units[index - 1] != 0x28
@@ -146,7 +146,7 @@ package enum SentenceSplitter {
 
         private mutating func sentenceEnd(after index: Int) -> Int? {
             if index >= runEnd { readRun(from: index) }
-            // Inside a quotation nothing ends that does not end the quotation.
+            // Inside a quotation a sentence ends only with the quotation.
             if quotation.contains(index), runEnd < quotation.upperBound { return nil }
             if isWideTerminator(units[index]) { return wideEnd() }
             guard runEnd < units.count else { return runEnd }
@@ -169,7 +169,8 @@ package enum SentenceSplitter {
             index < units.count && isTerminator(units[index])
         }
 
-        /// Behind 。！？ no space is needed. Behind what closes after one the sentence may go on: with a particle, or when the
+        /// End at 。！？, which need no space behind them. Behind a closing mark the sentence may go on: with a particle,
+        /// or when the
         /// quotation is a part of it.
         private func wideEnd() -> Int? {
             guard runEnd < units.count, isCloser(units[runEnd - 1]), units[runEnd] != 0x0A else { return runEnd }
@@ -235,7 +236,7 @@ package enum SentenceSplitter {
             return String(decoding: units[start..<high], as: UTF16.self)
         }
 
-        /// What stands before a full stop ends no sentence.
+        /// Whether the word before a full stop is an abbreviation that ends no sentence.
         ///
         /// - Parameter next: the first letter behind it
         private func isAbbreviation(before index: Int, next: UInt16) -> Bool {
@@ -281,7 +282,7 @@ package enum SentenceSplitter {
             }
             if isSecond || isDigit(next) { return true }
             if isStarter { return false }
-            // "from A to B. Wait": behind an ordinary word the letter is a name of its own.
+            // "from A to B. Wait": a letter behind an ordinary word is a name of its own.
             let isBehindWord = previous.count > 1 && previous.allSatisfy { $0.isLetter && $0.isLowercase }
             return !isBehindWord || SentenceAbbreviations.nameLeads.contains(previous)
         }
@@ -341,7 +342,7 @@ package enum SentenceSplitter {
         }
     }
 
-    /// What stands before a list item when white space follows.
+    /// Whether the unit marks a list item when white space follows.
     private static func isListMark(_ unit: UInt16) -> Bool {
         isBullet(unit) || unit == 0x2A || unit == 0x2D || unit == 0x2013 || unit == 0xB7
     }

@@ -1,7 +1,7 @@
-/// The different terms of a document, each with a number from 0: one block of text and a hash table of numbers, because a
-/// dictionary of strings takes six times as much.
+/// Table of a document's different terms, each with a number from 0: one block of text and a hash table of numbers,
+/// because a dictionary of strings takes six times as much.
 ///
-/// The hash is Swift's own, seeded anew in each process: nobody can make terms that all fall into one place.
+/// The hash is Swift's own, seeded anew in each process, so that crafted terms cannot all collide.
 struct TermTable: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [UInt32] = []
@@ -32,7 +32,7 @@ struct TermTable: Sendable {
         }
     }
 
-    /// Where a term stands, or would.
+    /// Place of a term in the hash table, or where it would be.
     private func place(of text: UnsafeBufferPointer<UInt8>) -> Int {
         var place = Self.hash(text) & (slots.count - 1)
         while slots[place] != 0, !isTerm(Int(slots[place]) - 1, text) { place = (place + 1) & (slots.count - 1) }

@@ -3,12 +3,12 @@ import Foundation
 /// Text to the terms that are compared: words in lower case without accents, stemmed. A Han, kana or Hangul character
 /// is a term by itself.
 package enum Tokenizer {
-    /// Bytes of a term that are kept: a line of base64 is no word.
+    /// Bytes of a term, upper bound: a line of base64 is no word.
     private static let termBytesMax = 40
 
     package static func terms(_ text: String) -> [String] { words(text, PorterStemmer.stem) }
 
-    /// The same without stemming.
+    /// Words of a text: its terms without stemming.
     static func words(_ text: String) -> [String] { words(text) { String(decoding: $0, as: UTF8.self) } }
 
     private static func words(_ text: String, _ term: ([UInt8]) -> String) -> [String] {

@@ -1,8 +1,9 @@
 import Glibc
 import NIOCore
 
-/// Which addresses documents may be fetched from. A catalogue comes from others, and the server stands inside a
-/// network: without this anybody could have it read the neighbours' pages (server-side request forgery).
+/// Guard of the addresses that documents may be fetched from. A catalogue comes from others, and the server stands
+/// inside a network: without the guard a catalogue could make it read its neighbours' pages (server-side request
+/// forgery).
 package struct AddressGuard: Sendable {
     /// Private, loopback and link-local addresses are allowed as well.
     package var allowsPrivate: Bool
@@ -11,7 +12,7 @@ package struct AddressGuard: Sendable {
         self.allowsPrivate = allowsPrivate
     }
 
-    /// nil: it may be connected to; otherwise what kind of address it is.
+    /// Kind of a refused address; nil: the address may be connected to.
     package func refusal(of address: SocketAddress) -> String? {
         guard !allowsPrivate else { return nil }
         guard let text = address.ipAddress else { return "a socket file" }

@@ -1,11 +1,11 @@
 import CZlib
 
-/// Values on their way to and from the shared layer, made smaller when that is worth it: one byte says which.
+/// Compression of values for the shared layer where it pays; one byte says whether.
 package enum Deflated {
     private static let plain: UInt8 = 0
     private static let deflated: UInt8 = 1
     private static let worthIt = 256
-    /// Bytes a value may have: a document's text, many times over.
+    /// Size of a value in bytes, upper bound: many times a document's text.
     static let bytesMax = 128 * 1024 * 1024
 
     package static func deflate(_ bytes: [UInt8]) -> [UInt8] {
@@ -18,7 +18,7 @@ package enum Deflated {
         return [deflated] + length + out[..<Int(room)]
     }
 
-    /// nil for what nobody here wrote.
+    /// Value of stored bytes; nil for bytes that `Deflated` did not write.
     package static func inflate(_ bytes: [UInt8]) -> [UInt8]? {
         guard let first = bytes.first else { return nil }
         if first == plain { return Array(bytes[1...]) }

@@ -7,15 +7,15 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A document as it came: an open file, and what its sender says it is.
+/// Fetched document: an open file, and the sender's claims about it.
 package struct FetchedDocument: Sendable {
     package var file: OpenFile
     package var contentType: String?
-    /// How it is packed on its way.
+    /// Encoding in transit.
     package var encoding: ContentEncoding
-    /// Where it came from in the end, after redirects.
+    /// Final location, after redirects.
     package var location: String
-    /// It is a file of this machine.
+    /// The document is a file of this machine.
     package var isLocal: Bool
 
     package init(
@@ -29,26 +29,26 @@ package struct FetchedDocument: Sendable {
     }
 }
 
-/// From a location (absolute path or http(s) URL) to bytes, within limits of size, time and redirects. It looks into none
-/// of them: that is a caged reader's work.
+/// Fetcher of documents: from a location (absolute path or http(s) URL) to bytes, within limits of size, time and
+/// redirects. The bytes are not examined: that is a caged reader's work.
 ///
 /// A path must lead to a regular file below one of the roots, and is opened without waiting.
 /// The address that is connected to is the address that was checked: a name is resolved here, every address of it
 /// checked, and one of them pinned for the connection. Redirects are followed by hand, each checked like the first.
 package struct DocumentFetcher: Sendable {
-    /// How long a fetch may take.
+    /// Time limits of a fetch.
     package struct Times: Equatable, Sendable {
         package var connect = Duration.seconds(5)
-        /// Between two pieces of a document.
+        /// Pause between two pieces of a document.
         package var silence = Duration.seconds(15)
-        /// From the first byte that is sent to the last that comes.
+        /// Whole fetch, from the first byte sent to the last one received.
         package var whole = Duration.seconds(30)
 
         package init() {}
     }
 
     package struct Limits: Sendable {
-        /// Bytes of a document: a thousand-page manual with pictures has less.
+        /// Size of a document in bytes, upper bound: a thousand-page manual with pictures has less.
         package var bytesMax = 64 * 1024 * 1024
         package var times = Times()
         package var redirectsMax = 5
@@ -94,7 +94,7 @@ package struct DocumentFetcher: Sendable {
     private func openFile(_ path: String) async throws(DocumentProblem) -> FetchedDocument {
         let result: Result<OpenFile, DocumentProblem>
         do {
-            // A folder on the network may take its time.
+            // A network folder may be slow.
             result = try await NIOThreadPool.singleton.runIfActive { [roots] in
                 do throws(DocumentProblem) {
                     return .success(try roots.open(path))
@@ -157,9 +157,10 @@ package struct DocumentFetcher: Sendable {
         } catch let error as HTTPClientError
             where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout
         {
-            return .failure(DocumentProblem(.timedOut, "no answer in time", isTransient: true))
+            return .failure(
+                DocumentProblem(.timedOut, "the document's server did not answer in time", isTransient: true))
         } catch is CancellationError {
-            return .failure(DocumentProblem(.unreachable, "no longer wanted"))
+            return .failure(.notWanted)
         } catch is HTTPParserError {
             return .failure(DocumentProblem(.badResponse, "the server answers in broken HTTP"))
         } catch {
@@ -171,13 +172,14 @@ package struct DocumentFetcher: Sendable {
         of response: HTTPClientResponse, _ location: String, _ deadline: NIODeadline, _ bytesMax: Int,
         _ makeRoom: MakeRoom
     ) async throws -> Result<Outcome, DocumentProblem> {
+        let said = "the server says \(response.status.code)"
         switch response.status.code {
         case 200..<300:
             let length = response.headers.first(name: "content-length").flatMap { Int($0) }
             if let length, length > bytesMax { return .failure(.tooLarge(bytesMax)) }
             guard let encoding = ContentEncoding(header: response.headers["content-encoding"].joined(separator: ","))
             else {
-                return .failure(DocumentProblem(.badResponse, "it is packed in a way that is not known here"))
+                return .failure(DocumentProblem(.badResponse, "its Content-Encoding is not supported"))
             }
             let file = try await collect(response.body, deadline, bytesMax, makeRoom)
             return .success(
@@ -187,20 +189,20 @@ package struct DocumentFetcher: Sendable {
                         location: location, isLocal: false)))
         case 301, 302, 303, 307, 308:
             guard let target = response.headers.first(name: "location") else {
-                return .failure(DocumentProblem(.badResponse, "a redirect without a target"))
+                return .failure(DocumentProblem(.badResponse, "the server redirected without a Location header"))
             }
             return .success(.redirect(target))
-        case 404, 410: return .failure(DocumentProblem(.notFound, "the server says \(response.status.code)"))
+        case 404, 410: return .failure(DocumentProblem(.notFound, said))
         case 408, 425, 429, 500...:
-            return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)", isTransient: true))
-        default: return .failure(DocumentProblem(.badResponse, "the server says \(response.status.code)"))
+            return .failure(DocumentProblem(.badResponse, said, isTransient: true))
+        default: return .failure(DocumentProblem(.badResponse, said))
         }
     }
 
-    /// Bytes that room is made for at a time: an announced length that never comes takes none.
+    /// Bytes reserved at a time: an announced length that never comes takes no room.
     private static let roomStep = 1 << 20
 
-    /// The client's own deadline ends with the response's head; a body that drips is ended here.
+    /// Collects the body within the deadline: the client's own covers only the response's head, not a slow body.
     private static func collect(
         _ body: HTTPClientResponse.Body, _ deadline: NIODeadline, _ bytesMax: Int, _ makeRoom: MakeRoom
     ) async throws -> OpenFile {
@@ -209,7 +211,9 @@ package struct DocumentFetcher: Sendable {
         for try await chunk in body {
             let count = file.byteCount + chunk.readableBytes
             if count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
-            if NIODeadline.now() > deadline { throw DocumentProblem(.timedOut, "no end in time", isTransient: true) }
+            if NIODeadline.now() > deadline {
+                throw DocumentProblem(.timedOut, "the document did not arrive completely in time", isTransient: true)
+            }
             if count > room {
                 room = min(bytesMax, (count / roomStep + 1) * roomStep)
                 try await makeRoom(room)
@@ -219,10 +223,10 @@ package struct DocumentFetcher: Sendable {
         return try file.finish()
     }
 
-    /// Where a redirect leads. Never from https to http.
+    /// Location that a redirect leads to, never from https to http.
     static func resolve(_ target: String, from location: String) throws(DocumentProblem) -> String {
         guard let base = URL(string: location), let url = URL(string: target, relativeTo: base)?.absoluteURL else {
-            throw DocumentProblem(.badResponse, "a redirect to nowhere")
+            throw DocumentProblem(.badResponse, "the server redirected to an invalid address")
         }
         if base.scheme?.lowercased() == "https", url.scheme?.lowercased() != "https" {
             throw DocumentProblem(.badResponse, "a redirect from https to \(url.scheme ?? "nowhere")")
@@ -232,13 +236,13 @@ package struct DocumentFetcher: Sendable {
 
     // MARK: Addresses
 
-    /// One address of the host, after all of them were found good.
+    /// Address of the host to connect to, after all of its addresses passed the guard.
     private func checkedAddress(_ host: String, port: Int) async throws(DocumentProblem) -> SocketAddress {
         let addresses: [SocketAddress]
         do {
             addresses = try await NIOThreadPool.singleton.runIfActive { Self.resolveNow(host, port: port) }
         } catch {
-            throw DocumentProblem(.unreachable, "the name could not be looked up", isTransient: true)
+            throw DocumentProblem(.unreachable, "the host name could not be looked up", isTransient: true)
         }
         guard let first = addresses.first else {
             throw DocumentProblem(.unreachable, "the host name is not known", isTransient: true)

@@ -1,27 +1,27 @@
-/// Why a document could not be had or read.
+/// Problem that kept a document from being fetched or read.
 package struct DocumentProblem: Error, Equatable, Sendable {
     package enum Code: String, Sendable, CaseIterable {
-        /// There is nothing at that place.
+        /// Nothing exists at the location.
         case notFound = "not_found"
-        /// Its address is one we do not connect to.
+        /// The address guard refuses the host.
         case refusedAddress = "refused_address"
         case badLocation = "bad_location"
-        /// A file that does not lie below a folder that documents may be in.
+        /// The file does not lie below a folder that documents may be in.
         case outsideRoots = "outside_roots"
-        /// A folder, a device, a queue: nothing that a document could be.
+        /// The path leads to a folder, a device or a queue.
         case notAFile = "not_a_file"
         case tooLarge = "too_large"
-        /// It did not come in time.
+        /// The document did not arrive in time.
         case timedOut = "timed_out"
-        /// It came, and reading it took longer than a document may take.
+        /// Reading the document took longer than it may.
         case tooSlow = "too_slow"
-        /// Many others are being read: it would have to wait too long.
+        /// Too many documents are being read: the wait would be too long.
         case busy
         case unreachable
-        /// It was reached and answered with an error.
+        /// The server answered with an error.
         case badResponse = "bad_response"
         case unknownFormat = "unknown_format"
-        /// It is a document, but of pictures: there is no text to search.
+        /// The document consists of pictures: it has no text to search.
         case noText = "no_text"
         case extractorFailed = "extractor_failed"
         case extractorMissing = "extractor_missing"
@@ -29,7 +29,7 @@ package struct DocumentProblem: Error, Equatable, Sendable {
 
     package var code: Code
     package var message: String
-    /// It may go better a little later.
+    /// A later attempt may succeed.
     package var isTransient: Bool
 
     /// The document itself is at fault: reading the same bytes again would end the same way and cost as much.
@@ -44,6 +44,13 @@ package struct DocumentProblem: Error, Equatable, Sendable {
 
     /// Another pod, with more memory or a faster processor, might read it.
     package var isOfThePod: Bool { code == .tooLarge || code == .tooSlow || code == .extractorMissing || code == .busy }
+
+    /// The load was cancelled because the document is no longer wanted.
+    package static let notWanted = DocumentProblem(.unreachable, "the document is no longer wanted")
+    /// The kernel has no memory for the document's bytes.
+    static let noRoom = DocumentProblem(.unreachable, "the kernel has no memory for the document", isTransient: true)
+    static let noDescriptors = DocumentProblem(
+        .busy, "this process has no free file descriptors", isTransient: true)
 
     static func tooLarge(_ bytesMax: Int) -> DocumentProblem {
         DocumentProblem(.tooLarge, "it has more than \(bytesMax >> 20) MiB")

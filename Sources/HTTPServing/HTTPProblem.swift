@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import WireProtocol
 
-/// The one form of an error over HTTP: a status, and `{"error": {"code", "message"}}`.
+/// Error over HTTP, in its one form: a status, and `{"error": {"code", "message"}}`.
 package struct HTTPProblem: Error, HTTPResponseError {
     package var status: HTTPResponse.Status
     package var code: ErrorCode
@@ -23,10 +23,19 @@ package struct HTTPProblem: Error, HTTPResponseError {
         self.headers = headers
     }
 
-    /// An error of the protocol.
+    /// Problem with the code and message of a protocol error.
     package init(_ status: HTTPResponse.Status, _ error: ErrorFrame) {
         let seconds = error.retryAfterMilliseconds.map { max(1, ($0 + 999) / 1000) }
         self.init(status, error.code, error.message, retryAfterSeconds: seconds)
+    }
+
+    package static let withoutRedis = HTTPProblem(
+        .serviceUnavailable, .cacheFailed, PodReason.isWithoutRedis, retryAfterSeconds: 1)
+    /// Characters of a path that an error message repeats at most.
+    private static let pathShown = 200
+
+    package static func nothing(at path: String) -> HTTPProblem {
+        HTTPProblem(.notFound, .invalidMessage, "there is nothing at \(path.prefix(pathShown))")
     }
 
     package static func unknownItem(_ id: String) -> HTTPProblem { HTTPProblem(.notFound, .unknownItem(id)) }
@@ -53,7 +62,7 @@ package struct HTTPProblem: Error, HTTPResponseError {
         return response
     }
 
-    /// Any error, as the browser may see it.
+    /// Problem for any error, in the form that a browser may see.
     package init(_ error: any Error) {
         switch error {
         case let problem as HTTPProblem: self = problem
@@ -65,7 +74,7 @@ package struct HTTPProblem: Error, HTTPResponseError {
     }
 }
 
-/// JSON bodies without reflection.
+/// JSON response built without reflection.
 package enum JSONResponse {
     package static func make(
         status: HTTPResponse.Status = .ok, _ body: (inout JSONWriter) -> Void

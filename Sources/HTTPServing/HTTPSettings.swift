@@ -1,17 +1,17 @@
-/// What the pod allows over HTTP, and how its listeners are found.
+/// Settings of the HTTP side: addresses and ports of the listeners, tokens, limits.
 package struct HTTPSettings: Sendable {
     package var podName: String
     package var host: String
     package var port: Int
-    /// nil: /metrics and the operators' routes are on the main port.
+    /// Port of the operators' listener; nil: /metrics and the operators' routes are on the main port.
     package var metricsPort: Int?
-    /// nil: only callers on this machine are operators.
+    /// Operators' token; nil: only callers on this machine are operators.
     package var adminToken: String?
     package var allowedOrigins: [String]
     package var trustedProxies: TrustedProxies
-    /// WebSockets at once; 0: as many as there are descriptors for.
+    /// Concurrent WebSockets at most; 0: as many as there are descriptors for.
     package var connectionsMax: Int
-    /// New WebSockets a second; 0: no limit.
+    /// New WebSockets a second at most; 0: no limit.
     package var connectionsPerSecond: Int
 
     package init(

@@ -2,10 +2,10 @@ import HTTPTransport
 import PodRuntime
 
 extension HostName {
-    /// A name that means this machine, wherever it is said.
+    /// Whether a host name or address means this machine.
     package var isLoopback: Bool {
         if name == "localhost" || name.hasSuffix(".localhost") { return true }
         let bare = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
-        return ClientAddress(bare)?.isLoopback ?? false
+        return RemoteAddress(bare)?.isLoopback ?? false
     }
 }

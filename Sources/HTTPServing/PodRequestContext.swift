@@ -4,35 +4,35 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What every request carries: where it came from, and by which way.
+/// Context of every request: the address it came from, and the way it took.
 package struct PodRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     private let peer: String
-    /// Where the request came from.
-    package private(set) var client: ClientAddress
-    /// Scheme that the sender spoke to a trusted proxy; nil: no trusted proxy says.
+    /// Address of the sender.
+    package private(set) var address: RemoteAddress
+    /// Scheme that the sender used towards a trusted proxy; nil: no trusted proxy names one.
     package private(set) var scheme: String?
-    /// From this machine, under a name that means this machine, and not by way of a proxy: a sender behind one could
-    /// say anything of himself, and a page whose name leads here is not from here.
+    /// Whether the sender is on this machine: by address, under a loopback name, and not through a proxy. A sender
+    /// behind a proxy could claim anything, and a page whose name resolves to this machine is not from here.
     package private(set) var isFromThisMachine = false
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress ?? "unknown"
-        client = ClientAddress(peer) ?? .unknown
+        address = RemoteAddress(peer) ?? .unknown
     }
 
-    /// Takes a trusted proxy's word for where the request came from.
+    /// Sets address and scheme from a trusted proxy's headers.
     package mutating func learn(_ request: Request, _ proxies: TrustedProxies) {
         let isForwarded = request.headers.contains { Self.isOfProxies($0.name.canonicalName) }
         let host = request.head.authority.flatMap { HostName($0) }
-        isFromThisMachine = client.isLoopback && !isForwarded && host?.isLoopback == true
-        client =
-            ClientAddress(proxies.client(peer: peer, forwarded: Self.values("X-Forwarded-For", request))) ?? .unknown
+        isFromThisMachine = address.isLoopback && !isForwarded && host?.isLoopback == true
+        address =
+            RemoteAddress(proxies.address(peer: peer, forwarded: Self.values("X-Forwarded-For", request))) ?? .unknown
         scheme = proxies.scheme(peer: peer, forwarded: Self.values("X-Forwarded-Proto", request))
     }
 
-    /// Whether only a proxy writes a header: it tells of another address, host or protocol, or of the proxy itself.
+    /// Whether a header is written by proxies only: it names another address, host or protocol, or the proxy itself.
     private static func isOfProxies(_ header: String) -> Bool {
         let name = header.replacing("_", with: "-")
         return exactly.contains(name) || beginnings.contains(where: name.hasPrefix)

@@ -3,16 +3,16 @@ import Hummingbird
 import NIOCore
 import WireProtocol
 
-/// Reads what requests bring.
+/// Reader of request bodies.
 enum RequestBody {
-    /// All of a request's body, when it is not longer than it may be.
+    /// Whole body of a request, within its size limit.
     static func bytes(of request: Request, bytesMax: Int) async throws -> [UInt8] {
         let tooLarge = HTTPProblem(.contentTooLarge, .invalidMessage, "a body may have \(bytesMax) bytes")
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > bytesMax { throw tooLarge }
-        // Its sender left in the middle, or what came is no body: what is there is not what was meant.
+        // The sender left midway, or the body is malformed: the bytes so far are not the whole message.
         let broken = HTTPProblem(
-            .badRequest, .invalidMessage, "the body ended before its end, or is not framed as expected")
+            .badRequest, .invalidMessage, "the body is incomplete or wrongly framed")
         let body: [UInt8]
         do {
             body = Array(try await request.body.collect(upTo: bytesMax).readableBytesView)
@@ -25,7 +25,7 @@ enum RequestBody {
         return body
     }
 
-    /// The body as the protocol's own messages have it; `type` may be left out.
+    /// Body in the form of the protocol's own messages; `type` may be left out.
     static func message(_ bytes: [UInt8], _ kind: ClientMessage.Kind) throws(HTTPProblem) -> ClientMessage {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected UTF-8")

@@ -1,9 +1,9 @@
 import HTTPTypes
 
-/// What every response says about how a browser may use it.
+/// Headers on every response that limit how a browser may use it.
 enum SecurityHeaders {
-    /// The page loads its own files only and talks to its own server only; pictures of items come from wherever the catalogue
-    /// says that they are.
+    /// Content policy: the page loads its own files and talks to its own server only; pictures of items come from any
+    /// address that the catalogue names.
     private static let contentPolicy =
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https: http:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'; object-src 'none'"

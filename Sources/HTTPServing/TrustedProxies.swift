@@ -1,9 +1,9 @@
 import PodRuntime
 import NIOHTTP1
 
-/// Whose word is taken for the address a request came from (`TRUSTED_PROXIES`).
+/// Proxies that are trusted to name the address a request came from (`TRUSTED_PROXIES`).
 package struct TrustedProxies: Equatable, Sendable {
-    /// Addresses of one header that are looked at: more hops than any request takes.
+    /// Addresses of one header that are read: more hops than any request takes.
     private static let hopsMax = 32
 
     package var ranges: [AddressRange]
@@ -17,12 +17,12 @@ package struct TrustedProxies: Equatable, Sendable {
         return ranges.contains { $0.contains(bytes) }
     }
 
-    /// The last address that no trusted proxy has: what stands before it anybody may have written.
+    /// Last address in the chain that is not a trusted proxy's: any sender can forge the addresses before it.
     ///
     /// - Parameters:
     ///   - peer: the other end of the connection
     ///   - forwarded: the lines of `X-Forwarded-For`, in order
-    package func client(peer: String, forwarded: [String]) -> String {
+    package func address(peer: String, forwarded: [String]) -> String {
         guard trusts(peer) else { return peer }
         var last = peer
         let hops = forwarded.flatMap { $0.split(separator: ",") }.suffix(Self.hopsMax)
@@ -34,14 +34,14 @@ package struct TrustedProxies: Equatable, Sendable {
         return last
     }
 
-    /// What the browser spoke to the proxy, when a trusted one says so.
+    /// Scheme between browser and proxy, when a trusted proxy names it.
     package func scheme(peer: String, forwarded: [String]) -> String? {
         guard trusts(peer), let said = forwarded.last?.split(separator: ",").last else { return nil }
         let scheme = said.filter { $0 != " " && $0 != "\t" }.lowercased()
         return ["http", "https"].contains(scheme) ? scheme : nil
     }
 
-    /// Without brackets and port, which some proxies write.
+    /// Address of a hop without the brackets and port that some proxies write.
     private static func address(_ hop: Substring) -> String? {
         var text = hop.drop { $0 == " " || $0 == "\t" }
         while let end = text.last, end == " " || end == "\t" { text.removeLast() }
@@ -55,8 +55,8 @@ package struct TrustedProxies: Equatable, Sendable {
 }
 
 extension TrustedProxies {
-    /// The address a request comes from.
-    package func client(peer: String, head: HTTPRequestHead) -> ClientAddress {
-        ClientAddress(client(peer: peer, forwarded: head.headers["x-forwarded-for"])) ?? .unknown
+    /// Address that a request comes from.
+    package func address(peer: String, head: HTTPRequestHead) -> RemoteAddress {
+        RemoteAddress(address(peer: peer, forwarded: head.headers["x-forwarded-for"])) ?? .unknown
     }
 }

@@ -3,11 +3,11 @@ import SharedWork
 import Catalogue
 import SharedState
 
-/// Lets a new pod begin with what is typed most at the others, and tells them what is typed here.
+/// Warm-up of a new pod with the texts typed most at the others; it also tells them which texts are typed here.
 package struct PredictionWarmup: Sendable {
-    /// Predictions that warm a pod.
+    /// Predictions that warm a pod, at most.
     private static let textsMax = 1000
-    /// How long a pod that begins waits for the others.
+    /// Time that a starting pod waits for the others' texts.
     private static let patience = Duration.seconds(5)
 
     private let catalogues: ServedCatalogues
@@ -18,7 +18,7 @@ package struct PredictionWarmup: Sendable {
         self.stores = stores
     }
 
-    /// A pod alone has nobody to learn from.
+    /// Warms the predictor; a single pod has no others to learn from.
     package func warm(_ items: ServedItems, _ served: ServedCatalogue) async {
         guard stores.pods.isShared else { return }
         await stores.pods.waitUntilUp(atMost: Self.patience)

@@ -10,8 +10,8 @@ import Synchronization
 import WireProtocol
 import DocumentServing
 
-/// Takes one accepted query to its end, whatever the kind of its item: the item, what its kind answers, context, and always a
-/// final answer.
+/// Runner of one accepted query, whatever the kind of its item: from the item through the kind's answer and the context
+/// to the final answer, which always comes.
 package struct QueryRunner: Sendable {
     private let catalogues: ServedCatalogues
     private let telemetry: Telemetry
@@ -25,25 +25,25 @@ package struct QueryRunner: Sendable {
 
     package enum AppendOutcome: Sendable {
         case goOn
-        /// What fits was taken.
+        /// Text accepted as far as it fits; there is no room for more.
         case full
-        /// Somebody else ended the answer.
+        /// Answer ended elsewhere.
         case over
     }
 
-    /// Where the frames of one query go. Every call is thread-safe; after the query's end they change nothing.
+    /// Destination for the frames of one query. Every call is thread-safe; after the query's end, calls have no effect.
     package protocol Sink: Sendable {
-        /// Before the first frame.
+        /// Begins the answer, before the first frame.
         ///
-        /// - Returns: false when somebody else answers this query
+        /// - Returns: false when another pod answers this query
         func begin() async -> Bool
         func update(_ change: @Sendable (inout AnswerTrail) -> Void)
-        /// Whether the answerer may go on.
+        /// Appends text, and says whether the answerer may go on.
         func append(_ text: String) async -> AppendOutcome
         func end(_ ending: Ending) async
     }
 
-    /// How a query ends: with its last words, and what they rest on.
+    /// End of a query: its last words and its citations.
     package struct Ending: Sendable {
         package var texts: [String] = []
         package var context: AnswerContext?
@@ -52,12 +52,12 @@ package struct QueryRunner: Sendable {
         package var timing: FinalAnswer.Timing
     }
 
-    /// What answers queries about items of a catalogue calls itself, for other pods.
+    /// Name of the answerer for items of a catalogue, for other pods.
     package func answererName(of catalogue: String?) -> String {
         (catalogues.named(catalogue) ?? catalogues.first).kind.answererName
     }
 
-    /// - Parameter foreseen: what speculation had done for this query
+    /// - Parameter foreseen: result of speculation for this query
     package func run(_ query: Query, id: String, foreseen: SpeculationDesk.QueryAction, into sink: some Sink) async {
         let start = MonotonicClock.now
         var timing = FinalAnswer.Timing()
@@ -89,7 +89,7 @@ package struct QueryRunner: Sendable {
         }
     }
 
-    /// How a query ends that has no answer: in words, because original browsers show nothing else.
+    /// Ending of a query without an answer: in words, because original browsers show nothing else.
     private func ending(
         _ query: Query, _ id: String, after error: any Error, _ timing: FinalAnswer.Timing
     ) -> Ending {
@@ -120,7 +120,7 @@ package struct QueryRunner: Sendable {
         return (items, item, served.contextDetails(item))
     }
 
-    /// - Returns: what is still to be told, and what it all rests on
+    /// - Returns: text still to be sent, and the citations
     private func answer(
         _ question: ItemQuestion, by kind: any ItemKind, since start: Duration, timing: inout FinalAnswer.Timing,
         into sink: some Sink
@@ -163,7 +163,7 @@ package struct QueryRunner: Sendable {
 }
 
 extension AnswerTrail {
-    /// The last words, without the end.
+    /// Appends the last words, without the end mark.
     package mutating func finishing(_ ending: QueryRunner.Ending) {
         for text in ending.texts where append(text) == .full { break }
         if let error = ending.error { failed(error) }

@@ -1,13 +1,13 @@
 import CatalogueServing
 import WireProtocol
 
-/// Catalogues that a pod serves. The first one is meant where a message names none.
+/// Catalogues that a pod serves. Messages that name none mean the first.
 package struct ServedCatalogues: Sendable {
     package let first: ServedItems
     package let all: [ServedItems]
     private let byName: [String: Int]
 
-    /// - Parameter others: of other names than the first
+    /// - Parameter others: further catalogues, with names other than the first one's
     package init(_ first: ServedItems, _ others: [ServedItems] = []) {
         self.first = first
         all = [first] + others
@@ -18,19 +18,19 @@ package struct ServedCatalogues: Sendable {
     package var names: [String] { all.map(\.name) }
     package var states: [CatalogueState] { all.map(\.state) }
 
-    /// Place of a catalogue among all; nil: there is none of that name.
+    /// Index of a catalogue by its name; nil: there is none with that name.
     package func place(_ name: String?) -> Int? { name.map { byName[$0] } ?? 0 }
 
     package func named(_ name: String?) -> ServedItems? { place(name).map { all[$0] } }
 
-    /// The query as all pods know it: the first catalogue has no name.
+    /// Query in the form that all pods share: the first catalogue has no name in it.
     package func resolved(_ query: Query) -> Query {
         var query = query
         if let items = named(query.catalogue) { query.catalogue = items.shownName }
         return query
     }
 
-    /// Takes no lock: probes ask.
+    /// Item count of all catalogues. Takes no lock, because probes ask for it.
     package var itemCount: Int { all.reduce(0) { $0 + ($1.store.itemCount ?? 0) } }
     package var haveAllStarted: Bool { all.allSatisfy { $0.store.itemCount != nil } }
     package var hasAnyFailed: Bool { all.contains { $0.store.itemCount == nil && $0.store.hasFailed } }

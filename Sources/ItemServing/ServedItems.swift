@@ -5,10 +5,10 @@ import PodRuntime
 import WireProtocol
 import DocumentServing
 
-/// One catalogue as it is served: its items, what predicts them, what prepares and answers them, and what is learned of them.
+/// Catalogue as it is served: its items, their predictor, their kind, and their learned popularity.
 package struct ServedItems: Sendable {
     package let name: String
-    /// nil: it is the first one, which is meant where a message names none.
+    /// Name that browsers see; nil: the first catalogue, which messages that name none mean.
     package let shownName: String?
     package let kind: any ItemKind
     package let store: CatalogueStore
@@ -29,14 +29,14 @@ package struct ServedItems: Sendable {
 
     package func key(_ id: String) -> ItemKey { ItemKey(catalogue: shownName, id: id) }
 
-    /// As browsers are told of it.
+    /// State of the catalogue for browsers.
     package var state: CatalogueState {
         let revision = store.current?.revision
         return CatalogueState(
             name: name, kind: kind.name, revision: revision?.name ?? "", items: revision?.items.count ?? 0)
     }
 
-    /// Forgets in this pod what is not to be believed any more.
+    /// Forgets the entries in this pod that an invalidation names.
     package func forget(_ invalidation: Invalidation) {
         kind.forgetAnswers()
         if invalidation.everything {

@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// One message of a conversation.
+/// Message of a conversation.
 package struct ChatMessage: Codable, Equatable, Sendable {
     package enum Role: String, Codable, Sendable {
         case system, user, assistant
@@ -18,24 +18,24 @@ package struct ChatMessage: Codable, Equatable, Sendable {
     }
 }
 
-/// Streams a chat completion from any endpoint that speaks OpenAI's protocol.
+/// Client that streams a chat completion from any endpoint with OpenAI's protocol.
 ///
-/// One call is one try: retries and breaker are the caller's. Cancelling the task closes the connection upstream, so
-/// that nobody pays for words nobody reads.
+/// Each call is one try: retries and breaker are the caller's. Cancelling the task closes the connection upstream, so
+/// that no unread words are paid for.
 package struct ChatClient: Sendable {
-    /// How long a model may take.
+    /// Time limits for a model.
     package struct Times: Equatable, Sendable {
         package var connect = Duration.seconds(5)
-        /// Before the first word and inside a stream: a long prompt takes a while to read.
+        /// Silence before the first word and inside a stream: a long prompt takes a while to read.
         package var silence = Duration.seconds(60)
-        /// For an answer from its request to its last word.
+        /// Whole answer, from its request to its last word.
         package var whole = Duration.seconds(120)
 
         package init() {}
     }
 
     package struct Settings: Sendable {
-        /// Up to and with the version: `http://127.0.0.1:8081/v1`.
+        /// Address up to and including the version: `http://127.0.0.1:8081/v1`.
         package var baseURL: String
         package var apiKey: String?
         package var model: String
@@ -59,23 +59,23 @@ package struct ChatClient: Sendable {
         self.client = client
     }
 
-    /// What an HTTP client for these settings should be like: it has the times that are not a request's own.
     /// Answers that stream at once: more than a pod's cores can serve.
     private static let streamsMax = 1024
 
+    /// Configuration of an HTTP client for these settings: it holds the times that are not a request's own.
     package static func configuration(_ settings: Settings) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(
             connect: TimeAmount(settings.times.connect), read: TimeAmount(settings.times.silence))
         configuration.redirectConfiguration = .disallow
-        // A refused connection is a failure now: retrying is the caller's, who knows for how long it is worth it.
+        // A refused connection fails at once: the caller decides how long retrying is worth it.
         configuration.connectionPool.retryConnectionEstablishment = false
-        // A stream holds its connection as long as it lasts: with the client's usual eight the ninth answer would wait.
+        // Streams hold their connection until they end: with the client's default of eight the ninth answer would wait.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.streamsMax
         return configuration
     }
 
-    /// Calls `onText` for each piece as it comes; returns when the answer is whole, and throws when what came is none.
+    /// Streams the answer to `onText` piece by piece; returns when it is whole, and throws when there is none.
     package func stream(
         _ messages: [ChatMessage], onText: (String) async throws -> Void
     ) async throws(LanguageModelProblem) {
@@ -86,7 +86,7 @@ package struct ChatClient: Sendable {
             var parser = EventStreamParser()
             var chat = ChatStream()
             for try await bytes in response.body {
-                // The client's own deadline ends with the response's head.
+                // The client's own deadline covers the response only up to its head.
                 guard NIODeadline.now() < deadline else {
                     throw LanguageModelProblem(.timedOut, "the answer took too long", isTransient: true)
                 }
@@ -133,18 +133,20 @@ package struct ChatClient: Sendable {
     private static func problem(_ response: HTTPClientResponse) async throws -> LanguageModelProblem {
         let wait = response.headers.first(name: "retry-after").flatMap { retryAfter($0) }
         let status = response.status.code
+        let said = "the model's server says \(status)"
         switch status {
         case 429:
             return LanguageModelProblem(
-                .rateLimited, "the model's server says 429", isTransient: true, retryAfter: wait)
+                .rateLimited, said, isTransient: true, retryAfter: wait)
         case 500...:
             return LanguageModelProblem(
-                .unavailable, "the model's server says \(status)", isTransient: true, retryAfter: wait)
-        default: return LanguageModelProblem(.rejected, "the model's server says \(status)")
+                .unavailable, said, isTransient: true, retryAfter: wait)
+        default: return LanguageModelProblem(.rejected, said)
         }
     }
 
-    /// Seconds as anybody may write them: what is no number, or longer than a day, is not taken at its word.
+    /// Delay in seconds, from a header that any server may write: text that is no number is ignored, more than a day is
+    /// a day.
     static func retryAfter(_ text: String) -> Duration? {
         guard let seconds = Double(text), seconds.isFinite else { return nil }
         return .seconds(min(max(seconds, 0), 86_400))
@@ -152,11 +154,11 @@ package struct ChatClient: Sendable {
 
     private static func translated(_ error: any Error) -> LanguageModelProblem {
         switch error {
-        case is CancellationError: LanguageModelProblem(.cancelled, "nobody wants it any more")
+        case is CancellationError: LanguageModelProblem(.cancelled, "the answer is no longer wanted")
         case is EventStreamParser.TooLarge: LanguageModelProblem(.badStream, "an event of more than 1 MiB")
         case let error as HTTPClientError
         where error == .deadlineExceeded || error == .readTimeout || error == .connectTimeout:
-            LanguageModelProblem(.timedOut, "no answer in time", isTransient: true)
+            LanguageModelProblem(.timedOut, "the model did not answer in time", isTransient: true)
         case let error as HTTPClientError where error == .remoteConnectionClosed:
             LanguageModelProblem(.cutOff, "the connection was closed", isTransient: true)
         default: LanguageModelProblem(.unreachable, "the model's server could not be reached", isTransient: true)

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Reads the events of one streamed chat completion, as OpenAI defined them and others send them.
+/// Reader of one streamed chat completion, in the protocol that OpenAI defined and other servers copy.
 ///
-/// A stream is whole only after `[DONE]` or a `finish_reason`: one that just ends was cut off. And only what ended because the
-/// model had said everything is an answer: one that is empty, cut, filtered or a wish for a tool is a failure.
+/// A stream is whole only after `[DONE]` or a `finish_reason`: one without either was cut off. And only a stream that
+/// ended because the model had finished is an answer: an empty, cut or filtered one, or a tool call, is a failure.
 package struct ChatStream: Sendable {
     package private(set) var isFinished = false
-    /// Something was said that is not white space.
+    /// Whether any text other than white space has arrived.
     private var hasText = false
     private var wantsTool = false
     private var isRefused = false
 
     package init() {}
 
-    /// - Returns: the text that the event brought
+    /// - Returns: text in the event
     package mutating func eventReceived(_ data: String) throws(LanguageModelProblem) -> String? {
         if isFinished { return nil }
         if data == "[DONE]" {
@@ -34,7 +34,7 @@ package struct ChatStream: Sendable {
         if choice.delta?.refusal?.isEmpty == false { isRefused = true }
         let text = choice.delta?.content ?? choice.text ?? ""
         if !hasText { hasText = text.contains { !$0.isWhitespace } }
-        // Some say an empty reason in every chunk until they have one.
+        // Some servers send an empty reason in every chunk before the last.
         if let reason = choice.finishReason, !reason.isEmpty { try finish(reason: reason) }
         return text.isEmpty ? nil : text
     }
@@ -45,11 +45,11 @@ package struct ChatStream: Sendable {
         }
     }
 
-    /// - Parameter reason: what the model's server says, nil when it says only that this is the end
+    /// - Parameter reason: the server's finish reason; nil when it only marks the end
     private mutating func finish(reason: String?) throws(LanguageModelProblem) {
         isFinished = true
         switch reason?.lowercased() {
-        // Of OpenAI, and of those that speak like it.
+        // Normal ends, of OpenAI and of compatible servers.
         case nil, "stop", "eos", "eos_token", "stop_sequence", "end_turn": break
         case "length", "max_tokens", "model_length":
             throw LanguageModelProblem(.tokenLimit, "the model ran into its token limit")
@@ -93,7 +93,7 @@ package struct ChatStream: Sendable {
         }
     }
 
-    /// Something of whatever form, which is not looked into.
+    /// JSON value of any form, which is not read.
     private struct Anything: Decodable {
         init(from decoder: any Decoder) {}
     }

@@ -1,6 +1,6 @@
-/// Server-sent events (WHATWG HTML, section 9.2) from bytes that are cut anywhere: the data of each event.
+/// Parser of server-sent events (WHATWG HTML, section 9.2) from bytes cut anywhere: returns the data of each event.
 package struct EventStreamParser: Sendable {
-    /// Bytes of one event. A model sends a few hundred; what is larger is not one.
+    /// Size limit of one event, in bytes. A model sends a few hundred; a larger event is not one of a model.
     package static let eventBytesMax = 1024 * 1024
 
     private var line: [UInt8] = []
@@ -14,7 +14,7 @@ package struct EventStreamParser: Sendable {
         package init() {}
     }
 
-    /// The events that these bytes completed.
+    /// Events that these bytes completed.
     package mutating func append(_ bytes: some Sequence<UInt8>) throws(TooLarge) -> [String] {
         var events: [String] = []
         for byte in bytes {
@@ -33,7 +33,7 @@ package struct EventStreamParser: Sendable {
         return events
     }
 
-    /// An empty line ends an event; a comment says only that the other side lives.
+    /// Ends a line: an empty one ends the event; a comment only shows that the other side lives.
     private mutating func endLine() -> String? {
         defer { line.removeAll(keepingCapacity: true) }
         if line.isEmpty {

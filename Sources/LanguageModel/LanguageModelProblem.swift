@@ -1,4 +1,4 @@
-/// Why a model did not answer.
+/// Reason why a model did not answer.
 package struct LanguageModelProblem: Error, Equatable, Sendable {
     package enum Code: String, Sendable, CaseIterable {
         case unreachable
@@ -9,29 +9,29 @@ package struct LanguageModelProblem: Error, Equatable, Sendable {
         case badStream = "bad_stream"
         case upstreamError = "upstream_error"
         case cutOff = "cut_off"
-        /// It ended as it should, and said nothing.
+        /// Completed normally, without text.
         case empty
-        /// It ran into its token limit in the middle of an answer.
+        /// Token limit reached in the middle of an answer.
         case tokenLimit = "token_limit"
-        /// A filter, or the model itself, held the answer back.
+        /// Answer held back by a filter or by the model itself.
         case filtered
-        /// It wants a tool called, and there is none.
+        /// Tool call requested, where there are no tools.
         case toolCall = "tool_call"
-        /// It ended for a reason that is not the end of an answer.
+        /// Ended for a reason that is not the end of an answer.
         case unfinished
         case breakerOpen = "breaker_open"
-        /// We stopped it: it says nothing about the model.
+        /// Cancelled by us: it says nothing about the model.
         case cancelled
     }
 
     package var code: Code
     package var message: String
-    /// A later try may go better.
+    /// Whether a later try may succeed.
     package var isTransient: Bool
-    /// What the other side asked us to wait.
+    /// Delay that the other side asked for.
     package var retryAfter: Duration?
 
-    /// It says something about the service, not about one answer: a breaker counts it.
+    /// Whether it concerns the service rather than one answer; such problems count for the breaker.
     package var isOfTheService: Bool {
         switch code {
         case .unreachable, .timedOut, .rateLimited, .unavailable, .rejected, .badStream, .upstreamError, .cutOff: true

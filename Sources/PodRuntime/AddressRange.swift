@@ -1,11 +1,11 @@
 import Glibc
 
-/// A network: an address and how many of its bits count.
+/// Range of addresses: a network and the number of bits that count.
 package struct AddressRange: Equatable, Sendable {
     private var network: [UInt8]
     private var bits: Int
 
-    /// `10.0.0.0/8`, `fd00::/8`, or one address. nil: not of this form.
+    /// Range from `10.0.0.0/8`, `fd00::/8`, or one address; nil on any other form.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let bytes = Self.bytes(String(parts[0])) else { return nil }
@@ -26,7 +26,7 @@ package struct AddressRange: Equatable, Sendable {
         return address[whole] & mask == network[whole] & mask
     }
 
-    /// 4 bytes or 16; an IPv4 address in IPv6 clothes is the IPv4 address.
+    /// Bytes of an address, 4 or 16; an IPv4-mapped IPv6 address gives the IPv4 address.
     package static func bytes(_ address: String) -> [UInt8]? {
         var four = [UInt8](repeating: 0, count: 4)
         if inet_pton(AF_INET, address, &four) == 1 { return four }

@@ -1,15 +1,15 @@
 import CCrypto
 
-/// SHA-256 of texts, in hexadecimal: the name of what is found by them.
+/// SHA-256 digest of texts in hexadecimal, as the key under which something is stored.
 package enum Digest {
-    /// Of several parts, each with its length, so that no two lists of parts are one text.
+    /// Digest of several parts, each with its length, so that no two lists of parts give one text.
     package static func of(_ parts: String...) -> String {
         let digest = StreamedDigest()
         for part in parts { digest.add("\(part.utf8.count):\(part)") }
         return digest.finish()
     }
 
-    /// Of one part that is made of pieces, without putting them together.
+    /// Digest of one part in pieces, without joining them.
     package static func of(pieces: some Collection<String>) -> String {
         let digest = StreamedDigest()
         digest.add("\(pieces.reduce(0) { $0 + $1.utf8.count }):")
@@ -18,7 +18,7 @@ package enum Digest {
     }
 }
 
-/// SHA-256 of a text that comes in pieces.
+/// SHA-256 digest of text that arrives in pieces.
 private final class StreamedDigest {
     private let context = EVP_MD_CTX_new()
 

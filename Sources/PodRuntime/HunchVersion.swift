@@ -1,4 +1,4 @@
-/// Version of the program, as `hunch --version` says it. Raised with what users notice.
+/// Version of the program, as `hunch --version` prints it. Raised with every change that users notice.
 package enum HunchVersion {
     package static let text = "0.13.0"
 }

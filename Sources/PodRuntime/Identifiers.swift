@@ -1,4 +1,4 @@
-/// Names nobody can guess.
+/// Random identifiers that cannot be guessed.
 package enum Identifiers {
     package static func random(bytes: Int = 12) -> String {
         var random = SystemRandomNumberGenerator()

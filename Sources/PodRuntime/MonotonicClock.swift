@@ -2,7 +2,7 @@
 import CDispatch
 import Glibc
 
-/// Time since some moment in the past, that never goes back: what the machines of floor 0 are given as `now`.
+/// Clock that never goes back, counting from some moment in the past: `now` for the machines of floor 0.
 package enum MonotonicClock {
     package static var now: Duration {
         var time = timespec()
@@ -10,7 +10,7 @@ package enum MonotonicClock {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// Seconds since 1970, for what outlives the process.
+    /// Seconds since 1970, for values that outlive the process.
     package static var epochSeconds: Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -1,7 +1,7 @@
-/// What a process is for.
+/// Role of a process.
 package enum PodRole: String, Sendable {
-    /// Browsers and programs; the background too, when nobody else does it.
+    /// Serves browsers and programs; runs background tasks too, while no worker does.
     case serve
-    /// The background alone; it answers probes and operators.
+    /// Runs background tasks only; it answers probes and operators.
     case worker
 }

@@ -3,7 +3,7 @@ import CDispatch
 import Foundation
 import Synchronization
 
-/// What this process uses of what it may use: of its cgroup, not of the host.
+/// Usage of this process against its limits: those of its cgroup, not of the host.
 package final class ProcessUsage: Sendable {
     package struct Sample: Sendable {
         package var residentBytes: Int
@@ -18,7 +18,7 @@ package final class ProcessUsage: Sendable {
     }
 
     private let state: Mutex<State>
-    /// What was seen last, for probes, which wait for nobody: the bits of two `Double`s.
+    /// Last sample, for probes, which must not wait: the bits of two `Double`s.
     private let memoryPercent = Atomic(0.0.bitPattern)
     private let cpuPercent = Atomic(0.0.bitPattern)
     private let memoryLimitBytes: Int
@@ -31,7 +31,7 @@ package final class ProcessUsage: Sendable {
         _ = refresh()
     }
 
-    /// Called every few seconds; the share of processor time is that since the last call.
+    /// Takes a sample; called every few seconds. The share of processor time is that since the last call.
     package func refresh() -> Sample {
         let (sample, now) = (Self.read(), MonotonicClock.now)
         return state.withLock { state in
@@ -47,7 +47,7 @@ package final class ProcessUsage: Sendable {
         }
     }
 
-    /// As they were seen last. Takes no lock.
+    /// Percentages of the last sample. Takes no lock.
     package var percents: (memory: Double, cpu: Double) {
         (
             Double(bitPattern: memoryPercent.load(ordering: .relaxed)),
@@ -67,7 +67,7 @@ package final class ProcessUsage: Sendable {
             residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), cpuSeconds: cpu, openDescriptors: descriptors)
     }
 
-    /// cgroup v2, v1, then the machine's memory.
+    /// Memory limit of cgroup v2, else v1, else the machine's memory.
     package static func memoryLimit() -> Int {
         let total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
         let limits = controlGroups.map { "\($0)/memory.max" } + ["/sys/fs/cgroup/memory/memory.limit_in_bytes"]
@@ -75,7 +75,7 @@ package final class ProcessUsage: Sendable {
             ?? total
     }
 
-    /// Cores, or the part of them that the cgroup's quota allows.
+    /// Number of cores, or the part of them that the cgroup's quota allows.
     private static func cpuLimit() -> Double {
         let cores = Double(AllowedCores.count)
         let quotas = controlGroups.compactMap { group -> Double? in
@@ -87,7 +87,7 @@ package final class ProcessUsage: Sendable {
         return quotas.min().map { min($0, cores) } ?? cores
     }
 
-    /// The folders of this process' cgroup and of all above it (cgroups(7), version 2): each may set a limit.
+    /// Folders of this process's cgroup and of all above it (cgroups(7), version 2): each may set a limit.
     private static var controlGroups: [String] {
         let line = (text("/proc/self/cgroup") ?? "").split(separator: "\n").first { $0.hasPrefix("0::/") }
         var parts = (line?.dropFirst(4) ?? "").split(separator: "/")
@@ -104,14 +104,14 @@ package final class ProcessUsage: Sendable {
     }
 }
 
-/// The cores this process may run on: its affinity mask, which the machine's core count does not tell.
+/// Number of cores this process may run on: its affinity mask counts, not the machine's cores.
 package enum AllowedCores {
     package static var count: Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         return max(1, count(inStatus: status) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// `Cpus_allowed:	ff,ffffffff` (proc(5)): a bit for each core.
+    /// Cores in a line `Cpus_allowed:  ff,ffffffff` (proc(5)): a bit for each.
     static func count(inStatus status: String) -> Int? {
         guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed:") }) else {
             return nil

@@ -1,22 +1,22 @@
-/// The characters that occur in a catalogue, numbered, so that a node needs two bytes for any script.
+/// Alphabet of a catalogue: its characters, numbered, so that a node needs two bytes for any script.
 ///
 /// The separator and ASCII letters and digits have the same numbers in every catalogue: masks and tables are made of
 /// them.
 package struct Alphabet: Sendable {
-    /// The symbol of every letter no name has …
+    /// Symbol of every letter that no name has.
     static let unknown = UInt16.max
-    /// … and of every other character that no name has: it may stand around a name, as punctuation does.
+    /// Symbol of every other character that no name has: it may surround a name, as punctuation does.
     static let unknownSign = UInt16.max - 1
-    /// What stands between words; the smallest, so that it is a node's first child.
+    /// Symbol between words; the smallest, so that it is a node's first child.
     package static let separator: UInt16 = 0
     static let letters: ClosedRange<UInt16> = 1...26
     package static let digits: ClosedRange<UInt16> = 27...36
-    /// The sign of "S22+", which is another model than "S22".
+    /// Symbol of the plus sign: "S22+" is another model than "S22".
     static let plus: UInt16 = 37
 
     private static let (romanOne, romanFive, romanTen) = (letter("i"), letter("v"), letter("x"))
 
-    /// A letter of small Roman numerals.
+    /// Whether the symbol is a letter of small Roman numerals.
     static func isRoman(_ symbol: UInt16) -> Bool {
         symbol == romanOne || symbol == romanFive || symbol == romanTen
     }
@@ -30,7 +30,7 @@ package struct Alphabet: Sendable {
     private(set) var count: UInt16 = 38
 
     package init() {
-        // It is of a model's name, "S22+", whether any name has it or not.
+        // The plus belongs to a model's name, "S22+", whether any name has it or not.
         ascii[Int(UInt8(ascii: "+"))] = Self.plus
         ascii[Int(UInt8(ascii: " "))] = Self.separator
         for letter in 0..<26 { ascii[Int(UInt8(ascii: "a")) + letter] = Self.letters.lowerBound + UInt16(letter) }

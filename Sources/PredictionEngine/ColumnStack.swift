@@ -1,20 +1,20 @@
-/// Columns one above the other, one for each character: what makes the next character, and a backspace, cheap.
+/// Stack of columns, one for each character, which makes the next character and a backspace cheap.
 ///
-/// A function of the text alone: whatever way leads to a text, the top column is the same.
+/// The top column depends on the text alone, not on the way that led to it.
 struct ColumnStack: Sendable {
     /// Bytes of all columns; two of them always have room, so that one may take half.
     let bytesMax: Int
     /// Columns kept: longer texts replay when they are shortened by more than this.
     let columnsMax: Int
     private var entriesMax: Int { bytesMax / 2 / MemoryLayout<TypedColumn.Entry>.stride }
-    /// The index the columns belong to; under another they mean nothing.
+    /// Revision of the index that the columns belong to; under another one they are invalid.
     private var revision: UInt64 = 0
     private(set) var symbols: [UInt16] = []
     /// `columns[i]` stands after `base + i` characters.
     private(set) var columns: [TypedColumn] = []
     private(set) var base = 0
     private(set) var byteCount = 0
-    /// Where a stack that began in the middle of the text began.
+    /// Start of the stack, when it began in the middle of the text.
     private var origin = 0
 
     init(bytesMax: Int, columnsMax: Int) {
@@ -22,7 +22,7 @@ struct ColumnStack: Sendable {
         self.columnsMax = columnsMax
     }
 
-    /// Brings the top column to `text` and returns it, or the first that is empty: nothing comes after that.
+    /// Brings the top column to `text` and returns it, or the first empty column, after which all are empty.
     ///
     /// - Parameters:
     ///   - start: the column before anything is typed
@@ -44,7 +44,7 @@ struct ColumnStack: Sendable {
         return extend(to: text, in: trie, kernel, cap: kernel.costs.cap, budget: &budget)
     }
 
-    /// The same, but on from two columns in the middle of the text and with more slips allowed.
+    /// Advances from two given columns in the middle of the text, with more slips allowed.
     ///
     /// - Parameters:
     ///   - origin: how many characters the second of the two stands after
@@ -66,7 +66,7 @@ struct ColumnStack: Sendable {
         return extend(to: text, in: trie, kernel, cap: cap, budget: &budget)
     }
 
-    /// Whether columns of this text that began at `origin` are there, so that nothing need be handed over.
+    /// Whether the stack has columns of this text that began at `origin`, so that none need be handed over.
     func goesOn(to text: some RandomAccessCollection<UInt16>, from origin: Int, revision: UInt64) -> Bool {
         let common = common(with: text, revision)
         return !columns.isEmpty && self.origin == origin && common >= origin && common > base

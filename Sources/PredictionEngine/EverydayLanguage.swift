@@ -1,11 +1,12 @@
 import Foundation
 
-/// How words are spelled and which are common whatever the catalogue: what a catalogue cannot know of names it lacks.
+/// Everyday language: the spelling of words and the common words, whatever the catalogue, as evidence on names that it
+/// lacks.
 ///
-/// Read from `LanguageTables` where they stand: nothing is built but two small tables. The symbols of ASCII are the same
+/// Reads `LanguageTables` in place: only two small tables are built. The symbols of ASCII are the same
 /// in every alphabet.
 enum EverydayLanguage {
-    /// The common words that begin alike, as they stand in the list, sorted: those that end come first.
+    /// Range of common words that begin alike, sorted as in the list: a word that ends here comes first.
     struct Words: Equatable, Sendable {
         fileprivate var low: UInt16
         fileprivate var high: UInt16
@@ -23,7 +24,7 @@ enum EverydayLanguage {
         return starts
     }
 
-    /// All of them.
+    /// Range of all common words.
     static let words = Words(low: 0, high: UInt16(starts.count - 1), depth: 0)
 
     /// The character of a word at a place; 0 behind its end.
@@ -32,11 +33,11 @@ enum EverydayLanguage {
         return place + 1 < Int(starts[word + 1]) ? LanguageTables.words.utf8Start[place] : 0
     }
 
-    /// Those that go on with a symbol; nil when none does.
+    /// Words that go on with a symbol; nil when none does.
     static func words(_ words: Words, goingOnWith symbol: UInt16) -> Words? {
         guard Alphabet.letters.contains(symbol) else { return nil }
         let letter = UInt8(ascii: "a") + UInt8(symbol - Alphabet.letters.lowerBound)
-        /// The first word from which on the character is at least so large.
+        /// First word whose character at this depth is at least so large.
         func first(_ least: UInt8) -> UInt16 {
             var (low, high) = (Int(words.low), Int(words.high))
             while low < high {
@@ -49,12 +50,12 @@ enum EverydayLanguage {
         return found.count > 0 ? found : nil
     }
 
-    /// How many of these words end here: one or none.
+    /// Number of these words that end here: one or none.
     static func ending(_ words: Words) -> Int {
         words.count > 0 && character(of: Int(words.low), at: Int(words.depth)) == 0 ? 1 : 0
     }
 
-    /// The share of a word among the common ones; of all that begin so while it is still being typed.
+    /// Share of a word among the common ones; while it is being typed, the share of all words that begin so.
     static func share(of word: some Sequence<UInt16>, isOpen: Bool) -> Float {
         var found = words
         for symbol in word {
@@ -66,7 +67,7 @@ enum EverydayLanguage {
     }
 
     private static let width = LanguageTables.symbolCount
-    /// Characters that are in no table: signs, and scripts these languages are not written in.
+    /// Share of characters in no table: signs, and scripts that these languages are not written in.
     private static let otherShare: Float = 0.01
     private static let otherCharacters: Float = 1000
     private static let digitCount: Float = 10
@@ -106,7 +107,7 @@ enum EverydayLanguage {
         return triples[row + group(symbol)] / (Alphabet.digits.contains(symbol) ? digitCount : 1)
     }
 
-    /// What is in no table begins anew.
+    /// Group of a symbol; one in no table begins anew.
     private static func group(_ symbol: UInt16) -> Int {
         symbol > Alphabet.digits.upperBound ? 0 : min(Int(symbol), width - 1)
     }

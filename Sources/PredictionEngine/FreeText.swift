@@ -1,10 +1,10 @@
 import Foundation
 
-/// What words cost that belong to no name: "how do I reset my td-27".
+/// Cost of words that belong to no name: "how do I reset my td-27".
 struct FreeText: Sendable {
-    /// Of the words people put around a name some are one of a few, some one of some more, and some are common words of the
-    /// language, each of them as likely as the others; the rest is spelled as names are, so that nothing of it speaks for a
-    /// name that is missing or against it.
+    /// Shares of the words around a name: from a list of few, from a list of more, and common words of the language,
+    /// equally likely within each; the rest is spelled as names are, so that its spelling speaks neither for a missing
+    /// name nor against it.
     private static let shares: (few: Double, more: Double, abroad: Double, language: Double, spelled: Double) = (
         0.4, 0.2, 0.05, 0.25, 0.1
     )
@@ -16,7 +16,7 @@ struct FreeText: Sendable {
         that this turn up use using version was will without work works would you your
         """
 
-    /// The same in other languages of Europe: articles, prepositions and what people ask and want.
+    /// Such words in other languages of Europe: articles, prepositions, and words of asking and wanting.
     private static let abroad = """
         acheter achat al anleitung auf auto avec bedienung bei buy come comment comprar con das dat de dei del della dem den der des \
         di die do donde du ein eine einen el en est et finde fonctionne für fur gebruiken handbuch handleiding het hoe ich ik \
@@ -25,17 +25,17 @@ struct FreeText: Sendable {
         van voor waar warum was wie wieviel wo zu zum
         """
 
-    /// Words that names have, too: they make no sentence.
+    /// Words that names have too: they do not indicate a sentence.
     private static let wordsOfNames = "a an and at by for from in of on or the to with"
 
-    /// A word is no stranger than so, as −log of its probability, whether it stands around a name or is of one that is
-    /// missing: an address does not outweigh the name beside it, and the product of all words is a number.
+    /// Upper bound of a word's cost, as −log of its probability, around a name or in a missing one: an address does not
+    /// outweigh the name beside it, and the product of all words stays a number.
     static let wordCostMax: Float = 36
 
     /// What stands around a word without belonging to it.
     private static let openings = "\"'([{«“‘„¿¡"
     private static let closings = "?!.,;:\"')]}»”’…"
-    /// What joins the parts of a code as a separator may.
+    /// Signs that join the parts of a code as a separator may.
     private static let joints = "./,+"
 
     private let openings: [UInt16]
@@ -43,7 +43,7 @@ struct FreeText: Sendable {
     private let joints: [UInt16]
     /// −log of each word's probability, by its key.
     private let words: [UInt64: Float]
-    /// The same for the likeliest word that begins so.
+    /// −log of the probability of the likeliest word with each beginning.
     private let beginnings: [UInt64: Float]
     private let notOfSentences: Set<UInt64>
 
@@ -80,7 +80,7 @@ struct FreeText: Sendable {
         Set(alphabet.symbols(signs)).union([Alphabet.unknownSign]).sorted()
     }
 
-    /// A text without what may stand behind a name.
+    /// Text without the signs that may follow a name.
     func withoutClosings(_ text: ArraySlice<UInt16>) -> ArraySlice<UInt16> {
         guard let last = text.lastIndex(where: { $0 != Alphabet.separator && !closings.contains($0) }) else {
             return []
@@ -118,7 +118,7 @@ struct FreeText: Sendable {
 
     /// Bits that tell letters apart, none of which is 0.
     private static let letterBits: UInt64 = 5
-    /// Characters from which on the beginning of a word tells it, and of the longest word that fits into a key.
+    /// Lengths: of a beginning that tells a word, and of the longest word that fits into a key.
     private static let (wordFrom, wordMax) = (3, 12)
 
     func isJoined(_ word: ArraySlice<UInt16>) -> Bool { word.contains(where: joints.contains) }

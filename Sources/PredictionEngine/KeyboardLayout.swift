@@ -1,4 +1,4 @@
-/// Which keys lie beside each other on a QWERTY keyboard: a finger that slips lands there.
+/// Layout of a QWERTY keyboard: which keys are neighbours, where a slipping finger lands.
 package enum KeyboardLayout {
     /// Where each row begins, in key widths.
     private static let rows: [(keys: String, x: Double)] = [
@@ -26,7 +26,7 @@ package enum KeyboardLayout {
         return masks
     }()
 
-    /// Symbols a finger may have meant that typed this one; all of them for a character without a place here, because
+    /// Symbols that may have been meant by this one; all symbols for a character without a place here, because
     /// other keyboards have other neighbours.
     package static func mask(_ symbol: UInt16) -> UInt64 {
         guard symbol != Alphabet.separator else { return 0 }

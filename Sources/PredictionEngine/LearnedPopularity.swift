@@ -1,24 +1,24 @@
 import Foundation
 
-/// What people asked about lately, on top of what the catalogue says.
+/// Popularity learned from recent questions, on top of what the catalogue says.
 ///
 /// A confirmation counts for half after a week. Decay is *forward* (Cormode, Shkapenyuk, Srivastava and Xu, "Forward
 /// Decay", 2009): a later confirmation weighs more, and nothing stored ever changes by itself, so that what several pods
 /// learned is merged by adding.
 package struct LearnedPopularity: Equatable, Sendable {
     package static let halfLifeSeconds = 7 * 86_400
-    /// Items one session may teach: one browser cannot teach the catalogue a lie.
+    /// Items that one session may teach, upper bound: one browser cannot teach the catalogue a lie.
     package static let itemsPerSessionMax = 10
     /// A browser teaches an item once in so many seconds, however many sessions it opens; it is remembered at least half as
     /// long.
     package static let browserAgainAfterSeconds = 86_400
-    /// Browsers with their items that are remembered: about 10 MB.
+    /// Pairs of browser and item remembered, upper bound: about 10 MB.
     private static let taughtMax = 100_000
-    /// Confirmations of one item that count in a minute, from whomever: nor can a crowd of sessions, quickly.
+    /// Confirmations of one item counted in a minute, from all sessions: a crowd cannot teach quickly either.
     package static let perMinuteMax = 60
     /// Confirmations, at their worth now, below which an item is forgotten.
     package static let forgottenBelow = 0.05
-    /// Items that are remembered: more than are asked about in weeks.
+    /// Items remembered, upper bound: more than are asked about in weeks.
     package static let itemsMax = 100_000
     /// Confirmations of one item, at their worth now, beyond any that people can have made.
     private static let confirmationsMax = 1e7
@@ -29,9 +29,9 @@ package struct LearnedPopularity: Equatable, Sendable {
     private static let landmarkSeconds = 1_767_225_600
 
     private var totals: [String: Double] = [:]
-    /// Learned here and not yet told to the others.
+    /// Confirmations learned here and not yet sent to the other pods.
     private var pending: [String: Double] = [:]
-    /// Who taught what, in this stretch of time and in the one before.
+    /// Hashes of browser and item that taught, in this period and in the one before.
     private var taught: Set<Int> = []
     private var taughtBefore: Set<Int> = []
     private var taughtSince = 0
@@ -41,7 +41,7 @@ package struct LearnedPopularity: Equatable, Sendable {
 
     package init() {}
 
-    /// What is known is the same; how much of it came this minute does not matter.
+    /// Compares what is known; how much of it came this minute does not matter.
     package static func == (a: LearnedPopularity, b: LearnedPopularity) -> Bool {
         a.totals == b.totals && a.pending == b.pending
     }
@@ -56,7 +56,7 @@ package struct LearnedPopularity: Equatable, Sendable {
         pow(2, Double(seconds - landmarkSeconds) / Double(halfLifeSeconds))
     }
 
-    /// A weight as pods share it; nil for what none of them can have written.
+    /// Weight in the form shared by pods; nil for a text that no pod can have written.
     package static func weight(shared text: [UInt8], of item: String, nowSeconds: Int) -> Double? {
         guard text.count <= weightBytesMax, (1...itemBytesMax).contains(item.utf8.count),
             let weight = Double(String(decoding: text, as: UTF8.self)), weight.isFinite, weight > 0
@@ -64,7 +64,7 @@ package struct LearnedPopularity: Equatable, Sendable {
         return min(weight, Self.weight(at: nowSeconds) * confirmationsMax)
     }
 
-    /// Somebody asked about this item.
+    /// Counts a question about an item.
     ///
     /// - Parameters:
     ///   - browser: its `client_id`
@@ -109,18 +109,18 @@ package struct LearnedPopularity: Equatable, Sendable {
         return !taughtBefore.contains(key) && taught.insert(key).inserted
     }
 
-    /// What the others are to add; it counts as told.
+    /// Confirmations for the other pods to add; they count as sent.
     package mutating func takePending() -> [String: Double] {
         defer { pending = [:] }
         return pending
     }
 
-    /// It could not be told.
+    /// Puts confirmations back that could not be sent.
     package mutating func putBack(_ untold: [String: Double]) {
         for (item, weight) in untold { pending[item, default: 0] += weight }
     }
 
-    /// What all pods know together; what is not told yet comes on top.
+    /// Takes the total of all pods; confirmations not yet sent come on top.
     package mutating func merged(_ all: [String: Double]) {
         totals = all.filter { $0.value.isFinite && $0.value > 0 }
         if totals.count > Self.itemsMax {
@@ -137,20 +137,20 @@ package struct LearnedPopularity: Equatable, Sendable {
             .filter { $0.value >= Self.forgottenBelow }
     }
 
-    /// How people type here, of late.
+    /// Typing habits observed here lately.
     package func habits(nowSeconds: Int) -> TypingHabits {
         let weight = Self.weight(at: nowSeconds)
         let counts = TypingHabits.Kind.allCases.map { ($0, (totals[Self.habitMark + $0.rawValue] ?? 0) / weight) }
         return TypingHabits(Dictionary(uniqueKeysWithValues: counts))
     }
 
-    /// Items that nobody has asked about for long.
+    /// Items without questions for long.
     package func forgotten(nowSeconds: Int) -> [String] {
         let weight = Self.weight(at: nowSeconds)
         return totals.filter { $0.value / weight < Self.forgottenBelow }.keys.sorted()
     }
 
-    /// Forgets what nobody has asked about for long.
+    /// Forgets items without questions for long.
     package mutating func forget(nowSeconds: Int) {
         for item in forgotten(nowSeconds: nowSeconds) { totals[item] = nil }
     }
@@ -188,6 +188,6 @@ package struct LearnedPopularity: Equatable, Sendable {
         }
     }
 
-    /// All that is known, for those who know nothing.
+    /// All weights, for a receiver that has none.
     package var weights: [String: Double] { totals }
 }

@@ -1,4 +1,4 @@
-/// Which characters of a shown name were typed, for underlining them.
+/// Spans of a shown name that were typed, for underlining.
 package enum MatchSpans {
     /// Scalars of a name that are compared: the work is the product of both lengths.
     private static let nameScalarsMax = 128
@@ -9,7 +9,7 @@ package enum MatchSpans {
     /// whatever order when they have more in common.
     package static func spans(typed: String, in name: String) -> [Range<Int>] { spans(Typed(typed), in: name) }
 
-    /// A typed text, taken apart once for all names it is compared with.
+    /// Typed text, split once for all names that it is compared with.
     package struct Typed {
         fileprivate let scalars: [Unicode.Scalar]
         /// The longest first.
@@ -32,12 +32,13 @@ package enum MatchSpans {
             return joined(inOrder)
         }
         let words = wordMatches(typed.words, letters)
-        // Letters that only happen to stand in order are many in a sentence.
+        // In a sentence many letters are in order only by chance.
         if 2 * words.count >= inOrder.count { return joined(words) }
         return 2 * inOrder.count >= scalars.count ? joined(inOrder) : []
     }
 
-    /// Each typed word on the word of the name it begins like, the longest first; each word of the name once.
+    /// Matches each typed word to the word of the name that it begins like, the longest first; each word of the name
+    /// once.
     private static func wordMatches(
         _ typed: [ArraySlice<Unicode.Scalar>], _ letters: Letters
     ) -> [Range<Int>] {
@@ -59,14 +60,14 @@ package enum MatchSpans {
         return found.sorted { $0.lowerBound < $1.lowerBound }
     }
 
-    /// The comparable scalars of a name, each with where it stands.
+    /// Comparable scalars of a name, each with its place.
     private struct Letters {
         var scalars: [Unicode.Scalar] = []
         var ranges: [Range<Int>] = []
-        /// Where what ends a part of a sentence begins, until it is known that more of the word comes behind it.
+        /// Start of held punctuation, until it is known whether more of the word follows.
         private var held: Int?
 
-        /// A range is that of all that is seen as one character.
+        /// A range covers the whole visible character.
         init(_ name: String, max: Int) {
             if name.utf8.allSatisfy({ $0 < 0x80 && $0 >= 0x20 }) {
                 for (place, byte) in name.utf8.prefix(max).enumerated() {

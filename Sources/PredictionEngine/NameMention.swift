@@ -1,15 +1,15 @@
 import Foundation
 
-/// What words are of a name from its beginning.
+/// Mention of a name: words of a text that match a name from its beginning.
 private struct NameMention {
     /// The longest name that they begin with: where it ends, and the place behind its last word.
     var whole: (node: UInt32, end: Int)?
-    /// Where names go on that all of the words are the beginning of.
+    /// Node at which names go on that begin with all of the words.
     var goingOn: UInt32?
 
-    /// Of those who use a name's words in a sentence: how many say it in full.
+    /// Share of the mentions in sentences that have the name in full.
     static let inFull = 0.5
-    /// Words that go on from a name to another one.
+    /// Words, upper bound, by which a name is extended to another one.
     static let wordsMoreMax = 2
     /// Words of a name that is looked for in a text.
     static let wordsMax = Vocabulary.wordsPerItemMax
@@ -20,7 +20,7 @@ extension PredictionIndex {
     /// leaves words of it out.
     ///
     /// - Parameters:
-    ///   - said: the words in their order
+    ///   - said: the words in the text's order
     ///   - words: the same, each once
     /// - Returns: what speaks for names that are missing because they go on from one that is there, "die hard with a
     ///   vengeance"; and whether a name of several words was mentioned
@@ -31,7 +31,7 @@ extension PredictionIndex {
         guard said.count > 1 else { return (missing, areMany) }
         func free(_ of: [TypedWord]) -> Double { of.reduce(0) { $0 + WordScoring.logFree($1, of: words.count) } }
         let allFree = free(words)
-        /// The weight of a name that is these words, where the others are of no name.
+        /// Weight of a name made of these words, where the others belong to no name.
         func factor(_ range: Range<Int>) -> Double {
             shares.words * NameMention.inFull * exp(allFree - free(TypedWords.distinct(Array(said[range]))))
         }

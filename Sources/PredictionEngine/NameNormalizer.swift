@@ -1,6 +1,6 @@
 import Foundation
 
-/// Brings names and typed text to one spelling, so that what looks the same is the same.
+/// Normalisation of names and typed text to one spelling, so that texts that look the same are the same.
 ///
 /// Compatibility decomposition (NFKD) and case folding without accents (é = e, ＴＤ = td), strokes and ligatures as they are
 /// typed without them (ø = o, æ = ae, ß = ss), hiragana as katakana; control and format characters, trade marks and
@@ -8,16 +8,16 @@ import Foundation
 /// beginning. So is what ends a part of a sentence: `: ; , ! ?` before a separator or at the end; a decimal comma is a point.
 /// Marks that make another letter stay: ギ is not キ, and vowel signs are letters.
 package enum NameNormalizer {
-    /// Scalars of typed text the engine looks at, the last ones: as many as a message may have.
+    /// Scalars of typed text that are examined, the last ones: as many as a message may have.
     package static let scalarsMax = 1000
 
-    /// What a name or an alias is compared as.
+    /// Normalised form of a name or an alias.
     package static func normalized(_ text: String) -> String {
         let typed = normalizedWhole(text)
         return typed.hasSuffix(" ") ? String(typed.dropLast()) : typed
     }
 
-    /// What a typed text is compared as: its last `scalarsMax` scalars. A separator at its end is kept, because it says
+    /// Normalised form of a typed text: its last `scalarsMax` scalars. A separator at its end is kept, because it says
     /// that the word before it is over.
     package static func normalizedTyped(_ text: String) -> String {
         let whole = normalizedWhole(text)
@@ -27,12 +27,12 @@ package enum NameNormalizer {
 
     private static func normalizedWhole(_ text: String) -> String {
         let normal = normalizedASCII(text) ?? normalizedUnicode(text)
-        // There are names of signs alone.
+        // Some names consist of signs alone.
         guard normal.isEmpty else { return normal }
         return String(String.UnicodeScalarView(text.unicodeScalars.filter(isSign)))
     }
 
-    /// What is left out beside letters, and is all there is of some names.
+    /// Whether the scalar is a sign, dropped beside letters but the whole of some names.
     private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
         isApostrophe(scalar) || endsPart(scalar) || isTradeMark(scalar)
             || (isSeparator(scalar) && !scalar.properties.isWhitespace)
@@ -79,7 +79,7 @@ package enum NameNormalizer {
         _ bytes: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {
         var count = 0
-        // Where what ends a part of a sentence begins, until it is known that more of the word comes behind it.
+        // Start of held punctuation, until it is known whether more of the word follows.
         var held: Int?
         func separate() {
             (count, held) = (held ?? count, nil)
@@ -121,7 +121,7 @@ package enum NameNormalizer {
             plainScalars.append(scalar)
         }
         let plain = String(plainScalars)
-        // What ends a part of a sentence, until it is known that more of the word comes behind it.
+        // Held punctuation, until it is known whether more of the word follows.
         var pending: [Unicode.Scalar] = []
         for scalar in plain.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             if isSeparator(scalar) {
@@ -163,7 +163,7 @@ package enum NameNormalizer {
         "ŋ": "ng", "ĸ": "k", "ς": "σ", "\u{2044}": "/",
     ]
 
-    /// ™ ® © ℠ ℗: nobody types them, and decomposed they would be letters.
+    /// Whether the scalar is a trade mark (™ ® © ℠ ℗): they are not typed, and decomposed they would be letters.
     static func isTradeMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x2122, 0xAE, 0xA9, 0x2120, 0x2117: true
@@ -171,7 +171,7 @@ package enum NameNormalizer {
         }
     }
 
-    /// One sign, however it is typed, and as often left out.
+    /// Whether the scalar is an apostrophe: one sign in many forms, and as often left out.
     static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x27, 0x60, 0xB4, 0x02B9...0x02BD, 0x2018...0x201B, 0x2032, 0xFF07: true
@@ -186,7 +186,8 @@ package enum NameNormalizer {
         }
     }
 
-    /// Accents of the European scripts, points of Hebrew and Arabic, trade marks, and what cannot be seen.
+    /// Whether the scalar is dropped: accents of the European scripts, points of Hebrew and Arabic, trade marks,
+    /// invisible characters.
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
         if isTradeMark(scalar) { return true }
         switch scalar.properties.generalCategory {

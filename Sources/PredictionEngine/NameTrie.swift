@@ -1,9 +1,9 @@
 import Foundation
 
-/// Spellings in one trie, in breadth-first order: parents stand before children, the children of a node side by side,
-/// and if u stands before v then so do their children. The kernel lives off that order.
+/// Trie of spellings in breadth-first order: parents stand before children, the children of a node side by side, and if
+/// u stands before v then so do their children. The kernel depends on that order.
 ///
-/// One holds the names of all items; a second one, of the same shape, their single words.
+/// One trie holds the names of all items; a second one, of the same shape, holds their single words.
 package struct NameTrie: Sendable {
     /// 28 bytes.
     struct Node {
@@ -11,42 +11,42 @@ package struct NameTrie: Sendable {
         var parent: UInt32 = 0
         var childCount: UInt16 = 0
         var symbol: UInt16 = 0
-        /// The first row that ends here, −1 for none; the others follow it.
+        /// First row that ends here, −1 for none; the others follow it.
         var terminal: Int32 = -1
         /// Prior of everything below, itself included.
         var sum: Float = 0
         var logMax: Float = 0
         var depth: UInt8 = 0
-        /// How many spellings go on below, as a power of two: see `UnknownNames`.
+        /// Number of spellings that go on below, as a power of two: see `UnknownNames`.
         var spread: UInt8 = 0
         /// Characters of the shortest among the heaviest names below.
         var shortest = UInt8.max
-        /// It is a digit, or stands behind one in the same word, or is of a word that is one letter or a Roman numeral, "iii":
-        /// another one here is another thing.
+        /// The character is part of a code: a digit, or behind one in the same word, or in a word that is one letter or
+        /// a Roman numeral, "iii". Another character here means another thing.
         var isCode = false
 
-        /// Where its children stand, in the order of their symbols.
+        /// Range of the node's children, in the order of their symbols.
         var children: Range<Int> { Int(firstChild)..<Int(firstChild) + Int(childCount) }
     }
 
-    /// One way to write one item. 12 bytes.
+    /// Row of the trie: one spelling of one item. 12 bytes.
     struct Spelling {
         var item: Int32
-        /// log of its share of the prior of the whole catalogue.
+        /// log of the spelling's share of the prior of the whole catalogue.
         var logWeight: Float
-        /// Where its text stands in the item's list, to show what matched.
+        /// Index of the text in the item's list, to show what matched.
         var variant: UInt16
-        /// No other row ends at the same node after this one.
+        /// The row is the last one that ends at its node.
         var isLast = true
     }
 
     private(set) var nodes: [Node] = [Node()]
-    /// In the order of their text: what begins alike stands together.
+    /// Rows in the order of their text: spellings that begin alike stand together.
     private(set) var rows: [Spelling] = []
-    /// Where the rows below each node begin and end; only when asked for.
+    /// Range of the rows below each node; only when asked for.
     private(set) var rowSpans: [(low: UInt32, high: UInt32)] = []
 
-    /// Scalars of a spelling that are kept; what is longer is found by its beginning.
+    /// Scalars of a spelling, upper bound; a longer one is found by its beginning.
     static let depthMax = 255
 
     package var nodeCount: Int { nodes.count }
@@ -54,12 +54,12 @@ package struct NameTrie: Sendable {
         nodes.count * MemoryLayout<Node>.stride + rows.count * MemoryLayout<Spelling>.stride + rowSpans.count * 8
     }
 
-    /// - Parameter keepsRowSpans: whether `rows(below:)` will be asked
+    /// - Parameter keepsRowSpans: whether `rows(below:)` will be called
     init(_ table: SpellingTable, keepsRowSpans: Bool = false) {
         build(table, keepsRowSpans: keepsRowSpans)
     }
 
-    /// Where a text leads without a slip.
+    /// Node that a text leads to without a slip.
     func node(of symbols: some Sequence<UInt16>, from start: UInt32 = 0) -> UInt32? {
         nodes.withUnsafeBufferPointer { nodes in
             var node = start
@@ -75,7 +75,7 @@ package struct NameTrie: Sendable {
         nodes.withUnsafeBufferPointer { $0.child(of: $0[Int(node)], symbol) }
     }
 
-    /// The rows of everything that begins as this node does.
+    /// Rows of all spellings that begin as this node does.
     func rows(below node: UInt32) -> Range<Int> {
         let span = rowSpans[Int(node)]
         return Int(span.low)..<Int(span.high)
@@ -83,7 +83,7 @@ package struct NameTrie: Sendable {
 
     /// The rows that end at a node.
     ///
-    /// - Parameter most: rows that are wanted, the heaviest: a hundred thousand items may share a spelling
+    /// - Parameter most: number of rows wanted, the heaviest: a hundred thousand items may share a spelling
     func rows(endingAt node: UInt32, most: Int = .max) -> Range<Int> {
         guard isEnd(node), most > 0 else { return 0..<0 }
         let low = Int(nodes[Int(node)].terminal)
@@ -95,10 +95,10 @@ package struct NameTrie: Sendable {
     /// Whether a spelling ends at a node.
     func isEnd(_ node: UInt32) -> Bool { nodes[Int(node)].terminal >= 0 }
 
-    /// The prior of what ends at a node.
+    /// Prior of the spellings that end at a node.
     func endingWeight(_ node: UInt32) -> Float { nodes[Int(node)].sum * endingShare(node) }
 
-    /// The share of what ends at a node in all that is below.
+    /// Share of the spellings that end at a node in the prior of all below.
     func endingShare(_ node: UInt32) -> Float {
         guard isEnd(node) else { return 0 }
         let going = nodes.withUnsafeBufferPointer { nodes in
@@ -158,11 +158,11 @@ package struct NameTrie: Sendable {
         sumUp()
     }
 
-    /// Letters before the digits of a word, up to so many; and of a word behind a number, which is its unit.
+    /// Letters of a code, upper bound: before the digits of a word, or in a word behind a number, which is its unit.
     private static let codeLettersMax = 3
 
-    /// Words behind others that are one letter, "model s", or a Roman numeral; some letters before digits, "bkr6e"; and units
-    /// behind numbers, "400 mg".
+    /// Marks letters that are codes: words behind others that are one letter, "model s", or a Roman numeral; a few
+    /// letters before digits, "bkr6e"; and units behind numbers, "400 mg".
     private mutating func markLetterCodes() {
         let (beforeDigits, toEnd, isNumeral) = letterRuns()
         var isUnit = [Bool](repeating: false, count: nodes.count)
@@ -183,9 +183,9 @@ package struct NameTrie: Sendable {
         }
     }
 
-    /// What the letters below each node come to.
+    /// Runs of letters below each node.
     private func letterRuns() -> (beforeDigits: [UInt8], toEnd: [UInt8], isNumeral: [Bool]) {
-        // How many letters are left of a word, this one included, until digits come or it ends; 0 where that is not so.
+        // Letters left of a word, this one included, until digits come or the word ends; 0 where names differ in that.
         var beforeDigits = [UInt8](repeating: 0, count: nodes.count)
         var toEnd = beforeDigits
         // What every name below spells, up to the end of this word, is of a numeral.
@@ -210,7 +210,7 @@ package struct NameTrie: Sendable {
         return (beforeDigits, toEnd, isNumeral)
     }
 
-    /// A node within a number, or within the letters of a code: a separator there divides what is one.
+    /// Whether a node is within a number or the letters of a code: a separator there divides one thing.
     static func isInsideCode(_ node: Node, _ nodes: UnsafeBufferPointer<Node>) -> Bool {
         guard node.isCode, let longer = node.children.last else { return false }
         let last = nodes[longer]

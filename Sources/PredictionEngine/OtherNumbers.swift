@@ -1,21 +1,21 @@
-/// Names that differ from one that is there in a number, or in a code of letters, and in nothing else: the next version, the
-/// other model. Where the names of the catalogue go on behind theirs, a missing one does too.
+/// Missing names that differ from an existing one only in a number or in a code of letters: the next version, the other
+/// model. They continue as the existing names do behind theirs.
 enum OtherNumbers {
-    /// One digit is typed instead of another, or one more or fewer.
+    /// Share of another digit, or of one more or fewer.
     private static let anyDigit: Float = 0.1
-    /// One letter instead of another, "model y" beside "model s", or a numeral.
+    /// Share of another letter, "model y" beside "model s", or of a numeral.
     private static let anyLetter: Float = 0.05
-    /// Digits that were left out of a number.
+    /// Digits by which the missing name's number may be shorter, upper bound.
     fileprivate static let digitsMoreMax = 3
 
-    /// A version nobody has, "gtk9": what follows is as after the versions there are.
+    /// Follows a version that does not exist, "gtk9": its text goes on as after the existing versions.
     static func step(
         from position: UnknownNames.Position, _ symbol: UInt16, in names: NameTrie,
         to next: inout UnknownNames.Position
     ) {
         var best: Float = 0
         func take(_ node: UInt32?, _ share: Float) {
-            // What was typed is no other number than itself.
+            // The typed number is not another number than itself.
             guard let node, node != next.name, names.nodes[Int(node)].sum * share > best else { return }
             (next.otherNumber, next.numberShare) = (node, share)
             best = names.nodes[Int(node)].sum * share
@@ -34,7 +34,7 @@ enum OtherNumbers {
         if symbol == Alphabet.plus, let name = position.name, names.isDigit(name) { take(name, anyDigit) }
         if isDigit, let ended = position.ended { take(ended, anyDigit * names.endingShare(ended)) }
         if symbol == Alphabet.separator, let name = position.name, names.isEnd(name) { next.ended = name }
-        // Another number than the one that names have here.
+        // The number differs from the one that names have here.
         guard let name = position.name, next.name == nil || next.otherNumber == nil else { return }
         if isDigit {
             take(names.heaviestCode(below: name, besides: symbol), anyDigit)
@@ -63,12 +63,12 @@ extension NameTrie {
         nodes[Int(node)].isCode && Alphabet.isRoman(nodes[Int(node)].symbol)
     }
 
-    /// Codes of letters stand at the beginning of words, and behind one another.
+    /// Whether a code of letters may begin here: at the beginning of words, and behind one another.
     fileprivate func mayHaveCode(below node: UInt32) -> Bool {
         nodes[Int(node)].isCode || nodes[Int(node)].symbol == Alphabet.separator
     }
 
-    /// Where a code that goes on from a node ends, when the one that was typed ends at the node: "s21" for "s2".
+    /// End of a code that goes on from a node where the typed one ends: "s21" for "s2".
     fileprivate func endOfCode(below node: UInt32) -> UInt32? {
         guard nodes[Int(node)].isCode, !isEnd(node) else { return nil }
         var last = node
@@ -91,7 +91,7 @@ extension NameTrie {
         digits(below: node).max { nodes[Int($0)].sum < nodes[Int($1)].sum }
     }
 
-    /// The heaviest way on with another code than the one that was typed.
+    /// Heaviest continuation with another code than the typed one.
     fileprivate func heaviestCode(below node: UInt32, besides typed: UInt16, isLetter: Bool = false) -> UInt32? {
         nodes[Int(node)].children.lazy.map { UInt32($0) }.filter {
             let child = nodes[Int($0)]
@@ -99,7 +99,7 @@ extension NameTrie {
         }.max { nodes[Int($0)].sum < nodes[Int($1)].sum }
     }
 
-    /// How names go on with what is no digit behind other digits than those that were typed: with another last one, or with
+    /// Continuation of names with a non-digit behind other digits than the typed ones: with another last digit, or with
     /// some more.
     fileprivate func behindDigits(below node: UInt32, _ symbol: UInt16) -> UInt32? {
         let isLast = isDigit(node)

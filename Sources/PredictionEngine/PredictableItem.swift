@@ -1,18 +1,18 @@
-/// What the engine knows of an item: how it may be called and how often it is meant.
+/// Item as the engine knows it: its spellings, and how often it is meant.
 package struct PredictableItem: Equatable, Sendable {
     package var name: String
     package var brand: String?
     package var aliases: [String]
-    /// What it is called as often as by its name: "cp" for "cp(1)".
+    /// Short name, used as often as the name: "cp" for "cp(1)".
     package var shortName: String?
-    /// How often others refer to it; 0 for never.
+    /// References from other items; 0 for none.
     package var popularity: Int
-    /// How often it was asked about lately, on top.
+    /// Recent questions about the item, on top of its popularity.
     package var confirmations = 0.0
 
-    /// Spellings of an item that are kept: more are typed by nobody, and each costs a path in the trie.
+    /// Spellings of an item, upper bound: more are not typed, and each costs a path in the trie.
     package static let spellingsMax = 256
-    /// Beyond this an item is not meant more often: numbers from outside stay numbers.
+    /// Popularity, upper bound: foreign numbers stay finite.
     private static let popularityMax = 1e9
 
     package init(
@@ -25,17 +25,17 @@ package struct PredictableItem: Equatable, Sendable {
         self.popularity = popularity
     }
 
-    /// Of those who mean an item with several spellings: how many type its name.
+    /// Share of a name among the spellings typed for an item that has several.
     private static let nameShare = 0.92
 
-    /// Popularity to a share of the prior. The root keeps the popular from drowning everything else.
+    /// Prior weight of the popularity. The root keeps the popular from drowning everything else.
     package var priorWeight: Double {
         let learned = confirmations.isFinite ? max(0, confirmations) : 0
         return (1 + min(Self.popularityMax, Double(max(0, popularity)) + learned)).squareRoot()
     }
 
-    /// The spellings somebody may type for this item, each once, with the share of typists who choose it, and whether it is
-    /// another than its name.
+    /// Spellings that may be typed for this item, each once, with the share of typists who choose it, and whether it
+    /// differs from the name.
     ///
     /// The name; the name without its brand, or with it; the aliases. Most type the name, the others share the rest.
     ///

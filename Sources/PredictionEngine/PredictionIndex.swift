@@ -1,33 +1,33 @@
 import Foundation
 
-/// How often each hypothesis about a typed text holds, before anything is typed.
+/// Prior shares of the hypotheses about a typed text.
 package struct HypothesisShares: Equatable, Sendable {
-    /// The text is an item's name, from its beginning.
+    /// Share of texts that are an item's name, from its beginning.
     package var names = 0.87
-    /// It is words of an item, in any order, perhaps in a sentence.
+    /// Share of texts that are words of an item, in any order, perhaps in a sentence.
     package var words = 0.05
-    /// Nothing in the catalogue is meant.
+    /// Share of texts that mean nothing in the catalogue.
     package var none = 0.08
 
     package init() {}
 }
 
-/// Everything prediction needs of one catalogue revision; immutable, shared by all sessions.
+/// Index for predictions from one catalogue revision; immutable, shared by all sessions.
 package final class PredictionIndex: Sendable {
     /// Nodes a keystroke may settle before it answers from what it has.
     package static let nodeBudget = 20_000
-    /// Of those who mean nothing in the catalogue: how many type a name that is like others, and how many one of known and
-    /// strange words; the rest write sentences.
+    /// Shares among texts that mean nothing in the catalogue: a name that is like others, and one of known and strange
+    /// words; the rest are sentences.
     private static let (likeNames, ofWords) = (0.5, 0.47)
-    /// One word that stands somewhere in an item's name is half as often a name of its own: "column" beside "git column".
+    /// Share for single words from within an item's name, half as often names of their own: "column" beside "git column".
     private static let loneWord = 0.25
-    /// A short text that is a slip from a name is as often another name that is missing, "cpan" beside "cp"; a longer one by
-    /// so much less for each character.
+    /// Characters up to which a slip from a name is as often a missing name, "cpan" beside "cp"; and the factor for
+    /// each further character.
     private static let (asShort, lessOften) = (5, 0.6)
     private static let othersByLength = (0...32).map { $0 <= asShort ? 1 : pow(lessOften, Double($0 - asShort)) }
 
-    /// From this log of a character's probability on a longer text is spelled as names are: what is likelier a slip than a
-    /// name of its own is not.
+    /// Log of a character's probability from which a longer text is spelled as names are; less likely ones are likelier
+    /// a slip than a name of their own.
     private static let asNamesAre: Float = -3.2
 
     /// Of texts of so many characters that are a slip from a name: how many mean a name that is missing, to one that does
@@ -45,11 +45,11 @@ package final class PredictionIndex: Sendable {
     /// .160, and half of the time.
     private static let wordsMatterFrom = 0.5
 
-    /// Of names of several words that stand in a text in full: how many are within another name that is missing.
+    /// Share of the names of several words, standing in a text in full, that are within another, missing name.
     private static let withinAnother = 0.25
-    /// Spellings of an item that are looked at for the one to show.
+    /// Spellings of an item examined for the one to show.
     private static let variantsShownMax = 8
-    /// Characters of a text up to which it decides which spelling is shown.
+    /// Length of a text, in characters, up to which it decides the spelling shown.
     private static let charactersShownMax = 96
 
     package let revision: UInt64
@@ -66,7 +66,7 @@ package final class PredictionIndex: Sendable {
     let wordStart: TypedColumn
     /// Normalised names, to break ties.
     let names: [String]
-    /// How each item's spellings are written; empty for an item that has only its name.
+    /// Spellings of each item as written; empty for an item that has only its name.
     private let variants: [[String]]
 
     /// - Parameters:
@@ -95,7 +95,7 @@ package final class PredictionIndex: Sendable {
         wordStart = kernel.start(vocabulary?.trie ?? trie, budget: &budget)
     }
 
-    /// How the spelling that matched is written; nil when it is the item's name.
+    /// Matching spelling as written; nil when it is the item's name.
     package func spelling(of item: Int, variant: Int) -> String? {
         let variants = variants[item]
         return variant > 0 && variant < variants.count ? variants[variant] : nil
@@ -106,7 +106,7 @@ package final class PredictionIndex: Sendable {
     /// Bytes of the tries and tables.
     package var byteCount: Int { trie.byteCount + (vocabulary?.byteCount ?? 0) + unknownNames.byteCount }
 
-    /// What a person means who has typed `text`.
+    /// Predicts what the person means who has typed `text`.
     ///
     /// - Parameters:
     ///   - text: normalised by `NameNormalizer.normalizedTyped`; empty: the most popular items
@@ -144,7 +144,7 @@ package final class PredictionIndex: Sendable {
                 add(byWords, of: words, to: &all)
                 let mentions = addMentions(in: said, words, to: &all, limit, scratch)
                 other += mentions.missing
-                // What is mentioned in full is not named by some of its words, nor is it often within another name.
+                // A name mentioned in full is not named by some of its words, nor is it often within another name.
                 let ofWords = mentions.areMany ? 0 : WordScoring.asUnknown(words)
                 if mentions.areMany { unknown *= Self.withinAnother }
                 unknown =
@@ -154,7 +154,7 @@ package final class PredictionIndex: Sendable {
             }
         }
         if let whole { putFirst(whole, in: &all, limit) }
-        // Of a long text only some words are of the name: it is shown as it is called.
+        // A long text has only some words of the name, so the item is shown under its name.
         if all.items.contains(where: { $0.variant == WeightedItem.unknownVariant }) {
             let typed = symbols.count <= Self.charactersShownMax ? MatchSpans.Typed(text) : nil
             for place in all.items.indices { showBestVariant(of: &all.items[place], typed) }
@@ -165,7 +165,7 @@ package final class PredictionIndex: Sendable {
             settledNodes: nodeBudget - budget)
     }
 
-    /// What the text says as the beginning of a name.
+    /// Result of the text as the beginning of a name.
     private func wholeNames(
         _ symbols: [UInt16], _ column: TypedColumn, _ whole: WholeName?, _ scratch: RankingScratch, _ limit: Int
     ) -> Found {
@@ -182,20 +182,20 @@ package final class PredictionIndex: Sendable {
         return found
     }
 
-    /// A name that was typed to its end.
+    /// Name that was typed to its end.
     private struct WholeName {
         var node: UInt32
-        /// A separator or punctuation stands behind it …
+        /// A separator or punctuation follows the name.
         var isOver: Bool
-        /// … hence what goes on without one is not meant, unless a name has this very sign there: "go.mod".
+        /// Whether a longer name may be meant all the same, because it has this very sign there: "go.mod".
         var mayGoOn = false
     }
 
-    /// The name that a text leads to without a slip, what stands behind it aside.
+    /// Name that a text leads to without a slip, signs behind it aside.
     private func wholeName(_ symbols: [UInt16]) -> WholeName? {
         if let node = trie.node(of: symbols) {
             if trie.isEnd(node) { return WholeName(node: node, isOver: false) }
-            // It may be the end of this name, or the middle of another.
+            // The node may be the end of this name, or the middle of another.
             let before = trie.nodes[Int(node)].parent
             guard let last = symbols.last, trie.isEnd(before) else { return nil }
             guard last == Alphabet.separator || freeText.isClosing(last) else { return nil }
@@ -207,7 +207,7 @@ package final class PredictionIndex: Sendable {
         return WholeName(node: node, isOver: true)
     }
 
-    /// A whole name is likelier than the ones it begins.
+    /// Boosts a whole name over the names that it begins.
     private func boost(_ whole: WholeName, in found: inout Found, _ limit: Int) {
         // What goes on from a name that is over was not searched, nor was the name; where it may go on, it was as a slip.
         let counted: Double = whole.isOver ? 0 : 1
@@ -218,7 +218,7 @@ package final class PredictionIndex: Sendable {
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
                 found.items[place].weight += weight * gain
             } else {
-                // Ten heavier ones begin so.
+                // The name is missing from the result when ten heavier ones begin so.
                 found.items.append(
                     WeightedItem(
                         item: Int(trie.rows[row].item), weight: weight * (gain + counted),
@@ -227,7 +227,7 @@ package final class PredictionIndex: Sendable {
         }
     }
 
-    /// Whatever begins with it or has it among its words: a name that was typed to its end stands first.
+    /// Puts a name typed to its end first, before any that begin with it or have it among their words.
     private func putFirst(_ whole: WholeName, in found: inout Found, _ limit: Int) {
         let named = trie.rows(endingAt: whole.node, most: limit).map { Int(trie.rows[$0].item) }
         let others = found.items.lazy.filter { !named.contains($0.item) }.map(\.weight).max() ?? 0
@@ -257,7 +257,7 @@ package final class PredictionIndex: Sendable {
         return shares.words * bound > Self.wordsMatterFrom * (whole + unknown)
     }
 
-    /// An item found by its words is shown in the spelling that has most of them.
+    /// Shows an item found by its words in the spelling that has most of them.
     private func showBestVariant(of item: inout WeightedItem, _ typed: MatchSpans.Typed?) {
         guard item.variant == WeightedItem.unknownVariant else { return }
         item.variant = 0
@@ -275,7 +275,7 @@ package final class PredictionIndex: Sendable {
         for position in found.items.indices { found.items[position].weight *= share }
     }
 
-    /// Weights to probabilities. Ties: shorter name, then bytes.
+    /// Probabilities from weights. Ties: shorter name, then bytes.
     private func probabilities(
         _ found: Found, none: Double, _ limit: Int
     ) -> (candidates: [Ranking.Candidate], none: Double) {

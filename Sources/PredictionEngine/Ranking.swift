@@ -1,4 +1,4 @@
-/// The candidates for one text, best first, each with the probability that the person means it.
+/// Ranking of the candidates for one text, best first, each with the probability that the person means it.
 package struct Ranking: Sendable {
     package struct Candidate: Equatable, Sendable {
         /// Position in the items the index was built from.
@@ -11,7 +11,7 @@ package struct Ranking: Sendable {
     package var candidates: [Candidate]
     /// The probability that the person means nothing in the catalogue.
     package var none: Double
-    /// The node budget ended the work early.
+    /// Whether the node budget was spent before the work was done.
     package var isDegraded: Bool
     /// Nodes in the column.
     package var activeNodes: Int

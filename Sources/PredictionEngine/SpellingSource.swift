@@ -1,13 +1,13 @@
 import Foundation
 
-/// A catalogue's items as symbols: what the tables of an index are made from.
+/// Source of an index's tables: a catalogue's items as symbols.
 struct SpellingSource {
     private(set) var table = SpellingTable()
     private(set) var alphabet = Alphabet()
     private(set) var logPriors: [Float] = []
     private(set) var variants: [[String]] = []
     private var names: [String] = []
-    /// Names without their digits, as hashes, and how many names are like each.
+    /// Shapes: hashes of names without their digits, and the number of names of each shape.
     private var shapes: [UInt64: Int32] = [:]
     private var shapedNames = 0
     /// The spellings of item i are `firsts[i]..<firsts[i + 1]` of the table.
@@ -46,7 +46,7 @@ struct SpellingSource {
         var hash: UInt64
     }
 
-    /// What many items are called besides says as little of each as there are of them: a word like "manual".
+    /// Weakens shared spellings: one that many items have says as little of each as there are of them, like "manual".
     private mutating func weakenShared(_ others: [Other]) {
         var counts: [UInt64: Float] = [:]
         for other in others { counts[other.hash, default: 0] += 1 }
@@ -55,7 +55,7 @@ struct SpellingSource {
         }
     }
 
-    /// What is expected before a catalogue has shown it, worth so many names.
+    /// Expected share of siblings, and the number of names it is worth, until the catalogue has shown its own.
     private static let (usualSiblings, usualWorth) = (0.2, 50.0)
 
     /// How far digits tell names apart here: of all names the share that another one differs from in nothing but digits,
@@ -64,14 +64,14 @@ struct SpellingSource {
         let siblings = shapes.values.reduce(0) { $1 > 1 ? $0 + Int($1) : $0 }
         let expected = Self.usualSiblings * Self.usualWorth
         let here = (Double(siblings) + expected) / (Double(shapedNames) + Self.usualWorth)
-        // A small catalogue that is one family says it by itself.
+        // A small catalogue that is one family shows it by itself.
         return max(here, Double(siblings) / Double(max(1, shapedNames)))
     }
 
     private mutating func count(_ symbols: [UInt16]) {
         shapedNames += 1
         guard symbols.contains(where: Alphabet.digits.contains) else { return }
-        // A digit is like any other, a number of two digits is not like one of three.
+        // All digits are alike; a number of two digits is not like one of three.
         let shape = symbols.lazy.map { Alphabet.digits.contains($0) ? Alphabet.digits.lowerBound : $0 }
         shapes[hash(shape), default: 0] += 1
     }

@@ -11,7 +11,7 @@ struct SpellingTable {
         spellings.reserveCapacity(count)
     }
 
-    /// Fewer type a spelling than was thought, by this much as a log.
+    /// Lowers a spelling's weight, given as a log: it is typed more rarely than assumed.
     mutating func weaken(_ spelling: Int, by less: Float) { spellings[spelling].logWeight -= less }
 
     mutating func append(_ text: some Collection<UInt16>, _ spelling: NameTrie.Spelling) {
@@ -20,7 +20,7 @@ struct SpellingTable {
         spellings.append(spelling)
     }
 
-    /// Position of each spelling, in the order of their symbols, of the same text the heaviest first.
+    /// Positions of the spellings in the order of their symbols; of the same text the heaviest first.
     func order() -> [UInt32] {
         symbols.withUnsafeBufferPointer { symbols in
             starts.withUnsafeBufferPointer { starts in

@@ -1,4 +1,4 @@
-/// The names still possible after some typed characters: trie nodes with what the slips so far cost.
+/// Column of the names still possible after some typed characters: trie nodes with the cost of the slips so far.
 ///
 /// Sorted by node, each node once, immutable. 8 bytes an entry.
 struct TypedColumn: Sendable {
@@ -11,7 +11,7 @@ struct TypedColumn: Sendable {
 
     var byteCount: Int { entries.count * MemoryLayout<Entry>.stride }
 
-    /// Without a name and what goes on from it, except by a separator.
+    /// Column without a name and its continuations, except by a separator.
     func without(goingOnFrom name: UInt32, in trie: NameTrie) -> TypedColumn {
         let depth = Int(trie.nodes[Int(name)].depth)
         return TypedColumn(
@@ -34,7 +34,7 @@ struct TypedColumn: Sendable {
 struct ColumnKernel {
     let costs: EditCosts
 
-    /// What was typed, and what stood before it.
+    /// Step of the kernel: the typed symbol, and the one before.
     struct Step {
         var typed: UInt16
         var previous: UInt16
@@ -42,7 +42,7 @@ struct ColumnKernel {
         var position: Int
     }
 
-    /// First letters a name may have and still be found when its first one was left out.
+    /// Entries at the start, upper bound: first letters of names that are found when their first one was left out.
     static let entriesAtStart = 512
 
     /// The column before anything is typed.
@@ -54,7 +54,7 @@ struct ColumnKernel {
     }
 
     /// - Parameters:
-    ///   - cap: what is dearer is not followed
+    ///   - cap: upper bound of the cost that is followed
     ///   - entriesMax: entries the column keeps, the cheapest: names made to be alike cost no more than others. Real
     ///     columns hold a hundred, and half a thousand after the first character
     func extend(
@@ -75,7 +75,8 @@ struct ColumnKernel {
 }
 
 extension TypedColumn {
-    /// Without its dearest entries when there are too many; of those that cost about the same all go, unless they are all.
+    /// Drops the dearest entries when there are too many; of those that cost about the same all go, unless they are
+    /// all.
     fileprivate consuming func capped(_ cap: Float, to entriesMax: Int) -> TypedColumn {
         guard entries.count > entriesMax else { return self }
         let steps = 64
@@ -103,13 +104,13 @@ private struct ColumnMerge {
     let previous: UInt16
     let cap: Float
     let insertion: Float
-    /// On top, in a code.
+    /// Extra cost of an insertion in a code.
     let insertionInCode: Float
-    /// On top, for a separator within a number or a code of letters.
+    /// Extra cost of a separator within a number or a code of letters.
     let separatorInCode: Float
     let substitution: Float
     let farSubstitution: Float
-    /// The same where the name has a digit, or something behind one.
+    /// Cost of a distant key where the name has a digit, or a character behind one.
     let farSubstitutionOfCode: Float
     let transposition: Float
     let swapsDigits: Bool

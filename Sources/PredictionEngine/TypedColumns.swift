@@ -1,5 +1,5 @@
-/// What a session keeps between keystrokes, so that one more character costs microseconds: the names still possible,
-/// the words it consists of, and how an unknown name would read.
+/// Columns that a session keeps between keystrokes, so that one more character costs microseconds: the names still
+/// possible, the words it consists of, and how an unknown name would read.
 ///
 /// One more character extends it, a backspace pops, a change in the middle or a paste replays from where the texts
 /// differ. It is a function of the text alone: whatever way leads to a text, what comes out is the same.
@@ -8,16 +8,16 @@ package struct TypedColumns: Sendable {
     package static let bytesMax = namesBytesMax + wideBytesMax + TypedWords.bytesMax + otherBytesMax
     private static let namesBytesMax = 26 * 1024
     private static let wideBytesMax = 14 * 1024
-    /// Of the words' matches and the unknown name's trail.
+    /// Bytes of the words' matches and of the unknown name's trail.
     private static let otherBytesMax = 10 * 1024
-    /// Characters before the end of all hope from where more slips are allowed. Names part soon after a second slip; to
-    /// begin again at the first character would cost a thousand nodes each.
+    /// Characters to go back, when no name is left, before more slips are allowed. Names part soon after a second slip;
+    /// to begin again at the first character would cost a thousand nodes each.
     private static let secondLook = 6
 
     private var names = ColumnStack(bytesMax: TypedColumns.namesBytesMax, columnsMax: 40)
     private var wide = ColumnStack(bytesMax: TypedColumns.wideBytesMax, columnsMax: 12)
     private var unknown = UnknownTrail()
-    /// Brought up only when it is asked for.
+    /// Words of the text, brought up to date only when asked for.
     var words = TypedWords()
 
     package init() {}
@@ -30,7 +30,7 @@ package struct TypedColumns: Sendable {
         self = TypedColumns()
     }
 
-    /// How likely somebody types this who means nothing in the catalogue.
+    /// Likelihood of the text from a person who means nothing in the catalogue.
     mutating func asUnknown(_ text: [UInt16], in index: PredictionIndex) -> UnknownNames.Position {
         unknown.advance(to: text, in: index)
     }
@@ -63,7 +63,7 @@ package struct TypedColumns: Sendable {
         if names.base <= origin - 1 {
             return Array(names.columns[(origin - 1 - names.base)...(origin - names.base)])
         }
-        // They had to go: once more from the beginning.
+        // The columns were dropped: replay from the beginning.
         var replay = ColumnStack(bytesMax: Self.namesBytesMax, columnsMax: 2)
         _ = replay.advance(
             to: text.prefix(origin), in: index.trie, index.kernel, start: index.startColumn,

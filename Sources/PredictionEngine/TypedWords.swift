@@ -1,34 +1,35 @@
 import Foundation
 
-/// A typed word and the words of the vocabulary it may stand for.
+/// Typed word, with the words of the vocabulary it may stand for.
 struct TypedWord: Sendable {
-    /// Rows of the vocabulary, and what it costs to have typed this instead of the words there.
+    /// Match: rows of the vocabulary, and the cost of having typed this instead of the words there.
     struct Match: Sendable {
         var rows: Range<Int>
         var cost: Float
         /// Σ of the rows' weights.
         var sum: Double
-        /// Of those that no cheaper match within this one has: Σ of the rows' weights · e^−cost.
+        /// Σ of the rows' weights · e^−cost, over rows that no cheaper match within this one has.
         var weight: Double
     }
 
-    /// A word left unfinished before the next one, or a number joined to only a part of one: "td27" for "TD-27KV".
+    /// Cost of a word left unfinished before the next one, or a number joined to only a part of one: "td27" for
+    /// "TD-27KV".
     static let cutCost: Float = 2.3
-    /// Matches of a word that are kept, the heaviest.
+    /// Matches kept of a word, the heaviest.
     static let matchesMax = 8
 
     var symbols: [UInt16]
-    /// It is the last one and may go on.
+    /// The word is the last one and may go on.
     var isOpen: Bool
     var matches: [Match]
     /// −log of the probability of this word in ordinary text.
     var freeCost: Float
-    /// People use it around names …
+    /// The word is used around names.
     var isCommon: Bool
-    /// … and names do not have it.
+    /// The word occurs in sentences around names, and not in names.
     var isOfSentence: Bool
 
-    /// It has a digit, is a Roman numeral, or one letter: another one would be another thing.
+    /// The word is a code (it has a digit, is a Roman numeral, or one letter): another one would be another thing.
     var isCode: Bool {
         symbols.contains(where: Alphabet.digits.contains) || symbols.allSatisfy(Alphabet.isRoman)
             || (symbols.count == 1 && Alphabet.letters.contains(symbols[0]))
@@ -38,13 +39,13 @@ struct TypedWord: Sendable {
     var weight: Double { matches.reduce(0) { $0 + $1.weight } }
 }
 
-/// The words of what a session typed. Kept between keystrokes: mostly only the last one changes.
+/// Words of a session's text. Kept between keystrokes: mostly only the last one changes.
 struct TypedWords: Sendable {
-    /// Words at the end of a text that are looked at: what is being typed is there.
+    /// Words examined at the end of a text: the name being typed is there.
     static let lastWordsMax = 12
-    /// Words before those that are looked at, the rarest: what was named at the beginning is still meant at the end.
+    /// Words examined before those, the rarest: an item named at the beginning is still meant at the end.
     static let rareWordsMax = 8
-    /// A word that more items have names none of them.
+    /// Items of a rare word, upper bound: a commoner word names none of them.
     private static let rareRowsMax = 64
     /// Bytes of the columns of the last word.
     static let bytesMax = 14 * 1024
@@ -91,7 +92,7 @@ struct TypedWords: Sendable {
                     matches: Self.matches(column, vocabulary, isOpen: isOpen),
                     freeCost: free.cost, isCommon: free.isCommon, isOfSentence: free.isOfSentence))
         }
-        // What a spent budget cut off would poison what is built on it.
+        // Words cut off by a spent budget would poison later results.
         known = budget > 0 ? result : []
         return result
     }
@@ -113,7 +114,7 @@ struct TypedWords: Sendable {
         return words
     }
 
-    /// Of a word that is said again only the last time counts.
+    /// Words without repetitions: only the last occurrence counts.
     static func distinct(_ words: [TypedWord]) -> [TypedWord] {
         guard words.count > 1 else { return words }
         var places: [Int] = []
@@ -132,7 +133,7 @@ struct TypedWords: Sendable {
         return word
     }
 
-    /// Where a word that is over is known from the keystroke before.
+    /// Place at which a finished word is known from the keystroke before.
     private func place(of word: ArraySlice<UInt16>, expectedAt place: Int) -> Int? {
         func isThere(_ place: Int) -> Bool { !known[place].isOpen && known[place].symbols.elementsEqual(word) }
         if place < known.count, isThere(place) { return place }
@@ -152,7 +153,7 @@ struct TypedWords: Sendable {
                 (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node, most: rareRowsMax + 1).count)
             else { continue }
             let weight = vocabulary.trie.endingWeight(node)
-            // Common words of the language stand in a text for themselves.
+            // A common word of the language is not a name's word here.
             let isOrdinary = EverydayLanguage.share(of: word, isOpen: false) > 0
             weights.append((place, isOrdinary ? 1 + weight : weight))
         }
@@ -160,7 +161,7 @@ struct TypedWords: Sendable {
         for (place, _) in weights.sorted(by: { ($0.weight, $0.place) < ($1.weight, $1.place) })
         where chosen.count < rareWordsMax { chosen.insert(place) }
         let last = words.suffix(lastWordsMax)
-        // Said again it is no other word.
+        // A repeated word is not another word.
         var said = Set(last.map(Array.init))
         return chosen.sorted().map { before[$0] }.filter { said.insert(Array($0)).inserted } + last
     }
@@ -201,7 +202,8 @@ struct TypedWords: Sendable {
         return withoutDoubles(found)
     }
 
-    /// Beginnings lie within one another: what a cheaper one holds is not counted again by the one around it.
+    /// Matches without double counting: beginnings lie within one another, and rows of a cheaper one are not counted
+    /// again.
     private static func withoutDoubles(_ matches: [TypedWord.Match]) -> [TypedWord.Match] {
         var kept: [TypedWord.Match] = []
         for match in matches.sorted(by: { $0.rows.count < $1.rows.count }) {
@@ -233,7 +235,7 @@ struct TypedWords: Sendable {
         return parts
     }
 
-    /// A letter meets a digit, or the other way round.
+    /// Whether a letter meets a digit, or the other way round.
     static func changesKind(_ a: UInt16, _ b: UInt16) -> Bool {
         (Alphabet.letters.contains(a) && Alphabet.digits.contains(b))
             || (Alphabet.digits.contains(a) && Alphabet.letters.contains(b))

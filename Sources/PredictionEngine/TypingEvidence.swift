@@ -1,6 +1,6 @@
-/// What one question says about how people type here: the text that was typed last, beside the item that was meant.
+/// Evidence from one question about how people type here: the last typed text, beside the item that was meant.
 package struct TypingEvidence: Equatable, Sendable {
-    /// The text is the item's name from its beginning; otherwise it is words of it.
+    /// The text is the item's name from its beginning; otherwise it has words of the item.
     package private(set) var isName: Bool
     /// Characters that were typed of the name, and how many of them are slips; none of a text of words.
     package private(set) var characters = 0
@@ -9,20 +9,20 @@ package struct TypingEvidence: Equatable, Sendable {
     /// Slips that change a digit, add one or leave one out.
     package private(set) var digitSlips = 0
 
-    /// Characters at the end of a text that are looked at.
+    /// Characters examined at the end of a text.
     private static let textMax = 200
     /// Characters of a text that are compared with a name, and of a name: nobody types more of one.
     private static let (typedMax, nameMax) = (64, 96)
     /// Spellings of an item that are compared with the text.
     private static let spellingsMax = 8
-    /// Of a name at most one character in so many is a slip; with more of them it is something else that was typed.
+    /// Characters per slip, lower bound: with more slips the text is something else than the name.
     private static let charactersPerSlip = 4
     /// Words of a text that are looked for in the item's spellings.
     private static let wordsMax = 20
-    /// Of so many characters a word says which item is meant.
+    /// Characters from which a word tells which item is meant.
     private static let wordFrom = 2
 
-    /// nil when the text has nothing of the item: it was found in another way, and nothing is told.
+    /// nil when the text has nothing of the item: the item was found in another way.
     package init?(typed: String, meaning item: PredictableItem) {
         let text = NameNormalizer.normalizedTyped(String(typed.suffix(Self.textMax)))
         let symbols = Array(text.unicodeScalars.prefix(Self.typedMax + 1))

@@ -1,12 +1,12 @@
 import Foundation
 
-/// How people type at this site, learned from what they asked about: how often they slip, how much less in digits, and how
-/// often they type words of a name instead of its beginning.
+/// Typing habits at this site, learned from questions: how often people slip, how much less in digits, and how often
+/// they type words of a name instead of its beginning.
 ///
 /// Each figure is what is known of people anywhere, worth so many observations, with what was observed here on top. All
 /// keep within bounds, so that no crowd can teach a catalogue to believe in anything.
 package struct TypingHabits: Equatable, Sendable {
-    /// Observations at their worth now.
+    /// Observations of each kind, decayed to now.
     private var counts: [Kind: Double]
 
     /// What is counted; the raw value stands for it among the items of `LearnedPopularity`.
@@ -24,14 +24,14 @@ package struct TypingHabits: Equatable, Sendable {
     /// How often the text is words, of those that mean an item; before anything is observed as `HypothesisShares` says.
     private static let wordsWorth = 200.0
     private static let wordsBounds = 0.02...0.3
-    /// How many characters what is known of slips is worth.
+    /// Weight, in characters, of the known rate of slips.
     private static let charactersWorth = 2_000.0
     private static let rateBounds = 0.01...0.05
     /// How often a digit is a slip moves only as far as what was seen forces it, within so many deviations: one person who
     /// takes another part than he typed makes nobody careless. To believe that people are careful less is needed.
     private static let (careless, careful) = (2.0, 1.0)
     private static let digitBounds: ClosedRange<Float> = 1...12
-    /// Of two figures that differ by less than this share neither is worth a new index.
+    /// Relative difference from which a figure justifies a new index.
     private static let noticed = 0.1
 
     /// Slips for each character that is no digit.
@@ -53,9 +53,9 @@ package struct TypingHabits: Equatable, Sendable {
         return shares
     }
 
-    /// What slips cost here.
+    /// Costs of slips with these habits.
     ///
-    /// - Parameter share: of the catalogue's names, those that have siblings which differ in nothing but digits
+    /// - Parameter share: share of the catalogue's names that have siblings which differ in nothing but digits
     func costs(whereDigitsTell share: Double) -> EditCosts {
         let usual = EditCosts().stricter(whereDigitsTell: share)
         guard !counts.isEmpty else { return usual }
@@ -79,7 +79,7 @@ package struct TypingHabits: Equatable, Sendable {
 }
 
 extension TypingEvidence {
-    /// What it adds to each count.
+    /// Increments of the counts.
     var counts: [(kind: TypingHabits.Kind, count: Double)] {
         [
             (isName ? .names : .words, 1), (.characters, Double(characters)), (.slips, Double(slips)),

@@ -8,11 +8,11 @@ import Foundation
 /// of like size); spelling is by letter triples as they occur in the trie, interpolated by Witten and Bell. Or they are
 /// like nothing here: then a word is a common one of the language, or spelled as words are anywhere.
 struct UnknownNames: Sendable {
-    /// Where a text stands after some characters.
+    /// Position of the model after some characters of a text.
     struct Position: Equatable, Sendable {
-        /// The node an existing name has here, if one still begins so.
+        /// Node of an existing name that still begins so; nil: no name does.
         var name: UInt32? = 0
-        /// The same for the word that is being typed, in the vocabulary.
+        /// Node in the vocabulary of the word being typed.
         var word: UInt32? = 0
         /// log of the probability of everything before the word that is being typed …
         var before: Float = 0
@@ -21,23 +21,23 @@ struct UnknownNames: Sendable {
         var likeNames: Float = 0
         var commonWord: Float = 0
         var spelled: Float = 0
-        /// The same for all characters, by the letters of this catalogue's names alone.
+        /// log of the probability of all characters, by the letters of this catalogue's names alone.
         var asSpelledHere: Float = 0
-        /// Where the word stands among those of the language.
+        /// Range of the language's words that begin like the word being typed.
         var language: EverydayLanguage.Words? = EverydayLanguage.words
         var last = Alphabet.separator
         var beforeLast = Alphabet.separator
-        /// Words before the one that is being typed, and the weight of the rarest of those that are known.
+        /// Number of words before the one being typed, and the weight of the rarest known one.
         var wordsBefore: UInt16 = 0
         var rarest: Float = 1
-        /// The node of names that differ from the text in a number and in nothing else …
+        /// Node of names that differ from the text in a number and in nothing else.
         var otherNumber: UInt32?
-        /// … and how likely the number that was typed is instead of theirs.
+        /// Likelihood of the typed number instead of theirs.
         var numberShare: Float = 0
-        /// The name that ended before the separator that was typed last: with a number it would be another, "shrek 5".
+        /// Name that ended before the last separator: with a number it would be another, "shrek 5".
         var ended: UInt32?
 
-        /// log of the probability that somebody types this who means nothing in the catalogue.
+        /// log of the probability of this text from a person who means nothing in the catalogue.
         var logProbability: Float {
             let most = max(likeNames, spelled, language == nil ? -.infinity : commonWord)
             let sum =
@@ -47,7 +47,7 @@ struct UnknownNames: Sendable {
         }
     }
 
-    /// How often a word of a missing name is of each kind.
+    /// Shares of the kinds of words in missing names.
     private static let (likeNamesShare, commonWordsShare, spelledShare): (Float, Float, Float) = (0.5, 0.25, 0.25)
 
     /// Symbols told apart; the last stands for all others.
@@ -60,20 +60,21 @@ struct UnknownNames: Sendable {
     /// What is expected before a catalogue has shown it, worth so many cases: how often a name that is missing leaves the
     /// trie at a node with one name below, and how much less often at one with twice as many.
     private static let (leavingCases, lessOftenLeft) = (4.0, 0.75)
-    /// The former for each place, as catalogues of packages and manual pages have it.
+    /// Leaving rates at nodes with one name below, for each place, as catalogues of packages and manual pages have
+    /// them.
     private static let leavingAlone = [0.6, 0.3, 0.5, 0.2]
 
-    /// Where in a word a node stands: names part at the ends of words rather than inside.
+    /// Number of places of a node in a word: names part at the ends of words rather than inside.
     private static let places = 4
 
-    /// For each place and `Node.spread`: how often a name that is missing leaves the trie at such a node.
+    /// Rate at which a missing name leaves the trie, for each place and `Node.spread`.
     private var leavingName = [Float](repeating: 1, count: places * sizes)
     private var leavingWord = [Float](repeating: 1, count: places * sizes)
     /// P(c | b, the name leaves the trie) at [b][c].
     private var exits = [Float](repeating: 0, count: classes * classes)
     /// P(c | a, b), a row of them for each context that the catalogue has.
     private var triples: [Float] = []
-    /// Which row of `triples` belongs to a context [a][b]; most are never seen.
+    /// Row of `triples` for a context [a][b]; most are never seen.
     private var rowOfContext = [UInt16](repeating: noRow, count: classes * classes)
     private static let noRow = UInt16.max
     /// P(c | b) at [b][c].
@@ -81,12 +82,12 @@ struct UnknownNames: Sendable {
     /// Of names that are missing, how many differ from one that is there in a number alone: as many as of those that are
     /// there differ so from another one.
     let ofOtherNumber: Float
-    /// Even of a catalogue that is one family other things are missing, too.
+    /// Upper bound of that share: even a catalogue that is one family lacks other things too.
     private static let ofOtherNumberMax: Float = 0.5
     /// Share of one symbol of the last class.
     private let otherShare: Float
 
-    /// - Parameter siblingsShare: of the names, those that differ from another one in nothing but digits
+    /// - Parameter siblingsShare: share of the names that differ from another one in nothing but digits
     init(_ names: NameTrie, words: NameTrie?, _ alphabet: Alphabet, siblingsShare: Double) {
         ofOtherNumber = min(Self.ofOtherNumberMax, Float(siblingsShare))
         // At least a thousand: scripts that no name is written in are typed too.
@@ -113,7 +114,7 @@ struct UnknownNames: Sendable {
             let leave = leavingName[Self.kind(name, names.nodes)]
             probability = leave * (0.5 * probability + 0.5 * exit(position.last, symbol))
             next.name = names.child(of: name, symbol)
-            // What ends here is in the catalogue, hence not what is meant.
+            // A name that ends here is in the catalogue, hence not meant.
             if let child = next.name {
                 probability += (1 - leave) * names.share(of: child, in: name) / max(0.01, 1 - names.endingShare(name))
             }
@@ -131,7 +132,7 @@ struct UnknownNames: Sendable {
         return next
     }
 
-    /// The word that is being typed goes on as one of the vocabulary, or leaves it.
+    /// Continues the word being typed as one of the vocabulary, or leaves the vocabulary.
     @inline(__always) private func stepWord(
         _ word: UInt32, _ symbol: UInt16, _ words: NameTrie, _ next: inout Position, _ probability: inout Float
     ) {
@@ -158,7 +159,7 @@ struct UnknownNames: Sendable {
         }
     }
 
-    /// −log of the probability that a word is spelled so, whichever names there are.
+    /// −log of the probability of a word's spelling, whichever names there are.
     ///
     /// - Parameter isOpen: it is still being typed; otherwise it ends
     func spellingCost(of word: ArraySlice<UInt16>, isOpen: Bool) -> Float {
@@ -185,7 +186,7 @@ struct UnknownNames: Sendable {
         return exits[Self.group(last) * Self.classes + group] * share(of: symbol, group)
     }
 
-    /// The share of one symbol in its class; letters that no name has are one symbol.
+    /// Share of one symbol in its class; letters that no name has are one symbol.
     private func share(of symbol: UInt16, _ group: Int) -> Float {
         guard group == Self.classes - 1 else { return 1 }
         return symbol == Alphabet.unknown ? Self.unknownShare : otherShare
@@ -203,7 +204,7 @@ struct UnknownNames: Sendable {
             for position in nodes.indices.reversed() {
                 let node = nodes[position]
                 let goingOn = node.children.reduce(0) { $0 + names[$1] }
-                // An item's other spellings go with it when it is taken away.
+                // Leaving an item out removes its other spellings too.
                 names[position] =
                     goingOn + Int32(trie.rows(endingAt: UInt32(position)).count { trie.rows[$0].variant == 0 })
                 guard goingOn >= 2 else { continue }
@@ -225,7 +226,7 @@ struct UnknownNames: Sendable {
         return Self.leavingShares(alone, of: all)
     }
 
-    /// How often a name leaves the trie at nodes of each kind, by how often one does that was left out.
+    /// Leaving rates at nodes of each kind, from the names left out.
     private static func leavingShares(_ alone: [Double], of all: [Double]) -> [Float] {
         var leaving = [Float](repeating: 1, count: places * sizes)
         for kind in leaving.indices where kind % sizes > 0 {
@@ -236,7 +237,7 @@ struct UnknownNames: Sendable {
         return leaving
     }
 
-    /// One digit is as likely as another, in part: the next version is one that nobody has seen.
+    /// Mixes the digits in part, since the next version has a digit not seen before.
     private static func mixDigits(_ counts: inout [Float]) {
         let digits = Int(Alphabet.digits.lowerBound)...Int(Alphabet.digits.upperBound)
         for start in stride(from: 0, to: counts.count, by: classes) {
@@ -307,7 +308,7 @@ struct UnknownNames: Sendable {
         triples = counts
     }
 
-    /// What a triple falls back to: half as its two last characters go on in this catalogue, half as words do anywhere.
+    /// Fallback of a triple: half its two last characters in this catalogue, half words anywhere.
     private func fallback(_ beforeLast: Int, _ last: Int, _ symbol: Int) -> Float {
         let pair = pairs[last * Self.classes + symbol]
         let ascii = Int(Alphabet.digits.upperBound)
@@ -345,7 +346,7 @@ struct UnknownTrail: Sendable {
     private var revision: UInt64 = 0
     private var symbols: [UInt16] = []
     private var positions: [UnknownNames.Position] = []
-    /// Characters that are kept a trail of: names are shorter. Of those beyond, each is a letter like any other.
+    /// Length of the trail, upper bound: names are shorter. Of those beyond, each is a letter like any other.
     private static let charactersMax = 64
     private static let beyond: Float = -3.3
 

@@ -1,16 +1,17 @@
 import Foundation
 
-/// The single words of all items, and which items have them: what finds a name whose words were typed in another order,
-/// left out, or in the middle of a sentence.
+/// Vocabulary: the single words of all items, and which items have them. It finds a name whose words were typed in
+/// another order, left out, or in the middle of a sentence.
 ///
 /// A word's rows are the items that have it, the most popular first; an item's words are rows of that table too, so that
 /// "does it have a word that begins so" is a comparison of two numbers.
 struct Vocabulary: Sendable {
-    /// Words of one item that are kept: more are typed by nobody.
+    /// Words of an item, upper bound: more are not typed.
     static let wordsPerItemMax = 24
-    /// Characters up to which a word is taken apart where a letter meets a digit: "td27" has "td" and "27".
+    /// Length up to which a word is split where a letter meets a digit: "td27" has "td" and "27".
     private static let modelNumberMax = 12
-    /// Characters of each of two that are joined there, "td 27", with digits and without: "10 noise" is no number.
+    /// Lengths, upper bounds, of two words that are joined there, "td 27", with digits and without: "10 noise" is no
+    /// number.
     private static let (numberPartMax, letterPartMax) = (6, 4)
 
     let trie: NameTrie

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Weighs items by the words that were typed, in whatever order, with words left out and others in between.
+/// Scoring of items by the words that were typed, in any order, with words left out and others in between.
 ///
 /// A word that was typed is a word of the item, each as likely as the others and perhaps with slips, or it belongs to no
 /// name. The weight of an item is its prior times the product over the typed words of the better of the two.
 struct WordScoring {
-    /// Rows of the vocabulary that are looked at for one text, the rarest words first.
+    /// Rows of the vocabulary examined for one text, the rarest words first.
     private static let rowsMax = 208
-    /// Items that are looked at of a word that too many have, the most popular.
+    /// Items examined for a word that too many have, the most popular.
     private static let popularMax = 32
-    /// Items that are weighed for one text: each costs a microsecond at the worst.
+    /// Items weighed for one text, upper bound: each costs a microsecond at the worst.
     private static let itemsMax = 512
-    /// A typed word belongs to no name: of a long text all but two, of a short one half.
+    /// Share of typed words that belong to no name: of a long text all but two, of a short one half.
     private static func freeShare(_ words: Int) -> Double { max(shortFreeShare, 1 - 2 / Double(max(1, words))) }
     private static let shortFreeShare = 0.5
-    /// The same for a word that does not usually stand around names.
+    /// Share for a word that does not usually stand around names.
     private static let strangePart = 0.7
     /// Of texts that have an item's word and beside it a code that the item does not have, "macbook air m2" for "macbook air
     /// m1": how many mean the item all the same.
@@ -25,7 +25,7 @@ struct WordScoring {
         log(freeShare(words) * (word.isCommon ? 1 : strangePart)) - Double(word.freeCost)
     }
 
-    /// Rows of the vocabulary that stand for a typed word, and how likely it is then.
+    /// Factor of a typed word: rows of the vocabulary that it stands for, and its likelihood then.
     private struct Factor {
         var low: UInt32
         var high: UInt32
@@ -36,15 +36,15 @@ struct WordScoring {
     private struct Word {
         var first: Int
         var end: Int
-        /// It belongs to no name.
+        /// Weight of the word if it belongs to no name.
         var free: Double
-        /// What all items weigh by this word alone.
+        /// Weight of all items by this word alone.
         var weight: Double
-        /// It is a number or has digits, or is a letter: an item that lacks it is another one.
+        /// The word is a number, has digits, or is a letter: an item that lacks it is another one.
         var isCode: Bool
-        /// Not all of its items were looked at.
+        /// Not all items of the word were examined.
         var isPartial = false
-        /// What the items that were looked at weigh by this word alone.
+        /// Weight of the examined items by this word alone.
         var covered = 0.0
     }
 
@@ -61,19 +61,20 @@ struct WordScoring {
     /// all words are words of items.
     static func estimate(words: Int, least: Double) -> Double { pow(1 - shortFreeShare, Double(words)) * least }
 
-    /// The weight of a sentence that has not come to the name yet: all its words are such as stand around names.
+    /// Weight of a sentence that has not come to the name yet: all its words are such as stand around names.
     static func beforeTheName(_ words: [TypedWord]) -> Double {
         words.allSatisfy(\.isCommon) ? freeWeight(words) * pow(freeShare(words.count), Double(words.count)) : 0
     }
 
-    /// Items that share a word and are one thing after all: a library, its headers, its manual …
+    /// Items of one family, upper bound: they share a word and are one thing after all, a library, its headers, its
+    /// manual …
     private static let familyMax = 4.0
 
     /// The weight of a text that names something which is not there by words some of which are: "roland juno 106". The
     /// known ones count as far as many items have them: what only one family is called does not name another thing.
     static func asUnknown(_ words: [TypedWord]) -> Double {
         var (all, known, strange) = (1.0, 1.0, 1.0)
-        // What only one family is called does not name another thing, in a sentence.
+        // In a sentence, a word of only one family does not name another thing.
         let isSentence = words.contains(where: \.isOfSentence)
         let freeShare = freeShare(words.count)
         for word in words {

@@ -1,6 +1,6 @@
 import PredictionEngine
 
-/// A figure with the range that 95 % of resampled figures lie in.
+/// Figure with the interval that contains 95 % of the resampled figures.
 package struct Interval: Equatable, Encodable, Sendable {
     package var value: Double
     package var low: Double
@@ -9,7 +9,8 @@ package struct Interval: Equatable, Encodable, Sendable {
     package var halfWidth: Double { (high - low) / 2 }
 }
 
-/// Draws the typed strings anew, with repetition, to see how much a figure depends on which ones they were (Efron 1979).
+/// Bootstrap (Efron 1979): resamples the typed strings, with repetition, to see how much a figure depends on their
+/// choice.
 struct Bootstrap {
     private static let draws = 400
 
@@ -25,7 +26,7 @@ struct Bootstrap {
         }
     }
 
-    /// - Parameter curves: of each string
+    /// - Parameter curves: the calibration of each string
     mutating func calibrationError(_ curves: [Calibration]) -> Interval {
         interval(curves.count) { places in
             var all = Calibration()

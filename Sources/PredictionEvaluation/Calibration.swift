@@ -1,6 +1,7 @@
 import PredictionEngine
 
-/// Confidences beside what came true, in ten bins: where the two agree, a confidence is a probability.
+/// Calibration: confidences in ten bins, each beside the observed frequency; where the two agree, a confidence is a
+/// probability.
 package struct Calibration: Equatable, Encodable, Sendable {
     package struct Bin: Equatable, Encodable, Sendable {
         package var count = 0
@@ -30,8 +31,8 @@ package struct Calibration: Equatable, Encodable, Sendable {
         }
     }
 
-    /// Expected calibration error: how far confidence and truth are apart, on average over keystrokes (Naeini, Cooper and
-    /// Hauskrecht 2015).
+    /// Expected calibration error: mean distance between confidence and observed frequency over the keystrokes (Naeini,
+    /// Cooper and Hauskrecht 2015).
     package var expectedError: Double {
         let count = bins.reduce(0) { $0 + $1.count }
         guard count > 0 else { return 0 }

@@ -1,10 +1,10 @@
 import PredictionEngine
 
-/// A catalogue of any size, made from the names of a real one: how a million items behave.
+/// Catalogue of any size made from the names of a real one, to test how a million items behave.
 ///
-/// The rule: the real items, then for each further one a real name, in their order, with a word of another real name
-/// behind it, drawn from a seed; names that exist already are passed over. Popularity falls to a tenth, so that what is
-/// real stays what is meant most.
+/// Rule: the real items come first. Each further item is a real name, taken in order, followed by a seeded random word
+/// of another real name; existing names are skipped. Popularity falls to a tenth, so that the real items stay the
+/// likeliest targets.
 package enum GrownCatalogue {
     package static func items(_ real: [PredictableItem], count: Int, seed: UInt64) -> [PredictableItem] {
         guard !real.isEmpty, count > real.count else { return real }

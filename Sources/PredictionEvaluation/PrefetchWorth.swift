@@ -1,18 +1,17 @@
 import PredictionEngine
 
-/// What loading ahead would have been worth on traces: each trace is a session that types, and asks about its target
-/// at the end.
+/// Worth of prefetching on traces: each trace is a session that types, and asks about its target at the end.
 package struct PrefetchWorth: Encodable, Equatable, Sendable {
-    /// Sessions whose document was at least on its way when Enter was pressed.
+    /// Share of sessions whose document was at least on its way when Enter was pressed.
     package var begunShare: Double
-    /// Sessions whose document was there when Enter was pressed.
+    /// Share of sessions whose document was there when Enter was pressed.
     package var readyShare: Double
-    /// Documents loaded for nothing, a session.
+    /// Wasted loads per session.
     package var wastedPerSession: Double
-    /// Characters between the start of the right load and the end of the text, mean over the sessions that had it.
+    /// Characters from the start of the right load to the end of the text, mean over the sessions with such a load.
     package var leadCharacters: Double
 
-    /// What a policy knows when it decides.
+    /// Moment of decision, as the policy sees it.
     package struct Moment: Sendable {
         package var confidence: Double
         /// The first candidate.
@@ -22,7 +21,7 @@ package struct PrefetchWorth: Encodable, Equatable, Sendable {
     /// - Parameters:
     ///   - keyInterval: seconds between two keys
     ///   - fetch: how many seconds an item's document takes
-    ///   - fires: the policy; asked about each document once it is the first candidate, until it says yes
+    ///   - fires: the policy; called for each document from when it is the first candidate until it returns true
     package init(
         _ traces: [ScoredTrace], keyInterval: Double, fetch: (Int) -> Double, fires: (Moment) -> Bool
     ) {

@@ -1,6 +1,6 @@
 import PredictionEngine
 
-/// Confidence beside truth as a picture: on the diagonal a confidence is a probability.
+/// Reliability diagram: observed frequency over confidence; on the diagonal a confidence is a probability.
 package enum ReliabilityDiagram {
     private static let side = 360.0
     private static let margin = 48.0
@@ -31,7 +31,7 @@ package enum ReliabilityDiagram {
         return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
-    /// One curve: a path, a circle for each bin as large as what it holds, and its line of the legend.
+    /// Draws one curve: a path, a circle for each bin sized by its count, and its line of the legend.
     private static func drawn(
         _ calibration: Calibration, named name: String, at place: Int, colour: String
     ) -> [String] {

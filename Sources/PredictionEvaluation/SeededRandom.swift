@@ -1,6 +1,6 @@
 import PredictionEngine
 
-/// Random numbers that come again with the same seed (SplitMix64, Steele, Lea and Flood 2014).
+/// Random numbers that repeat with the same seed (SplitMix64, Steele, Lea and Flood 2014).
 package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
@@ -18,7 +18,7 @@ package struct SeededRandom: RandomNumberGenerator {
 }
 
 extension SeededRandom {
-    /// As good as normal, of mean 0 and spread 1: the sum of twelve uniform numbers.
+    /// Approximately normal number of mean 0 and standard deviation 1: the sum of twelve uniform numbers.
     package mutating func normal() -> Double {
         var random = self
         defer { self = random }
@@ -26,7 +26,7 @@ extension SeededRandom {
     }
 }
 
-/// Draws positions, each as often as its weight says.
+/// Random draw of positions in proportion to their weights.
 package struct WeightedDraw: Sendable {
     private let cumulative: [Double]
 
@@ -38,7 +38,7 @@ package struct WeightedDraw: Sendable {
         }
     }
 
-    /// As people ask for things: the first is wanted most, the n-th 1/n as often (Zipf).
+    /// Zipf weights, which model how people ask for things: position n is drawn 1/n as often as the first.
     package init(zipf count: Int) {
         self.init((0..<count).map { 1 / Double($0 + 1) })
     }

@@ -1,27 +1,27 @@
 import PredictionEngine
 import Foundation
 
-/// Makes traces of every slice from a catalogue and a seed.
+/// Generator of traces of every slice, from a catalogue and a seed.
 ///
-/// Slips are drawn by the statistics of 36,991 real typos: a character left out 33.9 %, one too many 27.9 %, another one
-/// 20.9 %, two swapped 17.3 %; the first character is touched by 2 % of them. Of those typed too much a quarter is the
-/// character before once more; half of the wrong ones are the key beside the right one (Grudin, "Error Patterns in
-/// Novice and Skilled Transcription Typing", 1983, found 58 %).
+/// Slips follow the statistics of 36,991 real typos: deletion 33.9 %, insertion 27.9 %, substitution 20.9 %,
+/// transposition 17.3 %; 2 % of them touch the first character. A quarter of the insertions double the character
+/// before; half of the substitutions are neighbouring keys (Grudin, "Error Patterns in Novice and Skilled Transcription
+/// Typing", 1983, found 58 %).
 package struct TraceGenerator {
-    /// What people do, and how often, in percent: the mix confidences are measured on.
+    /// Mix of slices in percent, on which confidences are measured.
     package static let mix: [(slice: String, percent: Double)] = [
         ("clean", 60), ("typo", 20), ("two typos", 5), ("order", 2), ("omission", 2), ("joined", 2), ("mention", 2),
         ("alias", 2), (TypedTrace.unknownSlice, 5),
     ]
-    /// Looked at besides: slips of a finger, and slips that are seen and mended; names typed in full by whatever spelling,
-    /// and with a space behind; names with digits; an item named somewhere in hundreds of characters; names in other
-    /// scripts or with other marks, written in another way; and what is not there by families, by brands and by codes.
+    /// Slices measured besides the mix: slips of a finger, and slips noticed and corrected; names typed in full in any
+    /// spelling, also with a space behind; names with digits; an item named somewhere in hundreds of characters; names
+    /// in other scripts or with other marks, written in another way; and missing targets by families, brands and codes.
     package static let besides =
         ["slip", "corrected"] + TypedTrace.inFullSlices + ["code", TypedTrace.longTextSlice, "other writing"]
         + TypedTrace.groupSlices + [TypedTrace.unknownCodeSlice]
-    /// Of these nothing was ever tuned on: neither the slices nor the catalogues' halves they are drawn from.
+    /// Held-back slices: neither they nor the halves of the catalogues they are drawn from were used for tuning.
     package static let heldBack = TypedTrace.groupSlices + ["other writing"]
-    /// Items that are taken out with one of their family or brand, at most this share of the catalogue each time.
+    /// Share of the catalogue, upper bound, that is taken out together with one item of a family or brand.
     private static let familyShareMax = 0.02
 
     /// Sentences around a name, for mentions.
@@ -31,7 +31,7 @@ package struct TraceGenerator {
         "looking for % please",
     ]
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz")
-    /// What people write around a name who tell a long story.
+    /// Long stories that people write around a name.
     private static let story = [
         "i have been using it for about three years now", "the weather was bad and nobody wanted to go out",
         "my brother told me to ask here because you would know", "it worked until last week", "then the light went off",
@@ -42,11 +42,11 @@ package struct TraceGenerator {
     private let items: [PredictableItem]
     private let draw: WeightedDraw
     private var random: SeededRandom
-    /// Never targets of another slice: they are not in the catalogue.
+    /// Names of targets missing from the catalogue, which are never targets of another slice.
     private var unknown: Set<String> = []
-    /// How many items each spelling belongs to.
+    /// Number of items for each spelling.
     private let spellings: [String: Int]
-    /// For each of `TypedTrace.groupSlices` the items of each group.
+    /// Items of each group, for each of `TypedTrace.groupSlices`.
     private let groups: [String: [String: [Int]]]
 
     package init(_ items: [PredictableItem], seed: UInt64) {
@@ -64,10 +64,10 @@ package struct TraceGenerator {
 
     /// - Parameters:
     ///   - count: strings of the mix; a fifteenth as many of each slice besides
-    ///   - missingPercent: share of names that are not in the catalogue; nil: as the mix has it
+    ///   - missingPercent: share of names that are not in the catalogue; nil: the share in the mix
     package mutating func traces(count: Int, missingPercent: Double? = nil) -> [TypedTrace] {
         var traces: [TypedTrace] = []
-        // The unknown ones first: nobody else may mean them. Not more than a fifth of a small catalogue.
+        // Unknown targets come first, since no other slice may use them. At most a fifth of a small catalogue.
         for slice in TypedTrace.groupSlices {
             for _ in 0..<count / 60 { traces += group(slice) }
         }
@@ -83,7 +83,7 @@ package struct TraceGenerator {
         return traces
     }
 
-    /// More or fewer missing names, and so many less or more of all others.
+    /// Percentage of a slice when the share of missing names changes: all other slices are scaled to fit.
     private static func percent(_ slice: String, _ usual: Double, _ missing: Double?) -> Double {
         guard let missing, let usualMissing = mix.first(where: { $0.slice == TypedTrace.unknownSlice })?.percent else {
             return usual
@@ -97,14 +97,14 @@ package struct TraceGenerator {
             .map { TypedTrace(slice: TypedTrace.missingSlice, target: $0, keys: $0) }
     }
 
-    /// Which group an item belongs to: its brand, or the names that begin with the same word, when it has more than that.
+    /// Group of an item: its brand, or the names that begin with the same word when the item's has more than one.
     private static func group(_ slice: String, _ item: PredictableItem) -> String? {
         guard slice == TypedTrace.unknownFamilySlice else { return item.brand }
         let words = NameNormalizer.normalized(item.name).split(separator: " ")
         return words.count > 1 ? String(words[0]) : nil
     }
 
-    /// What leaves the catalogue together with the targets of some traces.
+    /// Items that leave the catalogue together with the targets of some traces.
     static func takenOut(of items: [PredictableItem], by traces: [TypedTrace]) -> Set<String> {
         var names = Set(traces.filter(\.isUnknown).map(\.target))
         for slice in TypedTrace.groupSlices {
@@ -116,7 +116,7 @@ package struct TraceGenerator {
         return names
     }
 
-    /// One of a family or brand of at least two, of which all are taken out.
+    /// Traces of items from families or brands of at least two, of which all members are taken out.
     private mutating func group(_ slice: String) -> [TypedTrace] {
         for _ in 0..<50 {
             let item = items[draw.draw(&random)]
@@ -138,7 +138,7 @@ package struct TraceGenerator {
             guard name.count >= 2, slice == TypedTrace.unknownSlice || !unknown.contains(name) else { continue }
             guard let keys = keys(slice, item), !keys.isEmpty else { continue }
             if slice == TypedTrace.unknownSlice { unknown.insert(name) }
-            // The target of a code that nobody has is the code.
+            // The target of an unknown code is the code itself.
             return TypedTrace(
                 slice: slice, target: slice == TypedTrace.unknownCodeSlice ? keys : name, keys: keys)
         }
@@ -210,7 +210,7 @@ package struct TraceGenerator {
         }
     }
 
-    /// Seen after up to two more characters, and mended.
+    /// Slip that is noticed after up to two more characters, and corrected.
     private mutating func corrected(_ name: String) -> String? {
         let letters = Array(name)
         guard letters.count >= 4 else { return nil }
@@ -243,7 +243,7 @@ package struct TraceGenerator {
         return nil
     }
 
-    /// Not the last word: without it a name is only begun.
+    /// Name without one of its words, never the last: without that a name is only begun.
     private mutating func shortened(_ name: String) -> String? {
         var words = words(name)
         guard words.count >= 2, name.count >= 6 else { return nil }
@@ -256,13 +256,13 @@ package struct TraceGenerator {
         return words.count >= 2 ? words.joined() : nil
     }
 
-    /// One that no other item has.
+    /// Spelling that no other item has.
     private mutating func ownSpelling(_ item: PredictableItem, besides name: String? = nil) -> String? {
         item.spellings().filter { spellings[$0.normalized] == 1 && $0.text != name }
             .randomElement(using: &random)?.text
     }
 
-    /// Up to a message's thousand characters, the name at the beginning or further on.
+    /// Story of up to a message's thousand characters, with the name at the beginning or further on.
     private mutating func story(_ name: String) -> String? {
         var sentences = (0..<Int.random(in: 2...18, using: &random)).map { _ in
             Self.story[Int.random(in: 0..<Self.story.count, using: &random)]
@@ -273,7 +273,8 @@ package struct TraceGenerator {
         return text.count <= 900 ? text : nil
     }
 
-    /// What is not ASCII in another form: decomposed, the other kana, full width for half, without its marks.
+    /// Name with its non-ASCII characters in another form: decomposed, in the other kana, full width for half width, or
+    /// without marks.
     private mutating func otherWriting(_ name: String) -> String? {
         guard name.unicodeScalars.contains(where: { !$0.isASCII && $0.properties.isAlphabetic }) else { return nil }
         let forms = [
@@ -286,7 +287,7 @@ package struct TraceGenerator {
         return forms.randomElement(using: &random)
     }
 
-    /// Another digit where the name has one, so that no item is called so.
+    /// Name with one digit changed, such that no item is called so.
     private mutating func otherDigit(_ name: String) -> String? {
         var letters = Array(name)
         let places = letters.indices.filter { letters[$0].isASCII && letters[$0].isNumber }

@@ -1,29 +1,30 @@
 import PredictionEngine
 
-/// One string somebody typed, key by key, and what was meant.
+/// Trace of one typed string, key by key, with its target.
 ///
-/// As a line: how the target was drawn, the slice, the target's name, the keys; a tab between them. A step back is `⌫`.
+/// Line format: how the target was drawn, the slice, the target's name, the keys; tabs between them. A backspace is
+/// `⌫`.
 package struct TypedTrace: Equatable, Sendable {
     /// Targets of this slice are not in the catalogue when it is typed.
     package static let unknownSlice = "unknown"
-    /// Nor are those of its family, names that begin with the same word …
+    /// Slice whose targets leave the catalogue with their family, the names that begin with the same word.
     package static let unknownFamilySlice = "unknown family"
-    /// … or of its brand.
+    /// Slice whose targets leave the catalogue with their brand.
     package static let unknownBrandSlice = "unknown brand"
     /// A name of the catalogue with another digit, which no item has.
     package static let unknownCodeSlice = "unknown code"
-    /// Of these a whole group leaves the catalogue with each target.
+    /// Slices in which a whole group leaves the catalogue with each target.
     package static let groupSlices = [unknownFamilySlice, unknownBrandSlice]
-    /// By whatever spelling, to its end; and with a space behind.
+    /// Slices in which any spelling is typed to its end, without and with a space behind.
     package static let inFullSlices = ["in full", "in full, space"]
     package static let longTextSlice = "long text"
-    /// A real name from a list, which the catalogue lacks.
+    /// Slice of real names from a list that the catalogue lacks.
     package static let missingSlice = "missing"
     private static let unknownSlices =
         [
             unknownSlice, unknownCodeSlice, missingSlice,
         ] + groupSlices
-    /// Drawn as often as the prior says: what confidences are measured on.
+    /// Targets drawn in proportion to the prior, on which confidences are measured.
     package static let byPopularity = "pop"
     package static let stepBack: Character = "⌫"
 
@@ -47,10 +48,10 @@ package struct TypedTrace: Equatable, Sendable {
 
     package var line: String { [draw, slice, target, keys].joined(separator: "\t") }
 
-    /// Nothing in the catalogue is meant.
+    /// The target is not in the catalogue.
     package var isUnknown: Bool { Self.unknownSlices.contains(slice) }
 
-    /// What stands in the box after each key.
+    /// Text in the input box after each key.
     package var texts: [String] {
         var text = ""
         return keys.map { key in

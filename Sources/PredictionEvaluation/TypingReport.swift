@@ -1,14 +1,14 @@
 import PredictionEngine
 import Foundation
 
-/// Everything that is measured on a set of traces: each slice, and the mix confidences are promised on.
+/// Report of all measurements on a set of traces: each slice, and the mix for which confidences are promised.
 package struct TypingReport: Encodable, Sendable {
     package struct Slice: Encodable, Sendable {
         package var name: String
         package var score: TypingScore
     }
 
-    /// What a prefetch policy would have done.
+    /// Simulated result of a prefetch policy.
     package struct Prefetch: Encodable, Sendable {
         package var policy: String
         package var worth: PrefetchWorth
@@ -49,13 +49,13 @@ package struct TypingReport: Encodable, Sendable {
         }
     }
 
-    /// Of the slices of the mix, drawn by popularity; nil when there are none.
+    /// Score of the mix's slices, drawn by popularity; nil when there are none.
     package var mix: TypingScore?
-    /// Of the mix, what is in the catalogue.
+    /// Score of the mix's targets that are in the catalogue.
     package var existing: TypingScore?
-    /// `none` of every keystroke of the mix beside what came true.
+    /// Calibration of `none` over every keystroke of the mix.
     package var noneCalibration: Calibration
-    /// The same of names that exist and of a list of real ones that do not; nil without a list.
+    /// Calibration of `none` on existing names and a list of real missing ones; nil without a list.
     package var noneCalibrationWithRealNames: Calibration?
     /// The share of missing names in the mix, and the one that the engine assumes.
     package var missingShare: Double
@@ -89,7 +89,7 @@ package struct TypingReport: Encodable, Sendable {
             }
     }
 
-    /// How often nothing was meant where `none` was so high.
+    /// Calibration of `none`: how often the target was missing at each level.
     private static func ofNone(_ traces: [ScoredTrace]) -> Calibration {
         Calibration(
             traces.flatMap { scored in
@@ -99,7 +99,7 @@ package struct TypingReport: Encodable, Sendable {
             })
     }
 
-    /// What Hunch promises of its confidences, and what came.
+    /// Promise about confidences, and the measured value.
     package struct Promise: Sendable {
         package var text: String
         package var isKept: Bool
@@ -147,7 +147,7 @@ package struct TypingReport: Encodable, Sendable {
         return promises
     }
 
-    /// Real names that the catalogue lacks: the limits are those for single words, which names of packages are wider of.
+    /// Promises for real missing names: the limits are those for single words, and names of packages exceed them.
     private static func promises(ofMissing score: TypingScore) -> [Promise] {
         [
             Promise(
@@ -163,7 +163,7 @@ package struct TypingReport: Encodable, Sendable {
         ]
     }
 
-    /// What is said of names that are missing.
+    /// Report lines on missing names.
     private var missingLines: [String] {
         let missing = slices.filter { $0.name.hasPrefix("unknown") || $0.name == TypedTrace.missingSlice }
         if missing.isEmpty { return [] }
@@ -183,7 +183,7 @@ package struct TypingReport: Encodable, Sendable {
         "\(text(100 * interval.value, 1)) ± \(text(100 * interval.halfWidth, 1)) %"
     }
 
-    /// For a terminal.
+    /// Report as text for a terminal.
     package var text: String {
         var lines = [
             "\(cost.items) items, \(cost.nodes) nodes, \(cost.bytes / 1_000_000) MB, built in \(Self.text(cost.buildMilliseconds, 0)) ms",

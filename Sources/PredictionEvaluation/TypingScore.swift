@@ -1,10 +1,10 @@
 import PredictionEngine
 
-/// What a prediction was worth at one keystroke.
+/// Score of a prediction at one keystroke.
 package struct ScoredKeystroke: Sendable {
-    /// Rank of the target from 1; 0: it was no candidate.
+    /// Rank of the target, from 1; 0: the target was no candidate.
     package var rank: Int
-    /// Of the first candidate.
+    /// Confidence of the first candidate.
     package var confidence: Double
     package var none: Double
     /// The first candidate, to follow what a prefetch would do.
@@ -31,16 +31,16 @@ package struct ScoredTrace: Sendable {
 
     func after(_ count: Int) -> ScoredKeystroke { keystrokes[min(count, keystrokes.count) - 1] }
 
-    /// Keystrokes until the target is first and stays first; nil: it is not first at the end.
+    /// Keystrokes until the target is first and stays so; nil: it is not first at the end.
     var keystrokesUntilFirst: Int? {
         guard keystrokes.last?.isRight == true else { return nil }
         return (keystrokes.lastIndex { !$0.isRight } ?? -1) + 2
     }
 }
 
-/// How well a set of traces was predicted.
+/// Score of the predictions on a set of traces.
 package struct TypingScore: Encodable, Sendable {
-    /// Characters after which success is told; the last means all.
+    /// Text lengths, in characters, at which success is reported; the last means the whole text.
     package static let lengths = [3, 5, 8, Int.max]
     package static let confidences = [0.5, 0.7, 0.85, 0.95]
 
@@ -48,13 +48,13 @@ package struct TypingScore: Encodable, Sendable {
         package var confidence: Double
         /// Share of keystrokes.
         package var coverage: Double
-        /// Share of those that were right.
+        /// Share of right predictions among those keystrokes.
         package var precision: Double
     }
 
     package var strings: Int
     package var keystrokes: Int
-    /// For each of `lengths`.
+    /// Success at each of `lengths`.
     package var success: [Interval]
     package var reciprocalRank: [Double]
     /// Mean over the strings whose target was first at the end.
@@ -64,13 +64,13 @@ package struct TypingScore: Encodable, Sendable {
     package var brier: Double
     package var atLeast: [AtLeast]
     package var meanConfidence: Double
-    /// At the full text.
+    /// Confidence at the full text.
     package var finalConfidence: Double
     package var finalNone: Double
     /// Shares of the strings at whose full text `none` is at least ½, and the confidence at least .85.
     package var finalNoneHalf: Interval
     package var finalSure: Interval
-    /// Share of keystrokes with a confidence of at least .85, of whatever is right there.
+    /// Share of keystrokes with a confidence of at least .85, right or wrong.
     package var sureShare: Double { atLeast.first { $0.confidence == 0.85 }?.coverage ?? 0 }
 
     /// - Parameters:
@@ -111,7 +111,7 @@ package struct TypingScore: Encodable, Sendable {
 }
 
 extension ScoredKeystroke {
-    /// Of its confidence, to what was right (Brier's score is the mean of these).
+    /// Squared distance of the confidence from the outcome (Brier's score is the mean of these).
     fileprivate var squaredError: Double {
         let difference = confidence - (isRight ? 1 : 0)
         return difference * difference

@@ -1,13 +1,13 @@
 import PredictionEngine
 
-/// Types traces against a catalogue and scores what is predicted.
+/// Trial that types traces against a catalogue and scores the predictions.
 package struct TypingTrial {
     package let index: PredictionIndex
     private let positions: [String: Int]
     private var scratch = RankingScratch()
     private static let limit = 10
 
-    /// The catalogue without what `traces` say is not in it.
+    /// Builds the catalogue without the items that `traces` declare missing.
     package init(_ items: [PredictableItem], without traces: [TypedTrace]) {
         let unknown = TraceGenerator.takenOut(of: items, by: traces)
         let known = items.filter { !unknown.contains($0.name) }

@@ -1,4 +1,4 @@
-/// Metric that is exported from the first scrape on: what it is, and its series.
+/// Metric that is exported from the first scrape on: its family and its series.
 package protocol DeclaredMetric: Sendable {
     var family: MetricFamily { get }
     var series: [MetricSeries] { get }

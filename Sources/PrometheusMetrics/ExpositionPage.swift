@@ -1,4 +1,4 @@
-/// The page that a scrape reads: Prometheus' text format 0.0.4, or OpenMetrics 1.0 for those who ask for it.
+/// Page that a scrape reads: Prometheus' text format 0.0.4, or OpenMetrics 1.0 for scrapers that ask for it.
 package struct ExpositionPage: Sendable {
     package enum Format: Sendable, CaseIterable {
         case text, openMetrics
@@ -17,12 +17,12 @@ package struct ExpositionPage: Sendable {
             }
         }
 
-        /// Elements of an `Accept` header that are looked at: a browser sends a dozen.
+        /// Elements of an `Accept` header that are read at most: a browser sends a dozen.
         private static let elementsMax = 32
 
-        /// What an `Accept` header prefers (RFC 9110 section 12.5.1): the more specific range says how much a format is
-        /// wanted, from 0 to 1. Wanted alike, or not at all: the text that every program reads, unless only the other one is
-        /// named by its own name.
+        /// Format that an `Accept` header prefers (RFC 9110 section 12.5.1): the more specific range gives a format's
+        /// quality, from 0 to 1. Equal qualities, or none: the text format that every program reads, unless only
+        /// OpenMetrics is named in full.
         package init(accept: String?) {
             let ranges = (accept ?? "*/*").lowercased().split(separator: ",").prefix(Self.elementsMax).map(Self.range)
             let (text, open) = (Self.text.quality(ranges), Self.openMetrics.quality(ranges))
@@ -57,7 +57,7 @@ package struct ExpositionPage: Sendable {
         return page
     }
 
-    /// OpenMetrics names a counter's family without `_total`.
+    /// Name of a family; OpenMetrics drops a counter's `_total`.
     private static func familyName(_ family: MetricFamily, _ format: Format) -> String {
         format == .openMetrics && family.kind == .counter && family.name.hasSuffix("_total")
             ? String(family.name.dropLast("_total".count)) : family.name

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Metric with labels: a series appears when its label values are first used.
 package final class LabelledMetric: DeclaredMetric {
-    /// Series of one metric. A label that takes its values from outside must not fill the memory; what is over the cap is
-    /// counted under the value `other`.
+    /// Limit on the series of one metric: a label with values from outside must not fill the memory. Values over the
+    /// limit are counted under `other`.
     package static let seriesMax = 200
 
     package let family: MetricFamily
@@ -15,7 +15,7 @@ package final class LabelledMetric: DeclaredMetric {
         known = Mutex(preset.map { MetricSeries(labelValues: $0, bounds: family.buckets) })
     }
 
-    /// - Parameter values: of the label, exported from the start, at 0
+    /// - Parameter values: label values exported from the start, at 0
     package convenience init(
         _ kind: MetricFamily.Kind, _ name: String, _ help: String, label: String, values: [String] = [],
         buckets: [Double] = []
@@ -26,7 +26,7 @@ package final class LabelledMetric: DeclaredMetric {
 
     package var series: [MetricSeries] { known.withLock { $0 } }
 
-    /// The same series for the same label values, always.
+    /// Series of the label values, always the same one.
     package subscript(_ values: String...) -> MetricSeries { series(values) }
 
     package func series(_ values: [String]) -> MetricSeries {

@@ -1,4 +1,4 @@
-/// What a family of metrics is, told once and exported from the first scrape on.
+/// Family of metrics, declared once and exported from the first scrape on.
 package struct MetricFamily: Sendable, Equatable {
     package enum Kind: String, Sendable {
         case counter, gauge, histogram
@@ -25,13 +25,13 @@ package struct MetricFamily: Sendable, Equatable {
         self.preset = preset
     }
 
-    /// For what takes microseconds when it goes well.
+    /// Buckets for work that takes microseconds when it goes well.
     package static let microsecondBuckets: [Double] = [
         0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01,
         0.025,
         0.05, 0.1, 0.25, 0.5, 1,
     ]
-    /// For what takes milliseconds to seconds.
+    /// Buckets for work that takes milliseconds to seconds.
     package static let secondBuckets: [Double] = [
         0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
     ]

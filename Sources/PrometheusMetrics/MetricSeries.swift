@@ -1,10 +1,10 @@
 import Synchronization
 
-/// One series: a family with its label values. Written from any thread, read by the scrape.
+/// Series of a family for given label values. Written from any thread, read by the scrape.
 package final class MetricSeries: Sendable {
     package let labelValues: [String]
     private let bounds: [Double]
-    /// A counter's or a gauge's value as bits of a Double.
+    /// Value of a counter or gauge, as bits of a Double.
     private let value = Atomic<UInt64>(0)
     private let sum = Atomic<UInt64>(0)
     private let buckets: Mutex<[UInt64]>
@@ -46,7 +46,7 @@ package final class MetricSeries: Sendable {
     }
 
     package struct Distribution: Equatable {
-        /// For each bound, how many were not above it; the last is all of them.
+        /// Number of observations not above each bound; the last is all of them.
         package var cumulative: [UInt64]
         package var sum: Double
         package var count: UInt64 { cumulative.last ?? 0 }

@@ -2,8 +2,8 @@ import CoreMetrics
 
 /// Backend of swift-metrics, for libraries that report through it.
 ///
-/// Labels become label values in the order of their names; names are brought to Prometheus' characters. A metric is
-/// declared by its first use.
+/// Labels become label values in the order of their names; characters that Prometheus does not allow in names are
+/// replaced. A metric is declared by its first use.
 package struct PrometheusFactory: MetricsFactory {
     private let metrics: ReportedMetrics
 

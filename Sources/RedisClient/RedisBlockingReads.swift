@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Connections for reads that wait for something to come: each holds its connection for as long.
+/// Connections for blocking reads: each read holds its connection until an entry comes or its time is over.
 package final class RedisBlockingReads: Sendable {
     private struct State {
         var idle: [RedisConnection] = []
@@ -14,7 +14,7 @@ package final class RedisBlockingReads: Sendable {
         self.commands = commands
     }
 
-    /// - Parameter blocking: how long the command itself waits; the reply is given a second more
+    /// - Parameter blocking: longest wait of the command itself; the reply is given a second more
     /// - Throws: `busy` when all are in use: ask again later, without waiting
     package func read(_ command: RedisCommand, blocking: Duration) async throws(RedisProblem) -> RedisValue {
         let connection = try await take()

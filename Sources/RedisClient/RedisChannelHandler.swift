@@ -1,8 +1,8 @@
 import DequeModule
 import NIOCore
 
-/// One connection's commands and replies on its loop: replies come in the order of the commands, so the first command
-/// that waits owns the next reply. Everything written in one turn of the loop leaves with one flush.
+/// Handler of one connection's commands and replies on its loop: replies come in the order of the commands, so the
+/// first waiting command owns the next reply. All writes in one turn of the loop leave with one flush.
 final class RedisChannelHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -23,7 +23,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var isFlushDue = false
     private var timer: Scheduled<Void>?
     private var failure: RedisProblem?
-    /// Set on a connection of subscriptions: gets every reply that nobody waits for.
+    /// Receiver of pushes, set on a connection of subscriptions: gets every reply that no command waits for.
     var onPush: ((RedisValue) -> Void)?
 
     init(_ limits: RedisReplyLimits = .commands) throws(RedisProblem) {
@@ -80,7 +80,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
 
     // MARK: Deadlines
 
-    /// One timer for the connection, set for the first that waits.
+    /// Deadline timer of the connection, set for the first waiting command.
     private func watch() {
         guard timer == nil, let first = waiting.first, let context else { return }
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)

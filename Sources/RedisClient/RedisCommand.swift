@@ -1,7 +1,7 @@
 import CHiredis
 import NIOCore
 
-/// One part of a command. Bytes as they are: nothing is ever quoted or escaped.
+/// Argument of a command, as raw bytes: nothing is ever quoted or escaped.
 package struct RedisArgument: Equatable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     package var bytes: [UInt8]
 
@@ -11,23 +11,23 @@ package struct RedisArgument: Equatable, Sendable, ExpressibleByStringLiteral, E
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
-/// A command: its name and what it needs.
+/// Command: its name and its arguments.
 package struct RedisCommand: Equatable, Sendable, CustomStringConvertible {
     package var parts: [RedisArgument]
 
     package init(_ parts: RedisArgument...) { self.parts = parts }
     package init(_ name: RedisArgument, _ arguments: [RedisArgument]) { parts = [name] + arguments }
 
-    /// The name alone: arguments may hold what people typed.
+    /// Name alone: arguments may hold what people typed.
     package var description: String { parts.first.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "" }
 
-    /// In the server's own form, by hiredis' formatter.
+    /// Command in the server's own form, by hiredis' formatter.
     func write(to buffer: inout ByteBuffer) {
         let lengths = parts.map(\.bytes.count)
         let joined = parts.flatMap(\.bytes)
         joined.withUnsafeBufferPointer { joined in
             joined.withMemoryRebound(to: CChar.self) { joined in
-                // A part without bytes needs an address all the same.
+                // An empty argument needs an address all the same.
                 var start = joined.baseAddress ?? UnsafePointer(bitPattern: 1)
                 var addresses: [UnsafePointer<CChar>?] = []
                 for length in lengths {

@@ -4,12 +4,12 @@ import Synchronization
 
 /// Commands over one pipelined connection a loop, kept open: all senders of a loop share its connection.
 ///
-/// A command that failed is not sent again unless its sender says that twice is as good as once. While nothing can be
-/// reached a breaker answers at once, so that nobody waits for a server that is away.
+/// A failed command is not sent again unless its sender allows it to be carried out twice. While no server can be
+/// reached a breaker answers at once, so that no caller waits for a server that is away.
 package final class RedisCommands: Sendable {
-    /// Commands a redirected one may be sent on to.
+    /// Redirects that one command may follow.
     private static let redirectsMax = 3
-    /// Nodes of a cluster that are connected to at once.
+    /// Nodes of a cluster connected to at once.
     private static let nodesMax = 200
 
     private struct State {
@@ -33,8 +33,8 @@ package final class RedisCommands: Sendable {
     private let onChange: @Sendable (_ isUp: Bool, RedisProblem?) -> Void
 
     /// - Parameters:
-    ///   - now: a clock that never goes back
-    ///   - onChange: told when the server becomes reachable, and when it no longer is
+    ///   - now: a monotonic clock
+    ///   - onChange: called when the server becomes reachable, and when it no longer is
     package init(
         _ settings: RedisSettings, loops: [any EventLoop], now: @escaping @Sendable () -> Duration,
         onChange: @escaping @Sendable (_ isUp: Bool, RedisProblem?) -> Void = { _, _ in }
@@ -58,26 +58,26 @@ package final class RedisCommands: Sendable {
         dropAll()
     }
 
-    /// Whether the last thing known of the server is that it answers.
+    /// Whether the server answered when last heard of.
     package var isUp: Bool { state.withLock { $0.isUp } }
     package var lastProblem: RedisProblem { state.withLock { $0.lastProblem } }
-    /// The last command that the server answered, and would not carry out; nil: none yet.
+    /// Last command that the server answered but refused to carry out; nil: none yet.
     package var lastRefusal: RedisRefusal? { state.withLock { $0.refusal } }
-    /// Connections made since the start: with each the server may be another one, or have forgotten something.
+    /// Connections made since the start: after each the server may be another one, or have forgotten something.
     package var connectionsMade: Int { made.load(ordering: .relaxed) }
     /// Commands sent since the start.
     package var sentCount: Int { sent.load(ordering: .relaxed) }
 
     // MARK: Sending
 
-    /// One command. An error of the server is a value.
+    /// Sends one command. An error of the server is a value.
     package func send(_ command: RedisCommand, isRepeatable: Bool = false) async throws(RedisProblem) -> RedisValue {
         try await send([command], isRepeatable: isRepeatable).first ?? .null
     }
 
-    /// Several commands in one go, their replies in order. Others' commands may come in between.
+    /// Sends several commands in one go, their replies in order. Other senders' commands may come in between.
     ///
-    /// - Parameter isRepeatable: it does no harm when they are carried out twice
+    /// - Parameter isRepeatable: whether carrying them out twice does no harm
     package func send(
         _ commands: [RedisCommand], isRepeatable: Bool = false
     ) async throws(RedisProblem) -> [RedisValue] {
@@ -112,7 +112,7 @@ package final class RedisCommands: Sendable {
             for (at, reply) in replies.enumerated() {
                 switch reply.errorCode {
                 case "READONLY", "LOADING", "MASTERDOWN":
-                    // It was the master when we came, or is not yet: look for the one that is.
+                    // The server is no longer (or not yet) the master: reconnect to the current one.
                     connection.close()
                     if case .error(let message) = reply { throw RedisProblem(.notMaster, message) }
                 case "MOVED" where settings.isSharded, "ASK" where settings.isSharded:
@@ -130,12 +130,12 @@ package final class RedisCommands: Sendable {
         }
     }
 
-    /// What carries a message to a topic's listeners: in a cluster a topic lives on one node.
+    /// Command that publishes a message on a topic: in a cluster a topic lives on one node.
     package func publication(_ topic: String, _ payload: [UInt8]) -> RedisCommand {
         RedisCommand(settings.isSharded ? "SPUBLISH" : "PUBLISH", RedisArgument(topic), RedisArgument(payload))
     }
 
-    /// Calls `body` with the keys of this pattern, a batch at a time, until there are no more or it says false.
+    /// Calls `body` with the keys of this pattern, a batch at a time, until there are no more or it returns false.
     package func scan(
         _ pattern: String, batch: Int = 500, _ body: ([String]) async throws(RedisProblem) -> Bool
     ) async throws(RedisProblem) {
@@ -149,11 +149,11 @@ package final class RedisCommands: Sendable {
         } while cursor != "0"
     }
 
-    /// Batches of one look through a hash.
+    /// Batches of one scan of a hash.
     private static let hashBatchesMax = 2000
 
-    /// The fields of a hash, a batch at a time, at least up to a number of them: one that somebody has filled without
-    /// measure is not read to its end. A field may come twice.
+    /// Reads the fields of a hash, a batch at a time, at least up to a number of them: a hash that a stranger has
+    /// filled without measure is not read to its end. A field may come twice.
     package func scanHash(
         _ key: String, batch: Int = 500, most: Int, _ body: ([String: [UInt8]]) -> Void
     ) async throws(RedisProblem) {
@@ -171,7 +171,7 @@ package final class RedisCommands: Sendable {
         }
     }
 
-    /// The connection of the loop we are on, or any that is open.
+    /// Connection of the present loop, or any that is open.
     private func pick(_ connections: [RedisConnection?]) -> RedisConnection? {
         let start = turn.wrappingAdd(1, ordering: .relaxed).newValue
         var open: RedisConnection?
@@ -237,15 +237,15 @@ package final class RedisCommands: Sendable {
         }
     }
 
-    /// A connection that lasted so long was a good one: after it the server is looked for at once. One that is let in and thrown
-    /// out again and again is tried more and more seldom.
+    /// Age from which a connection counts as good: after it the server is looked for at once. A server that accepts
+    /// connections and drops them again and again is tried more and more seldom.
     static let settledAfter = Duration.seconds(3)
 
     static var reconnecting: RetryBackoff {
         RetryBackoff(retriesMax: .max, first: .milliseconds(50), ceiling: .seconds(2))
     }
 
-    /// A connection of its own to the server that commands go to.
+    /// Opens a separate connection to the server that commands go to.
     package func openConnection(on loop: (any EventLoop)? = nil) async throws(RedisProblem) -> RedisConnection {
         let loop = loop ?? loops[0]
         return try await RedisConnection.open(try await locator.locate(on: loop), settings, for: .commands, on: loop)
@@ -268,7 +268,7 @@ package final class RedisCommands: Sendable {
             state.lastProblem = problem
             let isUp = state.connections.contains { $0 != nil }
             defer { (state.isUp, state.toldProblem) = (isUp, problem.code) }
-            // A server that was never reached is told of too, and why: once for each reason.
+            // Failure to reach a server is told too, even the first time: once for each reason.
             return !isUp && (state.isUp || state.toldProblem != problem.code)
         }
         if isNews { onChange(false, problem) }
@@ -283,7 +283,7 @@ package final class RedisCommands: Sendable {
     }
 }
 
-/// A cluster's hint: `MOVED 3999 127.0.0.1:6381`; without a host it is the one that was asked.
+/// Redirect hint of a cluster: `MOVED 3999 127.0.0.1:6381`; without a host it is the node that was asked.
 struct RedisRedirect: Equatable {
     var endpoint: RedisEndpoint
 

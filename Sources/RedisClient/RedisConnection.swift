@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// One open connection, authenticated and in its database. Used from any thread.
+/// Open connection, authenticated and in its database. Used from any thread.
 package final class RedisConnection: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<RedisChannelHandler>
@@ -16,7 +16,7 @@ package final class RedisConnection: Sendable {
 
     // MARK: Opening
 
-    /// What the connection is for decides what is checked before it is handed out.
+    /// Purpose of the connection, which decides what is checked before it is handed out.
     enum Purpose {
         case commands, subscriptions, sentinel
 
@@ -87,7 +87,7 @@ package final class RedisConnection: Sendable {
         if settings.database != 0, !isSentinel {
             commands.append(RedisCommand("SELECT", RedisArgument(settings.database)))
         }
-        // Proves that somebody is there who speaks the protocol, and whether we are let in.
+        // Proves that the other side speaks the protocol, and whether we are let in.
         commands.append(RedisCommand("PING"))
         let replies = try await send(commands, timeout: settings.connectTimeout)
         for (command, reply) in zip(commands, replies) {
@@ -125,12 +125,12 @@ package final class RedisConnection: Sendable {
         return promise.futureResult
     }
 
-    /// Turns it into a connection of subscriptions: from now on every reply is a push, told on the loop.
+    /// Makes this a connection of subscriptions: from now on every reply is a push, told on the loop.
     func becomeSubscriber(_ onPush: @escaping @Sendable (RedisValue) -> Void) async {
         _ = try? await eventLoop.submit { [handler] in handler.value.onPush = onPush }.get()
     }
 
-    /// For commands whose replies are pushes.
+    /// Sends commands whose replies are pushes.
     func push(_ commands: [RedisCommand]) {
         eventLoop.execute { [handler] in handler.value.send(commands, timeout: .zero, promise: nil) }
     }

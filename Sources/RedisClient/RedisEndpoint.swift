@@ -1,7 +1,7 @@
 import Foundation
 import Resilience
 
-/// Where a server listens.
+/// Address at which a server listens.
 package struct RedisEndpoint: Hashable, Sendable, CustomStringConvertible {
     package var host: String
     package var port: Int
@@ -11,7 +11,7 @@ package struct RedisEndpoint: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    /// `host:port`, or `[address]:port`, or a host alone.
+    /// Address from `host:port`, or `[address]:port`, or a host alone.
     package static func parse(_ text: String, defaultPort: Int) -> RedisEndpoint? {
         var host = text
         var port = defaultPort
@@ -30,7 +30,7 @@ package struct RedisEndpoint: Hashable, Sendable, CustomStringConvertible {
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
-/// How a Redis site is reached.
+/// Settings for reaching a Redis site.
 package struct RedisSettings: Sendable {
     package var endpoint: RedisEndpoint
     package var user: String?
@@ -39,21 +39,21 @@ package struct RedisSettings: Sendable {
     package var isEncrypted = false
     /// A file of certificates to trust instead of the system's.
     package var trustedCertificates: String?
-    /// When there are any, they say where the master is; `endpoint` is not used.
+    /// Sentinels that name the master; when there are any, `endpoint` is not used.
     package var sentinels: [RedisEndpoint] = []
     package var sentinelMaster = "mymaster"
-    /// What the sentinels want to hear, which need not be what the servers want.
+    /// Credentials for the sentinels, which need not be the servers'.
     package var sentinelUser: String?
     package var sentinelPassword: String?
     package var areSentinelsEncrypted = false
     /// SSUBSCRIBE and SPUBLISH, which a Redis Cluster spreads over its nodes.
     package var isSharded = false
     package var connectTimeout = Duration.seconds(2)
-    /// Within which a reply must come. One that does not ends its connection: replies come in order.
+    /// Time in which a reply must come. A late one ends its connection: replies come in order.
     package var commandTimeout = Duration.seconds(1)
-    /// Attempts in all at a command that may be repeated.
+    /// Tries in all of a command that may be repeated.
     package var attempts = 5
-    /// When the server is not asked any more, and for how long.
+    /// Breaker: when the server is no longer asked, and for how long.
     package var breaker: CircuitBreaker.Settings = {
         var breaker = CircuitBreaker.Settings()
         breaker.openFor = .seconds(1)
@@ -68,7 +68,7 @@ package struct RedisSettings: Sendable {
         self.endpoint = endpoint
     }
 
-    /// Failure: a text is no address of Redis.
+    /// Failure: a text that is no address of Redis.
     package struct Problem: Error, Equatable {
         package var expected: String
     }

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Finds the server to talk to: the one that was named, or the master that a sentinel names.
+/// Locator of the server to talk to: the configured one, or the master that a sentinel names.
 package struct RedisLocator: Sendable {
     private let settings: RedisSettings
 
@@ -43,7 +43,7 @@ package struct RedisLocator: Sendable {
         try await RedisConnection.open(sentinel, settings, for: .sentinel, on: loop)
     }
 
-    /// Tells when the sentinels have made another server the master. Runs until its task is cancelled.
+    /// Reports that the sentinels have made another server the master. Runs until its task is cancelled.
     package func watch(on loop: any EventLoop, onSwitch: @escaping @Sendable () -> Void) async {
         guard watchesSentinels else { return }
         let pause = Duration.seconds(1)
@@ -75,7 +75,7 @@ extension RedisEndpoint {
     /// Bytes of a host's name (RFC 1035 section 2.3.4).
     private static let hostBytesMax = 255
 
-    /// What a sentinel answers to `get-master-addr-by-name`: a host and a port. nil: anything else.
+    /// Reply of a sentinel to `get-master-addr-by-name`: a host and a port. nil: anything else.
     init?(sentinelReply reply: RedisValue) {
         guard let parts = reply.elements, parts.count == 2, let host = parts[0].text,
             (1...Self.hostBytesMax).contains(host.utf8.count), let port = parts[1].number, (1...65535).contains(port)

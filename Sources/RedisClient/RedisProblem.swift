@@ -1,17 +1,17 @@
-/// Why there is no reply: everything between us and the server. What the server itself refuses is a `RedisValue`.
+/// Reason for a missing reply: everything between us and the server. A refusal by the server itself is a `RedisValue`.
 package struct RedisProblem: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Code: String, CaseIterable, Sendable {
-        /// Nobody there, no name, or no TLS.
+        /// No server there, no such name, or no TLS.
         case unreachable
         case timedOut = "timed_out"
-        /// It ended while replies were due. Whether the command was carried out is not known.
+        /// Connection ended while replies were due. Whether the command was carried out is not known.
         case closed
         case malformed
-        /// User, password or database were refused.
+        /// User, password or database refused.
         case refused
-        /// It is a replica; we write.
+        /// Server is a replica; we write.
         case notMaster = "not_master"
-        /// It failed too often and is left alone for a moment.
+        /// Server failed too often and is left alone for a moment.
         case breakerOpen = "breaker_open"
         /// All connections for blocking reads are in use.
         case busy
@@ -35,7 +35,7 @@ package struct RedisProblem: Error, Equatable, Sendable, CustomStringConvertible
 }
 
 extension RedisValue {
-    /// This value, unless it is an error.
+    /// Value of the reply, unless it is an error.
     package func accepted() throws(RedisProblem) -> RedisValue {
         if case .error(let message) = self { throw RedisProblem(.rejected, message) }
         return self

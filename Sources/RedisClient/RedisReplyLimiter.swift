@@ -1,4 +1,4 @@
-/// How large a reply may be, by what a connection is for.
+/// Size limits of a reply, by the purpose of its connection.
 package struct RedisReplyLimits: Equatable, Sendable {
     /// Bytes of one value.
     package var valueBytesMax: Int
@@ -16,10 +16,10 @@ package struct RedisReplyLimits: Equatable, Sendable {
     package static let sentinel = RedisReplyLimits(valueBytesMax: 4096, replyBytesMax: 64 << 10, elementsMax: 256)
 }
 
-/// Stands before the reader of replies and lets nothing through that is too large: its header is enough to know, so not a
-/// byte of it is kept. In its place the reader finds an error, `-TOOBIG …`, and goes on with what comes next.
+/// Filter before the reader of replies that drops what is too large: a header is enough to know, so not a byte of the
+/// value is kept. In its place the reader finds an error, `-TOOBIG …`, and continues with the next reply.
 ///
-/// Follows the framing of RESP2 only (types `+ - : $ *`); what the values say is the reader's business.
+/// Follows the framing of RESP2 only (types `+ - : $ *`); the meaning of values is the reader's business.
 struct RedisReplyLimiter {
     /// Bytes of a line: a status, an error, a number. A server's longest error is a script's.
     static let lineBytesMax = 64 * 1024
@@ -30,16 +30,16 @@ struct RedisReplyLimiter {
 
     private enum Phase {
         case line
-        /// So many bytes of a value and its line end are still to come.
+        /// Bytes of a value and its line end that are still to come.
         case value(remaining: Int, isPassed: Bool)
     }
 
     private let limits: RedisReplyLimits
     private var phase = Phase.line
     private var line: [UInt8] = []
-    /// Elements that are still to come of each array we are in.
+    /// Elements still to come of each open array.
     private var open: [Int] = []
-    /// Elements that are still to come of an array that is not passed on.
+    /// Elements still to come of an array that is not passed on.
     private var dropped = 0
     private var replyBytes = 0
     private var elements = 0
@@ -48,8 +48,8 @@ struct RedisReplyLimiter {
         self.limits = limits
     }
 
-    /// - Parameter pass: gets what the reader may see, in pieces
-    /// - Throws: `malformed` for what is no reply: the connection is finished
+    /// - Parameter pass: gets the bytes meant for the reader, in pieces
+    /// - Throws: `malformed` for bytes that are no reply: the connection is finished
     mutating func feed(
         _ bytes: UnsafeRawBufferPointer, pass: (UnsafeRawBufferPointer) throws(RedisProblem) -> Void
     ) throws(RedisProblem) {

@@ -1,6 +1,6 @@
 import CHiredis
 
-/// hiredis' reader as an owner of its memory: bytes in, replies out, none larger than the limits. After an error the
+/// Reader of replies that owns hiredis' memory: bytes in, replies out, none larger than the limits. After an error the
 /// connection is finished.
 ///
 /// RESP2 only; arrays nest to seven levels. Stays on one thread.
@@ -36,7 +36,7 @@ struct RedisReplyReader: ~Copyable {
         guard isFed else { throw problem }
     }
 
-    /// The next reply; nil when it has not come whole.
+    /// Next reply; nil when it has not come whole.
     mutating func next() throws(RedisProblem) -> RedisValue? {
         var reply: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &reply) == REDIS_OK else { throw problem }

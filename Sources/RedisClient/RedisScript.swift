@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A script that runs whole or not at all. The server is told its text once, later only its digest.
+/// Script that runs whole or not at all. The server is sent its text once, later only its digest.
 package final class RedisScript: Sendable {
     package let source: String
     private let digest = Mutex<String?>(nil)
@@ -33,8 +33,8 @@ package final class RedisScript: Sendable {
         return replies
     }
 
-    /// Runs it by its text, which the server keeps: one that was started anew has forgotten it, and in a cluster the key
-    /// may live where it was never told. Nothing was carried out before.
+    /// Runs the script by its text, which the server keeps: a restarted server has forgotten it, and in a cluster the
+    /// key may live on a node that was never sent it. Nothing was carried out before.
     private func tell(
         _ commands: RedisCommands, _ rest: [RedisArgument], isRepeatable: Bool
     ) async throws(RedisProblem) -> RedisValue {
@@ -45,7 +45,7 @@ package final class RedisScript: Sendable {
         [RedisArgument(keys.count)] + keys.map { RedisArgument($0) } + arguments
     }
 
-    /// The server works it out, once.
+    /// Digest, which the server computes once.
     private func digest(_ commands: RedisCommands) async throws(RedisProblem) -> String {
         if let known = digest.withLock({ $0 }) { return known }
         let load = RedisCommand("SCRIPT", "LOAD", RedisArgument(source))

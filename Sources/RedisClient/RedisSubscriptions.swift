@@ -3,18 +3,18 @@ import NIOCore
 import Resilience
 import Synchronization
 
-/// The topics a pod listens to, over a connection of their own: a slow reader of topics is cut off by the server, and
-/// commands must not go with it.
+/// Subscriptions of a pod to its topics, over a connection of their own: the server cuts off a slow reader of topics,
+/// and commands must not go with it.
 ///
 /// After each reconnect all topics are asked for again, in batches, and the connection counts as verified only when
 /// all are confirmed and a message published to a topic of its own has come back: a half-open connection confirms
 /// nothing. A canary is sent once a second; when it does not come back the connection is replaced.
 /// With sharded topics there is a link to each node of the cluster that has some of them.
 package final class RedisSubscriptions: Sendable {
-    /// Changes of this long become one batch.
+    /// Time in which changes become one batch.
     private static let batchFor = TimeAmount.milliseconds(5)
     private static let canaryEvery = Duration.seconds(1)
-    /// Without a canary for so long the connection is taken for dead.
+    /// Silence after which a connection is taken for dead: no canary for this long.
     private static let silenceMax = Duration.seconds(3)
 
     private struct Link {
@@ -25,9 +25,9 @@ package final class RedisSubscriptions: Sendable {
         var unanswered: Deque<(topic: String, isWanted: Bool)> = []
         var canaryHeardAt: Duration?
         var isFlushDue = false
-        /// Everything wanted when the connection opened is confirmed, and the canary has come home since.
+        /// Whether every topic wanted at the opening is confirmed, and the canary has come back since.
         var isVerified = false
-        /// Since when something wanted is not confirmed.
+        /// Time since which a wanted topic has been unconfirmed.
         var unconfirmedSince: Duration?
 
         mutating func apply(_ change: (inout Link) -> Void) { change(&self) }
@@ -54,7 +54,7 @@ package final class RedisSubscriptions: Sendable {
 
     private struct State {
         var links: [RedisEndpoint: Link] = [:]
-        /// Where a cluster has sent us with a topic; all others are at home.
+        /// Nodes to which a cluster has redirected a topic; all other topics are at home.
         var placed: [String: RedisEndpoint] = [:]
         var isVerified = false
     }
@@ -69,7 +69,7 @@ package final class RedisSubscriptions: Sendable {
     private let state: Mutex<State>
     private let newLinks: AsyncStream<RedisEndpoint>
     private let addLink: AsyncStream<RedisEndpoint>.Continuation
-    /// Stands for wherever the locator finds the server.
+    /// Stands for the server that the locator finds.
     private static let home = RedisEndpoint(host: "home", port: 0)
 
     /// - Parameters:
@@ -93,10 +93,10 @@ package final class RedisSubscriptions: Sendable {
         (newLinks, addLink) = AsyncStream.makeStream(of: RedisEndpoint.self)
     }
 
-    /// All topics are confirmed and the canary flies, on every link.
+    /// Whether all topics are confirmed and the canary comes back, on every link.
     package var isVerified: Bool { state.withLock { $0.isVerified } }
 
-    /// Topics listened to, the canaries' not among them.
+    /// Topics listened to, without the canaries' own.
     package var topicCount: Int {
         state.withLock { state in
             state.links.values.reduce(0) { $0 + $1.book.wanted.count - ($1.canaryTopic.isEmpty ? 0 : 1) }
@@ -163,7 +163,7 @@ package final class RedisSubscriptions: Sendable {
         }
     }
 
-    /// A cluster's hint where a topic lives, or a refusal: the connection is of no use then.
+    /// Handles a cluster's hint to a topic's node, or a refusal: the connection is of no use then.
     private func failed(_ value: RedisValue, at endpoint: RedisEndpoint) {
         let connection = state.withLock { $0.links[endpoint]?.connection }
         guard case .error(let message) = value else { return }
@@ -205,7 +205,7 @@ package final class RedisSubscriptions: Sendable {
             state.links[endpoint]?.apply { link in
                 let isConfirmed = link.book.isConfirmed
                 link.unconfirmedSince = isConfirmed ? nil : link.unconfirmedSince ?? now()
-                // What is added later is on its way: it does not make a connection that is heard doubtful.
+                // Topics added later are on their way: they do not make a working connection doubtful.
                 let isHeard = link.canaryTopic.isEmpty || link.canaryHeardAt != nil
                 link.isVerified = link.connection != nil && (link.isVerified || (isConfirmed && isHeard))
             }
@@ -285,7 +285,7 @@ package final class RedisSubscriptions: Sendable {
             if !topic.isEmpty {
                 let sentAt = now()
                 let reply = try? await commands.send(commands.publication(topic, Array("canary".utf8)))
-                // Time for it to come home, on a busy machine.
+                // Time for it to come back, on a busy machine.
                 try? await Task.sleep(for: Self.canaryEvery / 4)
                 let heardAt = state.withLock { $0.links[endpoint]?.canaryHeardAt }
                 let isHome = heardAt.map { $0 >= sentAt } ?? false

@@ -1,14 +1,14 @@
-/// A reply of the server. An error is a value like the others: what it means is for the one who asked.
+/// Reply of the server. An error is a value like the others: its meaning is for the sender of the command.
 package enum RedisValue: Equatable, Sendable {
     case null
     case integer(Int)
-    /// `+OK` and its like.
+    /// Status, such as `+OK`.
     case simple(String)
     case bulk([UInt8])
     case array([RedisValue])
     case error(String)
 
-    /// The first word of the error that stands where a reply was too large.
+    /// First word of the error that replaces an oversized reply.
     package static let tooBig = "TOOBIG"
 
     package var text: String? {
@@ -24,7 +24,7 @@ package enum RedisValue: Equatable, Sendable {
         if case .bulk(let bytes) = self { bytes } else { text.map { Array($0.utf8) } }
     }
 
-    /// The number of an integer reply, or the one a text spells.
+    /// Number of an integer reply, or of a text that spells one.
     package var number: Int? {
         if case .integer(let number) = self { number } else { text.flatMap { Int($0) } }
     }
@@ -33,7 +33,7 @@ package enum RedisValue: Equatable, Sendable {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// An array of names and values, as HGETALL has it.
+    /// Names and values of an array, as HGETALL has it.
     package var fields: [String: [UInt8]] {
         guard let elements else { return [:] }
         var fields: [String: [UInt8]] = [:]
@@ -43,7 +43,7 @@ package enum RedisValue: Equatable, Sendable {
         return fields
     }
 
-    /// The first word of an error: `WRONGTYPE`, `READONLY`, `MOVED`; nil for what is none.
+    /// First word of an error: `WRONGTYPE`, `READONLY`, `MOVED`; nil for any other value.
     package var errorCode: String? {
         guard case .error(let message) = self else { return nil }
         return message.split(separator: " ", maxSplits: 1).first.map { String($0) }

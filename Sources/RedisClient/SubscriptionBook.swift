@@ -1,4 +1,4 @@
-/// What topics are wanted, what was asked for on the present connection, and what the server has confirmed.
+/// Account of the topics that are wanted, requested on the present connection, and confirmed by the server.
 struct SubscriptionBook: Equatable {
     /// Topics of one SUBSCRIBE.
     static let batchMax = 512
@@ -6,7 +6,7 @@ struct SubscriptionBook: Equatable {
     private(set) var wanted: Set<String> = []
     private var asked: Set<String> = []
     private(set) var confirmed: Set<String> = []
-    /// Topics for which something may have to be sent: of ten thousand few change at a time.
+    /// Topics whose subscription may have to change: of ten thousand few change at a time.
     private var touched: Set<String> = []
 
     mutating func subscribe(_ topic: String) {
@@ -20,7 +20,7 @@ struct SubscriptionBook: Equatable {
         touched.insert(topic)
     }
 
-    /// A new connection knows nothing of the old one's topics.
+    /// Forgets the old connection's topics: a new one knows nothing of them.
     mutating func connectionOpened() {
         asked.removeAll()
         confirmed.removeAll()
@@ -33,7 +33,7 @@ struct SubscriptionBook: Equatable {
         var isEmpty: Bool { subscribe.isEmpty && unsubscribe.isEmpty }
     }
 
-    /// What must be sent now, in batches; it counts as sent.
+    /// Changes to send now, in batches; they count as sent.
     mutating func takeChanges() -> Changes {
         let new = touched.filter { wanted.contains($0) && !asked.contains($0) }
         let old = touched.filter { !wanted.contains($0) && asked.contains($0) }
@@ -51,7 +51,7 @@ struct SubscriptionBook: Equatable {
         if wanted.contains(topic) { confirmed.insert(topic) }
     }
 
-    /// The server took a topic away, as a cluster does when it moves one: it must be asked for again.
+    /// Notes that the server took a topic away, as a cluster does when it moves one: it must be asked for again.
     mutating func unsubscribed(_ topic: String) {
         confirmed.remove(topic)
         guard wanted.contains(topic) else { return }
@@ -59,7 +59,7 @@ struct SubscriptionBook: Equatable {
         touched.insert(topic)
     }
 
-    /// The server does not have the topic: another one does.
+    /// Notes that the server does not have the topic: another one does.
     mutating func redirected(_ topic: String) {
         wanted.remove(topic)
         asked.remove(topic)

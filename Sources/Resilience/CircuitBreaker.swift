@@ -1,4 +1,4 @@
-/// Stops calling what keeps failing, and finds out carefully whether it works again.
+/// Breaker that stops calls to a service that keeps failing, and finds out carefully whether it works again.
 ///
 /// Closed: everything passes. After `failuresToOpen` failures in a row: open, nothing passes for `openFor`. Then
 /// half-open: one call at a time passes; `successesToClose` of them in a row close it, one failure opens it again.
@@ -62,7 +62,7 @@ package struct CircuitBreaker: Equatable, Sendable {
         }
     }
 
-    /// The call ended in a way that says nothing about the other side: our own cancellation.
+    /// Notes a call whose end says nothing about the other side: our own cancellation.
     package mutating func callAbandoned() {
         if case .halfOpen(let successes, _) = state { state = .halfOpen(successes: successes, isProbing: false) }
     }

@@ -1,4 +1,4 @@
-/// What is given up under load, in this order, one step after the other (promise 5). Running answers always finish.
+/// Steps of what is given up under load, in this order, one after the other (promise 5). Running answers always finish.
 package enum SheddingStep: Int, CaseIterable, Comparable, Sendable {
     case nothing
     /// Documents are no longer loaded on a hunch.
@@ -7,7 +7,7 @@ package enum SheddingStep: Int, CaseIterable, Comparable, Sendable {
     case detail
     /// New connections are turned away.
     case connections
-    /// Only predictions that are in the memory layer are given.
+    /// Only predictions in the memory layer are given.
     case predictions
     /// New queries are turned away.
     case queries
@@ -15,11 +15,11 @@ package enum SheddingStep: Int, CaseIterable, Comparable, Sendable {
     package static func < (one: SheddingStep, other: SheddingStep) -> Bool { one.rawValue < other.rawValue }
 }
 
-/// Climbs while an event loop is late, a step at a time, and comes down slowly: what was given up first comes back
-/// last, and never in the moment in which giving it up helped.
+/// Ladder of load shedding: climbs a step at a time while an event loop is late, and comes down slowly. What was given
+/// up first comes back last, and never at the very moment at which giving it up helped.
 package struct LoadLadder: Equatable, Sendable {
     package struct Settings: Equatable, Sendable {
-        /// Lateness from which a loop has too much to do; zero: nothing is ever shed.
+        /// Lateness from which a loop is overloaded; zero: nothing is ever shed.
         package var tooLate: Duration
         /// Late samples in a row for a step up. One is a hiccup.
         package var samplesToClimb = 2
@@ -46,7 +46,7 @@ package struct LoadLadder: Equatable, Sendable {
         case descend(SheddingStep)
     }
 
-    /// - Parameter lateness: how much later than planned the loop came to its tick
+    /// - Parameter lateness: delay of the loop's tick against its plan
     package mutating func sampled(lateness: Duration) -> SampleAction {
         guard settings.tooLate > .zero else { return .stay }
         late = lateness >= settings.tooLate ? late + 1 : 0

@@ -1,7 +1,7 @@
-/// How often and how long after one another something is tried: 1 → 2 → 4 s and so on, each shortened at random so
-/// that many who failed together do not come back together.
+/// Schedule of retries: waits of 1 → 2 → 4 s and so on, each shortened at random so that callers that failed together
+/// do not come back together.
 package struct RetryBackoff: Equatable, Sendable {
-    /// Tries after the first one.
+    /// Retries after the first try.
     package var retriesMax: Int
     package var first: Duration
     package var ceiling: Duration
@@ -20,7 +20,7 @@ package struct RetryBackoff: Equatable, Sendable {
 
     /// - Parameters:
     ///   - random: from 0 to 1; the wait is between half of the step and all of it
-    ///   - atLeast: what the other side asked for (`Retry-After`); longer than the ceiling means giving up
+    ///   - atLeast: wait that the other side asked for (`Retry-After`); longer than the ceiling means giving up
     package mutating func tryFailed(random: Double, atLeast: Duration = .zero) -> FailureAction {
         guard retries < retriesMax, atLeast <= ceiling else { return .giveUp }
         let step = min(ceiling, first * (1 << min(retries, 16)))

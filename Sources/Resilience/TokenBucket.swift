@@ -1,4 +1,4 @@
-/// Lets `rate` events a second pass, and a burst of `burst` at once. A rate of 0 means no limit.
+/// Rate limiter that lets `rate` events a second pass, and a burst of `burst` at once. A rate of 0 means no limit.
 package struct TokenBucket: Equatable, Sendable {
     package let rate: Double
     package let burst: Double
@@ -7,7 +7,7 @@ package struct TokenBucket: Equatable, Sendable {
 
     /// - Parameters:
     ///   - rate: tokens a second
-    ///   - burst: what the bucket holds; the default is one second's worth, at least one token
+    ///   - burst: capacity of the bucket; the default is one second's worth, at least one token
     package init(rate: Double, burst: Double? = nil, now: Duration) {
         self.rate = rate
         self.burst = max(1, burst ?? rate)
@@ -17,7 +17,7 @@ package struct TokenBucket: Equatable, Sendable {
 
     package enum TakeAction: Equatable, Sendable {
         case pass
-        /// Nothing was taken; a token is there after this long.
+        /// No token was taken; one is there after this long.
         case wait(Duration)
     }
 
@@ -31,7 +31,7 @@ package struct TokenBucket: Equatable, Sendable {
         return .wait(.seconds((1 - tokens) / rate))
     }
 
-    /// Full again: nothing would be lost by forgetting it.
+    /// Whether the bucket is full again: nothing would be lost by forgetting it.
     package mutating func isFull(now: Duration) -> Bool {
         refill(now: now)
         return tokens >= burst

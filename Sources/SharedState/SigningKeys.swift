@@ -2,20 +2,21 @@ import PodRuntime
 import CCrypto
 import Synchronization
 
-/// The keys of a site: what they sign are browsers' tickets and messages between pods. The present one signs, the one
-/// before it is still believed, so that a key can be changed while the site runs.
+/// Keys of a site, which sign browsers' tickets and messages between pods. The present one signs, the previous one is
+/// still believed, so that a key can be changed while the site runs.
 package final class SigningKeys: Sendable {
     private static let randomBytes = 32
     private static let keysMax = 2
-    /// The pods' messages are signed with a key of their own, made from the secret: no ticket can pass for a message.
+    /// Messages between pods are signed with a key of their own, made from the secret: no ticket can pass for a
+    /// message.
     private static let ofMessages = "hunch messages between pods 1"
 
     package struct Key: Equatable, Sendable {
-        /// Signs tickets.
+        /// Key that signs tickets.
         package var secret: [UInt8]
-        /// Signs messages between pods.
+        /// Key that signs messages between pods.
         package var messages: [UInt8]
-        /// Names the key in messages, and tells nothing of it.
+        /// Name of the key in messages, which reveals nothing of it.
         package var name: String
 
         init(_ secret: [UInt8]) {
@@ -25,12 +26,12 @@ package final class SigningKeys: Sendable {
         }
     }
 
-    /// The first signs; all are believed.
+    /// Known keys: the first signs; all are believed.
     private let keys: Mutex<[Key]>
 
     /// - Parameters:
     ///   - secret: `SESSION_SECRET`; nil: a key made now, until the pods agree on one
-    ///   - previous: the one before it
+    ///   - previous: the secret before it
     package init(secret: String? = nil, previous: String? = nil) {
         if let secret {
             keys = Mutex([Key(Array(secret.utf8))] + (previous.map { [Key(Array($0.utf8))] } ?? []))
@@ -43,7 +44,7 @@ package final class SigningKeys: Sendable {
     package var present: Key { keys.withLock { $0[0] } }
     package var all: [Key] { keys.withLock { $0 } }
 
-    /// The pods have agreed on this one.
+    /// Adopts the key on which the pods have agreed.
     package func learned(_ secret: String) {
         let key = Key(Array(secret.utf8))
         keys.withLock { keys in
@@ -62,8 +63,8 @@ package final class SigningKeys: Sendable {
         return Array(digest.prefix(Int(length)))
     }
 
-    /// Compares two secrets in a time that tells neither where they differ nor how long they are: their MACs under a key
-    /// that nobody knows are compared, not they themselves.
+    /// Compares two secrets in a time that reveals neither where they differ nor how long they are: compared are their
+    /// MACs under a random key, not the secrets themselves.
     package static func isEqual(_ a: String, _ b: String) -> Bool {
         let key = comparison
         let (a, b) = (mac(Array(a.utf8), key), mac(Array(b.utf8), key))

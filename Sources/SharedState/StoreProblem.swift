@@ -1,6 +1,6 @@
 import RedisClient
 
-/// Why a store did not do what it was asked: it cannot be reached, or would not.
+/// Failure of a store to do what it was asked: it cannot be reached, or refused.
 package struct StoreProblem: Error, Equatable, Sendable, CustomStringConvertible {
     package var message: String
 

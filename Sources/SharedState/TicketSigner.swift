@@ -1,7 +1,7 @@
 import PodRuntime
 import SessionLogic
 
-/// Signs and checks tickets: HMAC-SHA-256 under a key that stays on the servers.
+/// Signer and verifier of tickets: HMAC-SHA-256 under a key that stays on the servers.
 package struct TicketSigner: Sendable {
     private let keys: SigningKeys
 

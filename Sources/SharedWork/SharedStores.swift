@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import PodRuntime
 
-/// Everything that pods share, each in the form that this pod has it in. Users of a store do not know which.
+/// Stores of everything that pods share, each in the form that this pod uses. Their users do not know which.
 package struct SharedStores: Sendable {
     package var pods: any PodDirectory
     package var sessions: any SessionStore
@@ -19,13 +19,13 @@ package struct SharedStores: Sendable {
     private let upkeep: @Sendable () async -> Void
     private let leaving: @Sendable () async -> Void
 
-    /// One pod alone: everything is in its memory and goes with it.
+    /// Stores of one pod alone: everything is in its memory and goes with it.
     package init(aloneAs pod: String, tellEverybody: @escaping TellEverybody) {
         pods = MemoryPods(pod: pod)
         sessions = MemorySessions(pod: pod)
         answers = MemoryAnswers()
         broker = MemoryBroker(tellEverybody: tellEverybody)
-        // What a pod alone has made is in its memory layers: a second one would only hold it twice.
+        // The values of a single pod are in its memory layers: a shared layer would only hold them twice.
         cache = MemoryCache(bytesMax: 0)
         leases = MemoryLeases()
         tasks = MemoryTaskQueue()
@@ -36,7 +36,7 @@ package struct SharedStores: Sendable {
         leaving = {}
     }
 
-    /// Many pods that share a Redis.
+    /// Stores of many pods that share a Redis.
     package init(
         _ settings: RedisSite.Settings, signing: SigningKeys, loops: [any EventLoop], telemetry: Telemetry,
         logger: Logger, tellEverybody: @escaping TellEverybody
@@ -72,17 +72,17 @@ package struct SharedStores: Sendable {
 
     private static func tellOfSharedKey(_ logger: Logger) {
         logger.notice(
-            "messages between pods are signed with a key that everybody who reads Redis can read: set SESSION_SECRET, or give the pods a Redis user that alone may read it"
+            "signing key for messages between pods is readable to every Redis user: set SESSION_SECRET, or give the pods a Redis user that alone may read it"
         )
     }
 
-    /// Keeps in touch with the other pods, until the task is cancelled. Ends at once for a pod alone.
+    /// Keeps in touch with the other pods, until the task is cancelled. Returns at once for a pod alone.
     package func run() async { await upkeep() }
 
-    /// The pod leaves: the others need not wait until it is missed.
+    /// Announces that the pod leaves, so that the others need not wait until it is missed.
     package func leave() async { await leaving() }
 
-    /// The same for a session that ends with its connection and that nobody can come back to: nothing of it is shared.
+    /// Stores for a session that ends with its connection and cannot be resumed: nothing of it is shared.
     package var unshared: SharedStores {
         var stores = self
         stores.sessions = MemorySessions(pod: pods.pod)

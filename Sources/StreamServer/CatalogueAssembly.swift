@@ -4,7 +4,7 @@ import Logging
 import PodRuntime
 import SharedWork
 
-/// Catalogues of a pod, each put together of its kind, its predictor, its store and what is learned of it.
+/// Assembly of a pod's catalogues, each from its kind, its predictor, its store and its learned popularity.
 struct CatalogueAssembly {
     /// Failure at the start: a setting names a kind that this program does not have.
     package struct UnknownKind: Error, CustomStringConvertible {
@@ -16,7 +16,7 @@ struct CatalogueAssembly {
     let telemetry: Telemetry
     let logger: Logger
 
-    /// - Parameter kinds: that there are
+    /// - Parameter kinds: kinds that this program has
     func make(_ kinds: [any ItemKind]) throws(UnknownKind) -> ServedCatalogues {
         var all: [ServedItems] = []
         for catalogue in settings.catalogues.isEmpty ? [CatalogueSettings(sources: [])] : settings.catalogues {

@@ -13,17 +13,17 @@ import Synchronization
 import WireProtocol
 import DocumentServing
 
-/// Jobs of the server done once, without a server, on its first catalogue: for the command line.
+/// Desk for the command line: jobs of the server done once, without a server, on its first catalogue.
 package struct CommandLineDesk: Sendable {
     private let served: ServedCatalogue
-    /// Why there is no item, when there is none.
+    /// Reason why there are no items; nil: there are some.
     package let reason: String?
     private let store = CatalogueStore()
     private let sources: [CatalogueSource]
     private let settings: Settings
     private let telemetry = Telemetry()
 
-    /// How long documents are read for their titles.
+    /// Time limit for reading documents for their titles.
     private static let titlesFor = Duration.seconds(5)
 
     package init(settings: Settings) async {
@@ -77,17 +77,17 @@ package struct CommandLineDesk: Sendable {
         return (prediction.frame(seq: nil, plan, queued: .zero, catalogue: nil), prediction.ranking)
     }
 
-    /// What is meant by what somebody typed for an item.
+    /// Item that a typed name means.
     package enum Meant {
         case item(id: String, name: String)
-        /// It was not sure: the likeliest, and with which probability.
+        /// Uncertain: the likeliest items with their probabilities.
         case unsure(likeliest: [(name: String, confidence: Double)])
     }
 
-    /// What is less probable is not taken for what somebody typed.
+    /// Probability from which an item is taken as meant.
     private static let sureFrom = 0.5
 
-    /// By its id, else by what it is called when that is sure enough.
+    /// Item by its id, else by its predicted name when that is sure enough.
     package func meant(_ wanted: String) -> Meant {
         if let item = served.revision.item(wanted) { return .item(id: item.id, name: item.name) }
         let candidates = frame(wanted, limit: 3).ranking.candidates.prefix(3)
@@ -140,7 +140,7 @@ package struct CommandLineDesk: Sendable {
     }
 }
 
-/// Keeps the frames of one query.
+/// Sink that keeps the frames of one query.
 private final class TrailSink: QueryRunner.Sink {
     private let held: Mutex<AnswerTrail>
 

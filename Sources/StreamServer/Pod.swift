@@ -20,18 +20,20 @@ import UnixSignals
 import WebSocketTransport
 import DocumentServing
 
-/// One running server: everything put together, in the order in which it starts and the reverse in which it stops.
+/// Server process, put together: started in order, and stopped in the reverse order.
 ///
-/// It alone chooses which form each store has. Its four responsibilities:
+/// The pod alone chooses which form each store has. Its four responsibilities:
 /// 1. It puts the storeys together, each with its part of the settings.
-/// 2. It starts the services and stops them in reverse: first the sessions drain, while probes and the catalogue still answer.
-/// 3. It lets the storeys know of each other what no import says: a new catalogue, a session that moved, an invalidation.
+/// 2. It starts the services and stops them in reverse: first the sessions drain, while probes and the catalogue still
+///    answer.
+/// 3. It passes events between storeys that do not import each other: a new catalogue, a session that moved, an
+///    invalidation.
 /// 4. It ends and waits for everything that was started.
 package final class Pod: Sendable {
-    /// With fewer than these nothing runs: four for each event loop, and those of Redis, files, a reader of documents and a
-    /// few connections.
+    /// Descriptors without which nothing runs: four for each event loop, and those of Redis, files, a reader of
+    /// documents and a few connections.
     package static func descriptorsLeast(loops: Int) -> Int { 64 + 4 * loops }
-    /// With fewer a small site is full before anything else is.
+    /// Descriptors below which a warning is logged: they would be the first limit that even a small site reaches.
     private static let descriptorsWanted = 4096
 
     private let settings: Settings
@@ -45,7 +47,7 @@ package final class Pod: Sendable {
     let documentKind: DocumentKind
     let warmup: PredictionWarmup
     private let usage = ProcessUsage()
-    /// That this process may open.
+    /// Descriptor limit of this process.
     private let descriptors: Int
 
     package let stores: SharedStores
@@ -54,13 +56,13 @@ package final class Pod: Sendable {
     package let health: PodHealth
     package let registry: SessionRegistry
     package let census = ConnectionCensus()
-    /// Answers on their way as server-sent events.
+    /// Census of answers that stream as server-sent events.
     private let streams = ConnectionCensus()
 
     /// - Parameters:
-    ///   - kinds: further kinds of items, besides documents
-    ///   - loader: how documents are loaded; tests bring their own
-    ///   - readersReady: readers of documents that are kept ready; tests with many pods keep none
+    ///   - kinds: further kinds of items, beyond documents
+    ///   - loader: loader of documents; tests pass their own
+    ///   - readersReady: document readers kept ready; tests with many pods keep none
     package init(
         settings: Settings, role: PodRole = .serve, logger: Logger, kinds: [any ItemKind] = [],
         loader: (any DocumentLoading)? = nil, readersReady: Int = 1
@@ -122,7 +124,7 @@ package final class Pod: Sendable {
             tellEverybody: tellEverybody)
     }
 
-    /// A document is loaded once for all pods; a pod alone has what it loaded in its memory layer.
+    /// Kind for documents. Pods that share Redis load a document once for all; a single pod has its memory layer.
     private static func documentKind(
         _ settings: Settings, _ documents: DocumentServices, loader given: (any DocumentLoading)?,
         stores: SharedStores, answerer: any Answerer, _ telemetry: Telemetry
@@ -133,7 +135,7 @@ package final class Pod: Sendable {
             ? SharedDocumentLoader(
                 own, cache: stores.cache, leases: stores.leases, memory: documents.memory, telemetry: telemetry) : own
         let library = DocumentLibrary(loader: loader, memory: documents.memory, telemetry: telemetry)
-        // Only what costs something is worth keeping: the document's own sentences are found faster than fetched.
+        // Answers are cached only if they are costly: the document's own sentences are found faster than fetched.
         return DocumentKind(
             library: library, loader: loader,
             answerer: answerer.isStreaming ? CachedAnswerer(answerer, cache: stores.cache) : answerer)
@@ -152,9 +154,9 @@ package final class Pod: Sendable {
         let isFirst = Mutex(true)
         items.store.onChange { [loops, warmup] served in
             items.predictor.clear()
-            // A moment later is early enough: the pod serves without it.
+            // Warming runs beside: the pod serves without it meanwhile.
             Task { await warmup.warm(items, served) }
-            // Before the first one there is nobody to tell and nothing to forget.
+            // The first revision replaces nothing: no browser is told, and nothing is forgotten.
             let wasFirst = isFirst.withLock { first in
                 defer { first = false }
                 return first
@@ -178,18 +180,18 @@ package final class Pod: Sendable {
                 sessions: { [registry] in registry.all.map(\.held) }))
     }
 
-    /// Lets what libraries report through swift-metrics stand on our page. Once a process.
+    /// Exports the metrics that libraries report through swift-metrics on our page. Call once a process.
     package func exportLibraryMetrics() {
         MetricsSystem.bootstrap(PrometheusFactory(telemetry.reported))
     }
 
     // MARK: Running
 
-    /// Where the main listener listens; after `start`.
+    /// Port of the main listener; after `start`.
     package var port: Int { listeners.port }
     package var metricsPort: Int? { listeners.metricsPort }
 
-    /// Binds. Throws when a port is taken.
+    /// Binds the ports. Throws when one is taken.
     package func start() async throws {
         try await listeners.bind()
         documents.cage.warmUp()
@@ -206,7 +208,7 @@ package final class Pod: Sendable {
         }
     }
 
-    /// Serves until it is told to stop, then drains. `start` comes first.
+    /// Serves until shutdown, then drains. Call `start` first.
     package func run(signals: [UnixSignal] = []) async throws {
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
@@ -219,7 +221,7 @@ package final class Pod: Sendable {
         await stop()
     }
 
-    /// Stopped in reverse.
+    /// Services in starting order; they stop in reverse.
     private var services: [any Service] {
         let tasks = TaskRunner(
             stores: stores, catalogues: catalogues, telemetry: telemetry, logger: logger, isWorker: role == .worker)
@@ -248,7 +250,7 @@ package final class Pod: Sendable {
         }
     }
 
-    /// Everything that was started is ended and waited for: documents that load, their readers, answers, loops.
+    /// Ends everything that was started and waits for it: loading documents, their readers, answers, loops.
     private func stop() async {
         documentKind.library.stopLoading()
         await documents.cage.stop()

@@ -7,11 +7,11 @@ import RedisClient
 import SessionLogic
 import WireProtocol
 
-/// The queue as people look at it from the command line.
+/// List of the task queue, for people at the command line.
 package enum TaskList {
     private static let patience = Duration.seconds(5)
 
-    /// - Throws: why Redis does not answer
+    /// - Throws: the reason why Redis does not answer
     package static func lines(_ settings: Settings, limit: Int, asJSON: Bool) async throws(StoreProblem) -> [String] {
         guard let redisSettings = settings.redis else { return [] }
         let loop = MultiThreadedEventLoopGroup.singleton.next()

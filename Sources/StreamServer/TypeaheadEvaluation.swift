@@ -4,7 +4,7 @@ import Foundation
 import PredictionEngine
 import SessionLogic
 
-/// Types strings against a catalogue, with a clock beside it.
+/// Evaluation of predictions: types strings against a catalogue and times each keystroke.
 package struct TypeaheadEvaluation {
     private let items: [PredictableItem]
     private let traces: [TypedTrace]
@@ -40,9 +40,9 @@ package struct TypeaheadEvaluation {
             activeNodes.append(ranking.activeNodes)
             return ranking
         }
-        // Once to warm up: a server that has just begun is not what is measured.
+        // Warm-up round: a server that has just begun is not what is measured.
         for trace in traces.prefix(200) { _ = trial.run(trace) }
-        // A keystroke's cost is that of the mix: long texts would outweigh it.
+        // Times of keystrokes are those of the mix only: long texts would outweigh it.
         let scored = traces.map { trace in
             TraceGenerator.besides.contains(trace.slice) ? trial.run(trace) : trial.run(trace, timed: timed)
         }.filter { !$0.keystrokes.isEmpty }
@@ -57,7 +57,7 @@ package struct TypeaheadEvaluation {
         return Outcome(report: report, diagram: diagram)
     }
 
-    /// What the diagram shows of a report.
+    /// Curves of a report for the diagram.
     private static func curves(_ report: TypingReport) -> [(name: String, calibration: Calibration)] {
         var curves: [(name: String, calibration: Calibration)] = report.slices
             .filter { ["clean", "typo"].contains($0.name) }.map { ($0.name, $0.score.calibration) }
@@ -70,16 +70,16 @@ package struct TypeaheadEvaluation {
 
     // MARK: Prefetch
 
-    /// Times as they are where Hunch runs: keys 190 ms apart (Dhakal et al. 2018); documents from a local one to a slow
-    /// PDF, log-normal around half a second.
+    /// Simulated times as they are where Hunch runs: keys 190 ms apart (Dhakal et al. 2018); documents from a local one
+    /// to a slow PDF, log-normal around half a second.
     private static let keyInterval = 0.19
     private static let fetchMedian = 0.5
     private static let fetchSpread = 1.0
-    /// Load of the pod's places for such loads, from none to all.
+    /// Load of the pod's places for speculative loads, from none to all.
     private static let loads = [0, 1.0 / 3, 2.0 / 3, 1]
 
-    /// The plain threshold beside the value rule, on an idle pod and on busier ones. A pod knows the mean of such
-    /// documents, not how long this one takes.
+    /// Prefetch of the plain threshold beside the value rule, on an idle pod and on busier ones. A pod knows the mean
+    /// loading time of such documents, not that of this one.
     private func prefetch(_ scored: [ScoredTrace]) -> [TypingReport.Prefetch] {
         var random = SeededRandom(seed: seed)
         let fetch = items.map { _ in Self.fetchMedian * exp(Self.fetchSpread * random.normal()) }

@@ -1,5 +1,5 @@
-/// Named character references of HTML (HTML Living Standard, section 13.5): HTML 4's, those that count without their semicolon,
-/// and the signs people use of those that HTML 5 added.
+/// Named character references of HTML (HTML Living Standard, section 13.5): those of HTML 4, those valid without a
+/// semicolon, and the common signs among those that HTML 5 added.
 package enum CharacterReferences {
     /// Names of the characters from U+00A0 to U+00FF, in their order.
     private static let latin1 = """
@@ -43,7 +43,7 @@ package enum CharacterReferences {
         return known
     }()
 
-    /// What a name stands for; nil for one that nobody knows here.
+    /// Characters that a name stands for; nil for an unknown name.
     package static func characters(named name: some StringProtocol) -> String? { known[String(name)] }
 
     package static let nameBytesMax = 31
@@ -68,7 +68,7 @@ package enum CharacterReferences {
         "odblac": "ő", "Udblac": "Ű", "udblac": "ű",
     ]
 
-    /// The longest name at the beginning of the letters that counts without a semicolon.
+    /// Longest name at the beginning of the letters, among the names that are valid without a semicolon.
     package static func name(atStartOf letters: some Collection<UInt8>) -> String? {
         let candidate = String(decoding: letters.prefix(longestWithoutSemicolon), as: UTF8.self)
         var end = candidate.count

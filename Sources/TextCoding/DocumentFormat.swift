@@ -1,10 +1,10 @@
-/// Format that documents are written in. Whatever names, endings and types say it stands here once, for catalogues and documents.
+/// Format of a document. Its words, file endings and content types are defined here once, for catalogues and documents.
 ///
 /// A new format is a case here and a reader in `DocumentSource/Readers/DocumentReader`.
 package enum DocumentFormat: String, Sendable, CaseIterable {
     case pdf, html, markdown, text, man
 
-    /// Words by which catalogues say it, in lower case; the first is how we say it.
+    /// Words for the format in catalogues, in lower case; the first is the one we write.
     package var words: [String] {
         switch self {
         case .pdf: ["pdf"]
@@ -15,7 +15,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// The first words of all formats: `pdf, html, markdown, text or man`.
+    /// First word of every format: `pdf, html, markdown, text or man`.
     package static var namesInCatalogues: String { enumerated(allCases.map { $0.words[0] }) }
     /// All formats in a sentence: `PDF, HTML, Markdown, text or a manual page`.
     package static var shownNames: String { enumerated(allCases.map(\.shownName)) }
@@ -24,7 +24,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
     }
 
-    /// What it is called in a sentence.
+    /// Name of the format in a sentence.
     var shownName: String {
         switch self {
         case .pdf: "PDF"
@@ -35,7 +35,8 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// Endings of files of this format, in lower case: such files of a folder are items. Manual pages are told by their header.
+    /// File endings of the format, in lower case: such files of a folder are items. Manual pages are told by their
+    /// header.
     package var endings: [String] {
         switch self {
         case .pdf: ["pdf"]
@@ -46,10 +47,11 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// Endings of files that can be read so where a catalogue names them. In a folder they are more often notes of its makers.
+    /// Further endings, read in this format where a catalogue names the file. In a folder such files are more often
+    /// notes of its makers.
     package var furtherEndings: [String] { self == .text ? ["rst", "adoc", "asciidoc", "org"] : [] }
 
-    /// Beginnings of content types that leave no doubt. `text/plain` says little: servers say it of anything.
+    /// Content types (beginnings) that leave no doubt. `text/plain` says little: servers send it with anything.
     package var contentTypes: [String] {
         switch self {
         case .pdf: ["application/pdf"]
@@ -67,13 +69,13 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         Dictionary(allCases.flatMap { format in names(format).map { ($0, format) } }, uniquingKeysWith: { $1 })
     }
 
-    /// Format of a file in a folder, by its name's ending; nil: its ending says none.
+    /// Format of a file in a folder, by its name's ending; nil: the ending names none.
     package init?(pathExtension: String) {
         guard let format = Self.byEnding[pathExtension.lowercased()] else { return nil }
         self = format
     }
 
-    /// Format of a document that is named somewhere, by its path's ending.
+    /// Format of a document that a catalogue names, by its path's ending.
     package init?(path: some StringProtocol) {
         guard let dot = path.lastIndex(of: "."),
             let format = Self.byAnyEnding[path[path.index(after: dot)...].lowercased()]
@@ -81,7 +83,7 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         self = format
     }
 
-    /// Format that a catalogue says in a word; nil: the word says none.
+    /// Format for a catalogue's word; nil: the word names none.
     package init?(word: String) {
         guard let format = Self.byWord[word.lowercased()] else { return nil }
         self = format

@@ -1,10 +1,10 @@
-/// Text in which some places are no UTF-8: whether it is meant to be UTF-8 all the same, or is in another charset.
+/// Judgement on text that is not entirely UTF-8: whether it is UTF-8 with faults, or in another charset.
 package struct FaultyUTF8 {
-    /// Characters of several bytes that are whole, and places that are no UTF-8.
+    /// Whole multi-byte characters, and places that are not UTF-8.
     package let wholeCount: Int
     package let brokenCount: Int
 
-    /// Whole characters for each broken place from which a text is UTF-8 with faults.
+    /// Whole characters per broken place from which a text counts as UTF-8 with faults.
     private static let wholeForOneBroken = 4
 
     package init(_ text: [UInt8]) {

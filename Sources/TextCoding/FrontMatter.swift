@@ -1,11 +1,11 @@
-/// The block of settings that static site generators put before a Markdown text: YAML between lines of `---`, or TOML between
-/// lines of `+++`. It is no text; its title is the document's.
+/// Front matter: the block of settings that static site generators put before a Markdown text, YAML between lines of
+/// `---` or TOML between lines of `+++`. The block is not text; its title is the document's.
 package struct FrontMatter: Equatable {
     package private(set) var title: String?
-    /// What follows the block; the whole text when there is none.
+    /// Text behind the block; the whole text when there is none.
     package private(set) var text: Substring
 
-    /// Lines that a block may have: a text that begins with a rule is not searched to its end.
+    /// Lines of a block, upper bound: a text that begins with a rule is not searched to its end.
     private static let linesMax = 200
 
     package init(_ markdown: String) {
@@ -22,7 +22,7 @@ package struct FrontMatter: Equatable {
                 (self.title, text) = (title, rest)
                 return
             }
-            // A rule with a paragraph under it is none of settings: those begin with a name.
+            // A rule with a paragraph under it is not a block of settings: settings begin with a name.
             if count == 0, !line.contains(":"), !line.contains("="), !line.hasPrefix("#") { return }
             if title == nil { title = Self.title(line) }
         }

@@ -1,4 +1,4 @@
-/// The 32 places in which Windows-1252 has characters and Latin-1 controls.
+/// Conversion from Windows-1252, which has characters in the 32 places where Latin-1 has controls.
 package enum Windows1252 {
     private static let upper: [UInt16] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
@@ -11,7 +11,7 @@ package enum Windows1252 {
         return Unicode.Scalar(upper[Int(byte) - 0x80]) ?? "\u{FFFD}"
     }
 
-    /// Every byte means something, so that this never fails.
+    /// Converts to UTF-8; never fails, because every byte is defined.
     package static func utf8(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.underestimatedCount + bytes.underestimatedCount / 8)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many WebSocket connections there are. The gauge is set from here, so it cannot drift.
+/// Count of open WebSocket connections. The gauge is set from here, so it cannot drift.
 package final class ConnectionCensus: Sendable {
     private let connections = Atomic(0)
 

@@ -1,19 +1,20 @@
-/// Whether and how messages are compressed (permessage-deflate, RFC 7692).
+/// Compression of messages, as a setting (permessage-deflate, RFC 7692).
 package enum WebSocketCompression: String, Sendable, CaseIterable {
     case off
-    /// No context is kept between messages: all connections of a loop share one compressor.
+    /// Without context between messages: all connections of a loop share one compressor.
     case shared
-    /// Each connection has a compressor of its own, which knows what was sent before: about 47 KiB for smaller frames.
+    /// With context: each connection has its own compressor, which refers to earlier messages; about 47 KiB for smaller
+    /// frames.
     case takeover
 }
 
-/// What both sides agreed on, as seen from one of them.
+/// Compression parameters that both sides agreed on, as seen from one of them.
 struct DeflateAgreement: Equatable, Sendable {
     /// One direction of a connection.
     struct Direction: Equatable, Sendable {
         /// Size of the window as a power of two.
         var windowBits = 15
-        /// What was said before may be referred to.
+        /// Whether messages may refer to earlier ones.
         var keepsContext = true
     }
 
@@ -25,12 +26,13 @@ struct DeflateAgreement: Equatable, Sendable {
     static let payloadBytesMin = 128
     /// Our window: with memory level 5, a sixth of the memory of zlib's defaults for nearly the same size.
     static let ownWindowBits = 12
-    /// zlib makes no raw deflate stream with a window of 256 bytes.
+    /// Smallest window for zlib's raw deflate streams, which cannot have one of 256 bytes.
     private static let windowBitsMin = 9
 
     // MARK: The server's side
 
-    /// The first offer that can be taken, and the header that says so; nil when there is none.
+    /// Agreement on the first acceptable offer, and the response header that states it; nil when no offer is
+    /// acceptable.
     static func accept(
         _ lines: [String], compression: WebSocketCompression
     ) -> (agreement: DeflateAgreement, header: String)? {
@@ -63,27 +65,28 @@ struct DeflateAgreement: Equatable, Sendable {
 
     // MARK: The client's side
 
-    /// What a client of ours asks for.
+    /// Offer that our client sends.
     static let offer = "\(name); client_max_window_bits"
 
-    /// The server's answer to `offer`; nil: it compresses nothing. Throws when it agreed to what was not offered.
+    /// Agreement in the server's answer to `offer`; nil: the server does not compress. Throws when it agreed to what
+    /// was not offered.
     static func accepted(_ lines: [String]) throws(WebSocketViolation) -> DeflateAgreement? {
         if lines.isEmpty { return nil }
         guard let answers = ExtensionOffer.parse(lines), answers.count == 1, answers[0].name == name,
             let wish = Wish(answers[0]), (wish.clientBits ?? 15) >= windowBitsMin
-        else { throw WebSocketViolation(1010, "the server agreed to an extension that was not offered") }
+        else { throw .unofferedExtension }
         return DeflateAgreement(
             outgoing: Direction(
                 windowBits: min(wish.clientBits ?? 15, ownWindowBits), keepsContext: !wish.clientForgets),
             incoming: Direction(windowBits: wish.serverBits ?? 15, keepsContext: !wish.serverForgets))
     }
 
-    /// The parameters of RFC 7692 section 7.1. Made only of those, each at most once, each with a value it may have.
+    /// Parameters of RFC 7692 section 7.1. Fails on any other parameter, a repeated one, or a value out of range.
     private struct Wish {
         var serverForgets = false
         var clientForgets = false
         var serverBits: Int?
-        /// 15 when the client only says that it knows the parameter.
+        /// Bits of the client's window; 15 when the client only names the parameter.
         var clientBits: Int?
 
         init?(_ offer: ExtensionOffer) {
@@ -105,7 +108,7 @@ struct DeflateAgreement: Equatable, Sendable {
             }
         }
 
-        /// 8 to 15, without leading zeros.
+        /// Window bits, 8 to 15, without leading zeros.
         private static func bits(_ value: String) -> Int? {
             guard let bits = Int(value), (8...15).contains(bits), "\(bits)" == value else { return nil }
             return bits

@@ -1,19 +1,19 @@
 import CZlib
 import NIOCore
 
-/// Compresses messages for one connection, or for all of a loop when no context is kept. zlib's stream must not move:
-/// it lives on the heap and belongs to this object.
+/// Compressor for one connection, or for all of a loop when no context is kept. zlib's stream must not move: it lives
+/// on the heap and belongs to this object.
 final class Deflater {
-    /// Fast and small: prediction frames are full of repeated keys, which any level finds.
+    /// Compression level, fast and small: prediction frames are full of repeated keys, which any level finds.
     private static let level: Int32 = 1
     private static let memoryLevel: Int32 = 5
-    /// A flush ends with these bytes, which are not sent (RFC 7692 section 7.2.1).
+    /// Last bytes of a flush, which are not sent (RFC 7692 section 7.2.1).
     static let tail: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
 
     private let stream: UnsafeMutablePointer<z_stream>
     private let keepsContext: Bool
 
-    /// nil when there is no memory.
+    /// Fails (nil) when memory is short.
     init?(_ direction: DeflateAgreement.Direction) {
         keepsContext = direction.keepsContext
         stream = .allocate(capacity: 1)
@@ -29,10 +29,10 @@ final class Deflater {
         stream.deallocate()
     }
 
-    /// What is compressed next refers to nothing before it.
+    /// Resets the window: later messages refer to nothing before this call.
     func forget() { deflateReset(stream) }
 
-    /// The payload of a compressed message.
+    /// Compressed payload of a message.
     func deflate(_ payload: UnsafeRawBufferPointer) -> ByteBuffer {
         var out = ByteBufferAllocator().buffer(capacity: Int(deflateBound(stream, uLong(payload.count))) + 16)
         // zlib only reads the input, but does not say so in its types.

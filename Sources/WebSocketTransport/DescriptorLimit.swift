@@ -1,11 +1,11 @@
 import Glibc
 
-/// File descriptors this process may have: one a connection, and some for everything else.
+/// Limit on the file descriptors of this process: one for each connection, and some for everything else.
 package enum DescriptorLimit {
-    /// Raises the soft limit to the hard one, which needs no right: a shell's usual 1,024 would be the first thing a
-    /// storm meets.
+    /// Raises the soft limit to the hard one, which needs no privilege: a shell's usual 1,024 would be the first limit
+    /// a storm meets.
     ///
-    /// - Returns: how many there are now
+    /// - Returns: the limit now in force
     package static func raise() -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }

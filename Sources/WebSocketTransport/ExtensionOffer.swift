@@ -5,13 +5,13 @@ struct ExtensionOffer: Equatable {
         var value: String?
     }
 
-    /// Elements of a header that are read; a browser sends one.
+    /// Elements of a header that are read at most; a browser sends one.
     private static let offersMax = 16
 
     var name: String
     var parameters: [Parameter]
 
-    /// What the header's lines offer, nil when they are not of the header's form.
+    /// Offers in the header's lines; nil when the lines are malformed.
     static func parse(_ lines: [String]) -> [ExtensionOffer]? {
         var offers: [ExtensionOffer] = []
         for line in lines {

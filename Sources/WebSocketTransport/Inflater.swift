@@ -1,15 +1,15 @@
 import CZlib
 import NIOCore
 
-/// Makes messages of what the other side compressed, never larger than they may be.
+/// Decompressor for messages of the other side, with a limit on their size.
 final class Inflater {
-    /// Room for output that is added at a time.
+    /// Step by which the output buffer grows.
     private static let stepBytesMax = 64 * 1024
 
     private let stream: UnsafeMutablePointer<z_stream>
     private let keepsContext: Bool
 
-    /// nil when there is no memory.
+    /// Fails (nil) when memory is short.
     init?(_ direction: DeflateAgreement.Direction) {
         keepsContext = direction.keepsContext
         stream = .allocate(capacity: 1)
@@ -26,8 +26,8 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// The message of a whole compressed payload. A few bytes can become a thousand times as many: it stops at the
-    /// limit, not behind it.
+    /// Message from a whole compressed payload. A few bytes can expand a thousandfold: inflating stops at the limit,
+    /// not beyond it.
     func inflate(_ payload: ByteBuffer, bytesMax: Int) throws(WebSocketViolation) -> ByteBuffer {
         var input = payload
         input.writeBytes(Deflater.tail)
@@ -54,12 +54,13 @@ final class Inflater {
                 result = CZlib.inflate(stream, Z_SYNC_FLUSH)
                 return Int(given - stream.pointee.avail_out)
             }
-            if out.readableBytes > bytesMax { throw WebSocketViolation(1009, "a message may have \(bytesMax) bytes") }
+            if out.readableBytes > bytesMax { throw .tooLarge(bytesMax) }
             switch result {
-            // A block marked as the last one ends the stream; what follows begins a new one, and may refer to the old.
+            // A block marked as last ends the stream; the bytes after it begin a new stream, which may refer to the old
+            // one.
             case Z_STREAM_END: inflateResetKeep(stream)
             case Z_OK: break
-            // Nothing more comes of what is there.
+            // Input is used up: zlib has nothing more to produce.
             case Z_BUF_ERROR where stream.pointee.avail_out > 0: return try checkIsWhole()
             case Z_BUF_ERROR: break
             default: throw WebSocketViolation(1007, "compressed data is not DEFLATE")
@@ -68,7 +69,7 @@ final class Inflater {
         try checkIsWhole()
     }
 
-    /// A message ends between two blocks, which zlib tells by this bit (`inflate`, data_type).
+    /// Checks that the message ends between two blocks, which zlib tells by this bit (`inflate`, data_type).
     private func checkIsWhole() throws(WebSocketViolation) {
         if stream.pointee.data_type & 128 == 0 {
             throw WebSocketViolation(1007, "a compressed message ends in the middle of a block")

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Compression on one connection: its streams, made at the first message that needs them, or those of its loop where
-/// no context is kept.
+/// Compression on one connection: its own streams, made at the first message that needs them, or those of its loop
+/// where no context is kept.
 struct MessageCompression {
     let agreement: DeflateAgreement
     private var ownDeflater: Deflater?
@@ -13,10 +13,10 @@ struct MessageCompression {
         self.loop = loop
     }
 
-    /// Whether what was compressed for everybody can be read here.
+    /// Whether the other side can read a payload that was compressed once for all connections.
     private var takesPrepared: Bool { agreement.outgoing.windowBits >= DeflateAgreement.ownWindowBits }
 
-    /// nil: it leaves as it is.
+    /// Compressed payload; nil: the message is sent uncompressed.
     mutating func deflated(_ payload: some Collection<UInt8>) -> ByteBuffer? {
         guard payload.count >= DeflateAgreement.payloadBytesMin, let deflater = deflater() else { return nil }
         if let deflated = payload.withContiguousStorageIfAvailable({ deflater.deflate(UnsafeRawBufferPointer($0)) }) {
@@ -31,14 +31,14 @@ struct MessageCompression {
         return ownDeflater
     }
 
-    /// A payload compressed without context, for all who can take it.
+    /// Payload compressed without context, for every connection whose window is large enough.
     static func prepared(_ payload: [UInt8]) -> ByteBuffer? {
         guard payload.count >= DeflateAgreement.payloadBytesMin else { return nil }
         let deflater = Deflater(.init(windowBits: DeflateAgreement.ownWindowBits, keepsContext: false))
         return payload.withUnsafeBytes { deflater?.deflate($0) }
     }
 
-    /// Whether a prepared payload may be sent now. It enters the other side's window and not ours, which is forgotten.
+    /// Whether a prepared payload may be sent now. It enters the other side's window but not ours, so ours is reset.
     mutating func preparedSent() -> Bool {
         guard takesPrepared else { return false }
         ownDeflater?.forget()
@@ -57,6 +57,6 @@ struct MessageCompression {
         return try inflater.inflate(payload, bytesMax: bytesMax)
     }
 
-    /// Gives back what can be made again: the other side does not notice.
+    /// Frees the compressor, which is made again when needed; the other side does not notice.
     mutating func rest() { ownDeflater = nil }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Messages that wait for their socket, and the cutting of large ones into fragments: a control frame never waits
-/// behind more than one of them.
+/// Queue of messages that wait for their socket. It cuts large ones into fragments, so that a control frame never waits
+/// behind more than one fragment.
 struct OutgoingQueue {
     /// Bytes of a fragment: what the kernel holds unsent of a connection (TCP_NOTSENT_LOWAT), so that one fragment at
     /// a time is out of our hands.
@@ -15,7 +15,7 @@ struct OutgoingQueue {
     }
 
     private var messages = CircularBuffer<Message>(initialCapacity: 0)
-    /// Payload bytes that wait.
+    /// Payload bytes in the queue.
     private(set) var bytes = 0
 
     var isEmpty: Bool { messages.isEmpty }
@@ -25,7 +25,7 @@ struct OutgoingQueue {
         messages.append(Message(opcode: opcode, isCompressed: isCompressed, rest: payload))
     }
 
-    /// Writes the next fragment. False: nothing waits.
+    /// Writes the next fragment; false: the queue is empty.
     mutating func writeNext(mask: UInt32?, into buffer: inout ByteBuffer) -> Bool {
         guard var message = messages.popFirst() else { return false }
         let length = min(Self.fragmentBytes, message.rest.readableBytes)
@@ -36,7 +36,7 @@ struct OutgoingQueue {
             fragment.readableBytesView, message.isBegun ? .continuation : message.opcode, isFinal: isLast,
             isCompressed: message.isCompressed && !message.isBegun, mask: mask, into: &buffer)
         if isLast {
-            // A large queue that has emptied gives its room back.
+            // An emptied queue that had grown large frees its storage.
             if messages.isEmpty { messages = CircularBuffer(initialCapacity: 0) }
         } else {
             message.isBegun = true

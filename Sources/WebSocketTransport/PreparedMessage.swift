@@ -1,8 +1,9 @@
 import NIOCore
 
-/// A text message of a server that goes to many connections: framed once, and compressed once where some compress.
+/// Text message of a server to many connections: framed once, and compressed once where some connections compress.
 package struct PreparedMessage: Sendable {
-    /// The whole as one frame, and its payload alone for who must cut it; both share their bytes.
+    /// One form of the message: the whole frame, and the payload alone for connections that must fragment it; both
+    /// share their bytes.
     struct Form: Sendable {
         var frame: ByteBuffer
         var payload: ByteBuffer

@@ -1,15 +1,15 @@
-/// Tells whether bytes that come in pieces are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing over
-/// U+10FFFF, and no character cut off at the end.
+/// Validator of UTF-8 that arrives in pieces (RFC 3629): no overlong forms, no surrogates, nothing over U+10FFFF, and
+/// no character cut off at the end.
 struct UTF8Validator: Equatable {
     /// Continuation bytes still to come, and the range the next of them must be in.
     private var missing = 0
     private var low: UInt8 = 0x80
     private var high: UInt8 = 0xBF
 
-    /// Whether what came so far ends between two characters.
+    /// Whether the bytes so far end between two characters.
     var isComplete: Bool { missing == 0 }
 
-    /// False as soon as no continuation could make it valid.
+    /// Checks further bytes; false as soon as no continuation could make the text valid.
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count {

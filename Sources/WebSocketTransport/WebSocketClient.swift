@@ -2,16 +2,16 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// The client's side: connects, shakes hands, and leaves a `WebSocketConnection` in the channel.
+/// Client side of the handshake: connects, upgrades, and leaves a `WebSocketConnection` in the channel.
 package enum WebSocketClient {
-    /// The server did not become a WebSocket: the status it answered with instead.
+    /// Refusal by the server: the status it answered with instead of 101.
     package struct Refused: Error, Equatable {
         package var status: UInt
         package var headers: [String: String]
     }
 
     /// - Parameters:
-    ///   - sourceAddress: to connect from, for more sockets than one address has ports
+    ///   - sourceAddress: local address to connect from, for more sockets than one address has ports
     ///   - isCompressing: offers permessage-deflate; the server decides
     ///   - makeDelegate: called on the channel's loop
     package static func connect(
@@ -43,7 +43,7 @@ package enum WebSocketClient {
     }
 }
 
-/// Sends the handshake and waits for 101.
+/// Client handshake: sends the request and waits for 101.
 private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -57,7 +57,7 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
     private var isDone = false
     private var agreement: DeflateAgreement?
 
-    /// How long a server may take to answer.
+    /// Time a server has to answer.
     private static let timeout = TimeAmount.seconds(30)
 
     private let key: String
@@ -98,13 +98,13 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
         switch unwrapInboundIn(data) {
         case .head(let head) where head.status == .switchingProtocols: check(head, context)
         case .head(let head): refused(head, context)
-        // The response ends here, and what follows are frames.
+        // The response ends here; the following bytes are frames.
         case .end where !isDone: accepted(context)
         case .end, .body: break
         }
     }
 
-    /// RFC 6455 section 4.1: what a client must find in the answer.
+    /// Checks the server's answer (RFC 6455 section 4.1).
     private func check(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
         do throws(WebSocketViolation) {
             guard head.headers.first(name: "sec-websocket-accept") == WebSocketHandshake.accept(key),
@@ -113,7 +113,7 @@ private final class ClientHandshake: ChannelInboundHandler, RemovableChannelHand
             else { throw WebSocketViolation(1002, "the server's 101 does not answer our handshake") }
             let extensions = head.headers["sec-websocket-extensions"]
             guard extensions.isEmpty || headers.contains(where: { $0.0 == "sec-websocket-extensions" }) else {
-                throw WebSocketViolation(1010, "the server agreed to an extension that was not offered")
+                throw WebSocketViolation.unofferedExtension
             }
             agreement = try DeflateAgreement.accepted(extensions)
         } catch {

@@ -1,16 +1,16 @@
 import NIOCore
 
-/// What a connection tells its owner, always on the connection's event loop.
+/// Owner of a connection, told of its events, always on the connection's event loop.
 package protocol WebSocketConnectionDelegate: AnyObject {
     func connectionOpened(_ connection: WebSocketConnection)
     func textReceived(_ text: ByteBuffer)
     func binaryReceived(_ bytes: ByteBuffer)
-    /// Anything came, a pong for example, or something left that had to wait: the other side lives.
+    /// Sign of life: bytes arrived (a pong, for example), or queued bytes left.
     func progressMade()
-    /// All that one read brought has been told.
+    /// End of one read: all its messages have been delivered.
     func readCompleted()
     func writabilityChanged(isWritable: Bool)
-    /// The last call.
+    /// Last call to the delegate.
     func connectionClosed(_ end: WebSocketEnd)
 }
 
@@ -25,18 +25,18 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 
     private enum Phase {
         case open
-        /// Our close frame is out, or waits behind what was sent before; theirs is awaited.
+        /// Close frame of ours is out, or queued behind earlier messages; the peer's is awaited.
         case closing(WebSocketEnd)
-        /// They closed: our answer is the last that leaves.
+        /// Close frame received: our answer is the last frame that leaves.
         case answeringClose(WebSocketEnd)
         case closed
     }
 
-    /// How long the other side may take to answer a close frame, or to take the next of what waits before it.
+    /// Time the other side has to answer a close frame, or to take more of the bytes queued before it.
     private static let closeTimeout = TimeAmount.seconds(2)
-    /// And how many of those times at most.
+    /// Close timeouts at most, while the peer goes on reading.
     private static let closeTimeoutsMax = 15
-    /// Bytes of one read's frames that are gathered for one system call.
+    /// Bytes of frames written during one read that are gathered into one system call.
     private static let gatheredBytesMax = 64 * 1024
 
     private let role: WebSocketDecoder.Role
@@ -49,14 +49,15 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     private var outgoing: ByteBuffer?
     private var queue = OutgoingQueue()
     private var isReading = false
-    /// What the channel said last: asking it each time costs more than remembering.
+    /// Writability as the channel last reported it: asking the channel each time costs more.
     private var isChannelWritable = true
-    /// The client's HTTP decoder watches what is written and knows no frames: nothing leaves before it has gone.
+    /// Whether the client's HTTP decoder is still in the pipeline. It watches writes and knows no frames: nothing is
+    /// sent until it has gone.
     private var isDecoderThere: Bool
-    /// The other side broke the protocol: what it still sends has no meaning and is dropped.
+    /// Whether input is dropped: the other side broke the protocol, and its bytes have no meaning any more.
     private var isDeaf = false
     private var randomNumbers = SystemRandomNumberGenerator()
-    /// The newest ping waits here while the socket is full: one answer serves for all (RFC 6455 section 5.5.3).
+    /// Newest ping, kept while the socket is full: one answer serves for all (RFC 6455 section 5.5.3).
     private var unansweredPing: ByteBuffer?
 
     init(
@@ -78,17 +79,17 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         if case .open = phase { true } else { false }
     }
 
-    /// Whether what is sent now leaves now.
+    /// Whether a message sent now leaves at once.
     package var isWritable: Bool { isChannelWritable && queue.isEmpty && context != nil }
     /// Bytes written since the last flush.
     package var unflushedBytes: Int { outgoing?.readableBytes ?? 0 }
-    /// Payload bytes that wait for the socket. Senders must watch it while the connection is not writable.
+    /// Payload bytes queued for the socket. Senders must watch it while the connection is not writable.
     package var queuedBytes: Int { queue.bytes }
     /// Whether messages to the other side are compressed.
     package var isCompressing: Bool { deflation != nil }
     package var eventLoop: (any EventLoop)? { context?.eventLoop }
 
-    /// A text message. The bytes must be UTF-8.
+    /// Sends a text message; the bytes must be UTF-8.
     package func send(text: some Collection<UInt8>) {
         send(text, .text)
     }
@@ -97,9 +98,9 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         send(binary, .binary)
     }
 
-    /// Of a server, and only while it is writable.
+    /// Sends a prepared message, for servers only, and only while the connection is writable.
     ///
-    /// - Returns: false: it was not sent
+    /// - Returns: whether it was sent
     package func send(_ message: PreparedMessage) -> Bool {
         guard case .open = phase, isWritable, let context else { return false }
         var form = message.plain
@@ -113,7 +114,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         if isReading || isDecoderThere || outgoing != nil {
             withOutgoing(context) { _ = $0.writeImmutableBuffer(frame) }
         } else {
-            // The same bytes for everybody: nobody copies them.
+            // Frame bytes are shared by all connections, and not copied.
             context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
         }
         return true
@@ -134,13 +135,13 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         } while isChannelWritable && writeFragment(context)
     }
 
-    /// What follows the last bytes of a connection that closes; nil while it does not.
+    /// Promise for the last bytes of a closing connection, which closes it; nil while it is not closing.
     private func lastWrite(_ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
         let mode: CloseMode
         switch phase {
         case .answeringClose: mode = .all
-        // Nothing they say counts any more, but closing both ways would take the reason back from them: what they
-        // have sent meanwhile is read and dropped until they leave.
+        // Input has no meaning any more, but closing both ways would lose the close reason for the peer: its bytes are
+        // read and dropped until it leaves.
         case .closing where isDeaf: mode = .output
         case .open, .closing, .closed: return nil
         }
@@ -149,9 +150,9 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         return written
     }
 
-    /// Starts the close handshake; what was sent before leaves first, what is sent after is dropped.
+    /// Starts the close handshake; messages sent earlier leave first, messages sent later are dropped.
     ///
-    /// - Parameter dropsQueue: what waits for the socket is not sent any more
+    /// - Parameter dropsQueue: drops the messages that wait for the socket
     package func close(code: UInt16, reason: String, dropsQueue: Bool = false) {
         guard case .open = phase else { return }
         let end = WebSocketEnd(code: code, reason: reason, isByPeer: false)
@@ -159,18 +160,18 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         startClosing(.closing(end), WebSocketEncoder.closePayload(code, reason))
     }
 
-    /// Without a handshake: for those who do not read anyway.
+    /// Closes without a handshake, for peers that do not read anyway.
     package func closeNow() {
         context?.close(promise: nil)
     }
 
-    /// No more is read until it is switched on again: for an owner who has enough.
+    /// Switches reading on or off, so that an owner with a backlog can pause the peer.
     package func setReading(_ isWanted: Bool) {
         guard let options = context?.channel.syncOptions else { return }
         try? options.setOption(.autoRead, value: isWanted)
     }
 
-    /// The connection rests: what can be made again is given back.
+    /// Frees the compressor of a resting connection; it is made again when needed.
     package func rest() { deflation?.rest() }
 
     // MARK: Writing
@@ -254,7 +255,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         context.fireChannelReadComplete()
     }
 
-    /// The HTTP decoder has gone. It forwarded what it held without saying that this was all.
+    /// HTTP decoder removed: it forwarded the bytes it held, without an end-of-read event.
     fileprivate func decoderRemoved() {
         isDecoderThere = false
         readEnded()
@@ -269,7 +270,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
         isChannelWritable = context.channel.isWritable
         if isChannelWritable {
-            // It reads, if slowly.
+            // The peer reads, if slowly.
             delegate?.progressMade()
             if let ping = unansweredPing {
                 unansweredPing = nil
@@ -318,7 +319,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 
     // MARK: Closing
 
-    /// The close frame leaves behind what was sent before it.
+    /// Sends the close frame behind messages sent earlier.
     private func startClosing(_ next: Phase, _ payload: [UInt8]) {
         guard let context else { return }
         phase = next
@@ -338,7 +339,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         context.eventLoop.scheduleTask(in: Self.closeTimeout) {
             let (connection, context) = bound.value
             if case .closed = connection.phase { return }
-            // It reads on, if slowly.
+            // The peer still reads, if slowly.
             if connection.queue.bytes < waiting, timeoutsLeft > 1 {
                 connection.awaitEnd(context, timeoutsLeft: timeoutsLeft - 1)
             } else {
@@ -347,13 +348,13 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
         }
     }
 
-    /// What was held of a broken frame goes at once.
+    /// Drops the bytes held of a broken frame.
     private func stopListening() {
         isDeaf = true
         decoder = WebSocketDecoder(role: role, messageBytesMax: 0)
     }
 
-    /// Only the answer to our close frame matters now.
+    /// Reads only for the answer to our close frame.
     private func readWhileClosing(_ bytes: ByteBuffer) {
         guard case .closing = phase, !isDeaf else { return }
         decoder.append(bytes)
@@ -385,7 +386,7 @@ package final class WebSocketConnection: ChannelInboundHandler, RemovableChannel
 }
 
 extension ChannelPipeline.SynchronousOperations {
-    /// Takes the HTTP decoder out, behind which the connection stands, and lets the connection have what it held.
+    /// Removes the HTTP decoder behind which the connection stands; the connection gets the bytes it held.
     func removeDecoder(
         _ decoder: any RemovableChannelHandler, before connection: WebSocketConnection, on loop: any EventLoop
     ) {

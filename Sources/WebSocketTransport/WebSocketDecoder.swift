@@ -1,7 +1,8 @@
 import NIOCore
 
-/// From the bytes of a connection to messages, checking everything RFC 6455 forbids, and inflating what is compressed
-/// where that was agreed on. Knows both roles: a server takes masked frames only, a client unmasked ones only.
+/// Decoder from the bytes of a connection to messages: checks everything RFC 6455 forbids, and inflates compressed
+/// messages where compression was agreed on. It knows both roles: a server takes masked frames only, a client unmasked
+/// ones only.
 package struct WebSocketDecoder {
     package enum Role: Sendable {
         case server, client
@@ -12,11 +13,11 @@ package struct WebSocketDecoder {
         case binary(ByteBuffer)
         case ping(ByteBuffer)
         case pong(ByteBuffer)
-        /// 1005 when the frame had no code (section 7.1.5).
+        /// Code of the close frame; 1005 when the frame had none (section 7.1.5).
         case close(code: UInt16, reason: String)
     }
 
-    /// A message whose last fragment has not come.
+    /// Message whose last fragment has not arrived.
     private struct Fragments {
         var isText: Bool
         var isCompressed: Bool
@@ -26,7 +27,7 @@ package struct WebSocketDecoder {
 
     private let role: Role
     private let messageBytesMax: Int
-    /// nil: nothing was agreed on.
+    /// Compression agreed on in the handshake; nil: none.
     var compression: MessageCompression?
     private var buffer: ByteBuffer?
     private var fragments: Fragments?
@@ -38,15 +39,16 @@ package struct WebSocketDecoder {
 
     package mutating func append(_ bytes: ByteBuffer) {
         guard buffer != nil else { return buffer = bytes }
-        // What was read goes, or a sender whose frames never end with a segment would make it grow for ever.
+        // Bytes already read are discarded, or a sender whose frames never end with a segment would make the buffer
+        // grow for ever.
         buffer?.discardReadBytes()
         buffer?.writeImmutableBuffer(bytes)
     }
 
-    /// Memory held for what came in part.
+    /// Memory held for partly received messages.
     var heldBytes: Int { buffer?.capacity ?? 0 }
 
-    /// The next event, nil when more bytes are needed. After a violation nothing more must be asked.
+    /// Next event; nil when more bytes are needed. After a violation the decoder must not be asked again.
     package mutating func next() throws(WebSocketViolation) -> Event? {
         while true {
             guard let header = try readHeader() else { return nil }
@@ -77,11 +79,11 @@ package struct WebSocketDecoder {
             payloadLength: Int(second & 0x7F), headerLength: 2)
         if header.payloadLength == 126 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt16.self) else { return nil }
-            if length < 126 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
+            if length < 126 { throw .longLength }
             (header.payloadLength, header.headerLength) = (Int(length), 4)
         } else if header.payloadLength == 127 {
             guard let length = buffer.getInteger(at: at + 2, as: UInt64.self) else { return nil }
-            if length < 65536 { throw WebSocketViolation(1002, "a length is not written in its shortest form") }
+            if length < 65536 { throw .longLength }
             (header.payloadLength, header.headerLength) = (Int(clamping: length), 10)
         }
         if second & 0x80 != 0 {
@@ -95,7 +97,7 @@ package struct WebSocketDecoder {
         return header
     }
 
-    /// Everything the header alone can be wrong in, so that nobody has to wait for a payload that will not be taken.
+    /// Header checks: everything that is wrong in the header alone is refused before its payload arrives.
     private func check(_ header: WebSocketFrameHeader, isMasked: Bool? = nil) throws(WebSocketViolation) {
         let isMasked = isMasked ?? (header.mask != nil)
         if isMasked != (role == .server) {
@@ -113,7 +115,7 @@ package struct WebSocketDecoder {
             return
         }
         if header.opcode == .continuation, fragments == nil {
-            throw WebSocketViolation(1002, "a continuation without a message")
+            throw WebSocketViolation(1002, "a continuation frame outside a fragmented message")
         }
         if header.opcode != .continuation, fragments != nil {
             throw WebSocketViolation(1002, "a new message inside a fragmented one")
@@ -121,11 +123,11 @@ package struct WebSocketDecoder {
         let before = fragments?.payload.readableBytes ?? 0
         let isCompressed = fragments?.isCompressed ?? header.isCompressed
         if header.payloadLength > (isCompressed ? compressedBytesMax : messageBytesMax) - before {
-            throw WebSocketViolation(1009, "a message may have \(messageBytesMax) bytes")
+            throw .tooLarge(messageBytesMax)
         }
     }
 
-    /// What cannot be compressed grows by five bytes a block (RFC 1951 section 3.2.4).
+    /// Limit on a compressed payload: incompressible data grows by five bytes a block (RFC 1951 section 3.2.4).
     private var compressedBytesMax: Int { messageBytesMax + messageBytesMax / 1024 + 64 }
 
     // MARK: Payload
@@ -143,7 +145,7 @@ package struct WebSocketDecoder {
     }
 
     static func unmask(_ payload: inout ByteBuffer, _ mask: UInt32) {
-        // The mask's bytes as they lie in memory, twice: eight payload bytes at a time.
+        // Mask bytes in memory order, twice: eight payload bytes are unmasked at a time.
         let pattern = UInt64(mask.bigEndian) << 32 | UInt64(mask.bigEndian)
         payload.withUnsafeMutableReadableBytes { bytes in
             var index = 0
@@ -181,7 +183,7 @@ package struct WebSocketDecoder {
         return .close(code: code, reason: String(buffer: payload))
     }
 
-    /// Codes an endpoint may send: section 7.4, and IANA's registry for 1012 to 1014.
+    /// Close codes an endpoint may send: section 7.4, and IANA's registry for 1012 to 1014.
     private static func mayBeSent(_ code: UInt16) -> Bool {
         switch code {
         case 1000...1003, 1007...1014, 3000...4999: true
@@ -196,7 +198,7 @@ package struct WebSocketDecoder {
             return try event(isText: header.opcode == .text, payload, isCompressed: header.isCompressed)
         }
         if header.opcode == .continuation { message.payload.writeImmutableBuffer(payload) }
-        // Compressed text is checked when it is whole: before, there is no text.
+        // Compressed text is checked after inflating, when the message is whole.
         if message.isText, !message.isCompressed, !payload.withUnsafeReadableBytes({ message.validator.append($0) }) {
             throw Self.notText
         }
@@ -207,13 +209,13 @@ package struct WebSocketDecoder {
         return message.isText ? .text(message.payload) : .binary(message.payload)
     }
 
-    /// Out of their place: what is held twice would be copied when it grows.
+    /// Moves the fragments out of their property: a buffer held twice would be copied when it grows.
     private mutating func takeFragments() -> Fragments? {
         defer { fragments = nil }
         return fragments
     }
 
-    /// nil for a message in one frame, which needs no collecting.
+    /// Begins a fragmented message; nil for a message in one frame, which needs no collecting.
     private func startMessage(_ header: WebSocketFrameHeader, _ payload: ByteBuffer) -> Fragments? {
         if header.isFinal { return nil }
         return Fragments(

@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Writes frames behind one another into a buffer: header and payload lie side by side and leave in one system call.
+/// Encoder that writes frames one after another into a buffer: header and payload are adjacent and leave in one system
+/// call.
 package enum WebSocketEncoder {
     package static func write(
         _ payload: some Collection<UInt8>, _ opcode: WebSocketOpcode, isFinal: Bool = true, isCompressed: Bool = false,
@@ -16,10 +17,10 @@ package enum WebSocketEncoder {
         buffer.setBuffer(written, at: start)
     }
 
-    /// Code and reason, as a close frame carries them.
+    /// Payload of a close frame: code and reason.
     static func closePayload(_ code: UInt16, _ reason: String) -> [UInt8] {
         var payload = [UInt8(code >> 8), UInt8(code & 0xFF)]
-        // A close frame has 125 bytes; a reason is cut between two characters.
+        // Payload limit of a close frame is 125 bytes: the reason is cut between two characters.
         for character in reason {
             if payload.count + character.utf8.count > WebSocketFrameHeader.controlPayloadMax { break }
             payload.append(contentsOf: character.utf8)

@@ -1,7 +1,7 @@
 import CCrypto
 import NIOHTTP1
 
-/// The opening handshake (RFC 6455 section 4): what makes a request one, and the answer that proves we read it.
+/// Opening handshake (RFC 6455 section 4): the check of the request, and the answer that proves we read it.
 package enum WebSocketHandshake {
     package static let version = "13"
     private static let magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -13,7 +13,7 @@ package enum WebSocketHandshake {
             && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
     }
 
-    /// What is wrong with a handshake that is wanted, nil if nothing.
+    /// Problem of a handshake request; nil: it is valid.
     package static func problem(_ head: HTTPRequestHead) -> String? {
         guard head.version == .http1_1 else { return "expected HTTP/1.1" }
         guard head.headers["sec-websocket-version"].count <= 1, head.headers["sec-websocket-key"].count <= 1 else {
@@ -24,7 +24,7 @@ package enum WebSocketHandshake {
             key: head.headers.first(name: "sec-websocket-key"))
     }
 
-    /// The same of the two headers alone, for who has no NIO head.
+    /// Problem of the two headers alone, for callers without a NIO head.
     package static func problem(version: String?, key: String?) -> String? {
         guard version == Self.version else { return "expected Sec-WebSocket-Version: \(Self.version)" }
         guard let key, key.utf8.count == 24, key.hasSuffix("==") else {
@@ -41,7 +41,7 @@ package enum WebSocketHandshake {
         return base64(digest)
     }
 
-    /// A client's key: 16 bytes that no cache has seen (section 4.1).
+    /// Random key of a client: 16 bytes that no cache has seen (section 4.1).
     static func key(_ random: inout some RandomNumberGenerator) -> String {
         base64((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
     }

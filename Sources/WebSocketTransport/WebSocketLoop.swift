@@ -1,9 +1,9 @@
 import NIOCore
 
-/// What the connections of one event loop share: streams that keep no context, and the buffer frames are written into.
+/// Compression streams and a write buffer that the connections of one event loop share; the streams keep no context.
 /// Stays on its loop.
 package final class WebSocketLoop {
-    /// A buffer that grew beyond this for one large message is not kept.
+    /// Largest buffer that is kept for reuse: one that grew beyond it for a large message is freed.
     private static let bufferBytesMax = 128 * 1024
 
     lazy var deflater = Deflater(.init(windowBits: DeflateAgreement.ownWindowBits, keepsContext: false))
@@ -12,11 +12,11 @@ package final class WebSocketLoop {
 
     package init() {}
 
-    /// An empty buffer: the last one given back, unless its bytes still wait for their socket.
+    /// Empty write buffer: the last one given back, unless its bytes still wait for their socket.
     func takeBuffer() -> ByteBuffer {
         guard var buffer = spare else { return ByteBufferAllocator().buffer(capacity: 4096) }
         spare = nil
-        // What somebody else holds as well stays his; this one gets new memory then.
+        // Bytes that another holder shares stay with that holder; `clear` then gives this buffer new memory.
         buffer.clear()
         return buffer
     }

@@ -1,16 +1,16 @@
 import NIOCore
 import NIOHTTP1
 
-/// What to do with a request that wants to become a WebSocket.
+/// Decision on a request that wants to become a WebSocket.
 package enum WebSocketUpgradeDecision {
-    /// - Parameter loop: what the connections of the channel's loop share
+    /// - Parameter loop: state shared by the connections of the channel's loop
     case accept(any WebSocketConnectionDelegate, WebSocketLoop)
     case refuse(WebSocketRefusal)
-    /// Goes on as an ordinary request: there is no WebSocket here.
+    /// Request that goes on as an ordinary one: there is no WebSocket at its path.
     case passOn
 }
 
-/// The response to a request that does not become a WebSocket; the connection ends behind it.
+/// Response to a request that does not become a WebSocket; the connection ends after it.
 package struct WebSocketRefusal: Sendable {
     package var status: HTTPResponseStatus
     package var headers: HTTPHeaders
@@ -22,7 +22,7 @@ package struct WebSocketRefusal: Sendable {
         self.body = body
     }
 
-    /// The response, which says that it is the last of its connection.
+    /// Response parts, with the header that says it is the last of its connection.
     package var parts: [HTTPServerResponsePart] {
         var headers = headers
         headers.replaceOrAdd(name: "content-length", value: "\(body.readableBytes)")
@@ -34,13 +34,13 @@ package struct WebSocketRefusal: Sendable {
 
 /// Requests of the upgrader to the connection's owner.
 package struct WebSocketUpgraderHooks {
-    /// Asked for each handshake that comes, valid or not.
+    /// Decides on each handshake, valid or not.
     package var decide: (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
-    /// Puts the handlers that answer ordinary requests behind the upgrader, or says why not.
+    /// Installs the handlers for ordinary requests behind the upgrader, or returns the refusal.
     package var installHTTP: (HTTPRequestHead, any Channel) throws -> WebSocketRefusal?
-    /// Takes those away again that would close an upgraded connection.
+    /// Removes the handlers that would close an upgraded connection.
     package var removeHTTP: (any Channel) -> Void
-    /// The response to what is no request at all: a status and what was expected.
+    /// Response to bytes that are no request: a status and what was expected.
     package var refusal: (HTTPResponseStatus, String) -> WebSocketRefusal
 
     package init(
@@ -56,8 +56,8 @@ package struct WebSocketUpgraderHooks {
     }
 }
 
-/// Stands between the HTTP codec and the handler that answers requests, and looks at *every* request of a connection: proxies
-/// send a probe's GET and a browser's upgrade over the same one.
+/// Handler between the HTTP codec and the handler that answers requests. It looks at *every* request of a connection,
+/// because proxies send a probe's GET and a browser's upgrade over the same one.
 ///
 /// On the first ordinary request the HTTP side is installed behind this handler by `installHTTP`; at an upgrade the
 /// codec goes, and a `WebSocketConnection` takes its place. A connection that says nothing is closed.
@@ -70,9 +70,10 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     package struct Settings: Sendable {
         package var path = "/ws"
         package var messageBytesMax = 1024 * 1024
-        /// From the connection to the end of its first request's head.
+        /// Time from the opened connection to the end of its first request's head.
         package var handshakeTimeout = TimeAmount.seconds(10)
-        /// From the head of a request to its end: bodies are small, and one that dribbles in holds a connection.
+        /// Time from the head of a request to its end: bodies are small, and a body that dribbles in holds a
+        /// connection.
         package var requestTimeout = TimeAmount.seconds(30)
         package var compression = WebSocketCompression.off
 
@@ -80,12 +81,12 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     }
 
     private enum Phase {
-        /// Nothing came yet.
+        /// Connection without a request so far.
         case silent
         case http
-        /// The head of an upgrade came; the rest of the request is awaited.
+        /// Upgrade whose head has arrived; the rest of the request is awaited.
         case upgrading(HTTPRequestHead, any WebSocketConnectionDelegate, WebSocketLoop)
-        /// The refusal is on its way.
+        /// Refused upgrade: the response is on its way.
         case refused
         case done
     }
@@ -97,7 +98,8 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     private let hooks: WebSocketUpgraderHooks
     private var phase = Phase.silent
     private var requestsInProgress = 0
-    /// An upgrade was asked for and not granted: the HTTP parser reads nothing behind it, so this response is the last.
+    /// Last response of the connection: an upgrade was asked for and not granted, and the HTTP parser reads nothing
+    /// behind it.
     private var isLastResponse = false
     private var deadline: Scheduled<Void>?
 
@@ -123,7 +125,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         startDeadline(context, settings.handshakeTimeout)
     }
 
-    /// Closes the connection unless what is awaited comes in time.
+    /// Closes the connection unless the awaited request arrives in time.
     private func startDeadline(_ context: ChannelHandlerContext, _ time: TimeAmount) {
         deadline?.cancel()
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
@@ -150,7 +152,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         }
     }
 
-    /// Who will say no more before he has said anything has left: a client that asked may half-close and wait.
+    /// A client that half-closes before its request is complete has left; after a request it may half-close and wait.
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch (event as? ChannelEvent, phase) {
         case (.some(.inputClosed), .silent), (.some(.inputClosed), .upgrading): context.close(promise: nil)
@@ -211,7 +213,7 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
         respond(hooks.refusal(status, message), context)
     }
 
-    /// For requests that never reach the router.
+    /// Writes the response to a request that never reaches the router.
     private func respond(_ refusal: WebSocketRefusal, _ context: ChannelHandlerContext) {
         phase = .refused
         let sent = context.eventLoop.makePromise(of: Void.self)
@@ -250,11 +252,11 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
     private func replaceHandlers(with connection: WebSocketConnection, _ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
-            // A peer that half-closes has left: there is no answer to wait for any more.
+            // A peer that half-closes has left: no answer is awaited any more.
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
-            // One read a turn: a message is one read, and the second would only find nothing.
+            // One read for each turn of the loop: a message is one read, and a second would find nothing.
             try context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
-            // Full with one fragment, here and in the kernel: what waits behind it can still be overtaken.
+            // Write mark of one fragment, here and in the kernel: messages queued behind it can still be overtaken.
             let mark = OutgoingQueue.fragmentBytes
             try context.channel.syncOptions?.setOption(.tcpOption(Self.notSentLowWater), value: mark)
             try context.channel.syncOptions?.setOption(
@@ -263,9 +265,9 @@ package final class WebSocketUpgrader: ChannelDuplexHandler, RemovableChannelHan
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             pipeline.removeHandler(context: encoder, promise: nil)
             pipeline.removeHandler(context: context, promise: nil)
-            // The connection speaks as soon as it is added: nothing that expects HTTP may stand before it by then.
+            // The connection writes as soon as it is added: no handler that expects HTTP may stand before it by then.
             try pipeline.addHandler(connection, position: .after(decoder))
-            // Bytes that came behind the request are forwarded when the decoder goes.
+            // Bytes received behind the request are forwarded when the decoder is removed.
             pipeline.removeDecoder(decoder, before: connection, on: context.eventLoop)
         } catch {
             context.close(promise: nil)

@@ -1,4 +1,4 @@
-/// How far a query has come before its first words.
+/// Progress of a query before its first words.
 package struct Status: Sendable, Equatable {
     package enum Stage: String, Sendable, CaseIterable {
         case reading, analyzing, thinking
@@ -52,12 +52,12 @@ package struct AnswerChunk: Sendable, Equatable {
     }
 }
 
-/// Where a sentence of an answer stands. The quote is verbatim: it is the page's text from `start` to `end`.
+/// Place of an answer's sentence in the document. The quote is verbatim: it is the page's text from `start` to `end`.
 package struct CitationFrame: Sendable, Equatable {
     package var document: String
     package var page: Int
     package var section: String?
-    /// UTF-16 units in the page's text, half-open.
+    /// Half-open range of the page's text, in UTF-16 units.
     package var start: Int
     package var end: Int
     package var quote: String
@@ -83,7 +83,7 @@ package struct CitationFrame: Sendable, Equatable {
     }
 }
 
-/// What an answer rests on: the item's surroundings and the citations.
+/// Basis of an answer: the item's surroundings and the citations.
 package struct AnswerContext: Sendable, Equatable {
     package var id: String
     /// `"brand":…,"related_items":…`, rendered when the catalogue loaded.
@@ -135,13 +135,13 @@ package struct FinalAnswer: Sendable, Equatable {
         case stop, cancelled, error
     }
 
-    /// What was ready before Enter, and how long the rest took.
+    /// Preparation before Enter, and how long the rest took.
     package struct Timing: Sendable, Equatable {
         /// The document was fetched and indexed before the question came.
         package var wasPrefetched: Bool
         /// A running prefetch was adopted.
         package var wasAdopted: Bool
-        /// How long before the question the document stood ready.
+        /// Time that the document stood ready before the question.
         package var leadMilliseconds: Int?
         package var documentMicroseconds: Int
         package var firstChunkMicroseconds: Int?

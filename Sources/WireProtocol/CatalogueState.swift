@@ -3,7 +3,7 @@ package struct CatalogueState: Sendable, Equatable {
     package var name: String
     /// Sort of its items.
     package var kind: String
-    /// Name of what it holds now; empty until it is loaded.
+    /// Name of its present contents; empty until it is loaded.
     package var revision: String
     package var items: Int
 

@@ -1,4 +1,4 @@
-/// What a browser says, checked: every value of this type is one the session may act on.
+/// Message from a browser, checked: the session may act on every value of this type.
 package enum ClientMessage: Equatable, Sendable {
     case typing(Typing)
     case query(Query)
@@ -24,13 +24,13 @@ package enum ClientMessage: Equatable, Sendable {
     }
 }
 
-/// A keystroke: all that stands in the box now.
+/// Keystroke: the whole text in the box at this moment.
 package struct Typing: Equatable, Sendable {
     package var content: String
     package var seq: Int?
-    /// The item was chosen; what is typed now is the question.
+    /// The item was chosen; the typed text is now the question.
     package var productID: String?
-    /// Name of the catalogue that is looked through; nil: the first one.
+    /// Name of the catalogue to look through; nil: the first one.
     package var catalogue: String?
 
     package init(content: String, seq: Int? = nil, productID: String? = nil, catalogue: String? = nil) {
@@ -72,7 +72,7 @@ extension Query {
     package var item: ItemKey { ItemKey(catalogue: catalogue, id: productID) }
 }
 
-/// Where a browser stopped reading an answer. Epoch 0, offset 0: it has nothing yet.
+/// Place where a browser stopped reading an answer. Epoch 0, offset 0: it has nothing yet.
 package struct ResumeRequest: Equatable, Sendable {
     package var id: String
     package var epoch: Int

@@ -1,7 +1,7 @@
-/// Why a message was refused: what goes back to the browser in an `error` frame.
+/// Reason why a message was refused, which goes back to the browser in an `error` frame.
 package struct MessageProblem: Error, Equatable {
     package var message: String
-    /// What the refused message called itself, as far as it could be read.
+    /// Identity of the refused message, as far as it could be read.
     package var id: String?
     package var seq: Int?
     /// The message is a `typing` over its own limit: the connection closes with 1009.
@@ -15,7 +15,7 @@ package struct MessageProblem: Error, Equatable {
     }
 }
 
-/// From the bytes of one text frame to a `ClientMessage`, or to the reason why not.
+/// Parser from the bytes of one text frame to a `ClientMessage`, or to the reason for refusing it.
 ///
 /// Fields that no message has are skipped; a known field twice is an error, because two readers would choose
 /// differently. Which fields are required depends on `type`, which may stand anywhere in the object.
@@ -36,8 +36,8 @@ package struct ClientMessageParser {
     /// Bits of the known fields that were read.
     private var seen: UInt32 = 0
 
-    /// A known field and its bit in `seen`. There is room for 32: another one's bit is no `UInt32` and does not compile, nor does
-    /// one that two fields have.
+    /// Known field and its bit in `seen`. There is room for 32: a further bit is no `UInt32` and does not compile, nor
+    /// does a bit that two fields share.
     enum Key: UInt32, CaseIterable {
         case type = 0x1
         case content = 0x2
@@ -80,7 +80,7 @@ package struct ClientMessageParser {
         }
     }
 
-    /// - Parameter kind: what a message is that does not say so itself: where it came to tells
+    /// - Parameter kind: type of a message that does not state its own, known from the place where it came in
     package static func parse(
         _ bytes: RawSpan, assuming kind: ClientMessage.Kind? = nil
     ) throws(MessageProblem) -> ClientMessage {
@@ -282,7 +282,7 @@ package struct ClientMessageParser {
         return Int(number)
     }
 
-    /// What the other side wrote, at a length that is safe to send back.
+    /// Quotation of the other side's text, at a length that is safe to send back.
     private static func shortened(_ text: String) -> String {
         text.unicodeScalars.count <= 40 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(40))) + "…"
     }

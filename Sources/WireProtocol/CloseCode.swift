@@ -1,5 +1,5 @@
-/// The close codes Hunch sends. By the range a browser knows whether to come back:
-/// 1012 and 1013 yes, 4401 and 4403 not before something changed, 4409 not at all.
+/// Close codes that Hunch sends. The range tells a browser whether to come back: 1012 and 1013 yes, 4401 and 4403 not
+/// before something changed, 4409 not at all.
 package enum CloseCode: UInt16, CaseIterable, Sendable {
     case normal = 1000
     case protocolError = 1002

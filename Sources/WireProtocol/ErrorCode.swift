@@ -1,4 +1,4 @@
-/// What an `error` frame and an HTTP error body carry in `code`.
+/// Error codes, carried in `code` by an `error` frame and an HTTP error body.
 package enum ErrorCode: String, CaseIterable, Sendable {
     case invalidMessage = "VAL_001"
     case unknownItem = "VAL_002"

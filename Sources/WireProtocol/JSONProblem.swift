@@ -1,4 +1,4 @@
-/// Why some bytes are not the JSON we take, and where. The place is a byte offset into the message.
+/// Reason why some bytes are not acceptable JSON, with the place as a byte offset into the message.
 package struct JSONProblem: Error, Equatable {
     package enum Reason: Equatable, Sendable {
         case unexpectedEnd
@@ -21,7 +21,7 @@ package struct JSONProblem: Error, Equatable {
         self.offset = offset
     }
 
-    /// One sentence: what came, what was expected, and at which byte.
+    /// One sentence: the bytes that came, those expected, and at which offset.
     package var message: String {
         let what =
             switch reason {

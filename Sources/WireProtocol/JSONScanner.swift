@@ -1,4 +1,4 @@
-/// Reads one JSON text from bytes it does not own, without allocating for what nobody asks for.
+/// Reader of one JSON text from bytes it does not own, which allocates only for requested values.
 ///
 /// Strict (RFC 8259, UTF-8): lone surrogates, control characters in strings, leading zeros and nesting over
 /// `ProtocolLimits.nestingMax` are errors with their byte offset. The caller pulls: enter the object, take a key,
@@ -98,7 +98,7 @@ package struct JSONScanner: ~Escapable {
         }
     }
 
-    /// The source text of the next value, as it stands: for what is only echoed.
+    /// Source text of the next value, unchanged: for values that are only echoed.
     @_lifetime(self: copy self)
     package mutating func readRaw() throws(JSONProblem) -> (value: Value, text: String) {
         skipSpace()
@@ -146,7 +146,7 @@ package struct JSONScanner: ~Escapable {
 
     // MARK: Strings
 
-    /// Consumes a string literal and returns what it says.
+    /// Consumes a string literal and returns its text.
     @_lifetime(self: copy self)
     package mutating func readString(expected: String) throws(JSONProblem) -> String {
         try expect(UInt8(ascii: "\""), expected)

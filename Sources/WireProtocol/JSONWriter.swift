@@ -1,4 +1,4 @@
-/// Writes JSON text into bytes that are lent to it and can be used again for the next frame.
+/// Writer of JSON text into borrowed bytes, which can be used again for the next frame.
 ///
 /// The caller keeps the order and the commas right by using `object`, `field` and `array`; nothing is buffered twice
 /// and nothing is encoded by reflection.
@@ -17,7 +17,7 @@ package struct JSONWriter {
         needsComma = false
     }
 
-    /// Gives the memory back, with what was written.
+    /// Gives the memory back, with the written text.
     package consuming func finish() -> [UInt8] { bytes }
 
     // MARK: Structure
@@ -93,7 +93,7 @@ package struct JSONWriter {
         needsComma = true
     }
 
-    /// Any finite number; what is not finite becomes null, as JSON has no word for it.
+    /// Any finite number; any other becomes null, as JSON has no word for it.
     package mutating func number(_ value: Double) {
         raw(value.isFinite ? "\(value)" : "null")
     }

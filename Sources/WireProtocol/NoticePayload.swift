@@ -1,9 +1,9 @@
-/// What a program published, as `notice` carries it: JSON as it came, anything else as a string.
+/// Payload of a program's notice, as `notice` carries it: JSON as it came, anything else as a string.
 package enum NoticePayload {
     /// - Returns: JSON text
     package static func json(_ payload: [UInt8]) -> String {
         let text = String(decoding: payload, as: UTF8.self)
-        // What is no UTF-8 was mended with replacement characters: only then do the bytes differ.
+        // Invalid UTF-8 was mended with replacement characters: only then do the bytes differ.
         if text.utf8.count == payload.count, isJSON(payload) { return text }
         var writer = JSONWriter()
         writer.string(text)

@@ -1,11 +1,11 @@
 /// The ranked candidates for one keystroke.
 package struct PredictionFrame: Sendable {
-    /// Where the ranking came from.
+    /// Source of the ranking.
     package enum CacheResult: String, Sendable {
         case memory, shared, miss
     }
 
-    /// One candidate. What never changes while a catalogue stands is rendered once, when it loads.
+    /// One candidate. Its constant fields are rendered once, when the catalogue loads.
     package struct Candidate: Sendable {
         /// `"product":{…},"brand":{…},"context":{…}`: fields of the candidate's object, without its braces.
         package var details: ArraySlice<UInt8>
@@ -41,7 +41,7 @@ package struct PredictionFrame: Sendable {
     package var isDegraded: Bool
     /// Fingerprint of the catalogue the candidates are from.
     package var fingerprint: UInt64
-    /// Its name, where a message named it; nil: the first one.
+    /// Name of the catalogue, where a message named it; nil: the first one.
     package var catalogue: String?
 
     package init(
@@ -60,7 +60,7 @@ package struct PredictionFrame: Sendable {
         self.isDegraded = isDegraded
     }
 
-    /// Without what `sent` says is known there already; nil: everything.
+    /// Writes the frame without the details that `sent` lists as known; nil: with all of them.
     package func write(to writer: inout JSONWriter, sent: inout SentDetails?) {
         writer.field("type", "prediction")
         writer.key("data")

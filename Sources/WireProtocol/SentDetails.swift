@@ -1,8 +1,8 @@
-/// What a connection with `compact=1` has been told of items, so that it is not told again: which items' details, and
-/// which spelling of each matched last. Marked when a frame is written, not when it is made: one that was replaced
-/// while it waited has told nothing.
+/// Memory of the item details that a connection with `compact=1` was told, so that they are not told again: which
+/// items' details, and which spelling of each matched last. Marked when a frame is written, not when it is made: a
+/// frame that was replaced while it waited has told nothing.
 package struct SentDetails: Sendable {
-    /// Items remembered. A person who looks something up sees a few dozen; what is forgotten is sent again.
+    /// Items remembered. A person who looks something up sees a few dozen; a forgotten one is sent again.
     package static let itemsMax = 256
 
     private var catalogue: UInt64 = 0
@@ -14,15 +14,15 @@ package struct SentDetails: Sendable {
 
     package enum TellAction: Equatable, Sendable {
         case everything
-        /// Its details are known; the spelling that matches is another one.
+        /// Details known; the matching spelling is another one.
         case identifierAndSpelling
         case identifier
     }
 
     /// - Parameters:
     ///   - item: position in the catalogue
-    ///   - spelling: which of its names matched
-    ///   - catalogue: its fingerprint; under another one everything is told anew
+    ///   - spelling: which of the item's names matched
+    ///   - catalogue: fingerprint of the catalogue; under another one everything is told anew
     package mutating func candidateWritten(item: Int32, spelling: Int32, catalogue: UInt64) -> TellAction {
         if catalogue != self.catalogue {
             forgetAll()

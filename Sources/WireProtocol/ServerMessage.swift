@@ -1,4 +1,4 @@
-/// What a server says. `write` puts `type` first, always: a reader may look at the first bytes and know.
+/// Message from the server. `write` always puts `type` first: a reader may look at the first bytes and know.
 package enum ServerMessage: Sendable {
     case welcome(Welcome)
     case prediction(PredictionFrame)
@@ -20,7 +20,7 @@ package enum ServerMessage: Sendable {
         write(to: &writer, sent: &nothingSent)
     }
 
-    /// - Parameter sent: what the connection was told; it is not told again
+    /// - Parameter sent: details that the connection was told; they are not told again
     package func write(to writer: inout JSONWriter, sent: inout SentDetails?) {
         writer.object { writer in
             switch self {
@@ -63,7 +63,7 @@ package enum ServerMessage: Sendable {
         }
     }
 
-    /// The frame's text, for those who are not in a hurry.
+    /// Text of the frame, for callers that are not in a hurry.
     package func encoded() -> [UInt8] {
         var writer = JSONWriter()
         write(to: &writer)
@@ -71,7 +71,8 @@ package enum ServerMessage: Sendable {
     }
 }
 
-/// Why an answer cannot be continued. The browser asks again; the server never generates a second time in silence.
+/// Reason why an answer cannot be continued. The browser asks again; the server never generates a second time in
+/// silence.
 package enum NotResumableReason: String, Sendable, CaseIterable {
     case unknown, expired
     case brokerAway = "broker_away"

@@ -1,11 +1,11 @@
-/// Something went wrong; the connection stays.
+/// Error frame: something went wrong; the connection stays.
 package struct ErrorFrame: Sendable, Equatable {
     package var code: ErrorCode
     package var message: String
     package var id: String?
     package var seq: Int?
     package var retryAfterMilliseconds: Int?
-    /// How many of these are meant, when several became one.
+    /// Number of errors that this one stands for.
     package var count: Int?
 
     package init(
@@ -31,7 +31,7 @@ package struct ErrorFrame: Sendable, Equatable {
     }
 }
 
-/// Where the document of an item stands, told to those for whom it is prepared.
+/// Progress of an item's document, told to those for whom it is prepared.
 package struct PrefetchFrame: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable {
         case started, ready, failed
@@ -42,7 +42,7 @@ package struct PrefetchFrame: Sendable, Equatable {
     package var state: State
     package var pages: Int?
     package var passages: Int?
-    /// Pages that the document has and nothing could be read on; nil for none.
+    /// Pages of the document on which nothing could be read; nil for none.
     package var pagesLeftOut: Int?
 
     package init(
@@ -66,7 +66,7 @@ package struct PrefetchFrame: Sendable, Equatable {
     }
 }
 
-/// One question that was answered in this session, as far as it is worth showing again.
+/// Answered question of this session, with as much as is worth showing again.
 package struct Exchange: Sendable, Equatable {
     package var id: String
     package var item: ItemKey
@@ -81,7 +81,7 @@ package struct Exchange: Sendable, Equatable {
     }
 }
 
-/// The first frame of a connection.
+/// First frame of a connection.
 package struct Welcome: Sendable {
     package struct Limits: Sendable {
         package var messageBytesMax: Int
@@ -98,14 +98,14 @@ package struct Welcome: Sendable {
     package var session: String
     package var clientID: String
     package var isResumed: Bool
-    /// Why the ticket that came was not taken; nil when none came or it was.
+    /// Reason why the ticket was refused; nil when none came or it was accepted.
     package var reason: String?
     package var ticket: String
     package var pod: String
     package var heartbeatMilliseconds: Int
     package var reconnectMilliseconds: ClosedRange<Int>
     package var limits: Limits
-    /// What can be looked through; the first one is meant where a message names none.
+    /// Catalogues of the pod; the first one is meant where a message names none.
     package var catalogues: [CatalogueState]
     package var history: [Exchange]
 

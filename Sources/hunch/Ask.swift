@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 import StreamServer
 
-/// `hunch ask ITEM QUESTION`: one answer on the terminal.
+/// Command `hunch ask ITEM QUESTION`: prints one answer.
 struct Ask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer once a question about an item, named by its id or as it would be typed.")
+        abstract: "Answer one question about an item, given by its id or by its name as typed.")
 
     @OptionGroup var options: SettingsOptions
     @Flag(help: "Print the frames that a browser would get, one a line.") var json = false

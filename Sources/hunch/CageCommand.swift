@@ -1,7 +1,8 @@
 import ArgumentParser
 import DocumentSource
 
-/// `hunch cage`: whether foreign documents are kept in on this machine. Ends with 69 when something gets out.
+/// Command `hunch cage`: shows whether foreign documents are confined on this machine. Ends with 69 when a reader may
+/// do too much.
 struct CageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cage", abstract: "Show what a reader of foreign documents is denied on this machine.")
@@ -19,7 +20,7 @@ struct CageCommand: AsyncParsableCommand {
         await cage.stop()
         Terminal.write(report + "\n")
         guard !report.contains("ALLOWED") else {
-            Terminal.error("a reader of documents may do what it should not: see the lines that say ALLOWED")
+            Terminal.error("the cage lets a document reader do too much: see the lines with ALLOWED")
             throw Exit.unavailable
         }
     }

@@ -6,7 +6,7 @@ import DocumentSource
 import Foundation
 import StreamServer
 
-/// `hunch catalogue check SOURCE…`: what is in the sources, and what is wrong with them.
+/// Command `hunch catalogue check SOURCE…`: reports the content of the sources, and their problems.
 struct CatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalogue", abstract: "Look into catalogues.", subcommands: [Check.self])
@@ -47,7 +47,7 @@ struct CatalogueCommand: AsyncParsableCommand {
         private func write(_ items: [CatalogueItem], _ sources: [CatalogueSource], to file: String) throws {
             let isDelimited = sources.allSatisfy { if case .delimited = $0 { true } else { false } }
             guard isDelimited else {
-                Terminal.error("--fix: expected .csv and .tsv sources: a CSV has no place for what the others say")
+                Terminal.error("--fix: expected .csv and .tsv sources: a CSV cannot hold the data of other sources")
                 throw Exit.settingsProblem
             }
             guard !items.isEmpty else { return Terminal.error("--fix: nothing is written: there are no items") }
@@ -60,7 +60,7 @@ struct CatalogueCommand: AsyncParsableCommand {
             }
             let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path + "/"
             do {
-                // In a piece: readers of the file meanwhile have the old one or the new one.
+                // Written atomically: concurrent readers get the old file or the new one.
                 try Data(DelimitedWriter.csv(items, besides: folder).utf8).write(
                     to: URL(fileURLWithPath: target), options: .atomic)
             } catch {

@@ -2,7 +2,7 @@ import CatalogueServing
 import ArgumentParser
 import StreamServer
 
-/// `hunch config`: the effective settings and where each comes from; secrets masked.
+/// Command `hunch config`: prints the settings in effect and the origin of each; secrets masked.
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Print the effective settings, secrets masked.")
 

@@ -7,12 +7,12 @@ import Foundation
 import PredictionEngine
 import StreamServer
 
-/// `hunch evaluate`: how good predictions are, on typed strings whose meaning is known.
+/// Command `hunch evaluate`: measures predictions on typed strings whose meaning is known.
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure predictions on typed strings.", subcommands: [Typeahead.self, Traces.self])
 
-    /// What both subcommands type against, and where strings come from when no file has them.
+    /// Source options of both subcommands: the catalogue, and the generated strings that replace a missing file.
     struct Source: ParsableArguments {
         @Option(help: "A catalogue source, as for `hunch serve`.") var catalogue: String
         @Option(help: "Seed of generated strings, and of the bootstrap.") var seed: UInt64 = 1
@@ -24,7 +24,7 @@ struct Evaluate: AsyncParsableCommand {
                 "A file of real names, one a line, typed in full besides: those that the catalogue has are left out."
         )
         var missing: String?
-        @Option(help: "Make so many items of the catalogue's: real names with a word of another behind them.")
+        @Option(help: "Number of items to grow the catalogue to: real names, each with a word of another appended.")
         var growTo: Int?
 
         func items() throws -> [PredictableItem] {
@@ -72,7 +72,7 @@ struct Evaluate: AsyncParsableCommand {
         }
     }
 
-    /// `hunch evaluate traces`: generated strings, one a line.
+    /// Command `hunch evaluate traces`: prints generated strings, one a line.
     struct Traces: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print generated strings: how drawn, slice, target, keys; a tab between them.")
@@ -85,7 +85,7 @@ struct Evaluate: AsyncParsableCommand {
         }
     }
 
-    /// `hunch evaluate typeahead`: every slice and measure.
+    /// Command `hunch evaluate typeahead`: reports every slice and measure.
     struct Typeahead: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Type strings against a catalogue and score what is predicted.")

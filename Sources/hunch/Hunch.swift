@@ -8,19 +8,19 @@ import Logging
 import StreamServer
 import WebSocketTransport
 
-/// Where the process begins, while it has one thread: it becomes a reader of one foreign document when it was started as one;
-/// else it takes its settings out of the environment and runs a command.
+/// Entry point of the process, while it has one thread: a process started as reader of a foreign document becomes that;
+/// otherwise it takes its settings out of the environment and runs a command.
 @main
 enum Program {
     static func main() {
         ReaderRole.runIfAsked(CommandLine.arguments)
         hunch_report_crashes()
-        // Nothing is asked of us by these; without a word about them they would end the process.
+        // Signals without a meaning here: unhandled, they would end the process.
         signal(SIGUSR1, SIG_IGN)
         signal(SIGUSR2, SIG_IGN)
         checkDescriptors()
         ProcessEnvironment.take()
-        // The main actor's queue is this thread's from here on. A command ends the process when it is done.
+        // The main actor's queue runs on this thread from here on. A command ends the process when it is done.
         Task { @MainActor in
             await Hunch.main()
             exit(0)
@@ -28,7 +28,7 @@ enum Program {
         dispatchMain()
     }
 
-    /// Event loops trap where they get no descriptor: said before one is made.
+    /// Checks for descriptors before event loops are made, which would trap without them.
     private static func checkDescriptors() {
         let descriptors = DescriptorLimit.raise()
         let least = Pod.descriptorsLeast(loops: AllowedCores.count)
@@ -40,7 +40,7 @@ enum Program {
     }
 }
 
-/// The command line.
+/// Root of the command line.
 struct Hunch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hunch",
@@ -52,7 +52,7 @@ struct Hunch: AsyncParsableCommand {
         ])
 }
 
-/// Exit codes of sysexits.h that scripts may rely on.
+/// Exit codes of sysexits.h, which scripts may rely on.
 enum Exit {
     static let unavailable = ExitCode(69)
     static let dataProblem = ExitCode(65)

@@ -2,9 +2,9 @@ import ArgumentParser
 import Foundation
 import StreamServer
 
-/// `hunch predict TEXT`: one prediction on the terminal.
+/// Command `hunch predict TEXT`: prints one prediction.
 struct Predict: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Predict once what somebody means who has typed TEXT.")
+    static let configuration = CommandConfiguration(abstract: "Print the prediction for TEXT as typed so far.")
 
     @OptionGroup var options: SettingsOptions
     @Flag(help: "Print the frame that a browser would get.") var json = false

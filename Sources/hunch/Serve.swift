@@ -12,7 +12,7 @@ import ServiceLifecycle
 import StreamServer
 import UnixSignals
 
-/// `hunch serve`: the server.
+/// Command `hunch serve`: runs the server.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve browsers and programs.")
 
@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// What `serve` and `worker` have in common: a process that runs until it is told to stop.
+/// Common part of `serve` and `worker`: a process that runs until shutdown.
 enum Server {
     static func run(_ settings: Settings, role: PodRole) async throws {
         guard !settings.catalogues.isEmpty else {
@@ -33,9 +33,9 @@ enum Server {
             )
             throw Exit.settingsProblem
         }
-        // Writing to a socket that has gone is an error to handle, not a reason to die.
+        // Writing to a closed socket is an error to handle, and must not end the process.
         signal(SIGPIPE, SIG_IGN)
-        // Until somebody listens for it: a reload while the first load runs is none.
+        // Ignored until its handler exists: a reload during the first load would add nothing.
         signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { label in
             JSONLogHandler(label: label, pod: settings.podName, logLevel: settings.logLevel)
@@ -55,12 +55,12 @@ enum Server {
         do {
             try await pod.run(signals: [.sigterm, .sigint])
         } catch is CatalogueUnusable {
-            // Which file, and why, stands in the log.
+            // The log names the file and the reason.
             throw Exit.dataProblem
         }
     }
 
-    /// Who asks twice does not want to wait.
+    /// Ends the process at a second signal, without waiting for the drain.
     private static func endAtSecondSignal(_ logger: Logger) async {
         var signals = 0
         for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
@@ -71,7 +71,7 @@ enum Server {
         }
     }
 
-    /// Where a person finds the page.
+    /// Line with the address of the page, for people.
     static func welcome(_ host: String, _ port: Int) -> String {
         let isHere = ["0.0.0.0", "127.0.0.1", "::", "::1"].contains(host)
         let shown = isHere ? "localhost" : host.contains(":") ? "[\(host)]" : host

@@ -2,17 +2,20 @@ import ArgumentParser
 import Foundation
 import StreamServer
 
-/// The flags that set settings, and where the file is.
+/// Command-line flags for settings, and the place of the settings file.
 struct SettingsOptions: ParsableArguments {
     @Option(help: "Address to listen on.") var host: String?
     @Option(help: "Port to listen on.") var port: String?
-    @Option(name: .customLong("catalogue"), help: "A catalogue source; several with commas, or given several times.")
+    @Option(
+        name: .customLong("catalogue"),
+        help: "Source of the catalogue; for several, separate them by commas or repeat the option.")
     var catalogue: [String] = []
     @Option(help: "A YAML file of settings.") var config: String?
     @Option(help: "The folder of the page.") var web: String?
-    @Option(help: "How much is logged.") var logLevel: String?
+    @Option(help: "Least severe level that is logged: trace, debug, info, notice, warning, error or critical.")
+    var logLevel: String?
 
-    /// The effective settings. Every problem is printed at once, and the command ends with 78.
+    /// Settings in effect. Every problem is printed at once, and the command ends with 78.
     func read() throws -> (settings: Settings, reader: SettingsReader) {
         var flags: [String: String] = [:]
         flags["HOST"] = host
@@ -37,12 +40,22 @@ struct SettingsOptions: ParsableArguments {
         }
     }
 
+    /// Settings that must include Redis. A problem is printed, and the command ends with 78.
+    func readShared() throws -> Settings {
+        let (settings, _) = try read()
+        guard settings.redis != nil else {
+            fail(["REDIS_URL: expected the Redis that the pods share, came none"])
+            throw Exit.settingsProblem
+        }
+        return settings
+    }
+
     private func fail(_ messages: [String]) {
         for message in messages { Terminal.error(message) }
     }
 }
 
-/// What people read goes to standard output, what went wrong to standard error.
+/// Terminal output: results to standard output, problems to standard error.
 enum Terminal {
     static func error(_ text: String) {
         FileHandle.standardError.write(Data("hunch: \(text)\n".utf8))
@@ -54,7 +67,7 @@ enum Terminal {
 }
 
 extension CommandLineDesk {
-    /// Loads what the options name.
+    /// Loads the catalogue that the options name.
     init(_ options: SettingsOptions) async throws {
         let (settings, _) = try options.read()
         guard !settings.catalogues.isEmpty else {

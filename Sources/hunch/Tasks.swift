@@ -1,14 +1,14 @@
 import ArgumentParser
 import StreamServer
 
-/// `hunch tasks`: what is in the queue of background work.
+/// Command `hunch tasks`: lists the queue of background work.
 struct Tasks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List what waits, runs, waits for its time, and failed for good.")
+        abstract: "List background tasks: queued, running, delayed, and failed for good.")
 
     @OptionGroup var options: SettingsOptions
     @Flag(help: "Print one JSON object a line.") var json = false
-    @Option(help: "How many of each state.") var limit = 100
+    @Option(help: "Number of tasks listed for each state.") var limit = 100
 
     func validate() throws {
         guard (1...10_000).contains(limit) else {
@@ -17,11 +17,7 @@ struct Tasks: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (settings, _) = try options.read()
-        guard settings.redis != nil else {
-            Terminal.error("REDIS_URL: expected the Redis that the pods share, came none")
-            throw Exit.settingsProblem
-        }
+        let settings = try options.readShared()
         do {
             for line in try await TaskList.lines(settings, limit: limit, asJSON: json) { Terminal.write(line + "\n") }
         } catch {

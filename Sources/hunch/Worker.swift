@@ -2,19 +2,15 @@ import PodRuntime
 import ArgumentParser
 import StreamServer
 
-/// `hunch worker`: does in the background what pods leave for later.
+/// Command `hunch worker`: runs the background tasks that pods leave in the queue.
 struct Worker: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Work in the background for all pods; needs REDIS_URL. Answers probes and operators, no browsers.")
+        abstract: "Run background tasks for all pods; needs REDIS_URL. Answers probes and operators, no browsers.")
 
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
-        let (settings, _) = try options.read()
-        guard settings.redis != nil else {
-            Terminal.error("REDIS_URL: expected the Redis that the pods share, came none")
-            throw Exit.settingsProblem
-        }
+        let settings = try options.readShared()
         try await Server.run(settings, role: .worker)
     }
 }

@@ -101,7 +101,7 @@ import Testing
         for command in ["serve"] {
             let result = try await HunchProcess.run([command, "--port", "0", "--catalogue", path])
             #expect(result.status == 65, "\(result.output) \(result.errors)")
-            let line = try #require(result.output.split(separator: "\n").first { $0.contains("catalogue not taken") })
+            let line = try #require(result.output.split(separator: "\n").first { $0.contains("catalogue rejected") })
             #expect(line.contains(name) && line.contains("reason"), "\(line)")
         }
     }
@@ -182,12 +182,12 @@ import Testing
         // A few whole records before many broken ones: what is served stays.
         let broken = String(repeating: "\"never closed\n", count: 900)
         try folder.write("c.csv", "id,name\n" + rows(0..<3) + broken)
-        for _ in 0..<150 where !server.log.contains("catalogue not taken") {
+        for _ in 0..<150 where !server.log.contains("catalogue rejected") {
             try await Task.sleep(for: .milliseconds(100))
         }
         let last = try await count()
         #expect(last == 1200)
-        #expect(server.log.contains("catalogue not taken"))
+        #expect(server.log.contains("catalogue rejected"))
         await server.stop()
     }
 }

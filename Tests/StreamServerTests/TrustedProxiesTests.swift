@@ -25,17 +25,17 @@ import Testing
     }
 
     @Test func theLastAddressThatNoProxyHasCounts() {
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["203.0.113.9"]) == "203.0.113.9")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["203.0.113.9, 10.0.0.7", "10.0.0.8"]) == "203.0.113.9")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["203.0.113.9:4711"]) == "203.0.113.9")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["[2001:db8::5]:80"]) == "2001:db8::5")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["203.0.113.9"]) == "203.0.113.9")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["203.0.113.9, 10.0.0.7", "10.0.0.8"]) == "203.0.113.9")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["203.0.113.9:4711"]) == "203.0.113.9")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["[2001:db8::5]:80"]) == "2001:db8::5")
     }
 
     @Test func whatAnybodyMayHaveWrittenIsNotBelieved() {
-        #expect(proxies.client(peer: "203.0.113.9", forwarded: ["127.0.0.1"]) == "203.0.113.9")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["127.0.0.1, 203.0.113.9"]) == "203.0.113.9")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: ["127.0.0.1, nonsense"]) == "10.0.0.1")
-        #expect(proxies.client(peer: "10.0.0.1", forwarded: []) == "10.0.0.1")
-        #expect(TrustedProxies().client(peer: "10.0.0.1", forwarded: ["1.2.3.4"]) == "10.0.0.1")
+        #expect(proxies.address(peer: "203.0.113.9", forwarded: ["127.0.0.1"]) == "203.0.113.9")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["127.0.0.1, 203.0.113.9"]) == "203.0.113.9")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: ["127.0.0.1, nonsense"]) == "10.0.0.1")
+        #expect(proxies.address(peer: "10.0.0.1", forwarded: []) == "10.0.0.1")
+        #expect(TrustedProxies().address(peer: "10.0.0.1", forwarded: ["1.2.3.4"]) == "10.0.0.1")
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct UpgradeGateTests {
     private func decide(
         _ change: (inout [String: String]) -> Void = { _ in }, uri: String = "/ws", origins: [String] = [],
-        pod: UpgradeGate.Pod = .init()
+        pod: UpgradeGate.PodState = .init()
     ) -> Int {
         var headers = [
             "upgrade": "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",

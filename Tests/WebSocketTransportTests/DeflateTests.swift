@@ -156,7 +156,7 @@ private struct Ends {
         let bomb = [UInt8](repeating: 0, count: 8 << 20).withUnsafeBytes { deflater.deflate($0) }
         #expect(bomb.readableBytes < 100_000)
         let inflater = try #require(Inflater(.init()))
-        #expect(throws: WebSocketViolation(1009, "a message may have 1000 bytes")) {
+        #expect(throws: WebSocketViolation(1009, "expected at most 1000 bytes in a message")) {
             try inflater.inflate(bomb, bytesMax: 1000)
         }
     }

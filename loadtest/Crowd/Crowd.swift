@@ -2,36 +2,36 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// When people come, what they do, and how long it goes on.
+/// Shape of a crowd: when people come, what they do, and how long it goes on.
 struct CrowdShape: Sendable {
     var users: Int
-    /// Over which they come, evenly.
+    /// Time over which people arrive, evenly.
     var ramp: Duration
-    /// From the first to the last act.
+    /// Time from the first to the last act.
     var duration: Duration
-    /// Everybody leaves at this time and comes back at the pace of the ramp.
+    /// Time at which everyone leaves, to come back at the pace of the ramp.
     var returnsAt: Duration?
-    /// Queries a second of everybody together; 0: people ask when they like.
+    /// Queries a second of all people together; 0: people ask at their own pace.
     var queriesPerSecond = 0.0
 }
 
-/// Runs a crowd over some event loops and writes down what happened.
+/// Crowd over some event loops, with a record of what happened.
 struct Crowd {
     let plan: CrowdPlan
     let shape: CrowdShape
     let loops: Int
     /// Called once a second.
     var onSecond: (Ledger.Second) -> Void = { _ in }
-    /// Asked once a second: end now.
+    /// Asked once a second: whether to end now.
     var isInterrupted: () -> Bool = { false }
 
     struct Outcome {
         var ledger: Ledger
         var seconds: [Ledger.Second]
         var took: Duration
-        /// Without the end, in which replies are waited for.
+        /// Duration without the end, in which replies are awaited.
         var active: Duration
-        /// Of this process, cores.
+        /// Processor use of this process, in cores.
         var cores: Double
     }
 
@@ -109,7 +109,7 @@ private func populate(_ crowd: CrowdLoop, _ position: Int, _ loops: Int, _ shape
     if shape.queriesPerSecond > 0 { ask(crowd, 0, loops, shape, position) }
 }
 
-/// Questions at a rate, asked by any idle person.
+/// Asks questions at a rate, each by any idle person.
 private func ask(_ crowd: CrowdLoop, _ count: Int, _ loops: Int, _ shape: CrowdShape, _ position: Int) {
     let due = shape.ramp + .seconds(Double(count * loops + position) / shape.queriesPerSecond)
     guard due < shape.duration else { return }

@@ -2,19 +2,19 @@ import PredictionEvaluation
 import NIOCore
 import PredictionEngine
 
-/// What a crowd is made of, fixed before it starts.
+/// Plan of a crowd, fixed before it starts.
 struct CrowdPlan: Sendable {
     var targets: [Target]
-    /// What people type and ask about, the most wanted first.
+    /// Names that people type and ask about, the most wanted first.
     var names: [String]
     var ids: [String]
     var typist = Typist.Settings()
     var isTyping = true
     var seed: UInt64
-    /// Addresses to connect from, for more sockets than one has ports.
+    /// Local addresses to connect from, for more sockets than one address has ports.
     var sources: [SocketAddress] = []
     var isCompressing = false
-    /// The same question gets the same bytes: so it is when the document answers itself.
+    /// Whether one question always gets the same bytes, as it does when the document's own sentences are the answer.
     var answersAreFixed = true
 
     func sourceAddress(_ number: Int) -> SocketAddress? {
@@ -22,18 +22,18 @@ struct CrowdPlan: Sendable {
     }
 }
 
-/// The people of one event loop, their clock and their ledger. Stays on it.
+/// Loop of a crowd: the people of one event loop, their clock and their ledger. Stays on it.
 final class CrowdLoop {
     let loop: any EventLoop
     let plan: CrowdPlan
     var ledger = Ledger()
-    /// Of this second alone.
+    /// Latencies of this second alone.
     var secondLatency = Histogram()
     var book = AnswerBook()
     private let start: NIODeadline
     private var randomNumbers: SeededRandom
     private var people: [Int: Person] = [:]
-    /// Who asked longest ago is asked first.
+    /// People in turn, so that the one asked longest ago is asked next.
     private var order: [Int] = []
     private var turn = 0
     private var isFinished = false
@@ -45,7 +45,7 @@ final class CrowdLoop {
         randomNumbers = SeededRandom(seed: plan.seed &* 31 &+ UInt64(number))
     }
 
-    /// Since the crowd began.
+    /// Time since the crowd began.
     var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
 
     func random(upTo most: Int) -> Int { Int.random(in: 0...max(0, most), using: &randomNumbers) }
@@ -57,7 +57,7 @@ final class CrowdLoop {
         loop.scheduleTask(deadline: start + .microseconds(Int64(time / .microseconds(1)))) { bound.value() }
     }
 
-    /// Somebody comes at a given time.
+    /// Lets a person arrive at a given time.
     func add(_ number: Int, at time: Duration) {
         at(time) { [self] in
             guard !isFinished else { return }
@@ -71,7 +71,7 @@ final class CrowdLoop {
 
     func person(_ number: Int) -> Person? { people[number] }
 
-    /// The next of all in turn who has nothing to wait for.
+    /// Next person in turn with no reply outstanding.
     func nextFree() -> Person? {
         for _ in order {
             turn = (turn + 1) % order.count

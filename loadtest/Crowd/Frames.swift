@@ -1,7 +1,7 @@
 import Foundation
 import NIOCore
 
-/// The little that a load must know of what a server says; the rest of a frame is counted and dropped.
+/// Frames of a server, read only as far as a load test must; the rest of a frame is counted and dropped.
 enum Frames {
     struct Welcome: Decodable {
         struct Reconnect: Decodable {
@@ -67,7 +67,7 @@ enum Frames {
 
     private static let seqKey = Array("],\"seq\":".utf8)
 
-    /// `seq` of a prediction, without reading its candidates. It stands near the end.
+    /// Value of `seq` in a prediction, without reading its candidates; it stands near the end.
     static func seq(_ text: ByteBuffer) -> Int? {
         text.withUnsafeReadableBytes { bytes in
             var at = bytes.count - seqKey.count

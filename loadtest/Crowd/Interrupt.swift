@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C ends a run, and its report still comes; a second one ends the process.
+/// Handler of Ctrl-C: the first ends the run, whose report still comes; a second one ends the process.
 final class Interrupt: Sendable {
     private let flag = Atomic(false)
 
     var isSet: Bool { flag.load(ordering: .relaxed) }
 
-    /// - Returns: what listens for the signal, as long as it is kept
+    /// - Returns: signal source, which listens as long as it is kept
     func listen() -> any DispatchSourceSignal {
         signal(SIGINT, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGINT)

@@ -1,7 +1,7 @@
-/// What happened on one loop: every keystroke ends as answered, superseded, refused or lost, every query as complete,
-/// cut off, wrong or refused. Stays on its loop; merged once a second.
+/// Ledger of one loop: every keystroke ends as answered, superseded, refused or lost, every query as complete, cut off,
+/// wrong or refused. Stays on its loop; merged once a second.
 struct Ledger: Sendable {
-    /// One second of it, for the charts.
+    /// Numbers of one second, for the charts.
     struct Second: Sendable, Codable {
         var second: Int
         var keystrokes = 0
@@ -16,35 +16,35 @@ struct Ledger: Sendable {
     var keystrokes = 0
     var superseded = 0
     var keystrokesRefused = 0
-    /// On a connection that was lost; the newest is typed again on the next one.
+    /// Keystrokes on a connection that was lost; the newest is typed again on the next one.
     var keystrokesCutOff = 0
     var keystrokesLost = 0
     var queries = 0
     var answersComplete = 0
     var answersRefused = 0
-    /// Ended, but not with an answer.
+    /// Answers that ended, but not with an answer.
     var answersFailed = 0
     var answersLost = 0
-    /// Not the bytes that the same question got before, or a hole between two chunks.
+    /// Answers that differ from the first one to the same question, or have a hole between two chunks.
     var answersWrong = 0
     var documentsReady = 0
     var resumed = 0
     var connects = 0
     var reconnects = 0
     var open = 0
-    /// People who have come, and who have ended.
+    /// Number of people who arrived, and who finished.
     var came = 0
     var finished = 0
-    /// Text of predictions, inflated.
+    /// Bytes of the predictions' text, inflated.
     var predictionBytes = 0
-    /// By kind: a status, a close code, an error code.
+    /// Errors by kind: a status, a close code, an error code.
     var errors: [String: Int] = [:]
 
     var latency = Histogram()
     var handshake = Histogram()
     var firstChunk = Histogram()
     var wholeAnswer = Histogram()
-    /// How late this tool itself was: what is large here says nothing about the server.
+    /// Lateness of this tool itself: a large value says nothing about the server.
     var lateness = Histogram()
 
     mutating func failed(_ kind: String) { errors[kind, default: 0] += 1 }
@@ -52,7 +52,7 @@ struct Ledger: Sendable {
     var errorCount: Int { errors.values.reduce(0, +) }
     var answered: Int { latency.count }
 
-    /// What must not happen under any load.
+    /// Count of events that must not happen under any load.
     var wrongs: Int { keystrokesLost + answersLost + answersWrong }
 
     mutating func merge(_ other: Ledger) {
@@ -75,11 +75,11 @@ struct Ledger: Sendable {
     }
 }
 
-/// The bytes each question was answered with first: every later answer must be the same.
+/// First answer to each question: every later answer must have the same bytes.
 struct AnswerBook: Sendable {
     private var known: [String: [UInt8]] = [:]
 
-    /// - Returns: whether it is what this question was answered with before
+    /// - Returns: whether the answer is the same as the first one to this question
     mutating func isSame(_ answer: [UInt8], for question: String) -> Bool {
         guard let before = known[question] else {
             known[question] = answer

@@ -1,7 +1,7 @@
 import NIOCore
 import WebSocketTransport
 
-/// One connection of a person. A person may have had others before it: what those still say is not listened to.
+/// Connection of a person. Events of a person's earlier connections are ignored.
 final class Link: WebSocketConnectionDelegate {
     private weak var person: Person?
     private let crowd: CrowdLoop

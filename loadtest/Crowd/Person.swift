@@ -2,12 +2,12 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// Simulated person who types and asks, reconnects when the pod goes, and checks everything that comes. Lives on one loop.
+/// Simulated person who types and asks, reconnects when the pod goes, and checks every frame. Lives on one loop.
 ///
-/// Times count from when something was due, not from when it was sent: a server that makes people wait is not let off
-/// because they could not type on.
+/// Times count from when an act was due, not from when it was sent: a slow server gains nothing from people who cannot
+/// type on.
 final class Person {
-    /// After the last act: how long replies are waited for.
+    /// Time for which replies are awaited after the last act.
     static let patience = Duration.seconds(5)
 
     private struct Waiting {
@@ -18,7 +18,7 @@ final class Person {
 
     private struct Question {
         var id: String
-        /// What the same answer belongs to.
+        /// Key of the question: answers with the same key must be the same.
         var key: String
         var item: String
         var text: String
@@ -37,14 +37,14 @@ final class Person {
     private var seq = 0
     private var questions = 0
     private var waiting: [Waiting] = []
-    /// Typed while there was no connection: only the newest is worth sending.
+    /// Text typed while there was no connection: only the newest is worth sending.
     private var held: (text: String, due: Duration)?
     private var question: Question?
     private var dueAt: Duration = .zero
     private var connectDue: Duration = .zero
     private var attempts = 0
     private var reconnect = (least: 250, most: 10_000)
-    /// What the pod that drains asked for.
+    /// Reconnect delay that the draining pod asked for.
     private var goAway: Duration?
     private(set) var isLeaving = false
 
@@ -90,7 +90,7 @@ final class Person {
         return "\(Swift.type(of: error))"
     }
 
-    /// Another pod, after a random time up to a ceiling that doubles.
+    /// Reconnects to another pod, after a random time up to a ceiling that doubles.
     private func comeBack(after wanted: Duration? = nil) {
         guard !isLeaving else { return }
         target = (target + 1) % crowd.plan.targets.count
@@ -111,7 +111,7 @@ final class Person {
         goAway = nil
     }
 
-    /// Of what was not answered only the newest is typed again.
+    /// Ends what is unanswered on a lost connection; only the newest keystroke is typed again.
     private func cutOff() {
         guard let newest = waiting.popLast() else { return }
         crowd.ledger.keystrokesCutOff += waiting.count
@@ -119,7 +119,7 @@ final class Person {
         held = (newest.text, newest.due)
     }
 
-    /// The end: what is still waited for gets its time, then it counts as lost.
+    /// Ends this person: outstanding replies get their time, then count as lost.
     func finish() {
         guard !isLeaving else { return }
         isLeaving = true
@@ -134,7 +134,7 @@ final class Person {
         }
     }
 
-    /// Leaves, and comes back: what a storm does.
+    /// Leaves and comes back, as in a storm.
     func leaveAndReturn() {
         guard let link, isWelcome, !isLeaving else { return }
         link.leave()
@@ -211,7 +211,7 @@ final class Person {
 
     private func refused(_ text: ByteBuffer) {
         guard let problem = Frames.read(Frames.Problem.self, text) else { return }
-        // A keystroke over its rate is answered all the same, later.
+        // A keystroke over its rate is still answered, only later.
         if problem.code != "RL_001" || problem.id != nil { crowd.ledger.failed(problem.code) }
         if let seq = problem.seq, problem.code == "CAP_001" {
             crowd.ledger.keystrokesRefused += waiting.count { $0.seq <= seq }
@@ -272,7 +272,7 @@ final class Person {
     private func type(_ text: String, due: Duration) {
         crowd.ledger.keystrokes += 1
         if isWelcome { return transmit(text, due: due) }
-        // Nobody will see an answer to the one before it.
+        // The keystroke held before is replaced, and will not be answered.
         if held != nil { crowd.ledger.superseded += 1 }
         held = (text, due)
     }
@@ -285,7 +285,7 @@ final class Person {
 
     var isFree: Bool { isWelcome && question == nil && !isLeaving }
 
-    /// A query a time; the next name is typed whether or not the answer has come.
+    /// Asks one query at a time; the next name is typed whether or not the answer has come.
     func ask(_ item: Int, _ text: String, due: Duration) {
         guard isFree else { return }
         questions += 1
@@ -295,7 +295,7 @@ final class Person {
         sendQuestion()
     }
 
-    /// Some question about some item, both drawn like this person's.
+    /// Asks any question about any item, both drawn at random as this person's own.
     func askAnything(due: Duration) {
         crowd.ledger.lateness.record(crowd.now - due)
         let (item, text) = typist.question()

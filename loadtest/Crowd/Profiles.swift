@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// What every profile may be told.
+/// Options common to all profiles.
 struct CrowdOptions: ParsableArguments {
     @Option(help: "A pod, ws://127.0.0.1:8080/ws or its port; several times for several.") var target: [Target]
     @Option(help: "People.") var users: Int?
@@ -41,18 +41,18 @@ struct CrowdOptions: ParsableArguments {
         try check("keys-per-second", keysPerSecond, 0.001...1000)
         try check("ask-share", askShare, 0...1)
         try check("sources", sources.map(Double.init), 1...200)
-        // Not after an hour.
+        // Report files are tried before the run, not after an hour.
         for path in [json, html].compactMap({ $0 }) where !FileManager.default.createFile(atPath: path, contents: nil) {
             throw ValidationError("\(path) cannot be written")
         }
     }
 }
 
-/// A profile: a name, and the crowd it means.
+/// Load profile: a name, and the crowd it stands for.
 protocol Profile: AsyncParsableCommand {
     var options: CrowdOptions { get }
     var shape: CrowdShape { get }
-    /// Whether people type by themselves.
+    /// Whether people type on their own.
     static var isTyping: Bool { get }
     static var sourcesDefault: Int { get }
 }
@@ -63,7 +63,7 @@ extension Profile {
 
     func seconds(_ usual: Double) -> Duration { .seconds(options.duration ?? usual) }
 
-    /// How long it takes until everybody is there.
+    /// Time until everyone has arrived.
     func ramp(_ users: Int, _ usual: Double) -> Duration {
         if let rate = options.rate { return .seconds(Double(users) / rate) }
         return .seconds(min(usual, (options.duration ?? .infinity) / 2))
@@ -125,7 +125,7 @@ extension Profile {
         return plan
     }
 
-    /// A line that stays in its place; without a terminal one every ten seconds.
+    /// Progress line that is overwritten in place; without a terminal, one line every ten seconds.
     private static func tell(_ second: Ledger.Second, _ shape: CrowdShape, _ isTerminal: Bool) {
         guard isTerminal || second.second % 10 == 0 else { return }
         let line =
@@ -188,7 +188,7 @@ struct Storm: Profile {
     var shape: CrowdShape {
         let users = options.users ?? 10_000
         let ramp = ramp(users, Double(users) / 2000)
-        // A moment of rest after each wave.
+        // Rest after each wave.
         let duration = options.duration.map { .seconds($0) } ?? ramp * 2 + .seconds(4)
         return CrowdShape(
             users: users, ramp: ramp, duration: duration, returnsAt: (duration - .seconds(4)) / 2 + .seconds(2))

@@ -4,13 +4,13 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// Finds out what there is to look for: the most popular items, and what each letter brings.
+/// Scout for items to look for: the most popular ones, and those that each letter brings.
 enum Scout {
     struct Nothing: Error, CustomStringConvertible {
         var description: String
     }
 
-    /// From the first target that answers.
+    /// Items from the first target that answers.
     static func items(
         ofAny targets: [Target], group: MultiThreadedEventLoopGroup
     ) async throws -> (ids: [String], names: [String]) {

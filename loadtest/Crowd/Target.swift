@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// A pod under load: `ws://127.0.0.1:8080/ws`, or only its port.
+/// Pod under load: `ws://127.0.0.1:8080/ws`, or only its port.
 struct Target: Sendable, Equatable, ExpressibleByArgument {
     var host: String
     var port: Int
@@ -24,10 +24,11 @@ struct Target: Sendable, Equatable, ExpressibleByArgument {
         (self.host, self.port, self.path) = (host, port, path)
     }
 
-    /// Load on a machine of somebody else is an attack. A name says nothing about where it leads.
+    /// Whether the target is this machine: load on another person's machine is an attack. A name does not show where it
+    /// leads.
     var isLoopback: Bool { isLoopbackV4 || host == "localhost" || host == "::1" || host == "[::1]" }
 
-    /// From such a target's machine its other loopback addresses can be connected from.
+    /// Whether other loopback addresses of this machine can connect to the target.
     var isLoopbackV4: Bool {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

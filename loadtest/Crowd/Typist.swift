@@ -2,28 +2,28 @@ import PredictionEvaluation
 import Foundation
 import PredictionEngine
 
-/// How one person types, from a seed: a name letter by letter, sometimes a wrong letter and a step back, a look at what
-/// comes, then a question or the next name.
+/// Typing of one person, from a seed: a name letter by letter, sometimes a wrong letter and a step back, a look at the
+/// result, then a question or the next name.
 ///
-/// Times between letters are log-normal with a median of 190 ms, what Dhakal et al. measured over 136 million
-/// keystrokes (CHI 2018); one letter in twenty is wrong there as well.
+/// Times between letters are log-normal with a median of 190 ms, as Dhakal et al. measured over 136 million keystrokes
+/// (CHI 2018); one letter in twenty is wrong there as well.
 struct Typist {
     enum Act: Equatable {
-        /// All that stands in the box now.
+        /// Whole text in the box now.
         case type(String)
-        /// A question about the item that was typed.
+        /// Question about the item that was typed.
         case ask(item: Int, question: String)
     }
 
     struct Settings: Equatable, Sendable {
         /// Median time between two letters.
         var interval = Duration.milliseconds(190)
-        /// Of names typed to their end, asked about.
+        /// Share of fully typed names that are then asked about.
         var askShare = 0.3
         var wrongShare = 0.05
-        /// Between two names: reading.
+        /// Reading time between two names.
         var rest = Duration.seconds(2)
-        /// Every interval is the median: for measurements that need a rate.
+        /// Whether every interval is the median, for measurements that need a rate.
         var isSteady = false
     }
 
@@ -37,11 +37,11 @@ struct Typist {
     private let settings: Settings
     private var random: SeededRandom
     private var item = 0
-    /// What will have stood in the box, last first.
+    /// Texts of the box still to come, last first.
     private var ahead: [String] = []
     private var isTyped = false
 
-    /// - Parameter names: what is typed, the most wanted first; at least one
+    /// - Parameter names: names to type, the most wanted first; at least one
     init(names: [String], settings: Settings, seed: UInt64) {
         self.names = names
         self.settings = settings
@@ -49,7 +49,7 @@ struct Typist {
         random = SeededRandom(seed: seed)
     }
 
-    /// The next thing this person does, and how long after the one before.
+    /// Next act of this person, and the time between the last act and it.
     mutating func next() -> (act: Act, after: Duration) {
         if let text = ahead.popLast() { return (.type(text), interval()) }
         if isTyped, Double.random(in: 0..<1, using: &random) < settings.askShare {
@@ -60,7 +60,7 @@ struct Typist {
         return (.type(ahead.popLast() ?? ""), settings.isSteady ? settings.interval : settings.rest + interval())
     }
 
-    /// Without typing first.
+    /// Question without typing first.
     mutating func question() -> (item: Int, text: String) { (draw.draw(&random), anyQuestion()) }
 
     private mutating func anyQuestion() -> String {
@@ -84,7 +84,7 @@ struct Typist {
 
     private mutating func interval() -> Duration {
         if settings.isSteady { return settings.interval }
-        // A spread of 0.5 in the logarithm.
+        // Spread of 0.5 in the logarithm.
         return settings.interval * max(0.05, exp(random.normal() / 2))
     }
 }

@@ -5,7 +5,7 @@ import NIOPosix
 import Synchronization
 import WebSocketTransport
 
-/// `loadtest broadcast`: one frame to everybody; how long until the last one has it.
+/// Command `loadtest broadcast`: times one frame to every browser, until the last one has it.
 struct Broadcast: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "broadcast", abstract: "One frame to thousands of sessions of one server: time to the last.")
@@ -17,7 +17,7 @@ struct Broadcast: AsyncParsableCommand {
     @Flag(help: "The server broadcasts when somebody says \"everybody\"; without: POST /api/v1/publish.")
     var byMessage = false
 
-    /// As long as what a program would say.
+    /// Notice of typical length.
     private static let text = #"{"text":"hello everybody, this is news for all of you"}"#
 
     func run() async throws {
@@ -60,7 +60,7 @@ struct Broadcast: AsyncParsableCommand {
     }
 }
 
-/// The first socket of all: it speaks for them.
+/// Socket that was opened first and publishes for all.
 private final class Speaker: Sendable {
     private let held = Mutex<NIOLoopBound<LoadSocket>?>(nil)
 
@@ -69,7 +69,7 @@ private final class Speaker: Sendable {
     func offer(_ socket: NIOLoopBound<LoadSocket>) { held.withLock { if $0 == nil { $0 = socket } } }
 }
 
-/// When what was asked for has come as often as it must.
+/// Counter of arrivals, which reports when the expected number has come.
 final class Arrivals: Sendable {
     private let left = Atomic(0)
     private let done = Mutex<CheckedContinuation<Void, Never>?>(nil)
@@ -82,14 +82,14 @@ final class Arrivals: Sendable {
         }?.resume()
     }
 
-    /// - Returns: how long it took until so many had come
+    /// - Returns: time until so many had come
     func measure(_ count: Int, _ publish: @Sendable () async throws -> Void) async throws -> Duration {
         left.store(count, ordering: .relaxed)
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 await withCheckedContinuation { continuation in
-                    // All may have come before anybody waited.
+                    // All may have come before the wait began.
                     let isOver = self.done.withLock { held in
                         let isOver = self.left.load(ordering: .acquiring) <= 0
                         if !isOver { held = continuation }

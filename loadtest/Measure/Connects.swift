@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// `loadtest connects`: connections made and left again as fast as the server takes them.
+/// Command `loadtest connects`: opens and closes connections as fast as the server takes them.
 struct Connects: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connects", abstract: "Handshakes as fast as they go, and what one costs the server.")
@@ -21,7 +21,7 @@ struct Connects: AsyncParsableCommand {
         let loop = group.next()
         let end = NIODeadline.now() + .seconds(Int64(seconds))
         let before = pid.map(cpuSeconds) ?? 0
-        // A port that was used rests for a minute: several addresses have enough of them.
+        // A used port rests for a minute: several addresses have enough ports.
         let sources = try (1...16).map { try SocketAddress(ipAddress: "127.0.1.\($0)", port: 0) }
         let times = try await withThrowingTaskGroup(of: Histogram.self) { tasks in
             for number in 0..<parallel {

@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// `loadtest firstbyte`: from Enter to the first words, with the document prepared before and without.
+/// Command `loadtest firstbyte`: times from Enter to the first words, with and without a prepared document.
 struct FirstByte: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "firstbyte", abstract: "Time from a query to its first chunk.")
@@ -42,7 +42,7 @@ struct FirstByte: AsyncParsableCommand {
     }
 }
 
-/// One question after the other over one socket.
+/// Socket that asks one question after the other.
 private final class AskingSocket: Sendable {
     private let frames: AsyncStream<String>
     private let channel: any Channel
@@ -87,7 +87,7 @@ private final class AskingSocket: Sendable {
         return data.compactMap { ($0["product"] as? [String: Any])?["id"] as? String }
     }
 
-    /// Milliseconds to the first chunk.
+    /// Asks, and returns the milliseconds to the first chunk.
     func ask(_ id: String) async throws -> Double {
         let start = ContinuousClock.now
         send(#"{"type":"query","product_id":"\#(id)","query":"what does it do and how is it used?"}"#)

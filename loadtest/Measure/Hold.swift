@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// `loadtest hold`: opens sessions at several pods and holds them until its standard input ends.
+/// Command `loadtest hold`: opens sessions at several pods and holds them until its standard input ends.
 struct Hold: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Open sessions at several pods and hold them.")
 

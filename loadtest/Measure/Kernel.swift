@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import PredictionEngine
 
-/// `loadtest kernel`: the prediction of every keystroke of every typed string, without a server.
+/// Command `loadtest kernel`: times the prediction of every keystroke of every typed string, without a server.
 struct Kernel: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Time the prediction kernel on typed strings.")
 
@@ -80,7 +80,7 @@ struct Kernel: ParsableCommand {
     }
 }
 
-/// Resident memory of a process, this one by default.
+/// Resident memory of a process, in bytes; this process by default.
 func residentBytes(of process: String = "self") -> Int {
     let pages =
         (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8))?.split(separator: " ")

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// One browser of a load: tells its owner what came, on its event loop.
+/// Browser of a load test: passes the frames that arrive to its owner, on its event loop.
 final class LoadSocket: WebSocketConnectionDelegate {
     private var connection: WebSocketConnection?
     private let onOpen: (LoadSocket) -> Void
@@ -31,7 +31,7 @@ final class LoadSocket: WebSocketConnectionDelegate {
     func connectionClosed(_ end: WebSocketEnd) { connection = nil }
 }
 
-/// Connects for each number, a hundred at a time: a listener's backlog is not what is measured.
+/// Connects for each number, a hundred at a time, so that the listener's backlog is not what is measured.
 func connectInBatches(
     from first: Int, to end: Int, _ connect: @escaping @Sendable (Int) async throws -> Void
 ) async throws {
@@ -46,7 +46,7 @@ func connectInBatches(
 }
 
 extension ByteBuffer {
-    /// Whether a frame is of this type; `type` always comes first.
+    /// Whether a frame is of this type; `type` always comes first in it.
     func isFrame(_ type: String) -> Bool {
         let start = #"{"type":"\#(type)""#
         return readableBytes >= start.utf8.count && readableBytesView.prefix(start.utf8.count).elementsEqual(start.utf8)

@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import WebSocketTransport
 
-/// `loadtest memory`: what sessions cost that do nothing, as the slope of the server's memory.
+/// Command `loadtest memory`: measures the cost of idle sessions, as the slope of the server's memory.
 struct Memory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Server memory per idle session.")
 

@@ -6,7 +6,8 @@ import RedisClient
 import Synchronization
 import WebSocketTransport
 
-/// `loadtest notices`: how long what a program publishes to Redis takes to a browser, and to all of them.
+/// Command `loadtest notices`: times a notice from a program's publishing to Redis until one browser, and all of them,
+/// have it.
 struct Notices: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "From PUBLISH to the browser: one browser on another pod, then everybody.")

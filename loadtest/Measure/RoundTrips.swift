@@ -5,17 +5,17 @@ import NIOPosix
 import Synchronization
 import WebSocketTransport
 
-/// `loadtest roundtrips`: a message and its reply, as fast as they come back: keystroke → prediction, or the echo of
-/// any server, for comparison.
+/// Command `loadtest roundtrips`: repeats a message and its reply as fast as they come back: keystroke → prediction, or
+/// the echo of any server, for comparison.
 struct RoundTrips: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roundtrips", abstract: "Message → reply round trips over some connections.")
 
-    /// What is sent, and which frames are a reply.
+    /// Mode of a round trip: the message sent, and the frames that count as its reply.
     enum Mode: String, ExpressibleByArgument, CaseIterable {
-        /// Keystrokes of some names, predictions.
+        /// Keystrokes of some names, answered by predictions.
         case typing
-        /// 60 bytes, the same back.
+        /// Message of 60 bytes, echoed back.
         case echo
     }
 
@@ -27,11 +27,11 @@ struct RoundTrips: AsyncParsableCommand {
     @Option(help: "Candidates a prediction carries.") var limit = 3
     @Option(help: "Where the server upgrades.") var path: String?
 
-    /// What people type, letter by letter.
+    /// Words that are typed, letter by letter.
     private static let words = [
         "git commit", "printf", "strftime", "dircolors", "ls", "rsync", "mkfifo", "sigaction", "chmod", "locale",
     ]
-    /// What the echo of 60 bytes sends.
+    /// Text of 60 bytes for the echo.
     private static let echoed = String(repeating: "hunch ", count: 10)
 
     func run() async throws {
@@ -70,7 +70,7 @@ struct RoundTrips: AsyncParsableCommand {
             }
             _ = try await channel.get()
         }
-        // When all are there, so that nobody waits to be let in behind those who speak.
+        // Messages start once all sockets are open, so that no handshake waits behind messages.
         loop.execute { for start in starts.withLock({ $0 }) { start() } }
         try await Task.sleep(for: .seconds(1))
         let cpuBefore = pid.map(cpuSeconds) ?? 0
@@ -89,7 +89,7 @@ struct RoundTrips: AsyncParsableCommand {
     }
 }
 
-/// Processor time a process has used.
+/// Processor time that a process has used.
 func cpuSeconds(_ pid: Int) -> Double {
     guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
         let close = stat.lastIndex(of: ")")

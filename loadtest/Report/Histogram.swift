@@ -1,10 +1,10 @@
-/// Times from a microsecond to an hour with three digits, in fixed memory (Gil Tene's HdrHistogram): buckets of powers of
-/// two, each cut into 1,024 equal parts. Merging loses nothing.
+/// Histogram of times from a microsecond to an hour with three digits, in fixed memory (Gil Tene's HdrHistogram):
+/// buckets of powers of two, each cut into 1,024 equal parts. Merging loses nothing.
 struct Histogram: Sendable, Equatable {
-    /// Two buckets' parts as a power of two: an error below one in a thousand.
+    /// Parts of two buckets, as a power of two: an error below one in a thousand.
     private static let partBits = 11
     private static let parts = 1 << partBits
-    /// An hour in microseconds; what is longer counts as this.
+    /// Largest value: an hour in microseconds; longer times count as this.
     private static let largest = 3_600_000_000
 
     private var counts: [UInt32] = []
@@ -17,7 +17,7 @@ struct Histogram: Sendable, Equatable {
         return shift * parts / 2 + (value >> shift)
     }
 
-    /// The largest value of a slot.
+    /// Largest value of a slot.
     private static func upper(_ slot: Int) -> Int {
         if slot < parts { return slot }
         let shift = (slot - parts) / (parts / 2) + 1
@@ -48,7 +48,7 @@ struct Histogram: Sendable, Equatable {
 
     var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
-    /// Microseconds that this share of all values does not exceed; 0 when there are none.
+    /// Value in microseconds that this share of all values does not exceed; 0 when there are none.
     func value(at share: Double) -> Int {
         guard count > 0 else { return 0 }
         let rank = max(1, Int((share * Double(count)).rounded(.up)))

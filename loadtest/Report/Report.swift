@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a run showed: for people as text, for programs as JSON, for both with charts as a page.
+/// Report of a run: as text for people, as JSON for programs, as a page with charts for both.
 struct Report: Codable {
-    /// Milliseconds.
+    /// Times in milliseconds.
     struct Times: Codable {
         var count: Int
         var p50: Double
@@ -21,7 +21,7 @@ struct Report: Codable {
         }
     }
 
-    /// One point of the curve of all latencies.
+    /// Point on the curve of all latencies.
     struct Point: Codable {
         var share: Double
         var milliseconds: Double
@@ -37,7 +37,7 @@ struct Report: Codable {
         var perSecond: Double
         var bytesEach: Double
 
-        /// Everything that was typed came to an end.
+        /// Whether every keystroke has an end.
         var isReconciled: Bool { typed == answered + superseded + refused + cutOff + lost }
     }
 
@@ -48,9 +48,9 @@ struct Report: Codable {
         var failed: Int
         var lost: Int
         var wrong: Int
-        /// Everything that was asked came to an end.
+        /// Whether every query has an end.
         var isReconciled: Bool { asked == complete + refused + failed + lost + wrong }
-        /// Of those answered: the document was in memory.
+        /// Share of answers whose document was in memory.
         var documentReadyShare: Double
     }
 
@@ -58,12 +58,12 @@ struct Report: Codable {
         var made: Int
         var reconnects: Int
         var resumed: Int
-        /// Over the seconds in which any were made.
+        /// Rate over the seconds in which any were made.
         var perSecond: Double
         var peakPerSecond: Int
     }
 
-    /// This tool: what it was late by, and the cores it used.
+    /// Load of this tool: its lateness, and the cores it used.
     struct Client: Codable {
         var latenessP99: Double
         var cores: Double
@@ -86,10 +86,10 @@ struct Report: Codable {
     var client: Client
     var curve: [Point]
     var timeline: [Ledger.Second]
-    /// Thresholds that were missed; the exit code says whether there are any.
+    /// Missed thresholds; the exit code says whether there are any.
     var failures: [String] = []
 
-    /// Lateness from which what was measured is this tool's own.
+    /// Lateness from which the measured times are this tool's own.
     private static let latenessMilliseconds = 5.0
 
     init(profile: String, plan: CrowdPlan, shape: CrowdShape, outcome: Crowd.Outcome, loops: Int) {
@@ -129,8 +129,8 @@ struct Report: Codable {
     }
 
     /// - Parameters:
-    ///   - p99Milliseconds: the most the slowest hundredth of keystrokes may take
-    ///   - errorsMax: errors that are still fine
+    ///   - p99Milliseconds: limit for the slowest hundredth of keystrokes
+    ///   - errorsMax: number of errors that still passes
     mutating func judge(p99Milliseconds: Double?, errorsMax: Int?) {
         if let limit = p99Milliseconds, latency.p99 > limit {
             failures.append("p99 \(Self.short(latency.p99)) ms, expected at most \(limit) ms")
@@ -160,7 +160,7 @@ struct Report: Codable {
 }
 
 extension Report {
-    /// Each part only where something happened.
+    /// Report as text; a part appears only where something happened.
     var text: String {
         var lines = [
             "\(profile): \(users) users at \(targets.joined(separator: ", ")), \(Self.short(seconds)) s, seed \(seed)"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The report as one file that needs nothing else: numbers, and charts drawn as SVG.
+/// Page of the report as one self-contained file: numbers, and charts drawn as SVG.
 struct ReportPage {
     let report: Report
 
@@ -60,7 +60,7 @@ struct ReportPage {
             + rows.joined() + "</table>"
     }
 
-    /// Every nine is as wide as the one before, as in HdrHistogram's plots.
+    /// Curve with each further nine as wide as the one before, as in HdrHistogram's plots.
     private var curve: String {
         let points = report.curve.filter { $0.milliseconds > 0 && $0.share < 1 }
         guard let most = points.map(\.milliseconds).max(), let least = points.map(\.milliseconds).min(),

@@ -2,7 +2,7 @@ import Catalogue
 import DocumentSearch
 import WireProtocol
 
-/// What an answerer is given.
+/// Request to an answerer: the question, the item, its document and the scenario.
 package struct AnswerRequest: Sendable {
     package var question: String
     package var item: CatalogueItem
@@ -21,17 +21,17 @@ package struct AnswerRequest: Sendable {
     }
 }
 
-/// What an answerer tells while it works.
+/// Event of an answerer at work.
 package enum AnswerEvent: Sendable {
     case stage(Status.Stage, String)
-    /// What the answer is taken from is there.
+    /// Source of the answer is ready.
     case prepared
     case text(String)
-    /// What is said is not what the answerer says on a good day: not worth keeping.
+    /// Answer below the answerer's usual quality: not worth caching.
     case makeshift
 }
 
-/// Why there is no answer, as the browser is told.
+/// Reason why there is no answer, in the form that the browser is told.
 package struct AnswerProblem: Error, Equatable {
     package var code: ErrorCode
     package var message: String
@@ -41,27 +41,27 @@ package struct AnswerProblem: Error, Equatable {
         self.message = message
     }
 
-    /// In the words of an error that is told in other places as well.
+    /// Problem with the code and message of an error frame.
     package init(_ error: ErrorFrame) { self.init(code: error.code, message: error.message) }
 }
 
-/// There is no room for more text: what was said stands, and the answer is to be finished.
+/// Failure: no room for more text. The text so far stands, and the answer is to be finished.
 package struct AnswerFull: Error {
     package init() {}
 }
 
-/// Answers a question about an item of some kind, as a stream of events. Cancelling the task stops it.
+/// Answerer of questions about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
-    /// What it is, and in which version: two of one name say the same to the same question.
+    /// Name and version of the answerer: two with one name give the same answer to the same question.
     var name: String { get }
-    /// Whether its words come one by one, worth telling at once; otherwise all of them are there in a moment.
+    /// Whether answers arrive word by word and are worth streaming; otherwise the whole answer is there in a moment.
     var isStreaming: Bool { get }
-    /// - Returns: what the answer rests on, each quote verbatim on its page
+    /// - Returns: citations of the answer, each quote verbatim on its page
     func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
         -> [Citation]
 }
 
-/// Answers with the document's own sentences. Needs no model and is never wrong about what the document says.
+/// Answerer with the document's own sentences. It needs no model, and is never wrong about the document's words.
 package struct ExtractiveAnswerer: Answerer {
     package init() {}
 

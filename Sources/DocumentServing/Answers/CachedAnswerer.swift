@@ -10,7 +10,8 @@ import SessionLogic
 import Synchronization
 import WireProtocol
 
-/// Keeps what a costly answerer said: the same question about the same document gets it again, from any pod.
+/// Answerer that caches a costly one's answers: the same question about the same document gets the same answer, at any
+/// pod.
 package struct CachedAnswerer: Answerer {
     private static let entriesMax = 1000
     private static let bytesMax = 32 * 1024 * 1024
@@ -30,7 +31,7 @@ package struct CachedAnswerer: Answerer {
 
     package func forgetAll() { memory.clear() }
 
-    /// Tag of an item's answers in whatever pods share.
+    /// Tag of an item's answers in the shared layer.
     package static func tag(_ item: String) -> String { "item:\(item)" }
 
     private func digest(_ request: AnswerRequest) -> String {
@@ -79,7 +80,7 @@ package struct CachedAnswerer: Answerer {
     }
 }
 
-/// The answers this pod has seen.
+/// Memory layer of answers in this pod.
 private final class AnswerMemory: Sendable {
     private let layer: Mutex<MemoryLayer<String, SharedAnswer>>
 
@@ -104,7 +105,7 @@ private final class AnswerMemory: Sendable {
     func clear() { layer.withLock { $0.removeAll() } }
 }
 
-/// An answer as pods share it.
+/// Answer in the form that pods share.
 private struct SharedAnswer: SharedForm {
     private struct Quote: Codable, Sendable {
         var page: Int
@@ -115,7 +116,7 @@ private struct SharedAnswer: SharedForm {
     }
 
     static let bytesMax = 6 * AnswerTrail.bytesMax
-    /// Quotations of an answer.
+    /// Quotations of an answer, at most.
     private static let quotesMax = 64
 
     let text: String
@@ -138,7 +139,7 @@ private struct SharedAnswer: SharedForm {
         }
     }
 
-    /// Bytes of text, quotations included.
+    /// Bytes of text, including quotations.
     var byteCount: Int {
         quotes.reduce(text.utf8.count) { $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// When something happened for the first time.
+/// Time at which an event first happened.
 package final class FirstMoment: Sendable {
     private let moment = Mutex<Duration?>(nil)
 

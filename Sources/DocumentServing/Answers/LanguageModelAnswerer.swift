@@ -7,14 +7,14 @@ import Resilience
 import Synchronization
 import WireProtocol
 
-/// Answers with a language model that is given the passages, and nothing else to go by. When it cannot, the
-/// extractive answer comes instead, and says so.
+/// Answerer with a language model, which is given the passages and no other source. When the model fails, the
+/// extractive answer takes its place and says so.
 package final class LanguageModelAnswerer: Answerer {
-    /// Passages a model is given: enough for a question, little enough for a small context.
+    /// Passages that a model is given: enough for a question, few enough for a small context.
     private static let passagesMax = 5
     private static let digestHeadingsMax = 40
 
-    /// One try at streaming a completion.
+    /// Single try at streaming a completion.
     package typealias Stream =
         @Sendable ([ChatMessage], @escaping @Sendable (String) async throws -> Void) async throws(LanguageModelProblem)
         -> Void
@@ -44,7 +44,9 @@ package final class LanguageModelAnswerer: Answerer {
         let index = request.document.index
         let passages = index.search(request.question, limit: Self.passagesMax).map(\.passage).sorted()
         guard !passages.isEmpty else { return try await fallback.answer(request, emit: emit) }
-        if request.hasImage { try await emit(.stage(.analyzing, "The model is not shown the picture.")) }
+        if request.hasImage {
+            try await emit(.stage(.analyzing, "Images are not supported here; the model gets the text only."))
+        }
         let said = Mutex("")
         let isFull = Mutex(false)
         do {
@@ -61,12 +63,12 @@ package final class LanguageModelAnswerer: Answerer {
             try Task.checkCancellation()
             return try await fallBack(request, problem, hasBegun: !said.withLock({ $0.isEmpty }), emit)
         }
-        // There was no room for all of it: it stands, and is not what the model would say again.
+        // Cut for lack of room: the answer stands, but the model would not give it again.
         if isFull.withLock({ $0 }) { try await emit(.makeshift) }
         return GroundedCitations.citations(in: said.withLock { $0 }, passages: passages, index: index)
     }
 
-    /// Tries again while nothing was said: what a browser has read cannot be taken back.
+    /// Retries only before the first word: text that a browser has shown cannot be taken back.
     private func generate(
         _ messages: [ChatMessage], said: borrowing Mutex<String>, isFull: borrowing Mutex<Bool>,
         onText: @escaping @Sendable (String) async throws -> Void
@@ -75,7 +77,7 @@ package final class LanguageModelAnswerer: Answerer {
         while true {
             guard case .call = breaker.withLock({ $0.callWanted(now: MonotonicClock.now) }) else {
                 telemetry.languageModelFailed(LanguageModelProblem.Code.breakerOpen.rawValue)
-                throw LanguageModelProblem(.breakerOpen, "the model failed too often and is left alone for a while")
+                throw LanguageModelProblem(.breakerOpen, "the model failed too often: requests to it are paused")
             }
             let problem: LanguageModelProblem
             do {
@@ -125,8 +127,8 @@ package final class LanguageModelAnswerer: Answerer {
 
     // MARK: Prompt
 
-    /// Stable first, so that a provider's prompt cache finds what it has seen: rules, the document's outline, the
-    /// passages, and the question last.
+    /// Messages with the stable parts first, so that a provider's prompt cache matches: rules, the document's outline,
+    /// the passages, and the question last.
     static func messages(_ request: AnswerRequest, _ passages: [Int], _ index: PassageIndex) -> [ChatMessage] {
         let rules = """
             You answer questions about one manual. Use only the numbered passages. After each sentence name the passage it \

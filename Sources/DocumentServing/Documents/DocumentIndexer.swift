@@ -1,18 +1,18 @@
 import DocumentSearch
 import DocumentSource
 
-/// Makes pages searchable in slices: between two of them others have their turn, a wish that was taken back ends it, and the
-/// memory that it takes is held before it is taken.
+/// Indexer of pages, in slices: other work runs between two of them, a wish taken back ends it, and memory is reserved
+/// before it is used.
 enum DocumentIndexer {
     /// UTF-16 units of one slice: a few milliseconds.
     private static let sliceUnits = 64 * 1024
-    /// Bytes that are held for a text before its index is made: a byte of ordinary text takes six, of text that is all
-    /// different short words nine.
+    /// Bytes reserved for a byte of text before its index is made: ordinary text takes six, text of all different short
+    /// words nine.
     private static let bytesForTextByte = 8
     private static let bytesForPage = 256
     private static let bytesAtLeast = 64 * 1024
 
-    /// What a document of so much text will take in memory at most, nearly always.
+    /// Estimate of the memory that a document takes, nearly always an upper bound.
     static func estimate(textBytes: Int, pages: Int) -> Int {
         textBytes * bytesForTextByte + pages * bytesForPage + bytesAtLeast
     }
@@ -20,7 +20,7 @@ enum DocumentIndexer {
     static func index(_ pages: [Page], _ hold: DocumentHold) async throws(DocumentProblem) -> PassageIndex {
         var builder = PassageIndexBuilder(pages)
         while builder.advance(units: sliceUnits) {
-            if Task.isCancelled { throw DocumentProblem(.unreachable, "no longer wanted") }
+            if Task.isCancelled { throw .notWanted }
             let bytes = builder.byteCount
             if bytes > hold.bytes { try hold.take(bytes + bytes / 4) }
             await Task.yield()

@@ -9,20 +9,22 @@ import SessionLogic
 import Synchronization
 import TextCoding
 
-/// The documents of this pod: in memory, on their way, or still to be loaded. Each is loaded once, however many want
-/// it; what nobody wants any more is stopped; and what was asked for never waits behind what was only foreseen.
+/// Library of this pod's documents: in memory, being loaded, or still to be loaded. A document is loaded once, however
+/// many wishes there are; a load without wishes is stopped; and a document that was asked for never waits behind
+/// speculative loads.
 package final class DocumentLibrary: Sendable {
     package struct Limits: Sendable {
         package var documentsMax = 1000
         package var timeToLive = Duration.seconds(86_400)
-        /// How long it is remembered that a document cannot be had.
+        /// Time for which a failed load is remembered.
         package var failureTimeToLive = Duration.seconds(30)
-        /// How long, when the document itself is at fault: trying again costs the same and ends the same.
+        /// Time for which a failure by the document's own fault is remembered: a retry costs the same and ends the
+        /// same.
         package var faultTimeToLive = Duration.seconds(DocumentLibrary.faultSeconds)
-        /// Loads that nobody asked for yet, at once; each may be a child process, and queries need the cores as well.
+        /// Speculative loads at once; each may be a child process, and queries need the cores as well.
         package var speculativeMax = 2
         package var speculativeQueueMax = 256
-        /// How long a load that nobody asked for keeps its place; and how many may go on without one.
+        /// Time for which a speculative load keeps its place; and the number of loads that may go on without one.
         package var speculativeMoment = Duration.seconds(2)
         package var speculativeLongMax = 16
 
@@ -30,15 +32,14 @@ package final class DocumentLibrary: Sendable {
     }
 
     package static let faultSeconds = 3600
-    /// Bytes of a remembered failure.
+    /// Bytes that a remembered failure counts for.
     private static let failureBytes = 512
 
-    /// Tells wishes apart: one for each call.
+    /// Number of a wish, one for each call.
     private typealias Waiter = UInt64
     private typealias Callback = @Sendable (DocumentOutcome) -> Void
 
-    /// An outcome, and the file's state when it was looked for: another state is another document, also where reading it
-    /// failed.
+    /// Outcome with the file's state at that time: another state is another document, even after a failure.
     private struct Kept: Sendable {
         var outcome: DocumentOutcome
         var stamp: FileStamp?
@@ -57,14 +58,14 @@ package final class DocumentLibrary: Sendable {
         var cancelled: Set<Int> = []
         var lastWaiter: Waiter = 0
         var urgencies: [Int: ReadingUrgency] = [:]
-        /// Rises when everything is forgotten: what was loaded before is not kept after.
+        /// Count of clearings: documents whose load began before the last one are not kept.
         var generation = 0
         var isStopped = false
-        /// Loads whose task has not ended.
+        /// Loads whose task has not ended yet.
         var running = 0
         var times = PrefetchTimes()
 
-        /// What is in memory and still true.
+        /// Outcome in memory, if it is still valid.
         mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
             switch layer.value(for: reference, now: MonotonicClock.now) {
             case .hit(let kept), .negative(let kept):
@@ -82,7 +83,7 @@ package final class DocumentLibrary: Sendable {
     private let memory: DocumentMemory
     private let telemetry: Telemetry
 
-    /// - Parameter memory: what all documents may take; those that are kept make room for others when asked to
+    /// - Parameter memory: budget of all documents; kept documents are evicted on its demand
     package init(
         loader: any DocumentLoading, limits: Limits = Limits(), memory: DocumentMemory, telemetry: Telemetry
     ) {
@@ -102,16 +103,16 @@ package final class DocumentLibrary: Sendable {
         memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
     }
 
-    /// Evicts the least recently used documents. One that a query still reads from stays with that query.
+    /// Evicts the least recently used documents. A document that a query still reads stays with that query.
     ///
-    /// Nothing goes when all of it would not be enough.
+    /// Evicts nothing when all of them would not be enough.
     private func evict(_ bytes: Int) {
         let evicted = state.withLock { $0.layer.weight >= bytes ? $0.layer.evict(weight: bytes) : [] }
-        // A large index takes a while to free: outside the lock.
+        // Freeing a large index takes a while, so it happens outside the lock.
         withExtendedLifetime(evicted) {}
     }
 
-    /// A wish that can be taken back.
+    /// Wish for a document, which can be taken back.
     package struct Wish: Sendable {
         fileprivate var reference: DocumentReference
         fileprivate var waiter: UInt64
@@ -123,8 +124,8 @@ package final class DocumentLibrary: Sendable {
         case refused
     }
 
-    /// Wants a document before it is asked for. `onOutcome` is called once, perhaps at once, unless the wish is taken
-    /// back or refused.
+    /// Asks for a document speculatively. `onOutcome` is called once, perhaps at once, unless the wish is taken back or
+    /// refused.
     ///
     /// - Returns: nil when the outcome was told at once or there is no place for speculation
     package func foresee(
@@ -141,7 +142,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// The document somebody asked about. Cancelling the task takes the wish back.
+    /// Document that a query asks about. Cancelling the task takes the wish back.
     package func document(_ reference: DocumentReference) async -> DocumentOutcome {
         let taken = Mutex<Wish?>(nil)
         return await withTaskCancellationHandler {
@@ -153,7 +154,7 @@ package final class DocumentLibrary: Sendable {
                     taken.withLock { $0 = wish }
                     start(begin)
                     if Task.isCancelled { takeBack(wish, once) }
-                case .refused: once.resume(.failed(Self.cancelledProblem))
+                case .refused: once.resume(.failed(.notWanted))
                 }
             }
         } onCancel: {
@@ -161,23 +162,21 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    static let cancelledProblem = DocumentProblem(.unreachable, "no longer wanted")
-
     private func takeBack(_ wish: Wish, _ once: OnceContinuation) {
         release(wish)
-        once.resume(.failed(Self.cancelledProblem))
+        once.resume(.failed(.notWanted))
     }
 
     private func takeBack(_ wish: Wish) {
         let callback = state.withLock { $0.callbacks[wish.waiter] }
         release(wish)
-        callback?(.failed(Self.cancelledProblem))
+        callback?(.failed(.notWanted))
     }
 
-    /// What a policy for prefetching wants to know about a document.
+    /// Circumstances of a document for the prefetch policy.
     package func circumstances(_ reference: DocumentReference) -> ActionPolicy.Circumstances {
         state.withLock { state in
-            // What is there costs nothing and spares nothing: the least.
+            // A document in memory costs nothing and saves nothing to load: the least counts.
             let isKnown = state.layer.peek(reference, now: MonotonicClock.now) != nil
             return ActionPolicy.Circumstances(
                 work: isKnown ? .milliseconds(1) : state.times.fetch(reference.formatName), lead: state.times.lead,
@@ -185,10 +184,10 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// A document was asked about so long after it was foreseen.
+    /// Event: a document was asked about, this long after it was foreseen.
     package func asked(after lead: Duration) { state.withLock { $0.times.asked(after: lead) } }
 
-    /// What is in memory, without a wish.
+    /// Document in memory, without a wish.
     package func known(_ reference: DocumentReference) -> PreparedDocument? {
         state.withLock { $0.layer.peek(reference, now: MonotonicClock.now)?.outcome.document }
             .flatMap { $0.isCurrent(reference) ? $0 : nil }
@@ -203,7 +202,7 @@ package final class DocumentLibrary: Sendable {
             if let task = state.tasks.removeValue(forKey: number) {
                 task.cancel()
             } else if state.urgencies[number] != nil {
-                // It has been started, and its task is not known yet.
+                // The task has been started, but is not stored yet.
                 state.cancelled.insert(number)
             }
             return begin
@@ -227,7 +226,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// The documents that were asked for most since this was asked last.
+    /// Documents asked for most since the last call.
     package func inUse(_ count: Int) -> [DocumentReference] {
         state.withLock { $0.layer.takeHottest(count) }.map(\.key)
     }
@@ -240,7 +239,7 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
-    /// Forgets all documents: a new catalogue may mean new ones under old names.
+    /// Forgets all documents: a new catalogue may give old names to new ones.
     package func clear() {
         let kept = state.withLock { state in
             state.generation += 1
@@ -249,7 +248,7 @@ package final class DocumentLibrary: Sendable {
         withExtendedLifetime(kept) {}
     }
 
-    /// Starts no load any more, stops those that run, and tells those that wait.
+    /// Stops running loads and starts no new ones; wishes are told.
     package func stopLoading() {
         let (tasks, callbacks) = state.withLock { state in
             defer {
@@ -259,10 +258,10 @@ package final class DocumentLibrary: Sendable {
             return (Array(state.tasks.values), Array(state.callbacks.values))
         }
         for task in tasks { task.cancel() }
-        for callback in callbacks { callback(.failed(Self.cancelledProblem)) }
+        for callback in callbacks { callback(.failed(.notWanted)) }
     }
 
-    /// How long `stop` waits for loads to end: a look-up of a name, or a folder on the network, may hold one longer.
+    /// Time that `stop` waits for loads to end: a name look-up or a network folder may hold one longer.
     private static let stopMax = Duration.seconds(3)
 
     /// Stops every load, and returns when the last one has ended.
@@ -270,7 +269,7 @@ package final class DocumentLibrary: Sendable {
         stopLoading()
         let until = MonotonicClock.now + Self.stopMax
         while state.withLock({ $0.running > 0 }), MonotonicClock.now < until {
-            // A cancelled task waits as well: in short steps, none of which it may skip.
+            // A cancelled task has to wait too: the sleep runs in a task of its own, which is not cancelled.
             await Task { try? await Task.sleep(for: .milliseconds(5)) }.value
         }
     }
@@ -283,7 +282,7 @@ package final class DocumentLibrary: Sendable {
     ) -> WishAction {
         let action = state.withLock { state -> WishAction in
             if let outcome = state.lookUp(reference) { return .known(outcome) }
-            guard !state.isStopped else { return .known(.failed(Self.cancelledProblem)) }
+            guard !state.isStopped else { return .known(.failed(.notWanted)) }
             state.lastWaiter += 1
             let waiter = state.lastWaiter
             let wish = Wish(reference: reference, waiter: waiter)
@@ -302,7 +301,7 @@ package final class DocumentLibrary: Sendable {
         return action
     }
 
-    /// A document that may only have been foreseen is asked about now.
+    /// Raises a speculative load to one that a query waits for.
     private func promote(_ reference: DocumentReference) {
         state.withLock { state in state.flights.number(of: reference).flatMap { state.urgencies[$0] } }?.promote()
     }
@@ -318,8 +317,8 @@ package final class DocumentLibrary: Sendable {
             }
             guard let (generation, urgency) = begun else { continue }
             telemetry.backgroundTasks.add(1)
-            // A load belongs to all who wait for it, not to the task that happened to ask first: the last waiter to
-            // leave, or `stop`, cancels it.
+            // A load belongs to all its wishes, not to the task that happened to ask first: it is cancelled when the
+            // last wish is taken back, or by `stop`.
             let task = Task(priority: .utility) { [self] in
                 let start = MonotonicClock.now
                 let stamp = FileStamp(flight.key)
@@ -369,7 +368,7 @@ package final class DocumentLibrary: Sendable {
         for callback in callbacks { callback(kept.outcome) }
     }
 
-    /// nil: as the limits say.
+    /// Time to keep an outcome; nil: as the limits say.
     private func timeToLive(_ outcome: DocumentOutcome) -> Duration? {
         guard case .failed(let problem) = outcome, problem.isOfTheDocument else { return nil }
         return limits.faultTimeToLive
@@ -377,11 +376,11 @@ package final class DocumentLibrary: Sendable {
 }
 
 extension DocumentReference {
-    /// Documents of one format take alike to fetch and index.
+    /// Format for loading statistics: documents of one format take about equally long to fetch and index.
     fileprivate var formatName: String { format?.rawValue ?? "other" }
 }
 
-/// A continuation that several may want to resume: the first does.
+/// Continuation that several callers may resume; the first one counts.
 private final class OnceContinuation: Sendable {
     private let continuation: Mutex<CheckedContinuation<DocumentOutcome, Never>?>
 

@@ -8,29 +8,29 @@ import PrometheusMetrics
 import Resilience
 import Synchronization
 
-/// Loads one document: fetch, read, index.
+/// Loader of one document: fetches, reads and indexes it.
 package protocol DocumentLoading: Sendable {
     /// - Parameter urgency: may change on the way
     func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome
-    /// Makes a copy that pods share anew when most of its life is over; until then everybody has the old one.
+    /// Renews a shared copy when most of its life is over; until then every pod uses the old one.
     func refreshWhenOld(_ reference: DocumentReference) async
 }
 
 extension DocumentLoading {
-    /// Nothing is shared.
+    /// Nothing to renew: this loader shares nothing.
     package func refreshWhenOld(_ reference: DocumentReference) async {}
 }
 
-/// Fetches a document, has it read in the cage, and makes it searchable, each step within the memory that documents may take.
+/// Loader that fetches a document, has it read in the cage, and indexes it, each step within the memory budget.
 package struct DocumentLoader: DocumentLoading {
     private let fetcher: DocumentFetcher
     private let cage: Cage
     private let roots: DocumentRoots
     private let memory: DocumentMemory
     private let backoff: RetryBackoff
-    /// Bytes up to which a document that comes over the network is small.
+    /// Size up to which a document that comes over the network counts as small, in bytes.
     private static let smallBytes = 1 << 20
-    /// Tries after one that came too late: each takes as long as a person waits.
+    /// Retries after a timeout: each takes as long as a person waits.
     private static let lateRetriesMax = 1
     private let telemetry: Telemetry
     private let logger: Logger?
@@ -54,17 +54,17 @@ package struct DocumentLoader: DocumentLoading {
             !Task.isCancelled
         else { return outcome }
         let second = await loadOnce(reference, backup, urgency)
-        // What the first one failed of is what its catalogue can mend.
+        // The first location's failure is reported: the catalogue's owner can mend that one.
         if case .failed = second { return outcome }
         return second
     }
 
-    /// Problems of a location, not of what is there.
+    /// Problems of a location, not of the document there.
     private static let isAway: Set<DocumentProblem.Code> = [
         .notFound, .unreachable, .timedOut, .badResponse, .outsideRoots,
     ]
 
-    /// From its location, with quick tries when it may go better a little later.
+    /// Loads from one location, with quick retries of problems that may pass.
     private func loadOnce(
         _ reference: DocumentReference, _ location: String, _ urgency: ReadingUrgency
     ) async -> DocumentOutcome {
@@ -84,7 +84,7 @@ package struct DocumentLoader: DocumentLoading {
             } catch {
                 problem = error
             }
-            // It may have given its place up because it takes long: it does not take a quick one again.
+            // A long reading may have lost its place: the retry takes no place meant for quick ones.
             if problem.code == .busy { wishes.isLong = true }
             if problem.code == .timedOut {
                 if lateRetries == Self.lateRetriesMax { problem.isTransient = false }
@@ -99,7 +99,7 @@ package struct DocumentLoader: DocumentLoading {
 
     private func failed(_ last: DocumentProblem) -> DocumentOutcome {
         var problem = last
-        // Readers that end again and again are the document's doing.
+        // A reader that fails on every try is the document's fault.
         if problem.code == .extractorFailed, !Task.isCancelled { problem.isTransient = false }
         telemetry.documentFailed(problem.code.rawValue)
         return .failed(problem)
@@ -108,21 +108,21 @@ package struct DocumentLoader: DocumentLoading {
     private func prepare(
         _ reference: DocumentReference, _ location: String, _ wishes: Cage.Wishes
     ) async throws(DocumentProblem) -> PreparedDocument {
-        // Of the location that the catalogue names first: when its file comes back or changes, it is read anew.
+        // State of the file at the first location: when that file returns or changes, the document is read again.
         let stamp = FileStamp(reference)
-        // Its bytes are in memory until they are read.
+        // Fetched bytes stay in memory until they are read.
         let arriving = memory.holdArriving()
         let fetched = try await fetcher.fetch(location) { bytes throws(DocumentProblem) in
-            // Large ones leave room for small ones.
+            // Large documents leave room for small ones.
             try arriving.take(bytes, leaving: bytes > Self.smallBytes ? memory.arrivingBytesMax / 4 : 0)
         }
         let hold = memory.hold()
         let read = try await read(fetched, wishes, hold)
         let index = try await DocumentIndexer.index(read.pages, hold)
         if read.pagesLeftOut > 0 || !read.notes.isEmpty {
-            // Its address stays out of the log: a query in it may be secret.
+            // The address is not logged: its query may be secret.
             logger?.warning(
-                "a document was not read as a whole",
+                "document read only in part",
                 metadata: [
                     "pages": "\(read.pages.count)", "pages_left_out": "\(read.pagesLeftOut)",
                     "notes": "\(read.notes.joined(separator: "; "))",
@@ -134,8 +134,8 @@ package struct DocumentLoader: DocumentLoading {
             hold: hold)
     }
 
-    /// Room for the text must be there when its reader has it, because a reader that waits keeps its place from others. When
-    /// there is none, the document is read once more after there is.
+    /// Memory for the text must be free when its reader has it, because a waiting reader would keep its place from
+    /// others. Where it is not, the document is read once more after it is.
     private func read(
         _ document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold
     ) async throws(DocumentProblem) -> ReadDocument {
@@ -156,7 +156,7 @@ package struct DocumentLoader: DocumentLoading {
     }
 }
 
-/// The memory that a document's text was found to need.
+/// Record of the memory that a document's text turned out to need.
 private final class NeededBytes: Sendable {
     private let bytes = Mutex<Int?>(nil)
 

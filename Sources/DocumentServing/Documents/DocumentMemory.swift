@@ -2,21 +2,21 @@ import Caching
 import DocumentSource
 import Synchronization
 
-/// The memory that documents may take, in bytes: those that are kept, those that are being asked about, and those on their
-/// way. A document holds as much as it will take before it takes it. One that was asked about waits when others hold too much;
-/// documents that are kept and that nobody reads go first.
+/// Memory budget for documents, in bytes: those kept, those being asked about, and those being loaded. A document
+/// reserves its memory before it uses it. One that was asked about waits when others hold too much; kept documents that
+/// no query reads are evicted first.
 ///
-/// What comes over the network is counted apart, so that slow servers hold up nothing but one another.
+/// Documents arriving over the network have a budget of their own, so that slow servers hold up only one another.
 package final class DocumentMemory: Sendable {
-    /// How long a document waits for others to go.
+    /// Time that a document waits for memory.
     private static let waitMax = Duration.seconds(20)
-    /// Part of the whole that documents on their way over the network may take.
+    /// Divisor of the whole budget: the share for documents arriving over the network.
     private static let shareOnTheWay = 4
 
     private struct State {
         var budget: ByteBudget
         var waiting: [ByteBudget.Claim: CheckedContinuation<Bool, Never>] = [:]
-        /// Claims granted before their continuation was there.
+        /// Claims granted before their continuation was stored.
         var granted: Set<ByteBudget.Claim> = []
         var evict: (@Sendable (Int) -> Void)?
     }
@@ -24,7 +24,7 @@ package final class DocumentMemory: Sendable {
     private let state: Mutex<State>
     private let arriving: DocumentMemory?
 
-    /// - Parameter documentBytesMax: of one document; at least one finds room on its way
+    /// - Parameter documentBytesMax: limit of one document; the arriving budget has room for at least one
     package convenience init(bytesMax: Int, documentBytesMax: Int = 0) {
         self.init(
             bytesMax: bytesMax,
@@ -39,27 +39,27 @@ package final class DocumentMemory: Sendable {
     package var bytesMax: Int { state.withLock { $0.budget.total } }
     package var heldBytes: Int { state.withLock { $0.budget.held } + (arriving?.heldBytes ?? 0) }
 
-    /// Bytes of documents on their way over the network.
+    /// Limit on bytes of documents arriving over the network.
     package var arrivingBytesMax: Int { (arriving ?? self).bytesMax }
 
-    /// Installs what is asked to give back so many bytes of what it keeps.
+    /// Installs the function that frees the given number of bytes of kept documents.
     package func install(evict: @escaping @Sendable (Int) -> Void) { state.withLock { $0.evict = evict } }
 
-    /// A hold for a document in memory.
+    /// Hold for a document in memory.
     package func hold() -> DocumentHold {
         DocumentHold(memory: self, claim: state.withLock { $0.budget.newClaim() })
     }
 
-    /// A hold for a document that comes over the network.
+    /// Hold for a document arriving over the network.
     package func holdArriving() -> DocumentHold { (arriving ?? self).hold() }
 
-    /// Something is kept now that was not before: it may have to go again for those that wait.
+    /// Event: a document was kept, and may have to be evicted again for those that wait.
     package func somethingIsKept() {
         let (missing, evict) = state.withLock { ($0.budget.missing, $0.evict) }
         if let missing { evict?(missing) }
     }
 
-    /// Grants at once, what is kept made to go, or throws.
+    /// Grants at once, evicting kept documents if need be, or throws.
     fileprivate func take(_ claim: ByteBudget.Claim, _ bytes: Int, leaving free: Int) throws(DocumentProblem) {
         for isLast in [false, true] {
             let (action, evict) = state.withLock { state in
@@ -83,7 +83,7 @@ package final class DocumentMemory: Sendable {
         case .wait(let missing): evict?(missing)
         }
         guard await granted(claim) else {
-            throw Task.isCancelled ? DocumentProblem(.unreachable, "no longer wanted") : Self.noRoom
+            throw Task.isCancelled ? DocumentProblem.notWanted : Self.noRoom
         }
     }
 
@@ -101,7 +101,7 @@ package final class DocumentMemory: Sendable {
 
     private static func mebibytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }
 
-    /// - Returns: false when it took too long, or nobody wants it any more
+    /// - Returns: false when it took too long, or the wish was taken back
     private func granted(_ claim: ByteBudget.Claim) async -> Bool {
         let timer = Task { [self] in
             if (try? await Task.sleep(for: Self.waitMax)) != nil { giveUp(claim) }
@@ -155,7 +155,7 @@ package final class DocumentMemory: Sendable {
     }
 }
 
-/// A document's part of the memory for all, given back when nothing refers to the document any more.
+/// Part of the budget held by one document, returned when the last reference to the document goes.
 package final class DocumentHold: Sendable {
     private let memory: DocumentMemory
     private let claim: ByteBudget.Claim
@@ -168,10 +168,10 @@ package final class DocumentHold: Sendable {
 
     package var bytes: Int { memory.bytes(of: claim) }
 
-    /// Holds so many bytes in all; waits until there is room, or throws.
+    /// Raises the hold to so many bytes; waits for room, or throws.
     package func want(_ bytes: Int) async throws(DocumentProblem) { try await memory.want(claim, bytes) }
 
-    /// Holds so many bytes in all at once, or throws: for what holds something already, or must not wait.
+    /// Raises the hold to so many bytes at once, or throws: for callers that hold something already, or must not wait.
     ///
     /// - Parameter free: bytes that stay free for others
     package func take(_ bytes: Int, leaving free: Int = 0) throws(DocumentProblem) {

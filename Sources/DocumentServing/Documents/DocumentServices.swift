@@ -6,21 +6,21 @@ import PrometheusMetrics
 import Resilience
 import TextCoding
 
-/// Services that load documents under a pod's settings: the loader, the cage in which they are read, and the memory for all of
-/// them. The owner stops the cage.
+/// Services that load documents under a pod's settings: the loader, the cage for reading, and the memory budget. The
+/// owner stops the cage.
 package struct DocumentServices: Sendable {
-    /// What a pod allows documents.
+    /// Limits of a pod on documents.
     package struct Settings: Sendable {
-        /// Memory that all of them may take; nil: a quarter of what the process may have.
+        /// Memory for all documents; nil: a quarter of what the process may have.
         package var memoryBytes: Int?
-        /// Bytes of one.
+        /// Bytes of one document, at most.
         package var bytesMax: Int
-        /// Folders that files may be in.
+        /// Folders in which files may lie.
         package var roots: [String]
-        /// They may be fetched from private addresses.
+        /// Whether documents may be fetched from private addresses.
         package var allowsPrivate: Bool
         package var times: DocumentFetcher.Times
-        /// Attempts to fetch one in all.
+        /// Attempts to fetch a document, including the first.
         package var attempts: Int
 
         package init(
@@ -41,9 +41,9 @@ package struct DocumentServices: Sendable {
     package let memory: DocumentMemory
     private let fetcher: DocumentFetcher
 
-    /// Of the memory that the process may have, the part that documents get when no setting says more.
+    /// Divisor of the memory that the process may have: the default share for documents.
     private static let shareOfMemory = 4
-    /// What they get at least, and what no pod needs more of by itself.
+    /// Default limits of that share: its least, and the most that a pod needs.
     private static let bytesLeast = 64 << 20
     private static let bytesMost = 4 << 30
 
@@ -71,9 +71,9 @@ package struct DocumentServices: Sendable {
             backoff: RetryBackoff(retriesMax: settings.attempts - 1), telemetry: telemetry, logger: logger)
     }
 
-    /// The title that a file's reader finds in it; nil when there is none.
+    /// Title that the reader finds in a file; nil: none.
     ///
-    /// - Throws: what may go better later
+    /// - Throws: only problems that may pass
     package func title(
         _ path: String, _ format: DocumentFormat
     ) async throws(DocumentProblem) -> String? {
@@ -86,13 +86,13 @@ package struct DocumentServices: Sendable {
                 try hold.take(DocumentIndexer.estimate(textBytes: textBytes, pages: pages))
             }.title
         } catch {
-            // What is in the document stays there.
+            // A fault of the document itself is permanent: it has no title.
             if error.isOfTheDocument { return nil }
             throw error
         }
     }
 
-    /// Says what keeps foreign documents in, by the first reader that was made ready.
+    /// Logs which protection foreign documents are read under, from the first reader that became ready.
     private static func tell(_ reader: Result<Int, DocumentProblem>, memoryBytes: Int, _ logger: Logger) {
         switch reader {
         case .success(let landlock) where landlock > 0:

@@ -6,15 +6,15 @@ import DocumentSource
 import Synchronization
 import WireProtocol
 
-/// A document as answers need it: fetched, read, cut and indexed.
+/// Document in the form that answers need: fetched, read, cut into passages and indexed.
 package final class PreparedDocument: Sendable {
     package let index: PassageIndex
     package let readyAt: Duration
-    /// The file's state when it was read; nil for what came from elsewhere.
+    /// File state when it was read; nil for other sources.
     private let stamp: FileStamp?
-    /// Pages that the document has and nothing could be read on.
+    /// Pages of the document that could not be read.
     package let pagesLeftOut: Int
-    /// The memory that it takes, given back with the last reference to it; nil where nobody counts.
+    /// Hold on memory, returned with the last reference to the document; nil where memory is not counted.
     private let hold: DocumentHold?
 
     package init(
@@ -28,12 +28,12 @@ package final class PreparedDocument: Sendable {
         self.hold = hold
     }
 
-    /// Bytes that it takes in memory.
+    /// Memory of the document, in bytes.
     package var byteCount: Int { index.byteCount }
 
     private let knownFingerprint = Mutex<String?>(nil)
 
-    /// Tells its text from any other; worked out once, on the first request.
+    /// Fingerprint of the text; worked out once, on the first request.
     package var fingerprint: String {
         if let known = knownFingerprint.withLock({ $0 }) { return known }
         let made = makeFingerprint()
@@ -42,20 +42,20 @@ package final class PreparedDocument: Sendable {
     }
 
     private func makeFingerprint() -> String {
-        // A page at a time: a document may be long.
+        // Pages are hashed one at a time: a document may be long.
         let pieces = index.pages.enumerated().lazy.flatMap { position, page in
             [(position > 0 ? "\u{c}" : "") + "\(page.number) \(page.section ?? "") ", page.text]
         }
         return Digest.of(pieces: Array(pieces))
     }
 
-    /// Whether the file it was read from is still the same. What came from elsewhere is believed until it is too old.
+    /// Whether the file is unchanged since it was read. Other sources are trusted until they are too old.
     package func isCurrent(_ reference: DocumentReference) -> Bool {
         stamp.map { $0 == FileStamp(reference) } ?? true
     }
 }
 
-/// How a wish for a document ended.
+/// Outcome of a wish for a document.
 package enum DocumentOutcome: Sendable {
     case ready(PreparedDocument)
     case failed(DocumentProblem)
@@ -66,6 +66,6 @@ package enum DocumentOutcome: Sendable {
 
     package var hasFailed: Bool { document == nil }
 
-    /// It failed, and may go better later.
+    /// Whether it failed for a reason that may pass.
     package var isTransient: Bool { if case .failed(let problem) = self { problem.isTransient } else { false } }
 }

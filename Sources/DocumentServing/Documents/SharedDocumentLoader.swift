@@ -11,10 +11,10 @@ import PrometheusMetrics
 import SessionLogic
 import TextCoding
 
-/// Loads a document once for all pods: from the shared layer, or under a lease, or by waiting for the pod that has it.
-/// While Redis is away every pod loads for itself.
+/// Loader that loads a document once for all pods: from the shared layer, or under a lease, or by waiting for the pod
+/// that loads it. While Redis is away every pod loads for itself.
 package struct SharedDocumentLoader: DocumentLoading {
-    /// How long another pod's load is waited for; then this one loads too.
+    /// Time to wait for another pod's load; then this pod loads too.
     private static let waitMax = Duration.seconds(120)
     private static let looksEvery = Duration.milliseconds(50)
 
@@ -37,7 +37,7 @@ package struct SharedDocumentLoader: DocumentLoading {
 
     package static func tag(_ reference: DocumentReference) -> String { "document:\(reference.location)" }
 
-    /// A changed file is another document.
+    /// Digest of the reference and the file's state: a changed file is another document.
     private static func digest(_ reference: DocumentReference) -> String {
         let stamp = FileStamp(reference).map { "\($0)" } ?? ""
         return Digest.of("document/2", reference.location, reference.format?.rawValue ?? "", stamp)
@@ -73,7 +73,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         return await loader.load(reference, urgency)
     }
 
-    /// Makes the shared copy anew when most of its life is over; until then everybody has the old one.
+    /// Renews the shared copy when most of its life is over; until then every pod uses the old one.
     package func refreshWhenOld(_ reference: DocumentReference) async {
         let digest = Self.digest(reference)
         guard await cache.isOld(digest) else { return }
@@ -92,7 +92,7 @@ package struct SharedDocumentLoader: DocumentLoading {
         }
     }
 
-    /// What is stored cannot be used here: a pod of another version wrote it.
+    /// Loads in this pod when the stored copy cannot be used: a pod of another version wrote it.
     private func loadAlone(
         _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String
     ) async -> DocumentOutcome {
@@ -103,7 +103,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     }
 
     private func refresh(_ reference: DocumentReference, _ digest: String) {
-        // Nobody waits for it; it ends within the loader's own limits.
+        // Renewing has no waiting query; it ends within the loader's own limits.
         Task(priority: .background) {
             _ = await loadUnderLease(reference, ReadingUrgency(isAsked: false), digest)
         }
@@ -122,8 +122,8 @@ package struct SharedDocumentLoader: DocumentLoading {
                     digest, SharedPages(document.index.pages, leftOut: document.pagesLeftOut).shared, lease: tag,
                     fence: fence, generation: generation, tags: [tag]))
         case .failed(let problem):
-            // What may go better soon, was given up, or depends on what this pod has is not worth telling the others.
-            guard !problem.isTransient, !problem.isOfThePod, problem != DocumentLibrary.cancelledProblem,
+            // Failures that may pass soon, were cancelled, or depend on this pod are not shared.
+            guard !problem.isTransient, !problem.isOfThePod, problem != DocumentProblem.notWanted,
                 !Task.isCancelled
             else { return }
             var entry = CacheEntry(
@@ -134,11 +134,11 @@ package struct SharedDocumentLoader: DocumentLoading {
         }
     }
 
-    /// nil: it cannot be used here.
+    /// Outcome from stored bytes; nil: they cannot be used here.
     private func outcome(_ bytes: [UInt8], _ reference: DocumentReference) async -> DocumentOutcome? {
         let hold = memory.hold()
         do throws(DocumentProblem) {
-            // Decoding takes about as much as the index will.
+            // Decoding takes about as much memory as the index will.
             try await hold.want(DocumentIndexer.estimate(textBytes: bytes.count, pages: 0))
             guard let shared = SharedPages(shared: bytes) else { return nil }
             let pages = shared.pages
@@ -156,7 +156,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     }
 }
 
-/// Why there is no document, as pods share it.
+/// Reason why there is no document, in the form that pods share.
 private struct SharedFailure: SharedForm {
     static let bytesMax = 32 << 10
     private static let codeBytesMax = 64
@@ -170,7 +170,7 @@ private struct SharedFailure: SharedForm {
 
     init(_ problem: DocumentProblem) { (code, message) = (problem.code.rawValue, problem.message) }
 
-    /// A message is as long as one of ours may be.
+    /// Problem with its message cut to the length of our own.
     var problem: DocumentProblem {
         DocumentProblem(DocumentProblem.Code(rawValue: code) ?? .unreachable, String(message.prefix(400)))
     }

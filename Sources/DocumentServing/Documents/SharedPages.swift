@@ -2,10 +2,11 @@ import Fleet
 import DocumentSearch
 import SessionLogic
 
-/// A document as pods share it: its pages. The index is made of them anew: that takes less time than reading one.
+/// Pages of a document in the form that pods share. The index is made from them again, in less time than reading one
+/// takes.
 struct SharedPages: SharedForm {
-    /// UTF-8 bytes of text up to which a document is shared: a longer one would hold everything else in Redis up, and is
-    /// read by each pod for itself.
+    /// Limit on the text of a shared document, in UTF-8 bytes: a longer one would delay everything else in Redis, so
+    /// each pod reads it for itself.
     static let textBytesMax = 8 << 20
 
     private struct Form: Codable, Sendable {
@@ -15,7 +16,7 @@ struct SharedPages: SharedForm {
     }
 
     private var list: [Form]
-    /// Pages that nothing could be read on; nil for none.
+    /// Pages that could not be read; nil for none.
     private var left: Int?
 
     init(_ pages: [Page], leftOut: Int = 0) {
@@ -25,10 +26,10 @@ struct SharedPages: SharedForm {
 
     var leftOut: Int { left ?? 0 }
 
-    /// Each byte of the text escaped.
+    /// Limit with every byte of the text escaped.
     static let bytesMax = 6 * textBytesMax
 
-    /// Pages as a reader could have made them.
+    /// Whether the pages could have come from a reader.
     var isWithinLimits: Bool {
         var last = 0
         var bytes = 0

@@ -6,21 +6,22 @@ import NIOPosix
 import Synchronization
 import TextCoding
 
-/// Has foreign documents read where they can do no harm: each by a child of its own, the pod's own program in a reader's role.
+/// Cage in which foreign documents are read without risk: each by a child of its own, the pod's own program in a
+/// reader's role.
 ///
-/// 1. One child reads one document and ends; one more is kept ready, shut in and waiting, because starting takes longer than
-///    reading something short.
-/// 2. A child has limited memory, processor time and files, no environment, no network and nothing to read but its document
-///    (`Confinement`); its whole group is killed at its deadline, and always reaped.
-/// 3. A document that takes long never holds up one that takes a moment (`ReadingLanes`).
-/// 4. Nothing that a child says is believed (`CageReplyDecoder`); its text is taken only when there is room for it.
+/// 1. One child reads one document and ends; another is kept ready, confined and waiting, because starting takes longer
+///    than reading something short.
+/// 2. A child has limited memory, processor time and files, no environment, no network and nothing to read but its
+///    document (`Confinement`); its whole group is killed at its deadline, and always reaped.
+/// 3. A slow document never holds up a quick one (`ReadingLanes`).
+/// 4. No reply of a child is trusted (`CageReplyDecoder`); its text is taken only when there is room for it.
 package final class Cage: Sendable {
     private struct State {
         var lanes: ReadingLanes
         var readings: [UInt64: Reading] = [:]
-        /// Those that wait for their place.
+        /// Readings that wait for their place.
         var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
-        /// Places that were given before anybody waited for them.
+        /// Readings whose place was given before they began to wait for it.
         var started: Set<UInt64> = []
         var warm: [CagedChild] = []
         var warming = 0
@@ -39,9 +40,9 @@ package final class Cage: Sendable {
     private let hasThreads = Mutex(false)
 
     /// - Parameters:
-    ///   - program: `hunch` itself; nil when this process is none and there is none beside it
-    ///   - onFirstReader: called once, when the first reader that was made ready has shut itself in, with the version of
-    ///     Landlock that holds (0: none), or could not
+    ///   - program: `hunch` itself; nil when this process is not `hunch` and none was built beside it
+    ///   - onFirstReader: called once, when the first prepared reader has confined itself, with the version of Landlock
+    ///     that holds (0: none), or has failed to
     package init(
         limits: Limits = Limits(), program: String? = Cage.ownProgram,
         temporaryFolder: String = Cage.usualTemporaryFolder,
@@ -61,21 +62,21 @@ package final class Cage: Sendable {
         ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     }
 
-    /// Removes the empty folders that readers leave which are killed in the moment they make one.
+    /// Removes empty folders left by readers that were killed while making one.
     private static func sweep(_ folder: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             guard name.hasPrefix(Confinement.folderPrefix) else { continue }
             var status = stat()
-            // One that is being made now is younger.
+            // A folder that is being made now is younger.
             if stat("\(folder)/\(name)", &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 {
                 rmdir("\(folder)/\(name)")
             }
         }
     }
 
-    /// This process when it is `hunch`, else the one that was built beside it.
+    /// Program to start as a reader: this process when it is `hunch`, else the one built beside it.
     package static var ownProgram: String? {
-        // The link itself: it stays good when the file is replaced.
+        // The link itself stays valid when the file is replaced.
         if ReaderRole.isOffered { return "/proc/self/exe" }
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let beside = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("hunch").path
@@ -89,7 +90,7 @@ package final class Cage: Sendable {
         /// nil: told by content type, name's ending, or the bytes themselves, in this order.
         package var format: DocumentFormat?
         package var urgency = ReadingUrgency(isAsked: true)
-        /// It took longer than a moment before: it goes to the long lane at once.
+        /// The document was slow before: it goes to the long lane at once.
         package var isLong = false
         /// Opens a page of the document's own tree of manual pages.
         package var include: @Sendable (String) -> OpenFile? = { _ in nil }
@@ -117,7 +118,7 @@ package final class Cage: Sendable {
                 momentPassed: { [self] in momentPassed(number, document.location) })
         else {
             leave(number)
-            throw DocumentProblem(.busy, "this process has no free file descriptors", isTransient: true)
+            throw .noDescriptors
         }
         register(reading)
         let result = await withTaskCancellationHandler {
@@ -129,7 +130,7 @@ package final class Cage: Sendable {
         return try result.get()
     }
 
-    /// The whole conversation with a child. Blocks.
+    /// Runs the whole conversation with a child. Blocks.
     private func read(
         _ reading: Reading, _ admit: (Int, Int) throws(DocumentProblem) -> Void
     ) -> Result<ReadDocument, DocumentProblem> {
@@ -143,7 +144,7 @@ package final class Cage: Sendable {
         }
     }
 
-    /// Ends a reading's child beside the caller; `stop` waits for it.
+    /// Ends a reading's child in the background; `stop` waits for it.
     private func end(_ reading: Reading) {
         submit { [self] in
             reading.end()
@@ -151,7 +152,7 @@ package final class Cage: Sendable {
         }
     }
 
-    /// How many times its packed size a document may be expected to have.
+    /// Expected size of an unpacked document, as a multiple of its packed size.
     private static let unpackedTimes = 20
 
     private func expectedBytes(of document: FetchedDocument) -> Int {
@@ -182,7 +183,7 @@ package final class Cage: Sendable {
 
     private static let processorSecondsMore = 2
 
-    /// Tries everything that the cage forbids from inside it: a line each, `denied` or `ALLOWED`.
+    /// Probes the cage from inside by trying everything that it forbids: a line each, `denied` or `ALLOWED`.
     package func probe() async throws(DocumentProblem) -> String {
         let number = try await enter(isLarge: false, ReadingUrgency(isAsked: true))
         var job = CageJob()
@@ -193,7 +194,7 @@ package final class Cage: Sendable {
                 number: number, plan: plan, file: nil, include: { _ in nil }, momentPassed: { .goOn })
         else {
             leave(number)
-            throw DocumentProblem(.busy, "this process has no free file descriptors", isTransient: true)
+            throw .noDescriptors
         }
         register(reading)
         let result = await onThread { [self] in child(for: reading).flatMap { reading.report(of: $0) } }
@@ -201,19 +202,19 @@ package final class Cage: Sendable {
         return try result.get()
     }
 
-    /// Documents that are being read, or wait for it.
+    /// Number of documents being read or waiting for it.
     package var readings: Int { state.withLock { $0.lanes.count } }
 
     // MARK: Places
 
-    /// Waits for a place. The place is to be left again, unless this throws.
+    /// Waits for a place, which the caller must leave again unless this throws.
     private func enter(isLarge: Bool, _ urgency: ReadingUrgency) async throws(DocumentProblem) -> UInt64 {
         let entered = state.withLock { state -> (number: UInt64, change: ReadingLanes.Change)? in
             guard !state.isStopped else { return nil }
             state.active += 1
             return state.lanes.readingWanted(isLarge: isLarge, isAsked: urgency.isAsked)
         }
-        guard let (number, change) = entered else { throw Reading.notWanted }
+        guard let (number, change) = entered else { throw .notWanted }
         carryOut(change)
         urgency.onPromotion { [weak self] in self?.promoted(number) }
         let isWanted = await withTaskCancellationHandler {
@@ -231,7 +232,7 @@ package final class Cage: Sendable {
         }
         guard isWanted else {
             leave(number)
-            throw Reading.notWanted
+            throw .notWanted
         }
         return number
     }
@@ -249,7 +250,7 @@ package final class Cage: Sendable {
     private func carryOut(_ change: ReadingLanes.Change) {
         if let displaced = change.displaced { state.withLock { $0.readings[displaced] }?.displace() }
         for number in change.starts {
-            // One that is being read stood still in the long lane; else it waits for its place, or is about to.
+            // A reading that had begun stood still in the long lane; any other waits for its place, or is about to.
             if let reading = state.withLock({ $0.readings[number] }) {
                 reading.resume()
             } else {
@@ -293,7 +294,8 @@ package final class Cage: Sendable {
     private func child(for reading: Reading) -> Result<CagedChild, DocumentProblem> {
         guard let program else {
             return .failure(
-                DocumentProblem(.extractorMissing, "the program that reads documents was not found: it is hunch itself")
+                DocumentProblem(
+                    .extractorMissing, "the program that reads documents, the hunch executable itself, was not found")
             )
         }
         let ready = state.withLock { $0.warm.popLast() }
@@ -301,7 +303,7 @@ package final class Cage: Sendable {
         if let ready {
             let begun = reading.begin(with: ready)
             if case .success = begun { return .success(ready) }
-            // It went while it waited: that says nothing about the document.
+            // The child ended while it was idle, which says nothing about the document.
             ready.end()
             if reading.isCancelled { return begun.map { ready } }
         }
@@ -313,11 +315,11 @@ package final class Cage: Sendable {
         return begun.map { fresh }
     }
 
-    /// How long the next child is not started after a document was given to one: its start would take the processor from the
-    /// answer that waits for the document.
+    /// Delay before the next child is started after a document was handed over: its start would take the processor from
+    /// the answer that waits for the document.
     private static let warmingMicroseconds: UInt32 = 20_000
 
-    /// Has a child started that waits for the next document.
+    /// Starts a child that waits for the next document.
     package func warmUp() {
         guard let program else { return }
         let isNeeded = state.withLock { state in
@@ -340,7 +342,7 @@ package final class Cage: Sendable {
         }
     }
 
-    /// Waits until the first child has shut itself in, and says whether.
+    /// Waits until the first child has confined itself, and reports the result.
     private func report(_ child: CagedChild?) {
         let isFirst = state.withLock { state in
             defer { state.hasReported = true }
@@ -352,7 +354,7 @@ package final class Cage: Sendable {
                 ?? .failure(DocumentProblem(.extractorFailed, "no process can be started")))
     }
 
-    /// Threads are made for the first document: a pod that has none needs none.
+    /// Runs `body` on a thread; threads are created with the first document.
     private func submit(_ body: @escaping @Sendable () -> Void) {
         hasThreads.withLock { hasThreads in
             if !hasThreads { threads.start() }
@@ -361,7 +363,8 @@ package final class Cage: Sendable {
         threads.submit { _ in body() }
     }
 
-    /// Runs on a thread of the cage's, whatever becomes of the task: a child is always talked to the end, and reaped.
+    /// Runs `body` on a thread of the cage even if the task is cancelled: a child is always talked to the end, and
+    /// reaped.
     private func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             submit { continuation.resume(returning: body()) }
@@ -370,7 +373,7 @@ package final class Cage: Sendable {
 
     // MARK: Ending
 
-    /// How long `stop` waits for readers to be gone: they are killed, so only a kernel that holds them takes longer.
+    /// Wait of `stop` for readers to be gone: they are killed, so only a kernel that holds them takes longer.
     private static let stopSteps = 1000
     private static let stopStepMicroseconds: UInt32 = 5000
 

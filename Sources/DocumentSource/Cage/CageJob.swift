@@ -11,7 +11,7 @@ struct CageJob: Equatable, Sendable {
     var task = Task.readDocument
     /// nil: told by content type, name's ending, or the bytes themselves.
     var format: DocumentFormat?
-    /// It comes from a file of this machine, not from elsewhere.
+    /// The document is a file of this machine.
     var isLocal = false
     var encoding = ContentEncoding.identity
     /// Content type and origin of the document, for the guess of its format.
@@ -24,7 +24,7 @@ struct CageJob: Equatable, Sendable {
     var bytesMax = 64 << 20
     var textBytesMax = 64 << 20
 
-    /// UTF-8 bytes of the content type and of the location that are told; more say nothing about a format.
+    /// UTF-8 bytes of the content type and of the location, upper bound; more say nothing about a format.
     private static let hintBytesMax = 4096
 
     func encoded() -> [UInt8] {
@@ -62,7 +62,7 @@ struct CageJob: Equatable, Sendable {
     init() {}
 }
 
-/// Numbers and blocks one after the other, little-endian.
+/// Writer of numbers and blocks in sequence, little-endian.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -73,7 +73,7 @@ struct ByteWriter {
     mutating func put(_ block: some Sequence<UInt8>) { bytes.append(contentsOf: block) }
 }
 
-/// Reads what `ByteWriter` wrote; nil past the end.
+/// Reader of what `ByteWriter` wrote; nil past the end.
 struct ByteReader {
     private(set) var rest: ArraySlice<UInt8>
 
@@ -91,7 +91,7 @@ struct ByteReader {
         block(4)?.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     }
 
-    /// 64 bits that are a number of something: not negative, and far from any overflow.
+    /// Count in 64 bits: not negative, and far from any overflow.
     mutating func number() -> Int? {
         guard let value = block(8)?.reversed().reduce(UInt64(0), { $0 << 8 | UInt64($1) }), value <= 1 << 48 else {
             return nil
@@ -99,7 +99,7 @@ struct ByteReader {
         return Int(value)
     }
 
-    /// A length of 32 bits and as many bytes of UTF-8.
+    /// Text: its length in 32 bits, then as many bytes of UTF-8.
     mutating func text() -> String? {
         guard let count = word(), let bytes = block(Int(count)) else { return nil }
         return String(validating: bytes, as: UTF8.self)

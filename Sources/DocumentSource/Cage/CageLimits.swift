@@ -1,20 +1,20 @@
 extension Cage {
     /// Limits of the readers of one pod, each with its reason.
     package struct Limits: Sendable {
-        /// Readers at once that take a moment; that take longer.
+        /// Readers at once, upper bounds: in the quick lane; in the long lane.
         package var quickMax = 8
         package var longMax = 2
         /// Children kept ready.
         package var warmMax = 1
-        /// How long a reading stays in the quick lane.
+        /// Time that a reading may stay in the quick lane.
         package var momentMilliseconds = 2000
-        /// Bytes from which a document is expected to take long.
+        /// Size in bytes from which a document is expected to be slow.
         package var largeBytes = 4 << 20
-        /// How long a reading may take, and how much longer for each MiB of the document.
+        /// Deadline of a reading, and its extension for each MiB of the document.
         package var deadlineMilliseconds = 30_000
         package var deadlineMillisecondsForMebibyte = 2000
         package var deadlineMillisecondsMax = 300_000
-        /// Bytes of heap for a reader and its program together; for a large document so many more for each of its bytes; at most.
+        /// Heap in bytes of a reader and its program together; bytes added per byte of a large document; upper bound.
         package var memoryBytes = 96 << 20
         package var memoryBytesForByte = 10
         package var memoryBytesMax = 1 << 30
@@ -24,7 +24,7 @@ extension Cage {
 
         package init() {}
 
-        /// As many readers as fit besides a pod's documents.
+        /// Limits with as many readers as fit beside a pod's documents.
         ///
         /// - Parameter documentMemoryBytes: usually a quarter of what the pod may have; all readers together take at most two
         ///   and a half times as much, from 128 MiB on

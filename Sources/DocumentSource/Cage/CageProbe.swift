@@ -80,7 +80,7 @@ enum CageProbe {
         return status == 0
     }
 
-    /// Besides the three standard ones and the line to the server.
+    /// Open files besides the three standard ones and the line to the server.
     private static func openFiles() -> Int {
         (4..<4096).count { fcntl(Int32($0), F_GETFD) >= 0 }
     }

@@ -2,16 +2,17 @@ import DocumentSearch
 
 /// Replies of a caged reader. Each goes over the wire as its kind, the length of its body (32 bits), and the body.
 enum CageReply: Equatable, Sendable {
-    /// It is in the cage and waits for a document. `landlock`: the version of the kernel's interface, 0 where it has none.
+    /// The reader is confined and waits for a document. `landlock`: the version of the kernel's interface, 0 where it
+    /// has none.
     case ready(landlock: Int)
-    /// Told before the summary, when there is anything to tell.
+    /// Facts about the document, sent before the summary when there are any.
     case about(CagedAbout)
-    /// The text's size, told when all of it is there, so that the server makes room before it takes it.
+    /// Size of the whole text, sent so that the server makes room before it takes the text.
     case summary(textBytes: Int, pages: Int)
     case page(Page)
     case done
     case problem(DocumentProblem)
-    /// A manual page includes another of its tree.
+    /// Request for an included manual page of the same tree.
     case include(String)
     /// The findings of a probe.
     case report(String)
@@ -80,7 +81,7 @@ struct CagedAbout: Equatable, Sendable {
 
     var isEmpty: Bool { self == CagedAbout() }
 
-    /// The same, such that it fits into a reply.
+    /// Copy cut to fit into a reply.
     var bounded: CagedAbout {
         var result = self
         result.title = title.map { String(decoding: $0.utf8.prefix(Self.titleBytesMax - 3), as: UTF8.self) }
@@ -91,13 +92,13 @@ struct CagedAbout: Equatable, Sendable {
     }
 }
 
-/// A reply that no reader makes: the reader is broken, or something else speaks in its place.
+/// Failure of the protocol: a reply that no reader makes, so that the reader is broken or replaced.
 struct CageBabble: Error, Equatable {
     var message: String
 }
 
-/// Takes a caged reader's bytes as they come, and believes nothing: every number has a range, every text is UTF-8 and has a
-/// limit, and pages are no more and no longer than was said before.
+/// Decoder of a caged reader's bytes as they come. It trusts none of them: every number has a range, every text is
+/// UTF-8 and limited, and pages are no more and no longer than announced.
 struct CageReplyDecoder {
     struct Limits: Sendable {
         var textBytesMax = 64 << 20
@@ -122,7 +123,7 @@ struct CageReplyDecoder {
 
     init(_ limits: Limits = Limits()) { self.limits = limits }
 
-    /// The replies that these bytes completed.
+    /// Replies completed by these bytes.
     mutating func append(_ bytes: some Sequence<UInt8>) throws(CageBabble) -> [CageReply] {
         buffer.append(contentsOf: bytes)
         var replies: [CageReply] = []
@@ -136,7 +137,7 @@ struct CageReplyDecoder {
         return replies
     }
 
-    /// nil: the header is not yet whole.
+    /// Length of a reply's body; nil: the header is not yet whole.
     private func bodyLength(at start: Int) throws(CageBabble) -> Int? {
         guard buffer.count - start >= Self.headerBytes else { return nil }
         var header = ByteReader(buffer[(start + 1)..<(start + Self.headerBytes)])

@@ -2,40 +2,40 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One reader's process, as the server sees it: started, given a document, listened to, ended, reaped. Every call blocks its
-/// thread for a bounded time, and belongs to one thread at a time.
+/// Process of one reader, as the server sees it: started, given a document, listened to, ended, reaped. Every call
+/// blocks its thread for a bounded time, and only one thread may call at a time.
 final class CagedChild: Sendable {
-    /// Why listening stopped before the reader was done.
+    /// Reason for which listening stopped before the reader was done.
     enum Interruption: Error, Equatable {
         case deadline, notWanted
-        /// Its moment in the quick lane is over.
+        /// The reading's moment in the quick lane is over.
         case moment
         /// The child closed its end; `endAfterClosing` tells why.
         case closed
         case babble(String)
     }
 
-    /// How a process ended.
+    /// Ending of a process.
     enum Ending: Equatable, Sendable {
         case exited(Int32)
         case signal(Int32)
-        /// It does not go: the kernel holds it.
+        /// The kernel holds the process: it does not end.
         case lost
     }
 
     let process: pid_t
     private let socket: Int32
     private let decoder = Mutex(CageReplyDecoder())
-    /// Replies that were understood and not yet asked for, the last one first.
+    /// Replies decoded and not yet requested, last one first.
     private let waiting = Mutex<[CageReply]>([])
     private let ending = Mutex<Ending?>(nil)
     private let landlock = Mutex<Int?>(nil)
-    /// Processor milliseconds of all processes of the group that were reaped.
+    /// Processor time in milliseconds of all reaped processes of the group.
     private let used = Mutex(0)
 
     private static let nicenessOfReaders: Int32 = 5
     private static let nicenessOfLong: Int32 = 19
-    /// How long a killed process may take to be gone.
+    /// Time that a killed process may take to be gone.
     private static let reapMilliseconds = 5000
     private static let chunkBytes = 256 * 1024
 
@@ -43,7 +43,7 @@ final class CagedChild: Sendable {
         (self.process, self.socket) = (process, socket)
     }
 
-    /// A child that was not ended is ended here.
+    /// Ends a child that its owner has not ended.
     deinit { if ending.withLock({ $0 }) == nil { end() } }
 
     // MARK: Starting
@@ -113,7 +113,7 @@ final class CagedChild: Sendable {
         bytes.withUnsafeBytes { hunch_send(socket, $0.baseAddress, $0.count, descriptor) == $0.count }
     }
 
-    /// Waits until it has shut itself in; known from the first time on.
+    /// Waits until the child has confined itself; later calls return at once.
     ///
     /// - Returns: the version of Landlock that holds
     func ready(until deadline: Deadline, wake: Int32) throws(Interruption) -> Int {
@@ -125,11 +125,11 @@ final class CagedChild: Sendable {
         return version
     }
 
-    /// The next thing that it says.
+    /// Next reply of the child.
     ///
     /// - Parameters:
-    ///   - deadline: when it is too late, monotonic
-    ///   - wake: a descriptor that becomes readable when nobody wants the reader's answer any more
+    ///   - deadline: end of the wait, monotonic
+    ///   - wake: a descriptor that becomes readable when the reader's answer is no longer wanted
     func next(until deadline: Deadline, wake: Int32) throws(Interruption) -> CageReply {
         while true {
             if let reply = waiting.withLock({ $0.popLast() }) { return reply }
@@ -157,10 +157,10 @@ final class CagedChild: Sendable {
         }
     }
 
-    /// A moment on the monotonic clock.
+    /// Deadline on the monotonic clock.
     struct Deadline {
         private let at: Int64
-        /// It ends the moment in the quick lane, not the reading.
+        /// The deadline ends the moment in the quick lane, not the reading.
         let isMoment: Bool
 
         init(milliseconds: Int, isMoment: Bool = false) {
@@ -183,7 +183,8 @@ final class CagedChild: Sendable {
     func pause() { kill(-process, SIGSTOP) }
     func goOn() { kill(-process, SIGCONT) }
 
-    /// Kills it with everything that it started, and waits until all of them are gone. The second call changes nothing.
+    /// Kills the child with everything that it started, and waits until all of them are gone. A second call changes
+    /// nothing.
     @discardableResult
     func end() -> Ending {
         ending.withLock { ending in
@@ -196,14 +197,14 @@ final class CagedChild: Sendable {
         }
     }
 
-    /// How long a reader that closed its line may take to be gone by itself.
+    /// Time that a reader may take to end after it closed its line.
     private static let closingMilliseconds = 500
 
-    /// Waits for the leader, whatever ends it, and only then ends the rest: for a reader that closed its line by itself.
+    /// Waits for the leader to end by itself, then ends the rest: for a reader that closed its line.
     func endAfterClosing() -> Ending {
         ending.withLock { ending in
             if let ending { return ending }
-            // Ended from here it would tell nothing of why it closed.
+            // Killed from here, the reader would not tell why it closed.
             var result = Ending.lost
             for _ in 0..<Self.closingMilliseconds {
                 var status: Int32 = 0
@@ -235,7 +236,7 @@ final class CagedChild: Sendable {
         return gone
     }
 
-    /// Everything of the group that is this process's child: the reader, and what it left behind.
+    /// Reaps the children of this process in the group: the reader, and the processes it left behind.
     private func reap() -> Ending {
         var result = Ending.lost
         for waited in 0..<Self.reapMilliseconds {

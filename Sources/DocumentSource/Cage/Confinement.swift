@@ -7,13 +7,13 @@ import Glibc
 /// Landlock (Linux 5.13, `landlock(7)`) decides on files, signals and TCP; seccomp (`seccomp(2)`) on everything that Landlock
 /// does not know: other sockets, tracing, owners and rights of files, namespaces, shared memory.
 enum Confinement {
-    /// The confinement that holds in this process.
+    /// Report of the confinement that holds in this process.
     struct Report: Equatable, Sendable {
         /// The version of Landlock's interface; 0: the kernel has none, and files that the user may read stay readable.
         var landlock: Int
     }
 
-    /// Part of the cage that could not be set up: a reader without it does not read.
+    /// Failure to set up a part of the cage: the reader then does not read.
     enum Failure: Error {
         case noEmptyFolder, privileges, landlock(errno: Int32), seccomp(errno: Int32)
     }
@@ -45,11 +45,11 @@ enum Confinement {
     /// Bytes of addresses that the libraries of a started program take.
     private static let librariesBytes = 192 << 20
 
-    /// Limits what one document may cost, the programs that read it included. Later calls only lower it.
+    /// Limits the cost of one document, including the programs that read it. Later calls only lower the limits.
     ///
     /// - Parameters:
     ///   - memoryBytes: heap; besides it there is room for code, and for the document itself
-    ///   - processorSeconds: after them a signal says so
+    ///   - processorSeconds: processor time after which a signal is raised
     static func limit(memoryBytes: Int, documentBytes: Int, processorSeconds: Int) {
         limit(heapBytes: memoryBytes)
         limit(HUNCH_LIMIT_ADDRESSES, UInt64(mappedAtStart + librariesBytes + documentBytes + max(1 << 20, memoryBytes)))
@@ -57,7 +57,7 @@ enum Confinement {
         _ = hunch_limit(Int32(HUNCH_LIMIT_PROCESSOR.rawValue), seconds, seconds + 1)
     }
 
-    /// Limits the heap alone: a reader and its program share what both may take.
+    /// Limits the heap alone, of which a reader and its program each take a part.
     static func limit(heapBytes: Int) { limit(HUNCH_LIMIT_HEAP, UInt64(max(1 << 20, heapBytes))) }
 
     private static func limit(_ resource: hunch_resource, _ value: UInt64) {
@@ -83,7 +83,7 @@ enum Confinement {
 
     static let folderPrefix = "hunch-reader-"
 
-    /// Enters a folder of its own that is gone already: nothing can be put into it, and nothing stays behind.
+    /// Enters an own folder that is already deleted: no file can be created in it, and none stays behind.
     private static func enterEmptyFolder(in parent: String) throws(Failure) {
         umask(0o077)
         var template = Array("\(parent)/\(folderPrefix)XXXXXX".utf8CString)
@@ -98,7 +98,7 @@ enum Confinement {
         static let readFile: UInt64 = 1 << 2
         static let readFolder: UInt64 = 1 << 3
 
-        /// Everything that a version of the interface can forbid.
+        /// All rights that a version of the interface can restrict.
         static func all(_ version: Int) -> UInt64 {
             var bits: UInt64 = 13
             if version >= 2 { bits = 14 }
@@ -129,7 +129,7 @@ enum Confinement {
         guard hunch_landlock_restrict(rules) == 0 else { throw .landlock(errno: errno) }
     }
 
-    /// A path that is not there needs no rule.
+    /// Adds a rule for a path; a missing path needs none.
     private static func allow(_ rules: Int32, _ path: String, _ access: UInt64) {
         let place = open(path, HUNCH_O_PATH | O_CLOEXEC)
         guard place >= 0 else { return }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A descriptor that one thread waits for and any other makes readable, once.
+/// One-time event: a descriptor that one thread waits for and any other makes readable.
 final class EventDescriptor: Sendable {
     let descriptor: Int32
 
@@ -19,7 +19,7 @@ final class EventDescriptor: Sendable {
         return poll(&polled, 1, 0) > 0
     }
 
-    /// - Returns: false when the time is over or the other came first
+    /// - Returns: false when the time is over or `other` came first
     func wait(milliseconds: Int, or other: EventDescriptor) -> Bool {
         var polled = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),

@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// Runs a program of the system below a reader, in the same cage: pdftotext, mandoc. Blocking; only a reader calls it.
+/// Runner of a system program (pdftotext, mandoc) below a reader, in the same cage. Blocking; only a reader calls it.
 enum ReaderProgram {
     enum Name: String, CaseIterable, Sendable {
         case pdftotext, mandoc
 
-        /// Where it is; nil when it is not installed.
+        /// Path of the program; nil when it is not installed.
         var path: String? {
             ["/usr/local/bin", "/usr/bin", "/bin"].map { "\($0)/\(rawValue)" }.first { access($0, X_OK) == 0 }
         }
@@ -56,7 +56,7 @@ enum ReaderProgram {
         return child
     }
 
-    /// Feeds the program and takes its output, until it closes it.
+    /// Feeds the program and takes its output until the program closes it.
     private static func exchange(
         _ feed: inout Pipe, _ bytes: UnsafeRawBufferPointer?, _ output: Int32,
         _ onOutput: (UnsafeRawBufferPointer) throws(DocumentProblem) -> Void
@@ -89,12 +89,12 @@ enum ReaderProgram {
         }
     }
 
-    /// What is still to be fed after as much as the program takes now.
+    /// Rest of the input after the program has taken as much as it takes now.
     private static func fed(_ feed: borrowing Pipe, _ rest: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         let written = write(feed.writing, rest.baseAddress, min(rest.count, chunkBytes))
         if written > 0 { return UnsafeRawBufferPointer(rebasing: rest.dropFirst(written)) }
         if errno == EAGAIN || errno == EINTR { return rest }
-        // It reads no further: what it writes still counts.
+        // The program reads no further; its output still counts.
         return UnsafeRawBufferPointer(start: nil, count: 0)
     }
 

@@ -11,7 +11,7 @@ package enum ReaderRole {
     package static let argument = "read-document"
     static let socket: Int32 = 3
 
-    /// Ends of a reader that could not be shut in, told apart for the server's message.
+    /// Exit codes of a reader that could not be confined, one for each message of the server.
     enum Exit {
         static let usage: Int32 = 64
         static let cage: Int32 = 71
@@ -22,7 +22,7 @@ package enum ReaderRole {
     static var isOffered: Bool { offered.load(ordering: .relaxed) }
     private static let offered = Atomic(false)
 
-    /// Does not return when the arguments are a reader's.
+    /// Runs the reader when the arguments ask for it, and then does not return.
     package static func runIfAsked(_ arguments: [String]) {
         offered.store(true, ordering: .relaxed)
         guard arguments.count > 1, arguments[1] == argument else { return }
@@ -117,7 +117,7 @@ private struct ServerLine {
         }
     }
 
-    /// Says something that the server answers with yes or no.
+    /// Sends a reply that the server answers with yes or no.
     func isWanted(_ reply: CageReply) -> Bool {
         tell(reply)
         return receive(1)?.first == CageAnswer.yes
@@ -132,7 +132,7 @@ private struct ServerLine {
         return answer == CageAnswer.yes && file >= 0 ? file : nil
     }
 
-    /// nil: the server does not need this reader any more.
+    /// Job and document; nil: the server no longer needs this reader.
     func job() -> (CageJob, Int32)? {
         var length: UInt32 = 0
         var file: Int32 = -1

@@ -8,19 +8,19 @@ import Synchronization
 final class Reading: Sendable {
     struct Plan: Sendable {
         var job: CageJob
-        /// How long it may run, standing still not counted.
+        /// Running time allowed, pauses not counted.
         var deadlineMilliseconds: Int
-        /// How long it may stay in the quick lane; nil: it is in the long lane.
+        /// Time allowed in the quick lane; nil: the reading is in the long lane.
         var momentMilliseconds: Int?
     }
 
-    /// How long a reading may stand still in the long lane: others before it may each take their whole deadline.
+    /// Upper bound of a pause in the long lane: readings before it may each take their whole deadline.
     private static let pausedMillisecondsMax = 300_000
-    /// How long a child may take to shut itself in.
+    /// Time that a child may take to confine itself.
     private static let startMillisecondsMax = 10_000
-    /// Part of the deadline that a reading must have computed for being too slow by itself.
+    /// Fraction of the deadline that a reading must have computed to count as slow by itself.
     private static let idleShare = 30
-    /// How long a reading stays in the quick lane at least, and how often it looks whether others wait.
+    /// Least time in the quick lane, and the interval at which a reading checks whether others wait.
     private static let crowdedMilliseconds = 200
     /// Includes of one manual page, upper bound.
     private static let includesMax = 64
@@ -60,7 +60,7 @@ final class Reading: Sendable {
     func cancel() { cancelled.signal() }
     var isCancelled: Bool { cancelled.isSignalled }
 
-    /// Another document that somebody asked about takes this one's place.
+    /// Ends the reading because another document, which a query asked for, takes its place.
     func displace() {
         isDisplaced.withLock { $0 = true }
         cancelled.signal()
@@ -68,7 +68,7 @@ final class Reading: Sendable {
 
     func resume() { resumed.signal() }
 
-    /// Ends the child, whatever it does. To be called after the conversation.
+    /// Ends the child in any state. Must be called after the conversation.
     func end() { child.withLock { $0 }?.end() }
 
     // MARK: Conversation
@@ -98,7 +98,7 @@ final class Reading: Sendable {
 
     /// Takes the pages, for which there is room now.
     func document() -> Result<ReadDocument, DocumentProblem> {
-        guard let child = child.withLock({ $0 }) else { return .failure(Self.notWanted) }
+        guard let child = child.withLock({ $0 }) else { return .failure(DocumentProblem.notWanted) }
         let about = about.withLock { $0 }
         var document = ReadDocument(title: about.title, notes: about.notes, pagesLeftOut: about.pagesLeftOut)
         do throws(CagedChild.Interruption) {
@@ -180,25 +180,26 @@ final class Reading: Sendable {
 
     // MARK: Endings
 
-    static let notWanted = DocumentProblem(.unreachable, "no longer wanted")
-
     private func problem(_ interruption: CagedChild.Interruption, _ child: CagedChild) -> DocumentProblem {
         switch interruption {
         case .notWanted:
             return isDisplaced.withLock { $0 }
-                ? DocumentProblem(.busy, "another document took its place", isTransient: true) : Self.notWanted
+                ? DocumentProblem(
+                    .busy, "a document that a query asks for took its place at the reader", isTransient: true)
+                : DocumentProblem.notWanted
         case .deadline:
             child.end()
-            // One that hardly had the processor says nothing about its document: the machine stood still, or was too busy.
+            // A reading that hardly had the processor says nothing about its document: the machine stood still, or was
+            // too busy.
             guard child.processorMilliseconds * Self.idleShare >= plan.deadlineMilliseconds else {
-                return DocumentProblem(.timedOut, "its reader hardly had the processor: ask again later")
+                return DocumentProblem(.timedOut, "its reader got too little processor time: ask again later")
             }
             return DocumentProblem(
                 .tooSlow, "reading it took longer than the \(plan.deadlineMilliseconds / 1000) s that it may take")
         case .moment:
             return DocumentProblem(
                 .busy, "too many documents that take long are being read: ask again in a minute", isTransient: true)
-        case .babble(let what): return DocumentProblem(.extractorFailed, "its reader said \(what)")
+        case .babble(let what): return DocumentProblem(.extractorFailed, "its reader sent an invalid message: \(what)")
         case .closed: return closedProblem(child.endAfterClosing())
         }
     }
@@ -209,14 +210,14 @@ final class Reading: Sendable {
             DocumentProblem(
                 .tooSlow, "reading it took more than the \(plan.job.processorSeconds) s of processor time it may take")
         case .signal(SIGKILL):
-            DocumentProblem(.extractorFailed, "the system ended its reader: memory is short", isTransient: true)
+            DocumentProblem(.extractorFailed, "the system killed its reader for lack of memory", isTransient: true)
         case .signal(let number):
             DocumentProblem(
                 .extractorFailed,
                 "it is broken, or needs more than the \(plan.job.memoryBytes >> 20) MiB that its reader may take (signal \(number))"
             )
         case .exited: DocumentProblem(.extractorFailed, "its reader ended early")
-        case .lost: DocumentProblem(.extractorFailed, "its reader fell silent")
+        case .lost: DocumentProblem(.extractorFailed, "its reader does not end: the kernel holds it")
         }
     }
 
@@ -237,7 +238,7 @@ final class Reading: Sendable {
             DocumentProblem(
                 .extractorMissing, "a reader needs a folder for temporary files in which it can make one of its own")
         case .exited(ReaderRole.Exit.cage):
-            DocumentProblem(.extractorMissing, "the kernel does not let a reader shut itself in (Landlock, seccomp)")
+            DocumentProblem(.extractorMissing, "the kernel refuses to confine a reader (Landlock, seccomp)")
         default: DocumentProblem(.extractorFailed, "its reader could not be started", isTransient: true)
         }
     }

@@ -1,16 +1,16 @@
-/// Places of readings in two lanes. Every document starts in the quick lane; one that takes longer than a moment gives its
-/// place up and goes on in the long lane, where few run at once and the others stand still. So a document that takes for ever
-/// never holds up one that takes a moment, however many of them there are.
+/// Places of readings in two lanes. Every document starts in the quick lane; after a moment a slow one gives its place
+/// up and goes on in the long lane, where few run at once and the others stand still. So endless documents, however
+/// many, never hold up a quick one.
 ///
-/// Large documents go to the long lane at once. A document that somebody asked about goes before those that were only foreseen,
-/// and takes the place of one in the long lane. The shell starts, stops and ends processes as the actions say.
+/// Large documents go to the long lane at once. A document asked for goes before prefetched ones, and takes the place
+/// of a prefetched one in the long lane. The shell starts, pauses and ends processes as the actions say.
 struct ReadingLanes {
     typealias Number = UInt64
 
     struct Limits: Equatable, Sendable {
-        /// Readings in the quick lane, those included that stand still.
+        /// Readings in the quick lane, upper bound, paused ones included.
         var quickMax: Int
-        /// Readings in the long lane that run.
+        /// Running readings in the long lane, upper bound.
         var longMax: Int
 
         init(quickMax: Int, longMax: Int) {
@@ -18,17 +18,17 @@ struct ReadingLanes {
             self.longMax = max(1, longMax)
         }
 
-        /// Half of the quick lane's places stay free for what takes a moment.
+        /// Paused readings, upper bound: half of the quick lane's places stay free for quick documents.
         var pausedMax: Int { quickMax / 2 }
     }
 
     private enum Place {
-        /// Before its start.
+        /// The reading has not started.
         case waiting
         case quick, long
         /// Begun in the quick lane, standing still until the long lane has a place.
         case paused
-        /// It gave its place to one that was asked for, and is about to end.
+        /// The reading gave its place to one that was asked for, and is about to end.
         case displaced
     }
 
@@ -63,7 +63,7 @@ struct ReadingLanes {
         return (last, fill())
     }
 
-    /// A document that was only foreseen is asked about now.
+    /// Promotes a prefetched document that is asked for now.
     mutating func readingPromoted(_ number: Number) -> Change {
         guard readings[number]?.isAsked == false else { return Change() }
         readings[number]?.isAsked = true
@@ -71,15 +71,15 @@ struct ReadingLanes {
     }
 
     enum MomentAction: Equatable {
-        /// At lower priority.
+        /// Continue in the long lane, at lower priority.
         case goOn
         /// Stand still until told to go on.
         case pause
-        /// Too many stand still already.
+        /// Give the reading up: too many are paused already.
         case giveUp
     }
 
-    /// A reading of the quick lane has run for its moment.
+    /// Decides how a reading goes on after its moment in the quick lane.
     mutating func momentPassed(_ number: Number) -> (action: MomentAction, change: Change) {
         guard readings[number]?.place == .quick else { return (.goOn, Change()) }
         readings[number]?.place = .paused
@@ -93,7 +93,7 @@ struct ReadingLanes {
         return (.giveUp, change)
     }
 
-    /// A reading ended, or is not wanted any more.
+    /// Removes a reading that ended or is no longer wanted.
     mutating func readingEnded(_ number: Number) -> Change {
         readings[number] = nil
         return fill()
@@ -120,8 +120,8 @@ struct ReadingLanes {
     /// Whether others wait for a place in the quick lane.
     var isCrowded: Bool { readings.values.contains { $0.place == .waiting && !$0.isLarge } }
 
-    /// Those that were asked for go before the others, and the first before the later; but when more wait than there are
-    /// places, the latest goes first (adaptive LIFO): in the old order all of them would come too late.
+    /// Next reading to start: documents asked for go before others, and earlier before later ones; but when more wait
+    /// than there are places, the latest goes first (adaptive LIFO), since in the old order all would come too late.
     private func next(where isMeant: (Reading) -> Bool) -> Number? {
         let meant = readings.filter { isMeant($0.value) }
         let latestFirst = meant.count > limits.quickMax
@@ -131,7 +131,7 @@ struct ReadingLanes {
         }?.key
     }
 
-    /// The latest reading in the long lane that was only foreseen.
+    /// Latest prefetched reading in the long lane.
     private var displaceable: Number? {
         readings.filter { $0.value.place == .long && !$0.value.isAsked }.keys.max()
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Urgency of a document's load: asked for, or only foreseen; it may become asked for on the way.
+/// Urgency of a document's load: asked for, or prefetched; a prefetch may become asked for on the way.
 package final class ReadingUrgency: Sendable {
     private struct State {
         var isAsked: Bool
@@ -13,7 +13,7 @@ package final class ReadingUrgency: Sendable {
 
     package var isAsked: Bool { state.withLock { $0.isAsked } }
 
-    /// The document is asked for now.
+    /// Marks the document as asked for.
     package func promote() {
         let observers = state.withLock { state in
             state.isAsked = true

@@ -1,7 +1,7 @@
-/// Puts the pages that a manual page includes (`.so man1/other.1`) into its place, before mandoc sees it: mandoc itself may
-/// open nothing. Of a page that is no part of a local tree the requests go, and nothing is included.
+/// Resolver of a manual page's includes (`.so man1/other.1`), which inserts them before mandoc sees the page: mandoc
+/// itself may open nothing. For a page outside a local tree the requests are dropped, and nothing is included.
 struct RoffIncludes {
-    /// Pages inside one another, and all in all: real ones have one.
+    /// Upper bounds: depth of includes, and their number; real pages have one.
     private static let depthMax = 8
     private static let countMax = 32
 
@@ -49,9 +49,9 @@ struct RoffIncludes {
         if let bytes = try find(path) { try append(bytes, depth: depth + 1) }
     }
 
-    /// The path that a line asks for; nil for a line that is no such request.
+    /// Path that a line includes; nil for any other line.
     static func request(_ line: some Collection<UInt8>) -> String? {
-        // No path is longer, and a line that is no request is not read further.
+        // Paths are shorter than this, so other lines are not read further.
         let words = line.prefix(512).dropFirst().split(maxSplits: 2) { $0 == 0x20 || $0 == 0x09 }
         guard let name = words.first, name.elementsEqual("so".utf8) || name.elementsEqual("mso".utf8) else {
             return nil

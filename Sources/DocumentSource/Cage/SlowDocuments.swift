@@ -1,4 +1,4 @@
-/// The documents that left the quick lane lately: the next time they do not enter it.
+/// Memory of the documents that recently left the quick lane: next time they skip it.
 struct SlowDocuments {
     private static let countMax = 4096
     private var known: Set<String> = []

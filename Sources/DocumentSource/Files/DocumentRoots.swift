@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// The folders below which a catalogue's documents may lie. A catalogue comes from others: without this it could have any
+/// Folders below which a catalogue's documents may lie. A catalogue comes from others: without these it could have any
 /// file of the machine read and quoted.
 ///
 /// A path is resolved first, links and all, and what it leads to must lie below a folder; then it is opened once more with
@@ -16,7 +16,7 @@ package struct DocumentRoots: Sendable, Equatable {
         self.folders = folders.filter { known.insert($0).inserted }
     }
 
-    /// As they are now, without links; one that is not there holds nothing.
+    /// Folders as they are now, links resolved; a missing folder holds nothing.
     private var resolvedFolders: [String] { folders.compactMap { Self.resolved($0) }.filter { $0 != "/" } }
 
     /// Opens the regular file at an absolute path, when it lies below a folder.
@@ -26,7 +26,7 @@ package struct DocumentRoots: Sendable, Equatable {
             "\(OpenFile.name(of: path)) lies outside the catalogue's folder; DOCUMENT_ROOTS can name its own folder")
         guard let real = Self.resolved(path) else {
             let code = errno
-            // Whether there is a file elsewhere is not told.
+            // The error does not reveal whether a file exists elsewhere.
             guard !Self.climbs(path),
                 (folders + resolvedFolders).contains(where: { $0 != "/" && Self.isBelow($0, path) })
             else { throw outside }
@@ -40,7 +40,7 @@ package struct DocumentRoots: Sendable, Equatable {
         path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
     }
 
-    /// By bytes: letters that look alike to people are different files.
+    /// Compares bytes: letters that look alike to people are different files.
     private static func isBelow(_ folder: String, _ path: String) -> Bool {
         path.utf8.starts(with: folder.utf8) && path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
     }
@@ -72,7 +72,7 @@ package struct DocumentRoots: Sendable, Equatable {
         return nil
     }
 
-    /// Without its last part; empty for what lies at the very top.
+    /// Path without its last part; empty for a path at the top.
     private static func parent(of path: String) -> String {
         String(
             decoding: path.utf8.prefix(upTo: path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex),
@@ -93,14 +93,14 @@ package struct DocumentRoots: Sendable, Equatable {
         defer { close(top) }
         var place = hunch_openat2(
             top, path, HUNCH_O_PATH | O_NOFOLLOW | O_CLOEXEC, HUNCH_RESOLVE_BENEATH | HUNCH_RESOLVE_NO_SYMLINKS)
-        // Kernels before 5.6, and sandboxes that do not know the call.
+        // Fallback for kernels before 5.6, and for sandboxes that do not know the call.
         if place < 0, errno == ENOSYS || errno == EPERM { place = walk(path, from: top) }
         guard place >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
         defer { close(place) }
         return try OpenFile(place: place, path)
     }
 
-    /// The same, folder by folder.
+    /// Opens a path folder by folder, without `openat2`.
     private static func walk(_ path: String, from top: Int32) -> Int32 {
         var current = dup(top)
         let parts = path.split(separator: "/")

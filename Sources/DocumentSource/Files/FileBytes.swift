@@ -1,9 +1,9 @@
 import CZlib
 import Foundation
 
-/// Reads files, unpacking what gzip packed, with a limit on what comes out.
+/// Reading of files, gzip unpacked, with a limit on the unpacked size.
 package enum FileBytes {
-    /// Follows gzip's magic number, not the name. Only a regular file is read, and opening it never waits.
+    /// Reads a regular file without waiting at its opening; gzip is recognised by its magic number, not by the name.
     package static func read(_ path: String, bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
         try read(try OpenFile.regular(path), path, bytesMax: bytesMax)
     }
@@ -22,7 +22,7 @@ package enum FileBytes {
         try inflated(packed, windowBits: 15 + 16, bytesMax: bytesMax)
     }
 
-    /// Unpacks HTTP's "deflate": zlib's format (RFC 1950), or as some servers have it the bare one (RFC 1951).
+    /// Unpacks HTTP's "deflate": zlib's format (RFC 1950), or the bare format (RFC 1951) that some servers send.
     static func undeflate(_ packed: [UInt8], bytesMax: Int) throws(DocumentProblem) -> [UInt8] {
         // zlib's header: method 8, and a check that makes both bytes together a multiple of 31.
         let isZlib = packed.count > 1 && packed[0] & 0x0F == 8 && (Int(packed[0]) << 8 | Int(packed[1])) % 31 == 0
@@ -61,7 +61,7 @@ package enum FileBytes {
             }
         }
         if output.count > bytesMax { throw DocumentProblem.tooLarge(bytesMax) }
-        guard isGood else { throw DocumentProblem(.extractorFailed, "its packed data is damaged") }
+        guard isGood else { throw DocumentProblem(.extractorFailed, "its compressed data is damaged") }
         return output
     }
 }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A regular file that is open for reading, as a document's reader gets it; closed with its last reference.
+/// Open regular file, as a document's reader gets it; closed with its last reference.
 package final class OpenFile: Sendable {
     package let descriptor: Int32
     package let byteCount: Int
@@ -32,7 +32,7 @@ package final class OpenFile: Sendable {
         guard fstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG, !OpenFile.isOfTheKernel(place) else {
             throw DocumentProblem(.notAFile, "\(name) is no regular file")
         }
-        // The very thing that was looked at, whatever stands at the path by now.
+        // This opens the file that was checked, even if the path now leads elsewhere.
         let file = open("/proc/self/fd/\(place)", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard file >= 0 else { throw DocumentProblem(openingFailed: path, errno) }
         guard status.st_size <= Int.max / 2, status.st_size >= 0 else {
@@ -42,7 +42,7 @@ package final class OpenFile: Sendable {
         self.init(descriptor: file, byteCount: Int(status.st_size))
     }
 
-    /// Files that the kernel makes up (/proc, /sys) look regular and are none.
+    /// Whether the file is synthesised by the kernel (/proc, /sys): such files look regular and are not.
     private static func isOfTheKernel(_ place: Int32) -> Bool {
         let system = hunch_file_system(place)
         // Magic numbers of linux/magic.h: proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, bpf, pstore, efivarfs.
@@ -57,7 +57,7 @@ package final class OpenFile: Sendable {
     package static func inMemory() throws(DocumentProblem) -> MemoryFile {
         let file = hunch_memory_file("hunch-document")
         guard file >= 0 else {
-            throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+            throw .noRoom
         }
         return MemoryFile(descriptor: file)
     }
@@ -76,12 +76,12 @@ package final class OpenFile: Sendable {
         return try file.finish()
     }
 
-    /// All of it; nil when it cannot be read.
+    /// Reads the whole file; nil when it cannot be read.
     package func read(atMost bytesMax: Int) -> [UInt8]? {
         byteCount <= bytesMax ? beginning(byteCount) : nil
     }
 
-    /// Its first bytes; nil when they cannot be read.
+    /// Reads the first bytes; nil when they cannot be read.
     package func beginning(_ bytesMax: Int) -> [UInt8]? {
         let wanted = min(byteCount, bytesMax)
         var failed = false
@@ -114,7 +114,7 @@ package struct MemoryFile: ~Copyable {
             let written = write(descriptor, rest.baseAddress, rest.count)
             if written < 0, errno == EINTR { continue }
             guard written > 0 else {
-                throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+                throw .noRoom
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
             byteCount += written
@@ -125,7 +125,7 @@ package struct MemoryFile: ~Copyable {
     package consuming func finish() throws(DocumentProblem) -> OpenFile {
         let reading = open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
         guard reading >= 0 else {
-            throw DocumentProblem(.unreachable, "there is no room for the document", isTransient: true)
+            throw .noRoom
         }
         return OpenFile(descriptor: reading, byteCount: byteCount)
     }

@@ -1,10 +1,10 @@
 import TextCoding
 
 extension DocumentFormat {
-    /// Told by content type, name's ending, or the bytes themselves, in this order.
+    /// Guesses the format by content type, name's ending, or the bytes themselves, in this order.
     ///
-    /// - Parameter isLocal: only a file of this machine may be taken for a manual page by its looks: a page can include
-    ///   others, and what comes from elsewhere says itself what it is.
+    /// - Parameter isLocal: only a file of this machine may be recognised as a manual page by its contents: a page can
+    ///   include others, and a foreign document must declare its format.
     static func guess(contentType: String, location: String, bytes: some Collection<UInt8>, isLocal: Bool)
         -> DocumentFormat?
     {
@@ -16,7 +16,7 @@ extension DocumentFormat {
         return sniff(bytes, type, isLocal)
     }
 
-    /// `ls.1`, `printf.3posix`: in a folder of manual pages.
+    /// Whether the path is a manual page in a manual folder: `ls.1`, `printf.3posix`.
     private static func isManualPageName(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
         guard parts.count > 1, let folder = parts.dropLast().last, folder.hasPrefix("man"), folder.count > 3,
@@ -25,7 +25,7 @@ extension DocumentFormat {
         return ending.first?.isNumber == true && folder.dropFirst(3).first == ending.first
     }
 
-    /// Bytes of a manual page before which it says that it is one: licences come first.
+    /// Bytes in which a manual page's header must appear: licences come first.
     package static let manualHeaderBytes = 16 * 1024
 
     package static func hasManualHeader(_ bytes: some Collection<UInt8>) -> Bool {

@@ -2,7 +2,7 @@ import DocumentSearch
 import Glibc
 import TextCoding
 
-/// From a document's bytes to its pages, for every format there is a reader for. Runs inside the cage.
+/// Reader of documents: from bytes to pages, for every supported format. Runs inside the cage.
 struct DocumentReader {
     let job: CageJob
     /// The open file that the bytes are from; programs read it themselves.
@@ -37,7 +37,7 @@ struct DocumentReader {
         return sink
     }
 
-    /// Unpacks what was packed for its way, and then what is a packed file; nil when it is neither.
+    /// Undoes the content encoding, then a packed file format; nil when there is neither.
     private func unpacked(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) -> [UInt8]? {
         var result: [UInt8]?
         switch job.encoding {
@@ -70,7 +70,7 @@ struct DocumentReader {
         }
     }
 
-    /// Of what is no text the first bytes are full of controls.
+    /// Bytes examined for control characters, of which binary files are full.
     private static let lookedAt = 1024
     private static let controlsShare = 16
 
@@ -110,7 +110,7 @@ struct DocumentReader {
             throw DocumentProblem(.unknownFormat, "expected a PDF, came something else")
         }
         var words = PrintedWords()
-        // The program and its reader share what the document may take.
+        // The program and its reader share the document's memory limit.
         Confinement.limit(heapBytes: job.memoryBytes / 2)
         do throws(DocumentProblem) {
             try ReaderProgram.run(
@@ -122,7 +122,7 @@ struct DocumentReader {
                 }
             }
         } catch {
-            // Without its password nothing of it can be read; with an empty one it can.
+            // A document with a password cannot be read; one with an empty password can.
             guard error.code == .extractorFailed, Self.isEncrypted(bytes) else { throw error }
             throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
         }

@@ -1,6 +1,6 @@
 /// Decoding of a document's bytes to characters.
 package enum DocumentText {
-    /// UTF-8, else Latin-1, in which every byte means something.
+    /// Text in UTF-8, else in Latin-1, in which every byte is defined.
     package static func decoded(_ bytes: some Collection<UInt8>) -> String {
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         if let text = String(validating: bytes, as: UTF8.self) { return text }

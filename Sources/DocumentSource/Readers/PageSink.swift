@@ -1,6 +1,6 @@
 import DocumentSearch
 
-/// Collects a document's pages in the form in which a reader tells them, within limits.
+/// Collector of a document's pages as a reader's replies, within limits.
 struct PageSink {
     private let textBytesMax: Int
     private let pagesMax: Int

@@ -1,12 +1,12 @@
 import DocumentSearch
 
-/// A document as its reader found it.
+/// Result of reading a document.
 package struct ReadDocument: Equatable, Sendable {
     package var pages: [Page] = []
     /// The title that the document gives itself, else its first heading.
     package var title: String?
-    /// Sentences about what could not be taken over, for the log.
+    /// Notes for the log on what could not be taken over.
     package var notes: [String] = []
-    /// Pages that the document has and that are not among `pages`: nothing could be read on them.
+    /// Pages of the document missing from `pages`, because nothing could be read on them.
     package var pagesLeftOut = 0
 }

@@ -1,16 +1,16 @@
 import DocumentSearch
 
-/// Collects paragraphs under headings: one page for each heading that has text.
+/// Collector of paragraphs under headings: one page for each heading that has text.
 struct SectionCollector {
     private var pages: [Page] = []
     private var heading: String?
-    /// The paragraphs of the section that were ended, and the one that is being collected.
+    /// Finished paragraphs of the section, and the one being collected.
     private var text = ""
     private var paragraph = ""
-    /// The paragraph ends in a term: what it means follows.
+    /// The paragraph ends in a term whose meaning follows.
     private var isAfterTerm = false
 
-    /// A heading that is too long to be one is text.
+    /// Begins a section; a heading that is too long becomes text.
     mutating func begin(_ heading: String) {
         endSection()
         let isHeading = heading.utf16.count <= Page.sectionUnitsMax
@@ -33,7 +33,7 @@ struct SectionCollector {
         paragraph += text
     }
 
-    /// Begins a paragraph with a term; what is added next says what it means.
+    /// Begins a paragraph with a term; the next text added is its meaning.
     mutating func addTerm(_ term: String) {
         let words = TextReflow.collapsed(term)
         let bare = words.last == ":" || words.last == "：" ? String(words.dropLast()) : words

@@ -1,6 +1,6 @@
 import DocumentSearch
 
-/// Cuts a text into sheets at form feeds, as printers have it, and joins the lines of each to paragraphs.
+/// Splitter of a text into sheets at form feeds, as for printers; the lines of each are joined to paragraphs.
 struct SheetSplitter {
     private var number = 0
     private var sheet: [UInt8] = []
@@ -15,7 +15,7 @@ struct SheetSplitter {
         sheet.append(contentsOf: rest)
     }
 
-    /// What stands behind the last form feed is a sheet when there is anything.
+    /// Finishes: text behind the last form feed is a sheet.
     mutating func finish(_ sink: inout PageSink) throws(DocumentProblem) {
         if !sheet.isEmpty || number == 0 { try endSheet(&sink) }
     }

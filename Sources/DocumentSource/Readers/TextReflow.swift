@@ -9,7 +9,7 @@ package enum TextReflow {
     /// Combining marks that may follow one another; the rest of a run goes. No script needs more, and Unicode's
     /// Stream-Safe Text Format (UAX #15, section 13) allows no more.
     private static let marksMax = 30
-    /// Lines are told apart by length up to this one.
+    /// Characters up to which line lengths are counted.
     private static let widthMax = 1000
 
     package static func paragraphs(_ text: String) -> String {
@@ -18,7 +18,7 @@ package enum TextReflow {
         return joined.finish()
     }
 
-    /// Words that lines divide, and how the text writes them elsewhere.
+    /// Words divided at line ends, and how the text writes them elsewhere.
     private static func hyphens(_ text: String) -> LineEndHyphens {
         var hyphens = LineEndHyphens()
         var last: String?
@@ -98,7 +98,7 @@ package enum TextReflow {
 
         mutating func add(_ line: Line) {
             if line.count == 0 {
-                // A mark that stands in a line of its own waits for its text.
+                // A mark alone on its line waits for its text.
                 if !current.isBullet { endParagraph() }
                 return
             }
@@ -162,7 +162,7 @@ package enum TextReflow {
         }
     }
 
-    /// Between characters of these scripts nobody writes spaces.
+    /// Whether the character is from a script written without spaces.
     static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x2E80...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF, 0xFF01...0xFF60, 0x20000...0x3FFFF: true
@@ -215,7 +215,7 @@ package enum TextReflow {
         return result
     }
 
-    /// Nothing is to be done, as in most texts: ASCII without controls, single spaces, and none at the ends.
+    /// Whether the text needs no change, as most texts: ASCII without controls, single spaces, and none at the ends.
     private static func isCollapsed(_ text: some StringProtocol) -> Bool {
         var last: UInt8 = 0x20
         for byte in text.utf8 {

@@ -1,23 +1,23 @@
-/// Work that nobody waits for, done once by whichever pod takes it.
+/// Task that no browser waits for, done once by whichever pod takes it.
 package struct BackgroundTask: SharedForm, Equatable {
     package enum Kind: String, Codable, CaseIterable, Sendable {
-        /// A document that was wanted on a hunch and whose quick tries failed.
+        /// Document that was wanted on a hunch and whose quick tries failed.
         case prefetch
-        /// A document in use whose shared copy grows old.
+        /// Document in use whose shared copy grows old.
         case regenerate
-        /// What dead pods and old sessions left behind.
+        /// Remains of dead pods and old sessions.
         case cleanup
     }
 
-    /// Tries after the first one.
+    /// Retries after the first try.
     package static let retriesMax = 3
-    /// Failures of a task that was given up.
+    /// Failures of a task that was given up, upper bound.
     private static let failuresMax = retriesMax + 1
     private static let firstWait = Duration.seconds(60)
     private static let longestWait = Duration.seconds(300)
 
     package var kind: Kind
-    /// What it is about: an item's id, or nothing.
+    /// Subject of the task: an item's id, or nothing.
     package var subject: String
     /// Name of the item's catalogue; nil: the first one.
     package var catalogue: String?
@@ -38,12 +38,12 @@ package struct BackgroundTask: SharedForm, Equatable {
         self.failures = failures
     }
 
-    /// The same work is in the queue only once.
+    /// Name under which the same task is in the queue only once.
     package var name: String { "\(kind.rawValue):\(catalogue.map { $0 + "/" } ?? "")\(subject)" }
 
     package enum FailureAction: Equatable, Sendable {
         case retry(BackgroundTask, after: Duration)
-        /// Kept for people to look at.
+        /// Failed task, kept for people to look at.
         case bury(BackgroundTask)
     }
 

@@ -1,6 +1,8 @@
-/// The name a browser gives itself: `[A-Za-z0-9._-]{1,64}`.
+/// Name that a browser gives itself: `[A-Za-z0-9._-]{1,64}`.
 package enum ClientIdentifier {
     package static let lengthMax = 64
+    /// Message for an invalid `client_id`.
+    package static let expected = "expected 1 to \(lengthMax) of A-Z a-z 0-9 . _ - in client_id"
 
     package static func isValid(_ text: String) -> Bool {
         (1...lengthMax).contains(text.utf8.count)

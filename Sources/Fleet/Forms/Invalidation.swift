@@ -1,4 +1,4 @@
-/// What every pod is to forget.
+/// Order to every pod to forget cached values.
 package struct Invalidation: SharedForm, Equatable {
     /// Tags of one invalidation: forgetting everything is cheaper than more.
     package static let tagsMax = 1000
@@ -6,9 +6,9 @@ package struct Invalidation: SharedForm, Equatable {
     package static let tagBytesMax = 4096
     package static let bytesMax = 128 << 10
 
-    /// Everything that is cached.
+    /// Everything cached.
     package var everything = false
-    /// What carries one of these tags: `item:<id>`, `document:<location>`.
+    /// Values with one of these tags: `item:<id>`, `document:<location>`.
     package var tags: [String] = []
 
     package init(everything: Bool = false, tags: [String] = []) {
@@ -20,7 +20,7 @@ package struct Invalidation: SharedForm, Equatable {
         tags.count <= Self.tagsMax && tags.allSatisfy { $0.utf8.count <= Self.tagBytesMax }
     }
 
-    /// Both. With too many tags it is everything.
+    /// Union of both. With too many tags it is everything.
     package func joined(with other: Invalidation) -> Invalidation {
         let tags = Set(tags).union(other.tags)
         let isEverything = everything || other.everything || tags.count > Self.tagsMax

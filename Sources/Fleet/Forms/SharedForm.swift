@@ -1,14 +1,14 @@
 import Foundation
 
-/// What pods of different versions tell each other through Redis: JSON that a newer pod may add fields to. What an older
-/// pod does not understand it ignores.
+/// Form of the JSON that pods of different versions exchange through Redis. A newer pod may add fields; an older pod
+/// ignores those it does not understand.
 ///
-/// Anybody who reaches Redis may have written it: it is read only up to its length, and taken only when every field is
-/// within its limits. Its numbers need not be looked at again.
+/// Its author may be anybody who reaches Redis: it is read only up to its length, and accepted only when every field is
+/// within its limits. Its numbers need no further check.
 package protocol SharedForm: Codable, Sendable {
     /// Bytes of the JSON: a longer one is refused before it is decoded.
     static var bytesMax: Int { get }
-    /// Every number is in its range, every text and list has its length.
+    /// Whether every number is in its range and every text and list within its length.
     var isWithinLimits: Bool { get }
 }
 
@@ -19,7 +19,7 @@ extension SharedForm {
         return (try? encoder.encode(self)).map { Array($0) } ?? []
     }
 
-    /// - Returns: nil for what is not understood, or not within its limits
+    /// - Returns: nil for JSON that is not understood, or not within its limits
     package init?(shared bytes: [UInt8]) {
         guard bytes.count <= Self.bytesMax, let value = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
             value.isWithinLimits

@@ -1,19 +1,19 @@
 import WireProtocol
 
-/// The ranges and lengths of what comes out of Redis, for all forms of it.
+/// Ranges and lengths of values read from Redis, for all their forms.
 package enum SharedLimits {
-    /// Epochs of a session's connections and of an answer's generations: what a browser may say, and room for the jumps
-    /// of those who take over.
+    /// Epochs of a session's connections and of an answer's generations: as far as a browser may name them, and room
+    /// for the jumps of pods that take over.
     package static let epochs = 0...(2 * ProtocolLimits.epochMax)
     /// Fencing numbers: scripts count exactly up to 2^53.
     package static let fences = 0...(1 << 52)
-    /// Numbers of a stream's entries, and counts of things.
+    /// Numbers of a stream's entries, and other counts.
     package static let counts = 0...(1 << 40)
     /// Seconds since 1970.
     package static let moments = 0...(1 << 40)
-    /// Pages, and places in a page's text.
+    /// Page numbers, and positions in a page's text.
     package static let positions = 0...Int(Int32.max)
-    /// Microseconds that something took: a month.
+    /// Durations in microseconds: a month.
     package static let microseconds = 0...(30 * 86_400_000_000)
     /// Bytes of a pod's or a session's name.
     package static let nameBytesMax = 300
@@ -26,7 +26,7 @@ package enum SharedLimits {
 }
 
 extension Int {
-    /// Whether it is absent or in the range.
+    /// Whether the number is absent or in the range.
     package static func isWithin(_ number: Int?, _ range: ClosedRange<Int>) -> Bool {
         number.map(range.contains) ?? true
     }

@@ -1,9 +1,9 @@
 import WireProtocol
 
-/// Plain values in Redis that are no JSON: numbers and texts of hashes, names of entries, the key that signs. Each kind is
-/// decoded here, and nowhere else; nil for what none of our pods can have written.
+/// Plain values in Redis that are not JSON: numbers and texts of hashes, names of entries, the signing key. Each kind
+/// is decoded here, and nowhere else; nil for a value that none of our pods can have written.
 package enum SharedScalar {
-    /// Bytes of the key that signs: a longer one is a mistake or an attack, a shorter one can be guessed.
+    /// Bytes of the signing key: a longer one is a mistake or an attack, a shorter one can be guessed.
     package static let secretBytes = 16...256
 
     package static func number(_ bytes: some Collection<UInt8>, in range: ClosedRange<Int>) -> Int? {
@@ -20,13 +20,13 @@ package enum SharedScalar {
         return number(name.utf8[..<dash], in: SharedLimits.counts)
     }
 
-    /// The name of a pod, a session or a query.
+    /// Name of a pod, a session or a query.
     package static func name(_ bytes: [UInt8], bytesMax: Int = SharedLimits.nameBytesMax) -> String? {
         guard (1...bytesMax).contains(bytes.count) else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// A text that somebody typed at another pod.
+    /// Text that a person typed at another pod.
     package static func typedText(_ bytes: [UInt8]) -> String? {
         guard let text = name(bytes, bytesMax: 4 * ProtocolLimits.contentScalarsMax),
             text.unicodeScalars.count <= ProtocolLimits.contentScalarsMax
@@ -34,7 +34,7 @@ package enum SharedScalar {
         return text
     }
 
-    /// The key that signs tickets and messages between pods.
+    /// Key that signs tickets and messages between pods.
     package static func secret(_ bytes: [UInt8]) -> String? {
         guard secretBytes.contains(bytes.count) else { return nil }
         return String(validating: bytes, as: UTF8.self)

@@ -1,25 +1,26 @@
-/// What one pod knows of all: which pods live, what they hold, and who holds which session.
+/// View that one pod has of the whole site: which pods live, what they hold, and which pod holds which session.
 ///
 /// Pods are known by their canaries. Sessions are known by presence messages, which may be lost: the view is for
 /// looking, never for deciding who owns a session; that is in the session's record.
 ///
-/// Every event costs the same however many pods and sessions there are: what a dead pod leaves is cleared away in slices.
+/// Every event costs the same however many pods and sessions there are: the places of a dead pod are cleared away in
+/// slices.
 package struct ClusterView: Sendable {
-    /// Without a canary for so long a pod is taken for dead.
+    /// Silence after which a pod is taken for dead: no canary for this long.
     package static let silenceMax = Duration.seconds(5)
-    /// Pods that are looked at: more than any site has.
+    /// Pods in the view, upper bound: more than any site has.
     package static let podsMax = 1000
     /// Sessions whose place is remembered: 15 MB. Beyond, only their number is known.
     package static let placesMax = 100_000
     /// Sessions of one client whose place is remembered: more tabs than anybody has.
     package static let placesPerClientMax = 64
-    /// Of all these, those that unsigned messages may fill: anybody may publish, and may not push the signed ones out.
+    /// Divisor of these bounds for unsigned messages: anybody may publish, but may not push the signed ones out.
     private static let unsignedShare = 2
 
-    package struct Pod: Equatable, Sendable {
+    package struct KnownPod: Equatable, Sendable {
         package var canary: Canary
         package var heardAt: Duration
-        /// How much later than a second after the one before the last canary came.
+        /// Delay of the last canary beyond one second after the one before it.
         package var lag: Duration
         /// Canaries that never came.
         package var missed: Int
@@ -34,23 +35,23 @@ package struct ClusterView: Sendable {
     }
 
     private let own: String
-    package private(set) var pods: [String: Pod] = [:]
+    package private(set) var pods: [String: KnownPod] = [:]
     package private(set) var connections = 0
     package private(set) var sessions = 0
-    /// By client, then session: a browser may have several tabs.
+    /// Places by client, then session: a browser may have several tabs.
     private var places: [String: [Place]] = [:]
     private var placeCount = 0
-    /// The clients that have a place at a pod.
+    /// Clients that have a place at a pod.
     private var clients: [String: Set<String>] = [:]
-    /// Pods that are gone, and clients whose places there are still to be cleared away.
+    /// Departed pods, and the clients whose places there are still to be cleared away.
     private var leaving: [(pod: String, clients: [String])] = []
 
-    /// - Parameter own: the pod that looks
+    /// - Parameter own: the pod that has the view
     package init(own: String) {
         self.own = own
     }
 
-    /// Whether a pod of this role lives. Only signed word counts: work is left to it.
+    /// Whether a pod of this role lives. Only signed canaries count, because work is left to it.
     package func hasLivingPod(role: String) -> Bool { pods.values.contains { $0.isSigned && $0.canary.role == role } }
 
     package func places(ofClient client: String) -> [Place] {
@@ -62,9 +63,9 @@ package struct ClusterView: Sendable {
 
     package mutating func canaryHeard(_ canary: Canary, isSigned: Bool = true, now: Duration) {
         guard hasRoom(for: canary.pod, isSigned: isSigned) else { return }
-        var pod = Pod(canary: canary, heardAt: now, lag: .zero, missed: 0, isSigned: isSigned)
+        var pod = KnownPod(canary: canary, heardAt: now, lag: .zero, missed: 0, isSigned: isSigned)
         if let known = pods[canary.pod] {
-            // Late or twice, nothing new; without a signature, no word against one that has it.
+            // A late or repeated canary is no news; an unsigned one does not contradict a signed one.
             guard canary.number > known.canary.number, isSigned || !known.isSigned else { return }
             let steps = canary.number - known.canary.number
             pod.missed = min(SharedLimits.counts.upperBound, known.missed + steps - 1)
@@ -82,14 +83,14 @@ package struct ClusterView: Sendable {
         return true
     }
 
-    private mutating func set(_ name: String, _ pod: Pod?) {
+    private mutating func set(_ name: String, _ pod: KnownPod?) {
         let old = pods[name]?.canary
         connections += (pod?.canary.connections ?? 0) - (old?.connections ?? 0)
         sessions += (pod?.canary.sessions ?? 0) - (old?.sessions ?? 0)
         pods[name] = pod
     }
 
-    /// Pods that have fallen silent since this was asked last; their sessions have no place any more.
+    /// Pods that have fallen silent since the last call; their sessions no longer have a place.
     package mutating func silentPods(now: Duration) -> [String] {
         let silent = pods.filter { now - $0.value.heardAt > Self.silenceMax && $0.key != own }.map(\.key).sorted()
         for pod in silent { podGone(pod) }
@@ -101,7 +102,7 @@ package struct ClusterView: Sendable {
         if let left = clients.removeValue(forKey: pod) { leaving.append((pod, Array(left))) }
     }
 
-    /// Topics were not heard for a while: what is not repeated soon is not believed any more.
+    /// Marks a time in which topics were not heard: what is not repeated soon is no longer believed.
     package mutating func hearingInterrupted(now: Duration) {
         for pod in pods.keys { pods[pod]?.heardAt = now }
     }
@@ -110,11 +111,11 @@ package struct ClusterView: Sendable {
 
     package enum PresenceAction: Equatable, Sendable {
         case doNothing
-        /// The session went on elsewhere: close its connection here, unless it is of this epoch or a later one.
+        /// Session that went on elsewhere: close its connection here, unless it is of this epoch or a later one.
         case yield(session: String, epoch: Int)
     }
 
-    /// - Parameter isSigned: by a pod of this site; the word of others closes nothing
+    /// - Parameter isSigned: by a pod of this site; unsigned messages close nothing
     package mutating func presenceHeard(_ envelope: PresenceEnvelope, isSigned: Bool = true) -> PresenceAction {
         let here = places[envelope.client] ?? []
         let known = here.firstIndex { $0.session == envelope.session }
@@ -148,9 +149,9 @@ package struct ClusterView: Sendable {
         if clients[place.pod]?.isEmpty == true { clients[place.pod] = nil }
     }
 
-    /// Clears away what pods that are gone have left, so many clients at a time.
+    /// Clears away the places at departed pods, this many clients at a time.
     ///
-    /// - Returns: whether more is left
+    /// - Returns: whether more places are left
     package mutating func clearAway(_ count: Int) -> Bool {
         guard var last = leaving.popLast() else { return false }
         for client in last.clients.suffix(count) {

@@ -1,16 +1,16 @@
-/// What is known of where a message between pods came from.
+/// Origin of a message between pods, as far as it is known.
 package enum MessageOrigin: String, CaseIterable, Sendable {
-    /// A pod of this site made it, and it is new.
+    /// New message, made by a pod of this site.
     case signed
-    /// Nobody says who made it, or with a key that is not known here: a pod of the release before, or one that has
-    /// just begun, or anybody. It is counted and shown, and nothing is done to anybody because of it.
+    /// Unsigned, or signed with a key that is not known here: from a pod of the release before, a pod that has just
+    /// begun, or anybody. It is counted and shown, and has no other effect.
     case unsigned
-    /// The signature is right, and nobody knows yet whether the process that made it lives: it may have been recorded. As
-    /// good as unsigned until it is introduced.
+    /// Correctly signed, but by a process not yet known to live: the message may have been recorded. As good as
+    /// unsigned until the process is introduced.
     case unproved
-    /// The signature is not right: it is not heard.
+    /// Wrong signature: the message is dropped.
     case forged
-    /// It was heard already: it is not heard again.
+    /// Repeated: the message was heard already, and is dropped.
     case replayed
 
     package var isHeard: Bool { self == .signed || self == .unsigned || self == .unproved }

@@ -11,17 +11,17 @@ package struct PodEnvelope: Equatable, Sendable {
     package static let nameDigits = 16
     package static let macDigits = 64
 
-    /// The process that speaks.
+    /// Process that speaks.
     package var speaker: String
     /// Rises by one with each message of the speaker, over all topics.
     package var number: Int
-    /// Which key signs.
+    /// Name of the key that signs.
     package var key: String
     package var mac: String
-    /// What the MAC is over.
+    /// Bytes that the MAC covers.
     package var signed: [UInt8]
 
-    /// What is to be signed: the message with all fields but the MAC, not closed.
+    /// Text to sign: the message with all fields but the MAC, not closed.
     ///
     /// - Parameter message: a JSON object with one field at least
     package static func signedPart(of message: [UInt8], speaker: String, number: Int, key: String) -> [UInt8] {
@@ -54,7 +54,7 @@ package struct PodEnvelope: Equatable, Sendable {
         (self.speaker, self.number, self.key, self.mac, self.signed) = (speaker, number, key, mac, signed)
     }
 
-    /// Takes what the bytes end with.
+    /// Takes this suffix off the bytes.
     private static func take(_ text: String, from rest: inout ArraySlice<UInt8>) -> Bool {
         guard rest.suffix(text.utf8.count).elementsEqual(text.utf8) else { return false }
         rest = rest.dropLast(text.utf8.count)

@@ -1,4 +1,4 @@
-/// What a pod tells the others when a browser comes, moves or goes.
+/// Message from a pod to the others when a browser comes, moves or goes.
 package struct PresenceEnvelope: SharedForm, Equatable {
     package enum Event: String, Codable, Sendable {
         case connected, moved, gone
@@ -13,7 +13,7 @@ package struct PresenceEnvelope: SharedForm, Equatable {
     package var session: String
     package var client: String
     package var pod: String
-    /// Which connection of the session this is about; a higher one is a later one.
+    /// Number of the session's connection that this is about; a higher one is a later one.
     package var epoch: Int
 
     package init(_ event: Event, session: String, client: String, pod: String, epoch: Int) {
@@ -24,23 +24,23 @@ package struct PresenceEnvelope: SharedForm, Equatable {
         self.epoch = epoch
     }
 
-    /// Anybody may publish, and nobody may fill our memory by it.
+    /// Anybody may publish: these limits keep a stranger from filling our memory.
     package var isWithinLimits: Bool {
         v == Self.version && ClientIdentifier.isValid(client) && session.fits(SharedLimits.nameBytesMax)
             && pod.fits(SharedLimits.nameBytesMax) && SharedLimits.epochs.contains(epoch)
     }
 }
 
-/// What a pod says of itself once a second: its proof of life, and what it holds.
+/// Proof of life that a pod publishes once a second, with what it holds.
 package struct Canary: SharedForm, Equatable {
     package static let version = 1
     package static let bytesMax = 4096
 
     package var v = Canary.version
-    /// One running process: its name and a random part, so that a pod started anew is another one.
+    /// Name of one running process: the pod's name and a random part, so that a restarted pod is a different one.
     package var pod: String
     package var role: String
-    /// Rises by one with each; a gap is a message that was lost.
+    /// Number that rises by one with each canary; a gap is a lost message.
     package var number: Int
     package var connections: Int
     package var sessions: Int

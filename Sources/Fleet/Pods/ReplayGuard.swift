@@ -1,12 +1,13 @@
-/// Tells a message that was heard already from one that is new, by the number that its speaker gave it. No clock takes part:
-/// a message that was recorded is old for ever, however late it is played again.
+/// Filter that tells repeated messages from new ones by the number their speaker gave them. No clock takes part: a
+/// recorded message is old for ever, however late it is played again.
 ///
-/// Messages of one speaker overtake each other on their way: the last so many numbers are remembered one by one (RFC 6479).
+/// Messages of one speaker overtake each other on their way: a window of the last numbers is remembered one by one (RFC
+/// 6479).
 package struct ReplayGuard: Equatable, Sendable {
-    /// Numbers of a speaker that are remembered: more than are ever on their way at once.
+    /// Numbers remembered of a speaker: more than are ever on their way at once.
     package static let window = 4096
-    /// Speakers that are remembered, half a kilobyte each: more than pods live at once; of those beyond, the one goes that
-    /// was silent for longest.
+    /// Speakers remembered, half a kilobyte each: more than pods live at once; beyond that, the one silent for longest
+    /// is forgotten.
     package static let speakersMax = 1024
 
     fileprivate struct Heard: Equatable, Sendable {
@@ -21,18 +22,19 @@ package struct ReplayGuard: Equatable, Sendable {
 
     package init() {}
 
-    /// Whether the speaker is known to live: without that its numbers prove nothing, because nobody here knows which it has
-    /// reached.
+    /// Whether the speaker is known to live: otherwise its numbers prove nothing, because this pod does not know which
+    /// it has reached.
     package func knows(_ speaker: String) -> Bool { speakers[speaker] != nil }
 
-    /// A speaker lives, and has reached this number: what is lower is old. The number itself may still be on its way.
+    /// Introduces a live speaker that has reached this number: lower ones are old. The number itself may still be on
+    /// its way.
     package mutating func introduced(_ speaker: String, at number: Int) {
         guard speakers[speaker] == nil, number > 0 else { return }
         _ = heard(number, of: speaker)
         speakers[speaker]?.close(below: number)
     }
 
-    /// - Returns: whether it is new; it counts as heard
+    /// - Returns: whether the message is new; it then counts as heard
     package mutating func heard(_ number: Int, of speaker: String) -> Bool {
         turn += 1
         if speakers[speaker] == nil, speakers.count >= Self.speakersMax,
@@ -47,7 +49,7 @@ package struct ReplayGuard: Equatable, Sendable {
 }
 
 extension ReplayGuard.Heard {
-    /// All numbers below count as heard; this one does not.
+    /// Marks all lower numbers as heard, but not this one.
     fileprivate mutating func close(below number: Int) {
         bits = [UInt64](repeating: .max, count: bits.count)
         bits[number % ReplayGuard.window / 64] &= ~(1 << UInt64(number % 64))

@@ -14,8 +14,7 @@ import Synchronization
 import WebSocketTransport
 import WireProtocol
 
-/// Lets connections in or turns them away, before anything of a session exists: a storm of those who are turned away
-/// costs a few microseconds each.
+/// Admission of connections, before any session exists: in a storm each refusal costs a few microseconds.
 package final class Admission: Sendable {
     private let gate: UpgradeGate
     private let environment: ConnectionEnvironment
@@ -26,7 +25,7 @@ package final class Admission: Sendable {
     private let addresses: AddressLimits
     private let responses: RefusalResponses
 
-    /// - Parameter socketsMax: sockets this process may have; fewer connections than that are taken in all cases
+    /// - Parameter socketsMax: sockets this process may have; the limit on connections always stays below it
     package init(environment: ConnectionEnvironment, settings: HTTPSettings, health: PodHealth, socketsMax: Int) {
         addresses = environment.limits
         self.environment = environment
@@ -39,24 +38,24 @@ package final class Admission: Sendable {
         pace = Mutex(TokenBucket(rate: rate, now: MonotonicClock.now))
     }
 
-    /// - Parameter loop: of the connection
+    /// - Parameter loop: context of the connection's loop
     package func decide(_ head: HTTPRequestHead, _ channel: any Channel, _ loop: LoopContext)
         -> WebSocketUpgradeDecision
     {
-        let pod = UpgradeGate.Pod(
+        let pod = UpgradeGate.PodState(
             hasCatalogue: environment.catalogues.haveAllStarted, isDraining: health.isDraining,
             isShedding: loop.shedding >= .connections, connections: environment.census.count,
             connectionsMax: connectionsMax)
         let peer = channel.remoteAddress?.ipAddress ?? "unknown"
-        let client = proxies.client(peer: peer, head: head)
+        let address = proxies.address(peer: peer, head: head)
         let scheme = proxies.scheme(peer: peer, forwarded: head.headers["x-forwarded-proto"])
         let decision = gate.decide(
             uri: head.uri, pod: pod, header: { Self.only(head.headers[$0]) }, scheme: scheme
-        ) { paceRefusal(client) }
+        ) { paceRefusal(address) }
         switch decision {
         case .success(let parameters):
             return .accept(
-                SessionConnection(environment: environment, loop: loop, parameters: parameters, address: client),
+                SessionConnection(environment: environment, loop: loop, parameters: parameters, address: address),
                 loop.sockets)
         case .failure(let refusal):
             environment.telemetry.refused(refusal.reason)
@@ -64,33 +63,34 @@ package final class Admission: Sendable {
         }
     }
 
-    /// The value of a header that comes once; what comes more often is no value that anything expects.
+    /// Value of a header that may appear once; repeated ones are joined, and match no expected value.
     private static func only(_ values: [String]) -> String? {
         values.count > 1 ? values.joined(separator: ", ") : values.first
     }
 
-    /// One address first: what it has too many of is not taken from the others.
-    private func paceRefusal(_ client: ClientAddress) -> UpgradeGate.Refusal? {
+    /// Limit of the address first: its excess connections do not use up the common limit.
+    private func paceRefusal(_ address: RemoteAddress) -> UpgradeGate.Refusal? {
         let now = MonotonicClock.now
-        if case .wait(let time) = addresses.take(.connection, from: client, now: now) {
+        if case .wait(let time) = addresses.take(.connection, from: address, now: now) {
             return .address(retryAfter: time)
         }
         if case .wait(let time) = pace.withLock({ $0.take(now: now) }) { return .pace(retryAfter: time) }
         return nil
     }
 
-    /// A connection that begins to speak HTTP: its address has as many as for WebSockets, and out of the same bucket.
+    /// Refusal of a connection's first HTTP request; nil: admitted. HTTP and WebSocket connections of an address share
+    /// one limit.
     package func refusal(ofRequester head: HTTPRequestHead, _ channel: any Channel) -> WebSocketRefusal? {
         let peer = channel.remoteAddress?.ipAddress ?? "unknown"
         guard
             case .wait(let time) = addresses.take(
-                .connection, from: proxies.client(peer: peer, head: head), now: MonotonicClock.now)
+                .connection, from: proxies.address(peer: peer, head: head), now: MonotonicClock.now)
         else { return nil }
         environment.telemetry.refused(.address)
         return responses.refusal(problem(.address(retryAfter: time)))
     }
 
-    /// With jitter: those who were turned away together do not come back together.
+    /// Problem with a random extra delay, so that refused browsers do not return together.
     private func problem(_ refusal: UpgradeGate.Refusal) -> HTTPProblem {
         HTTPProblem(
             HTTPResponse.Status(code: refusal.status), refusal.code, refusal.message,
@@ -98,7 +98,7 @@ package final class Admission: Sendable {
     }
 }
 
-/// Responses of those who never reach the router, with the same headers as everybody's.
+/// Responses to requests that never reach the router, with the same headers as all others.
 package struct RefusalResponses: Sendable {
     package var telemetry: Telemetry
 
@@ -113,7 +113,7 @@ package struct RefusalResponses: Sendable {
             body: ByteBuffer(bytes: problem.body))
     }
 
-    /// In the words of a listener.
+    /// Responses in the listener's form.
     var listened: HTTPListener.Responses {
         HTTPListener.Responses(malformed: malformed) {
             refusal(
@@ -123,7 +123,7 @@ package struct RefusalResponses: Sendable {
         }
     }
 
-    /// What is no HTTP request.
+    /// Response to bytes that are no HTTP request.
     package func malformed(_ status: HTTPResponseStatus, _ message: String) -> WebSocketRefusal {
         refusal(HTTPProblem(HTTPResponse.Status(code: Int(status.code)), .invalidMessage, message))
     }

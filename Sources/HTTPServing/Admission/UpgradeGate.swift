@@ -5,7 +5,7 @@ import SessionLogic
 import WebSocketTransport
 import WireProtocol
 
-/// Whether a request for `/ws` may become a WebSocket, and if not, what it is told. Decided before any session exists.
+/// Gate before `/ws`: whether a request may become a WebSocket, or its refusal. Decides before any session exists.
 package struct UpgradeGate: Sendable {
     package struct Refusal: Error, Equatable, Sendable {
         package var reason: RefusalReason
@@ -24,25 +24,25 @@ package struct UpgradeGate: Sendable {
             self.retryAfterSeconds = retryAfterSeconds
         }
 
-        /// More connections of all addresses than `RATE_LIMIT_CONNECTIONS_PER_SECOND`.
+        /// Refusal over `RATE_LIMIT_CONNECTIONS_PER_SECOND`, for connections of all addresses.
         static func pace(retryAfter: Duration) -> Refusal {
             Refusal(
-                .pace, 503, .shed, "too many connections at once: try again",
+                .pace, 503, .shed, "too many new connections: try again",
                 retryAfterSeconds: seconds(retryAfter))
         }
 
-        /// More connections of one address than `RATE_LIMIT_CONNECTIONS_PER_ADDRESS`.
+        /// Refusal over `RATE_LIMIT_CONNECTIONS_PER_ADDRESS`, for connections of one address.
         static func address(retryAfter: Duration) -> Refusal {
             Refusal(
-                .address, 429, .rateLimited, "too many connections of this address at once: try again",
+                .address, 429, .rateLimited, "too many new connections from this address: try again",
                 retryAfterSeconds: seconds(retryAfter))
         }
 
         private static func seconds(_ time: Duration) -> Int { max(1, Int(time.inSeconds.rounded(.up))) }
     }
 
-    /// What the pod is like at this moment.
-    package struct Pod: Sendable {
+    /// State of the pod at this moment.
+    package struct PodState: Sendable {
         package var hasCatalogue = true
         package var isDraining = false
         package var isShedding = false
@@ -58,10 +58,10 @@ package struct UpgradeGate: Sendable {
 
     /// - Parameters:
     ///   - header: the request's header values by name
-    ///   - scheme: what the request came over, as a trusted proxy says; nil: not known
-    ///   - pace: asked last, of those who would be let in
+    ///   - scheme: the request's scheme, as a trusted proxy names it; nil: not known
+    ///   - pace: rate limits, checked last, for requests that would be accepted
     package func decide(
-        uri: String, pod: Pod, header: (String) -> String?, scheme: String? = nil, pace: () -> Refusal? = { nil }
+        uri: String, pod: PodState, header: (String) -> String?, scheme: String? = nil, pace: () -> Refusal? = { nil }
     ) -> Result<ConnectParameters, Refusal> {
         if let problem = WebSocketHandshake.problem(
             version: header("sec-websocket-version"), key: header("sec-websocket-key"))
@@ -81,13 +81,14 @@ package struct UpgradeGate: Sendable {
         return .success(parameters)
     }
 
-    private func refusal(_ pod: Pod) -> Refusal? {
-        if pod.isDraining { return Refusal(.draining, 503, .shed, "this pod drains", retryAfterSeconds: 1) }
+    private func refusal(_ pod: PodState) -> Refusal? {
+        if pod.isDraining { return Refusal(.draining, 503, .shed, PodReason.isDraining, retryAfterSeconds: 1) }
         if !pod.hasCatalogue {
-            return Refusal(.starting, 503, .shed, "the catalogue is being loaded", retryAfterSeconds: 1)
+            return Refusal(.starting, 503, .shed, PodReason.isLoading, retryAfterSeconds: 1)
         }
         if pod.isShedding {
-            return Refusal(.shedding, 503, .shed, "there is too much to do for new connections", retryAfterSeconds: 5)
+            return Refusal(
+                .shedding, 503, .shed, "this pod is overloaded and takes no new connections", retryAfterSeconds: 5)
         }
         if pod.connectionsMax > 0, pod.connections >= pod.connectionsMax {
             return Refusal(.full, 503, .shed, "too many connections", retryAfterSeconds: 5)
@@ -95,7 +96,8 @@ package struct UpgradeGate: Sendable {
         return nil
     }
 
-    /// A page of another site must not use the person's browser to talk to us. Programs send no origin and pass.
+    /// Whether the origin may connect: another site's page must not use the person's browser to reach us. Programs send
+    /// no origin and pass.
     package func isAllowed(origin: String?, host: String?, scheme: String? = nil) -> Bool {
         guard let origin else { return true }
         if allowedOrigins.contains("*") || allowedOrigins.contains(origin) { return true }
@@ -112,7 +114,8 @@ package struct UpgradeGate: Sendable {
         return page.isSame(asAsked: asked, scheme: scheme)
     }
 
-    /// Whether a page may use the operators' routes: one that we served ourselves, whatever others may do besides.
+    /// Whether a page may use the operators' routes: only one that this server served, whatever origins are allowed
+    /// otherwise.
     package static func isOwn(origin: String, host: String?, scheme: String? = nil) -> Bool {
         WebOrigin(origin).map { isSame($0, asAsked: host, scheme: scheme) } ?? false
     }

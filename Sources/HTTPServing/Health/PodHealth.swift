@@ -7,10 +7,10 @@ import Catalogue
 import Resilience
 import Synchronization
 
-/// What the probes ask: whether the loops turn, and whether new sessions should come here. Nothing here takes a lock that
-/// work takes: a probe is answered however much there is to do.
+/// Health of the pod, for probes: whether the loops turn, and whether new sessions should come here. It takes no lock
+/// that requests take, so that a probe is answered under any load.
 package final class PodHealth: Sendable {
-    /// A loop that has not turned for so long is stuck; ticks come every second.
+    /// Silence after which a loop counts as stuck; ticks come every second.
     private static let silenceMax = Duration.seconds(10)
 
     private let draining = Atomic(false)
@@ -30,7 +30,7 @@ package final class PodHealth: Sendable {
     /// Whether Redis answers; nil when there is none.
     package var isRedisThere: Bool? { pods.isShared ? pods.isAnswering : nil }
 
-    /// What this pod does without now.
+    /// Dependencies that this pod does without now.
     package var degraded: [String] { pods.isDegraded ? ["redis"] : [] }
 
     package var uptime: Duration { MonotonicClock.now - startedAt }
@@ -44,12 +44,12 @@ package final class PodHealth: Sendable {
         return turns.allSatisfy { $0.silentFor(now: now) < Self.silenceMax }
     }
 
-    /// The most that any loop has given up.
+    /// Highest shedding step of any loop.
     package var shedding: SheddingStep { turns.map(\.shedding).max() ?? .nothing }
 
     package var hasStarted: Bool { catalogues.haveAllStarted }
 
-    /// nil: ready; otherwise why not.
+    /// Reason why the pod is not ready; nil: it is.
     package var notReadyReason: String? {
         let now = MonotonicClock.now
         return Readiness(

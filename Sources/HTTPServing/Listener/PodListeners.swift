@@ -10,15 +10,16 @@ import WebSocketTransport
 
 /// The listeners of a pod: the main one, and one for operators when they have a port of their own.
 package struct PodListeners: Sendable {
-    /// Descriptors that no browser gets: Redis (about 60), the catalogue's and the page's files, child processes; and
-    /// as many again for probes and other requests. Of a process that may have few of them a quarter.
+    /// Descriptors reserved from browsers: for Redis (about 60), the catalogue's and the page's files, and child
+    /// processes; and as many again for probes and other requests. A process with few descriptors reserves a quarter of
+    /// them.
     private static let descriptorReserve = 256
 
     package let all: [HTTPListener]
 
     /// - Parameters:
-    ///   - role: a worker has no browsers, and answers probes and operators
-    ///   - descriptors: that this process may open
+    ///   - role: a worker has no browsers, and serves probes and operators only
+    ///   - descriptors: limit on the descriptors of this process
     package init(
         settings: HTTPSettings, upgrader: WebSocketUpgrader.Settings, role: PodRole, loops: EventLoops,
         routes: PodRoutes, connections: ConnectionEnvironment, health: PodHealth, descriptors: Int, logger: Logger
@@ -53,11 +54,11 @@ package struct PodListeners: Sendable {
         all = [main] + (operators.map { [$0] } ?? [])
     }
 
-    /// Where the main listener listens, once it is bound.
+    /// Port of the main listener, once it is bound.
     package var port: Int { all.first?.localPort ?? 0 }
     package var metricsPort: Int? { all.count > 1 ? all[1].localPort : nil }
 
-    /// Throws when a port is taken.
+    /// Binds the ports. Throws when one is taken.
     package func bind() async throws {
         for listener in all { try await listener.start() }
     }

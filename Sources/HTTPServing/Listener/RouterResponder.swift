@@ -6,7 +6,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// A router as what Hummingbird's connections call for each request.
+/// Adapter of a router to the responder that Hummingbird's connections call for each request.
 struct RouterResponder<Routes: HTTPResponder>: Sendable where Routes.Context == PodRequestContext {
     let routes: Routes
     let logger: Logger

@@ -7,13 +7,13 @@ import PrometheusMetrics
 import Resilience
 import WireProtocol
 
-/// What stands before every route, in this order:
+/// Middleware before every route. In this order it:
 ///
-/// 1. which route is meant, by the path in its one spelling; no route: 404;
-/// 2. whether its address has asked too often for what the route is: 429;
-/// 3. whether it is asked for as it may be: 405 with the methods that are right;
-/// 4. an operators' route: whether an operator asks;
-/// 5. every error in the one JSON form, every response with its security headers, and counted.
+/// 1. finds the route, by the normalised path; no route: 404;
+/// 2. limits the requests of an address to that sort of route: 429;
+/// 3. checks the method: 405 with the methods that are allowed;
+/// 4. checks on operators' routes that an operator asks;
+/// 5. gives errors their one JSON form and responses their security headers, and counts them.
 struct FrontMiddleware: RouterMiddleware {
     let table: RouteTable
     let telemetry: Telemetry
@@ -53,7 +53,7 @@ struct FrontMiddleware: RouterMiddleware {
     }
 
     private func limit(_ traffic: AddressLimits.Traffic, _ context: PodRequestContext) throws(HTTPProblem) {
-        guard case .wait(let time) = limits.take(traffic, from: context.client, now: MonotonicClock.now),
+        guard case .wait(let time) = limits.take(traffic, from: context.address, now: MonotonicClock.now),
             let allowance = limits.allowance(traffic)
         else { return }
         throw HTTPProblem(
@@ -62,14 +62,12 @@ struct FrontMiddleware: RouterMiddleware {
             retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
     }
 
-    /// What is told without asking the route itself; nil: ask it.
+    /// Response that needs no route handler; nil: the handler is asked.
     private func answer(
         _ request: Request, _ context: PodRequestContext, _ route: Route?
     ) throws(HTTPProblem) -> Response? {
         if request.method == .options, request.uri.path == "*" { return Self.options("GET, HEAD, POST, OPTIONS") }
-        guard let route else {
-            throw HTTPProblem(.notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
-        }
+        guard let route else { throw .nothing(at: request.uri.path) }
         if request.method == .options { return Self.options(route.allowed) }
         guard route.allows(request.method) else {
             throw HTTPProblem(
@@ -80,7 +78,8 @@ struct FrontMiddleware: RouterMiddleware {
         return nil
     }
 
-    /// A browser asks so before it sends JSON to another site's API. Whether its page may is told by `secure`.
+    /// Answer to the preflight request that a browser sends before JSON to another site's API. `secure` adds whether
+    /// the page may.
     private static func options(_ allowed: String) -> Response {
         var headers: HTTPFields = [.allow: allowed, .accessControlMaxAge: "600"]
         headers[.accessControlAllowMethods] = "GET, POST"

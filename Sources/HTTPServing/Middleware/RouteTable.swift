@@ -1,15 +1,15 @@
 import SessionServing
 import HTTPTypes
 
-/// A path that is answered, and how it may be asked for: what limits, `Allow` and the operators' guard go by.
+/// Route: a path with its methods and limits, as the rate limits, `Allow` and the operators' guard need it.
 struct Route: Sendable {
-    /// As the router has it: a last `**` stands for the rest of the path.
+    /// Path as the router has it: a last `**` stands for the rest of the path.
     var path: String
     var methods: [HTTPRequest.Method]
     var traffic: AddressLimits.Traffic
     var isForOperators = false
 
-    /// `Allow` (RFC 9110 section 10.2.1): who may GET may ask for the head alone, and everybody for what he may.
+    /// Value of `Allow` (RFC 9110 section 10.2.1): GET includes HEAD, and OPTIONS is always allowed.
     var allowed: String {
         let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
         return (methods + heads + [.options]).map(\.rawValue).joined(separator: ", ")
@@ -20,16 +20,16 @@ struct Route: Sendable {
     }
 }
 
-/// The routes of a listener by path.
+/// Table of a listener's routes by path.
 struct RouteTable: Sendable {
     private var exact: [String: Route] = [:]
     private var beginnings: [(beginning: String, route: Route)] = []
-    /// Whether the page has a file under a path.
+    /// Whether the page has a file at a path.
     var hasFile: @Sendable (String) -> Bool = { _ in false }
 
     private static let page = Route(path: "/**", methods: [.get], traffic: .page)
 
-    /// All routes but the page's files, by path.
+    /// Routes without the page's files, by path.
     var all: [Route] { (exact.values + beginnings.map(\.route)).sorted { $0.path < $1.path } }
 
     mutating func add(_ route: Route) {
@@ -40,7 +40,7 @@ struct RouteTable: Sendable {
         }
     }
 
-    /// - Parameter path: in the one spelling (`RequestTarget`)
+    /// - Parameter path: normalised (`RequestTarget`)
     func route(at path: String) -> Route? {
         if let route = exact[path] { return route }
         if let found = beginnings.first(where: { path.hasPrefix($0.beginning) && path.count > $0.beginning.count }) {

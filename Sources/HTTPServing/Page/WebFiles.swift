@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The page's files, read once at start: what is not in here does not exist, whatever a path says.
+/// Files of the page, read once at start: a path without an entry here is not served.
 package struct WebFiles: Sendable {
     private struct File: Sendable {
         var body: ByteBuffer
@@ -11,14 +11,14 @@ package struct WebFiles: Sendable {
         var tag: String
     }
 
-    /// Bytes of all files; the page has a hundred thousand.
+    /// Size limit of all files together, in bytes; the page has a hundred thousand.
     private static let bytesMax = 32 * 1024 * 1024
 
     private var files: [String: File] = [:]
 
     package var count: Int { files.count }
 
-    /// nil when there is no such folder.
+    /// Fails (nil) when there is no such folder.
     package init?(directory: String) {
         let root = URL(fileURLWithPath: directory).standardizedFileURL.path
         var isDirectory: ObjCBool = false
@@ -53,7 +53,7 @@ package struct WebFiles: Sendable {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: file.body))
     }
 
-    /// `*`, or a list of tags, weak ones included (RFC 9110 section 13.1.2).
+    /// Whether `If-None-Match` names the tag: `*`, or a list of tags, weak ones included (RFC 9110 section 13.1.2).
     static func matches(_ header: String, _ tag: String) -> Bool {
         header.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.contains {
             $0 == "*" || $0 == tag || $0 == "W/" + tag

@@ -14,7 +14,7 @@ import SharedState
 import WireProtocol
 import DocumentServing
 
-/// What operators ask of caches: how often they help, and to forget.
+/// Routes for operators about caches: hit statistics, and invalidation.
 struct CacheRoutes: RouteProvider {
     let catalogues: ServedCatalogues
     let cache: any CacheStore
@@ -44,7 +44,7 @@ struct CacheRoutes: RouteProvider {
         }
     }
 
-    /// Over all catalogues; several of one kind share what it prepared.
+    /// Sums over all catalogues; several catalogues of one kind share the items that it prepared.
     private func sums() -> (predictions: PreparationStatistics, prepared: PreparationStatistics) {
         var predictions = PreparationStatistics(hits: 0, misses: 0, entries: 0, bytes: 0)
         var prepared = predictions
@@ -70,7 +70,8 @@ struct CacheRoutes: RouteProvider {
         }
     }
 
-    /// `{"everything": true}`, or `{"items": [id, …], "catalogue": name}`, or `{"tags": […]}`: every pod forgets it, and Redis.
+    /// Invalidation by `{"everything": true}`, `{"items": [id, …], "catalogue": name}` or `{"tags": […]}`, at every pod
+    /// and in Redis.
     private func invalidate(_ request: Request) async throws -> Response {
         let expected = "expected {\"everything\": true}, {\"items\": [id, …]} or {\"tags\": [tag, …]}"
         let buffer = try await RequestBody.bytes(of: request, bytesMax: NoticeQueue.bytesMax)
@@ -96,7 +97,7 @@ struct CacheRoutes: RouteProvider {
         do throws(StoreProblem) {
             forgotten = try await cache.forget(invalidation)
         } catch {
-            throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
+            throw HTTPProblem.withoutRedis
         }
         return JSONResponse.make { $0.object { $0.field("shared", forgotten) } }
     }

@@ -8,7 +8,8 @@ import ItemServing
 import WireProtocol
 import TextCoding
 
-/// What catalogues hold: which there are, one item, the brands. `?catalogue=` names one; without it the first is meant.
+/// Routes for reading catalogues: their names, one item, the brands. `?catalogue=` names one; without it the first is
+/// used.
 struct CatalogueRoutes: RouteProvider {
     let catalogues: ServedCatalogues
 
@@ -64,7 +65,7 @@ struct CatalogueRoutes: RouteProvider {
     }
 }
 
-/// What operators ask of a catalogue's sources.
+/// Routes for operators about a catalogue's sources.
 struct CatalogueReportRoutes: RouteProvider {
     let catalogues: ServedCatalogues
 
@@ -89,7 +90,7 @@ struct CatalogueReportRoutes: RouteProvider {
 }
 
 extension ServedCatalogues {
-    /// The catalogue of that name.
+    /// Catalogue with that name.
     func items(_ name: String?) throws(HTTPProblem) -> ServedItems {
         guard let items = named(name) else {
             throw HTTPProblem(.notFound, .unknownCatalogue(name ?? "", known: names))
@@ -97,17 +98,17 @@ extension ServedCatalogues {
         return items
     }
 
-    /// The catalogue that a request's address names.
+    /// Catalogue named in a request's address.
     func items(of request: Request) throws(HTTPProblem) -> ServedItems {
         try items(request.uri.queryParameters["catalogue"].map { String($0) })
     }
 }
 
 extension CatalogueStore {
-    /// The catalogue that is served.
+    /// Catalogue revision being served.
     func served() throws(HTTPProblem) -> ServedCatalogue {
         guard let current else {
-            throw HTTPProblem(.serviceUnavailable, .shed, "the catalogue is being loaded", retryAfterSeconds: 1)
+            throw HTTPProblem(.serviceUnavailable, .shed, PodReason.isLoading, retryAfterSeconds: 1)
         }
         return current
     }

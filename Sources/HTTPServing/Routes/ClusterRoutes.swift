@@ -7,7 +7,7 @@ import SessionServing
 import SharedState
 import WireProtocol
 
-/// The pods as this one sees them; with a client, where its sessions are.
+/// Route for the pods as this one sees them; with `client_id`, also the pods of that browser's sessions.
 struct ClusterRoutes: RouteProvider {
     let pods: any PodDirectory
     let census: ConnectionCensus
@@ -56,7 +56,7 @@ struct ClusterRoutes: RouteProvider {
         }
     }
 
-    private static func write(_ pods: [String: ClusterView.Pod], _ writer: inout JSONWriter) {
+    private static func write(_ pods: [String: ClusterView.KnownPod], _ writer: inout JSONWriter) {
         let now = MonotonicClock.now
         for (name, pod) in pods.sorted(by: { $0.key < $1.key }) {
             writer.object { writer in

@@ -6,15 +6,15 @@ import NIOCore
 import SessionLogic
 import WireProtocol
 
-/// `POST /api/v1/query`: the frames of one answer as server-sent events, for those who cannot use WebSocket.
+/// Answer to `POST /api/v1/query`: its frames as server-sent events, for programs that cannot use WebSocket.
 struct EventStreamQuery: Sendable {
     let environment: SessionEnvironment
-    /// Counts the answers on their way, so that a drain waits for them.
+    /// Census of streaming answers, so that a drain waits for them.
     let census: ConnectionCensus
     let isShedding: Bool
 
     func response(to query: Query) throws -> Response {
-        // It has one reader and ends with it: nobody could come back to it elsewhere.
+        // The session has one reader and ends with it: no browser could resume it at another pod.
         let session = Session(
             id: Identifiers.random(), clientID: "http", environment: environment.unshared, now: MonotonicClock.now)
         let reader = StreamReader()
@@ -34,11 +34,11 @@ struct EventStreamQuery: Sendable {
             body: body(of: session, reader, from: first))
     }
 
-    /// The frames of the answer, until it ends or the one who reads them leaves.
+    /// Frames of the answer, until it ends or its reader leaves.
     private func body(of session: Session, _ reader: StreamReader, from first: AnswerCursor) -> ResponseBody {
         ResponseBody { writer in
             census.opened()
-            // A reader that leaves ends the session, and with it the query: there is nobody to come back.
+            // A reader that leaves ends the session, and with it the query: no reader will return.
             defer {
                 session.end()
                 census.closed()
@@ -62,7 +62,7 @@ struct EventStreamQuery: Sendable {
     }
 }
 
-/// Wakes the one who streams; many changes are one wake-up.
+/// Reader that wakes the streaming task; many changes are one wake-up.
 private final class StreamReader: SessionReader {
     let changes: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation

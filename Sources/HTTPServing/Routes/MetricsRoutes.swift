@@ -5,7 +5,7 @@ import NIOCore
 import PodRuntime
 import PrometheusMetrics
 
-/// The page that Prometheus reads.
+/// Route of the page that Prometheus reads.
 struct MetricsRoutes: RouteProvider {
     let telemetry: Telemetry
 

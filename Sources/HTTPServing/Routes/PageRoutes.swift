@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import WireProtocol
 
-/// The page, and what is said to those who ask for a WebSocket without asking for an upgrade.
+/// Routes of the page, and the answer to a request for the WebSocket's path without an upgrade.
 struct PageRoutes: RouteProvider {
     let web: WebFiles?
 
@@ -12,15 +12,12 @@ struct PageRoutes: RouteProvider {
         guard let web else { return }
         routes.table.hasFile = { web.hasFile($0) }
         routes.page { request, _ -> Response in
-            guard let response = web.response(to: request) else {
-                throw HTTPProblem(
-                    .notFound, .invalidMessage, "there is nothing at \(request.uri.path.prefix(200))")
-            }
+            guard let response = web.response(to: request) else { throw HTTPProblem.nothing(at: request.uri.path) }
             return response
         }
     }
 
-    /// Plain requests come here; who asks for an upgrade was answered before (`Admission`).
+    /// Handles plain requests only; `Admission` has answered the upgrades already.
     private func addUpgrade(to routes: inout RouteCollector) {
         routes.get("/ws", .page) { request, _ -> Response in
             guard request.headers[values: .upgrade].contains(where: { $0.lowercased() == "websocket" }) else {

@@ -7,7 +7,7 @@ import PodRuntime
 import SessionServing
 import SharedState
 
-/// Everything the pod answers over HTTP: a collection of routes for each subject, and what stands before all of them.
+/// Routes of the pod over HTTP: a collection for each subject, and the middleware before all of them.
 package struct PodRoutes: Sendable {
     private let probes: ProbeRoutes
     private let forOperators: [any RouteProvider]
@@ -18,9 +18,9 @@ package struct PodRoutes: Sendable {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - census: of WebSocket connections
-    ///   - streams: of answers on their way as server-sent events
-    ///   - web: nil: the page is not served
+    ///   - census: WebSocket connections
+    ///   - streams: answers that stream as server-sent events
+    ///   - web: files of the page; nil: the page is not served
     package init(
         environment: SessionEnvironment, health: PodHealth, usage: ProcessUsage,
         census: ConnectionCensus, streams: ConnectionCensus, settings: HTTPSettings, web: WebFiles?,
@@ -57,11 +57,11 @@ package struct PodRoutes: Sendable {
         return routes
     }
 
-    /// What answers the requests of one listener.
+    /// Responder for the requests of one listener.
     ///
     /// - Parameters:
     ///   - isMain: the listener for browsers and programs
-    ///   - forOperators: the listener of `METRICS_PORT`; without one the main listener has it all
+    ///   - forOperators: the listener of `METRICS_PORT`; without one the main listener has all routes
     func responder(isMain: Bool, forOperators: Bool) -> some HTTPResponder<PodRequestContext> {
         let routes = collected(isMain: isMain, forOperators: forOperators)
         return routes.responder(

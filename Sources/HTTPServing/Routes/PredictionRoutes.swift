@@ -12,9 +12,9 @@ import SessionLogic
 import SharedState
 import WireProtocol
 
-/// One prediction for those who cannot use WebSocket, as a session would get it.
+/// Route for one prediction, as a session would get it, for programs that cannot use WebSocket.
 struct PredictionRoutes: RouteProvider {
-    /// Bytes of a request's body: a typed text.
+    /// Size limit of the request's body, in bytes: it holds a typed text.
     private static let bodyBytesMax = 64 * 1024
 
     let catalogues: ServedCatalogues
@@ -69,18 +69,18 @@ struct PredictionRoutes: RouteProvider {
         return prediction.frame(seq: typing.seq, plan, queued: .zero, catalogue: items.shownName)
     }
 
-    /// How many candidates are wanted: as the address says, else as the body does.
+    /// Number of candidates: from the address, else from the body.
     private static func limit(_ request: Request, _ body: [UInt8]) throws -> Int {
         let inAddress = request.uri.queryParameters["limit"].map { Double($0) ?? .nan }
         guard let given = inAddress ?? limit(inBody: body) else { return ProtocolLimits.candidatesDefault }
         guard given == given.rounded(), (1...Double(ProtocolLimits.candidatesMax)).contains(given) else {
             throw HTTPProblem(
-                .badRequest, .invalidMessage, "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
+                .badRequest, .invalidMessage, ProtocolLimits.expectedLimit)
         }
         return Int(given)
     }
 
-    /// Read apart from the message: over a WebSocket it is said once, when it opens.
+    /// Limit in the body, read apart from the message: over a WebSocket it is a parameter of the connection.
     private static func limit(inBody bytes: [UInt8]) -> Double? {
         var scanner = JSONScanner(bytes.span.bytes)
         guard (try? scanner.enterObject()) != nil else { return nil }

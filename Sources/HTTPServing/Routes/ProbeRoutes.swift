@@ -6,9 +6,9 @@ import PodRuntime
 import SessionServing
 import WireProtocol
 
-/// What a cluster's probes and balancers ask: whether the pod lives, is ready, and has started.
+/// Routes for probes and balancers: whether the pod lives, is ready, and has started.
 struct ProbeRoutes: RouteProvider {
-    /// Paths of probes: answered however many others there are.
+    /// Paths of probes, which are answered however many other requests there are.
     static let paths: Set<String> = Set(livePaths + readyPaths + startupPaths + ["/api/health/detailed", "/metrics"])
     private static let livePaths = ["/health", "/health/live", "/api/health/liveness"]
     private static let readyPaths = ["/ready", "/health/ready", "/api/health/readiness"]

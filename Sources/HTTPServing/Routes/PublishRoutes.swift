@@ -6,7 +6,7 @@ import SessionLogic
 import SharedState
 import WireProtocol
 
-/// What programs publish to browsers.
+/// Route for notices that programs publish to browsers.
 struct PublishRoutes: RouteProvider {
     let broker: any Broker
 
@@ -14,7 +14,7 @@ struct PublishRoutes: RouteProvider {
         routes.post("/api/v1/publish", .request, isForOperators: true) { request, _ in try await publish(request) }
     }
 
-    /// For whom something is published.
+    /// Recipients of a notice.
     private enum Audience {
         case client(String)
         case everybody
@@ -23,9 +23,10 @@ struct PublishRoutes: RouteProvider {
     private static let expected =
         "expected {\"client_id\": …, \"data\": …} or {\"everybody\": true, \"data\": …}"
 
-    /// `{"client_id": …, "data": …}` for each connection of a browser, `{"everybody": true, "data": …}` for all.
+    /// Publishes `{"client_id": …, "data": …}` to each connection of a browser, `{"everybody": true, "data": …}` to
+    /// all.
     private func publish(_ request: Request) async throws -> Response {
-        // A notice is what one may weigh in a browser's queue.
+        // Body limit: a notice may be as large as all notices in a browser's queue together.
         let buffer = try await RequestBody.bytes(of: request, bytesMax: NoticeQueue.bytesMax + 1024)
         guard let object = try? JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any],
             let data = object["data"]
@@ -45,7 +46,7 @@ struct PublishRoutes: RouteProvider {
         guard ClientIdentifier.isValid(client) else {
             throw HTTPProblem(
                 .badRequest, .invalidMessage,
-                "expected 1 to \(ClientIdentifier.lengthMax) of A-Z a-z 0-9 . _ - in client_id")
+                ClientIdentifier.expected)
         }
         return .client(client)
     }
@@ -57,7 +58,7 @@ struct PublishRoutes: RouteProvider {
             case .client(let client): return try await broker.publish(payload, toClient: client)
             }
         } catch {
-            throw HTTPProblem(.serviceUnavailable, .cacheFailed, "redis is away", retryAfterSeconds: 1)
+            throw HTTPProblem.withoutRedis
         }
     }
 }

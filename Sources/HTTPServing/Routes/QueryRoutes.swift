@@ -10,14 +10,14 @@ import SessionLogic
 import SessionServing
 import WireProtocol
 
-/// One answer for those who cannot use WebSocket, as server-sent events.
+/// Route for one answer as server-sent events, for programs that cannot use WebSocket.
 struct QueryRoutes: RouteProvider {
-    /// Bytes of a request's body: a question.
+    /// Size limit of the request's body, in bytes: it holds a question.
     private static let bodyBytesMax = 64 * 1024
 
     let environment: SessionEnvironment
     let health: PodHealth
-    /// Answers on their way.
+    /// Census of streaming answers.
     let streams: ConnectionCensus
     let limits: AddressLimits
 
@@ -26,7 +26,9 @@ struct QueryRoutes: RouteProvider {
     }
 
     private func query(_ request: Request, _ context: PodRequestContext) async throws -> Response {
-        if health.isDraining { throw HTTPProblem(.serviceUnavailable, .shed, "this pod drains", retryAfterSeconds: 1) }
+        if health.isDraining {
+            throw HTTPProblem(.serviceUnavailable, .shed, PodReason.isDraining, retryAfterSeconds: 1)
+        }
         let body = try await RequestBody.bytes(of: request, bytesMax: Self.bodyBytesMax)
         guard case .query(let query) = try RequestBody.message(body, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
@@ -35,9 +37,9 @@ struct QueryRoutes: RouteProvider {
         guard served.revision.position(of: query.productID) != nil else {
             throw HTTPProblem.unknownItem(query.productID)
         }
-        if case .wait(let time) = limits.takeQuery(from: context.client, client: nil, now: MonotonicClock.now) {
+        if case .wait(let time) = limits.takeQuery(from: context.address, client: nil, now: MonotonicClock.now) {
             throw HTTPProblem(
-                .tooManyRequests, .rateLimited, "too many questions of this address",
+                .tooManyRequests, .rateLimited, "too many queries from this address",
                 retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
         }
         let isShedding = health.shedding >= .queries

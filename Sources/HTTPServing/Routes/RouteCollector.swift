@@ -2,8 +2,8 @@ import SessionServing
 import HTTPTypes
 import Hummingbird
 
-/// Collects routes for the router and, with what it does not keep, for the table that stands before it: a route that is
-/// not in both does not exist.
+/// Collector of routes for the router and for the table before it, which keeps methods and limits: a route that is not
+/// in both does not exist.
 struct RouteCollector {
     typealias Handler = @Sendable (Request, PodRequestContext) async throws -> Response
 
@@ -26,7 +26,7 @@ struct RouteCollector {
         collection.on(RouterPath(path), method: method, use: handler)
     }
 
-    /// Answers every path that the page has a file for.
+    /// Adds the handler for every path at which the page has a file.
     mutating func page(_ handler: @escaping Handler) {
         for path in ["/", "/**"] { collection.on(RouterPath(path), method: .get, use: handler) }
     }

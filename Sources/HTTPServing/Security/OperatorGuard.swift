@@ -6,8 +6,8 @@ import Hummingbird
 import Resilience
 import WireProtocol
 
-/// Lets operators in: with the token, or from this machine when there is none; never on behalf of a page that we did not
-/// serve.
+/// Guard of the operators' routes: lets operators in with the token, or from this machine when no token is set; never
+/// on behalf of a page that we did not serve.
 struct OperatorGuard: Sendable {
     let token: String?
     let limits: AddressLimits
@@ -18,7 +18,8 @@ struct OperatorGuard: Sendable {
         try checkType(request)
     }
 
-    /// A browser says on whose behalf it asks (`Origin`, `Sec-Fetch-Site`); programs say nothing.
+    /// Refuses requests on behalf of other sites' pages: a browser names the page (`Origin`, `Sec-Fetch-Site`),
+    /// programs name none.
     private func checkPage(_ request: Request, _ context: PodRequestContext) throws(HTTPProblem) {
         let origins = request.headers[values: .origin]
         let isForeign = origins.contains {
@@ -34,7 +35,7 @@ struct OperatorGuard: Sendable {
         guard context.isFromThisMachine else {
             throw HTTPProblem(
                 .forbidden, .forbidden,
-                "only for callers on this machine, at a loopback name and by way of no proxy, while no ADMIN_TOKEN is set"
+                "operator route without ADMIN_TOKEN: only callers on this machine may use it, under a loopback name and not through a proxy"
             )
         }
     }
@@ -43,7 +44,7 @@ struct OperatorGuard: Sendable {
         _ token: String, _ request: Request, _ context: PodRequestContext
     ) throws(HTTPProblem) {
         let now = MonotonicClock.now
-        guard !limits.isExhausted(.guess, from: context.client, now: now) else {
+        guard !limits.isExhausted(.guess, from: context.address, now: now) else {
             throw HTTPProblem(
                 .tooManyRequests, .rateLimited, "too many wrong tokens: try again later", retryAfterSeconds: 10)
         }
@@ -53,12 +54,12 @@ struct OperatorGuard: Sendable {
             )
         }
         guard SigningKeys.isEqual(given, token) else {
-            _ = limits.take(.guess, from: context.client, now: now)
+            _ = limits.take(.guess, from: context.address, now: now)
             throw HTTPProblem(.forbidden, .forbidden, "wrong bearer token")
         }
     }
 
-    /// The token of `Bearer <token>`: the scheme in any case, spaces between (RFC 9110 section 11.4).
+    /// Token in `Bearer <token>`: the scheme in any case, spaces between (RFC 9110 section 11.4).
     static func bearer(_ credentials: String) -> String? {
         let scheme = credentials.prefix { $0 != " " }
         guard scheme.lowercased() == "bearer" else { return nil }
@@ -66,7 +67,7 @@ struct OperatorGuard: Sendable {
         return token.isEmpty ? nil : String(token)
     }
 
-    /// JSON only: it is what a page elsewhere cannot send without being asked first.
+    /// Requires JSON, which another site's page cannot send without a preflight request.
     private func checkType(_ request: Request) throws(HTTPProblem) {
         guard request.method == .post else { return }
         let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()

@@ -2,16 +2,17 @@ import NIOCore
 import NIOHTTP1
 import WebSocketTransport
 
-/// Keeps an HTTP/1.1 connection to the letter, between the codec and everybody who reads requests:
+/// Handler that holds an HTTP/1.1 connection to the letter of the RFCs, between the codec and everything that reads
+/// requests:
 ///
-/// 1. looks at each head (`RequestRules`) and hands it on with its target in the one spelling;
-/// 2. says `100 Continue` to who waits for it, in its turn;
-/// 3. says `Connection: close` and ends the connection where it ends: behind HTTP/1.0, behind a request that wants it,
-///    and when the server stops;
+/// 1. checks each head (`RequestRules`) and passes it on with its target normalised;
+/// 2. sends `100 Continue` to a sender that waits for it, in its turn;
+/// 3. sends `Connection: close` and ends the connection where it must end: after HTTP/1.0, after a request that asks
+///    for it, and when the server stops;
 /// 4. gives a response to HEAD no body;
-/// 5. refuses what is no request, in its turn, and reads nothing behind it.
+/// 5. refuses malformed requests, in their turn, and reads nothing after one.
 ///
-/// Decisions are `HTTPExchanges`'. Goes when the connection becomes a WebSocket.
+/// `HTTPExchanges` decides. The handler is removed when the connection becomes a WebSocket.
 final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -19,24 +20,24 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     struct Hooks {
-        /// The server stops.
+        /// Whether the server stops.
         var isEnding: @Sendable () -> Bool
-        /// The response to what is not taken: a status and what was expected.
+        /// Response to a refused request: a status and what was expected.
         var refusal: (HTTPResponseStatus, String) -> WebSocketRefusal
-        /// Requests are asked from now on, or no more.
+        /// Called when the connection becomes busy with requests, and when it becomes idle.
         var busyChanged: (_ isBusy: Bool) -> Void
     }
 
-    /// How long what still comes is taken and thrown away, so that the last response is not lost with the connection
-    /// (RFC 9112 section 9.6).
+    /// Time for which further input is read and discarded after the last response, so that this response is not lost
+    /// with the connection (RFC 9112 section 9.6).
     private static let lingerFor = TimeAmount.milliseconds(500)
 
     private let hooks: Hooks
     private var exchanges = HTTPExchanges()
-    /// What is wrong with what came behind the requests that are being answered.
+    /// Problem of the input behind the requests that are being answered.
     private var problem: RequestRules.Problem?
     private var isBusy = false
-    /// Somebody behind us has seen a request, and must hear of errors.
+    /// Whether a handler behind this one has seen a request, and must be told of errors.
     private var hasPassed = false
 
     init(hooks: Hooks) {
@@ -80,7 +81,7 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
         } else {
             found(.init(.badRequest, "not HTTP/1.1 as expected: \(problem)"), context)
         }
-        // Who waits for the rest of the request waits for nothing.
+        // A handler that awaits the rest of the request must not wait for ever.
         if hasPassed { context.fireErrorCaught(error) }
     }
 
@@ -106,7 +107,7 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
     private func writeHead(
         _ head: HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
     ) {
-        // The answer to an upgrade is the last word in HTTP.
+        // The answer to an upgrade is the last HTTP response.
         if head.status == .switchingProtocols { return context.write(wrapOutboundOut(.head(head)), promise: promise) }
         switch exchanges.responseBegan(isEnding: hooks.isEnding()) {
         case .drop: promise?.succeed()
@@ -148,7 +149,7 @@ final class HTTPConduct: ChannelDuplexHandler, RemovableChannelHandler {
         linger(context)
     }
 
-    /// Ends our side, hears the other's for a moment, and ends.
+    /// Closes our side, discards input for a moment, and closes the connection.
     private func linger(_ context: ChannelHandlerContext) {
         context.close(mode: .output, promise: nil)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

@@ -1,7 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// A listener's connections that are no WebSockets, with their channels: `HTTPPlaces`' shell. Used from every loop.
+/// Connections of a listener that are no WebSockets, with their channels: the shell of `HTTPPlaces`. Used from every
+/// loop.
 final class HTTPConnections: Sendable {
     private struct State {
         var places: HTTPPlaces
@@ -12,13 +13,13 @@ final class HTTPConnections: Sendable {
     private let state: Mutex<State>
     private let evictedOne: @Sendable () -> Void
 
-    /// - Parameter evicted: told of each connection that is closed for another
+    /// - Parameter evicted: called for each connection that is closed to make room for another
     init(_ limits: HTTPPlaces.Limits = .init(), evicted: @escaping @Sendable () -> Void) {
         state = Mutex(State(places: HTTPPlaces(limits)))
         evictedOne = evicted
     }
 
-    /// - Returns: the number to speak of it by
+    /// - Returns: number of the connection in later calls
     func opened(_ channel: any Channel) -> Int {
         state.withLock { state in
             state.nextNumber += 1
@@ -35,7 +36,7 @@ final class HTTPConnections: Sendable {
         }
     }
 
-    /// - Returns: whether there is a place for a connection that has begun to ask
+    /// - Returns: whether there is a place for a connection that has sent its first request
     func asked(_ number: Int, isProbe: Bool) -> Bool {
         let (isTaken, evicted) = state.withLock { state -> (Bool, (any Channel)?) in
             switch state.places.asked(number, isProbe: isProbe) {
@@ -52,7 +53,7 @@ final class HTTPConnections: Sendable {
         state.withLock { $0.places.busyChanged(number, isBusy: isBusy) }
     }
 
-    /// - Returns: whether one went
+    /// - Returns: whether a connection was closed
     func evictForDescriptor() -> Bool {
         let channel = state.withLock { state in
             state.places.evictForDescriptor().flatMap { state.channels.removeValue(forKey: $0) }

@@ -1,48 +1,48 @@
 import DequeModule
 
-/// The requests of one connection and their responses, in order (RFC 9112 section 9.3): what must be said between them,
-/// which response is the last, and when what is wrong with a request is said.
+/// Requests of one connection and their responses, in order (RFC 9112 section 9.3): decides on interim responses, on
+/// the last response, and on when a bad request is refused.
 struct HTTPExchanges {
-    /// What of a request's head decides about the connection.
+    /// Part of a request's head that decides about the connection.
     struct Request: Equatable {
         var isHTTP10 = false
         var isHead = false
-        /// The connection ends with its response.
+        /// Whether the connection ends after the response to this request.
         var isLast = false
-        /// Its sender waits to be told that the body is wanted.
+        /// Whether the sender waits for `100 Continue` before it sends the body.
         var expectsContinue = false
     }
 
     private struct Exchange {
         var request: Request
-        /// All of the request came.
+        /// Whether the whole request has arrived.
         var isWhole = false
-        /// The response has begun.
+        /// Whether the response has begun.
         var isAnswered = false
     }
 
     private enum Phase {
         case open
-        /// Nothing more is read; when those before it are answered, the refusal is said.
+        /// Reading has ended; the refusal is sent after the earlier requests are answered.
         case refusing
-        /// The last word has been said.
+        /// Final response sent.
         case over
     }
 
-    /// Requests that are not answered yet; the first is the one that is being answered.
+    /// Requests without a complete response; the first is being answered.
     private var waiting: Deque<Exchange> = []
     private var phase = Phase.open
 
-    /// Requests are being answered, or come in.
+    /// Whether no request is being answered or received.
     var isIdle: Bool { waiting.isEmpty && phase == .open }
 
     // MARK: Inbound
 
     enum ReadAction: Equatable {
         case pass
-        /// Pass it, and tell its sender first that the body is wanted.
+        /// Pass the request on, after telling its sender to send the body.
         case continueAndPass
-        /// Nobody reads it: what came before ends the connection.
+        /// Drop the request: an earlier one ends the connection.
         case drop
     }
 
@@ -66,13 +66,13 @@ struct HTTPExchanges {
 
     enum ProblemAction: Equatable {
         case refuse
-        /// Others are answered first.
+        /// Earlier requests are answered first.
         case wait
-        /// Its response is on its way, or the last word was said: only the end is left.
+        /// Response begun, or final response sent: the connection can only be closed.
         case close
     }
 
-    /// What came is no request, or the rest of one is not.
+    /// Problem found: the input is no request, or the rest of one is malformed.
     mutating func problemFound() -> ProblemAction {
         guard phase == .open else { return phase == .over ? .close : .wait }
         if let last = waiting.last, last.request.isLast, last.isWhole { return .wait }
@@ -91,32 +91,32 @@ struct HTTPExchanges {
 
     enum WriteAction: Equatable {
         /// - Parameters:
-        ///   - isHTTP10: without chunks, which HTTP/1.0 does not know
-        ///   - isLast: it says that the connection ends
+        ///   - isHTTP10: written without chunked coding, which HTTP/1.0 does not know
+        ///   - isLast: written with `Connection: close`
         case write(isHTTP10: Bool, isLast: Bool)
         case drop
     }
 
-    /// - Parameter isEnding: the server stops: every response is the last of its connection
+    /// - Parameter isEnding: the server stops, so every response is the last of its connection
     mutating func responseBegan(isEnding: Bool) -> WriteAction {
         guard phase != .over, !waiting.isEmpty else { return .drop }
         waiting[0].isAnswered = true
         if isEnding { waiting[0].request.isLast = true }
-        // A sender that was not told to send the body will not send it: nothing can follow.
+        // A sender that was not told to send the body will not send it: no further request can follow.
         let isCut = !waiting[0].isWhole && waiting[0].request.expectsContinue
         if isCut { waiting[0].request.isLast = true }
         return .write(isHTTP10: waiting[0].request.isHTTP10, isLast: waiting[0].request.isLast)
     }
 
-    /// Whether a piece of the response's body is written: a response to HEAD has none.
+    /// Whether a piece of the response's body is written; a response to HEAD has none.
     var writesBody: Bool { phase != .over && waiting.first.map { !$0.request.isHead } ?? false }
 
     enum EndAction: Equatable {
         case write
-        /// Write it, and tell the sender of the next request that its body is wanted.
+        /// Write the end, and tell the sender of the next request to send its body.
         case writeAndContinue
         case writeAndClose
-        /// Write it, then what is wrong with the next request.
+        /// Write the end, then the refusal of the next request.
         case writeAndRefuse
         case drop
     }

@@ -11,25 +11,25 @@ import ServiceLifecycle
 import Synchronization
 import WebSocketTransport
 
-/// Why an address cannot be listened on.
+/// Failure to listen on an address.
 package struct ListenProblem: Error {
     package var message: String
 }
 
-/// Listens on one address. WebSockets live on their event loop; a task runs only for a connection that speaks HTTP.
+/// Listener on one address. WebSockets live on their event loop; a task runs only for a connection that speaks HTTP.
 package final class HTTPListener: Service {
     package typealias RequestChannel = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
-    /// Decides about upgrades on this listener.
+    /// Decision about an upgrade on this listener.
     package typealias Upgrade = @Sendable (HTTPRequestHead, any Channel) -> WebSocketUpgradeDecision
 
-    /// Sockets of all listeners together, and how many there may be.
+    /// Census of the sockets of all listeners, and its limit.
     package struct Sockets: Sendable {
         package var census = ConnectionCensus()
         package var countMax: Int
-        /// Closed before a word was said: no descriptor was left.
+        /// Called when a connection is closed unanswered because no descriptor was left.
         package var refused: @Sendable () -> Void
-        /// An HTTP connection was closed for another.
+        /// Called when an HTTP connection is closed to make room for another.
         package var evicted: @Sendable () -> Void
 
         package init(
@@ -41,12 +41,12 @@ package final class HTTPListener: Service {
         }
     }
 
-    /// What a listener asks of the pod.
+    /// Questions of a listener to the pod.
     package struct Conduct: Sendable {
-        /// The pod stops: each response is the last of its connection.
+        /// Whether the pod stops: each response is then the last of its connection.
         package var isEnding: @Sendable () -> Bool
         package var isProbe: @Sendable (_ path: String) -> Bool
-        /// Whether an address has begun too many connections.
+        /// Refusal, where an address has opened too many connections; nil: none.
         package var refusal: @Sendable (HTTPRequestHead, any Channel) -> WebSocketRefusal?
 
         package init(
@@ -59,11 +59,11 @@ package final class HTTPListener: Service {
         }
     }
 
-    /// What is said to those who never reach what answers requests.
+    /// Responses to connections whose requests never reach the router.
     package struct Responses: Sendable {
-        /// What came is no HTTP request.
+        /// Response to bytes that are no HTTP request.
         package var malformed: @Sendable (HTTPResponseStatus, String) -> WebSocketRefusal
-        /// There are more connections than there is room for.
+        /// Response when there is no room for another connection.
         package var full: @Sendable () -> WebSocketRefusal
 
         package init(
@@ -77,9 +77,9 @@ package final class HTTPListener: Service {
 
     /// Header bytes of a request; browsers send one or two thousand.
     private static let headerBytesMax = 16 * 1024
-    /// An HTTP connection that is kept alive and asks nothing is closed after this.
+    /// Idle time after which a kept-alive HTTP connection is closed.
     private static let idleTimeout = Duration.seconds(60)
-    /// Descriptors beyond all limits, for connections that turn out to be probes.
+    /// Descriptors reserved beyond all limits, for connections that turn out to be probes.
     private static let probeDescriptors = 64
     private static let backlog: CInt = 4096
 
@@ -117,7 +117,7 @@ package final class HTTPListener: Service {
         (requests, requestsContinuation) = AsyncStream.makeStream()
     }
 
-    /// Binds; afterwards connections are accepted. Throws when the port is taken.
+    /// Binds the port; connections are accepted from then on. Throws when the port is taken.
     package func start() async throws {
         let bound: any Channel
         do {
@@ -135,7 +135,7 @@ package final class HTTPListener: Service {
 
     package var localPort: Int? { channel.withLock { $0?.localAddress?.port } }
 
-    /// Answers requests until it is told to stop.
+    /// Answers requests until shutdown.
     package func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -150,7 +150,7 @@ package final class HTTPListener: Service {
         }
     }
 
-    /// No new connections; requests under way are finished by their tasks.
+    /// Stops accepting; requests under way are finished by their tasks.
     package func stop() {
         channel.withLock { held in
             defer { held = nil }
@@ -169,7 +169,7 @@ package final class HTTPListener: Service {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // A client may close its side once it has asked; the answer still goes out.
+            // A client may half-close after its request; the answer is still sent.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture { try initialize(channel) }
@@ -182,7 +182,7 @@ package final class HTTPListener: Service {
         if isFull, !connections.evictForDescriptor(),
             sockets.census.count > sockets.countMax + Self.probeDescriptors
         {
-            // Not a word: the descriptors that are left are for those who are here, and for probes and files.
+            // Closed without a response: the remaining descriptors are for open connections, probes and files.
             sockets.refused()
             throw ChannelError.inappropriateOperationForState
         }
@@ -204,8 +204,8 @@ package final class HTTPListener: Service {
         try channel.pipeline.syncOperations.addHandler(keeper, position: .before(upgrader))
     }
 
-    /// More sockets than there are descriptors for. The operators' own listener is for probes and scrapes: load never
-    /// shuts it.
+    /// Whether sockets have used up the descriptors. The operators' own listener is never full: it is for probes and
+    /// scrapes, which load must not shut out.
     private var isFull: Bool { upgrade != nil && sockets.census.count > sockets.countMax }
 
     private func installHTTP(_ number: Int, _ head: HTTPRequestHead, on channel: any Channel) throws
@@ -225,7 +225,7 @@ package final class HTTPListener: Service {
         return nil
     }
 
-    /// What would close an upgraded connection for asking nothing.
+    /// Removes the handlers that would close an upgraded connection as idle.
     private static func removeHTTP(from channel: any Channel) {
         let pipeline = channel.pipeline.syncOperations
         if let context = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
@@ -237,12 +237,12 @@ package final class HTTPListener: Service {
     }
 }
 
-/// Lets the listener rest when there is no descriptor for the next connection: it stays readable all the while, and
-/// asking again at once would take a whole core from those who are here.
+/// Pause of the listener when no descriptor is left for the next connection: its socket stays readable meanwhile, and
+/// retrying at once would take a whole core from open connections.
 private final class AcceptRest: ChannelInboundHandler {
     typealias InboundIn = any Channel
 
-    /// Long enough for somebody to leave.
+    /// Pause long enough for a connection to close.
     private static let rest = TimeAmount.milliseconds(200)
     private static let lacks: Set<CInt> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
 
@@ -258,7 +258,7 @@ private final class AcceptRest: ChannelInboundHandler {
     }
 }
 
-/// Hummingbird's conduct of an HTTP connection, over channels that this listener sets up itself.
+/// Adapter to Hummingbird's handling of an HTTP connection, over channels that this listener sets up itself.
 private struct HTTPHandler: HTTPChannelHandler {
     typealias Value = HTTPListener.RequestChannel
 

@@ -1,17 +1,18 @@
 import DequeModule
 
-/// The connections of a listener that are no WebSockets, and which of them goes when there is no room for the next: the
-/// one that has asked nothing for longest; never one that is being answered.
+/// Places for the connections of a listener that are no WebSockets. When none is free for the next, the connection that
+/// has asked nothing for longest is evicted; never one that is being answered.
 struct HTTPPlaces {
     struct Limits: Equatable {
-        /// Connections that speak HTTP at once. Programs and probes need a few, a page's files one each for a moment.
+        /// Connections that speak HTTP at once, at most. Programs and probes need a few, a page's files one each for a
+        /// moment.
         var requestsMax = 1024
-        /// As many again for probes alone, when all of those are being answered.
+        /// Places beyond `requestsMax` for probes alone, when all connections there are being answered.
         var probesMax = 64
     }
 
     private enum State: Equatable {
-        /// It has asked nothing since this turn: not yet, or not since its last answer.
+        /// Connection that has sent no request yet, since this turn; `idle`: none since its last answer.
         case silent(since: Int)
         case idle(since: Int)
         case busy
@@ -20,20 +21,20 @@ struct HTTPPlaces {
     let limits: Limits
     private var states: [Int: State] = [:]
     private var turn = 0
-    /// Who has been silent or idle since when, the longest first; those that are not any more are passed over.
+    /// Connections without a request or idle, the longest waiting first; outdated entries are skipped.
     private var silent: Deque<(id: Int, since: Int)> = []
     private var idle: Deque<(id: Int, since: Int)> = []
-    /// Connections that have asked something.
+    /// Connections that have sent a request.
     private(set) var requesters = 0
 
-    /// Entries of the two lists.
+    /// Length of both lists.
     var remembered: Int { silent.count + idle.count }
 
     init(_ limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// A connection was accepted; nothing is known of it.
+    /// Connection accepted; nothing is known of it yet.
     mutating func opened(_ id: Int) {
         turn += 1
         states[id] = .silent(since: turn)
@@ -43,12 +44,12 @@ struct HTTPPlaces {
 
     enum PlaceAction: Equatable {
         case take
-        /// There is room when this one is closed.
+        /// Place that is free once this connection is closed.
         case takeFor(evicted: Int)
         case refuse
     }
 
-    /// A connection has sent its first request. When it may stay it counts as busy.
+    /// First request of a connection received. If the connection may stay, it counts as busy.
     mutating func asked(_ id: Int, isProbe: Bool) -> PlaceAction {
         guard states[id] != nil else { return .refuse }
         var evicted: Int?
@@ -64,7 +65,7 @@ struct HTTPPlaces {
         return evicted.map { .takeFor(evicted: $0) } ?? .take
     }
 
-    /// It is being answered, or waits for the next request.
+    /// Connection busy with a request, or idle until the next one.
     mutating func busyChanged(_ id: Int, isBusy: Bool) {
         switch states[id] {
         case nil, .silent: return
@@ -77,7 +78,7 @@ struct HTTPPlaces {
         }
     }
 
-    /// It is closed, or has become a WebSocket.
+    /// Connection closed, or upgraded to a WebSocket.
     mutating func closed(_ id: Int) {
         switch states.removeValue(forKey: id) {
         case .busy, .idle: requesters -= 1
@@ -85,7 +86,7 @@ struct HTTPPlaces {
         }
     }
 
-    /// There is no descriptor for the next connection: the one that goes for it, of those that have asked something first.
+    /// Connection to close when descriptors run out; those that have sent a request go first.
     mutating func evictForDescriptor() -> Int? {
         guard let id = longestIdle() ?? longestSilent() else { return nil }
         closed(id)
@@ -102,7 +103,7 @@ struct HTTPPlaces {
         return nil
     }
 
-    /// Those that are passed over are few again.
+    /// Removes outdated entries once they outnumber the others.
     private mutating func tidy() {
         let most = 2 * states.count + 64
         if silent.count > most { silent = Deque(silent.filter { states[$0.id] == .silent(since: $0.since) }) }

@@ -1,13 +1,13 @@
 import CNIOLinux
 import Glibc
 
-/// The host and port of a `Host` header or an origin (RFC 3986 section 3.2).
+/// Host and port of a `Host` header or an origin (RFC 3986 section 3.2).
 package struct HostName: Equatable {
-    /// In small letters; an IPv6 address in brackets. Empty: none was named.
+    /// Name in lower case; an IPv6 address in brackets. Empty: none was given.
     package var name: String
     var port: Int?
 
-    /// nil: not of this form.
+    /// Fails (nil) on any other form.
     package init?(_ text: some StringProtocol) {
         guard Self.isValid(text) else { return nil }
         var name = text.lowercased()
@@ -38,7 +38,7 @@ package struct HostName: Equatable {
         return port.utf8.count <= 5 && port.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    /// Unreserved, percent-encoded, or one of the sub-delimiters.
+    /// Byte of a host name: unreserved, percent-encoded, or one of the sub-delimiters.
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -49,12 +49,12 @@ package struct HostName: Equatable {
     }
 }
 
-/// Where a page comes from, as its browser says in `Origin` (RFC 6454).
+/// Origin of a page, as its browser sends it in `Origin` (RFC 6454).
 package struct WebOrigin: Equatable {
     package var scheme: String
     package var host: HostName
 
-    /// nil: no page of the web: `null`, a file, an extension.
+    /// Fails (nil) where the origin is not a web page: `null`, a file, an extension.
     package init?(_ text: String) {
         for scheme in ["http", "https"] where text.lowercased().hasPrefix("\(scheme)://") {
             let rest = text.dropFirst(scheme.utf8.count + 3)
@@ -69,11 +69,11 @@ package struct WebOrigin: Equatable {
 
     package var port: Int { host.port ?? Self.usualPort(scheme) }
 
-    /// Whether a page of this origin was served by whom it asks.
+    /// Whether the page was served by the host that it now asks.
     ///
     /// - Parameters:
     ///   - asked: the request's `Host`
-    ///   - schemeAsked: what the request came over; nil: a proxy may have taken TLS off, so it is the page's own
+    ///   - schemeAsked: scheme of the request; nil: a proxy may have ended TLS, so the page's own scheme counts
     package func isSame(asAsked asked: HostName, scheme schemeAsked: String? = nil) -> Bool {
         if let schemeAsked, schemeAsked != scheme { return false }
         return host.name == asked.name && port == asked.port ?? Self.usualPort(scheme)

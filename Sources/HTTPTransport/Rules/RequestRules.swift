@@ -1,7 +1,7 @@
 import NIOHTTP1
 
-/// What RFC 9112 asks of a request's head beyond what the parser looks at. Where two readers could understand a request
-/// differently it is refused: that is how one is smuggled past another.
+/// Rules of RFC 9112 for a request's head beyond those the parser checks. A request that two readers could understand
+/// differently is refused, which prevents request smuggling.
 enum RequestRules {
     struct Problem: Error, Equatable {
         var status: HTTPResponseStatus
@@ -13,7 +13,7 @@ enum RequestRules {
         }
     }
 
-    /// The same head with its target in the one spelling, and with the host that is meant.
+    /// Head with its target normalised and with the effective host.
     static func checked(_ head: HTTPRequestHead) throws(Problem) -> HTTPRequestHead {
         var head = head
         guard head.version == .http1_1 || head.version == .http1_0 else {
@@ -32,13 +32,13 @@ enum RequestRules {
             throw Problem(.badRequest, error.rawValue)
         }
         head.uri = target.text
-        // Section 3.2.2: who is asked stands in the target; whatever Host says is not looked at.
+        // Section 3.2.2: the authority in the target counts; the `Host` header is ignored.
         if let authority = target.authority { head.headers.replaceOrAdd(name: "host", value: authority) }
         if head.version == .http1_0 {
-            // RFC 9110 section 7.8: what HTTP/1.0 says of an upgrade is not heard.
+            // RFC 9110 section 7.8: an upgrade in HTTP/1.0 is ignored.
             head.headers.remove(name: "upgrade")
-            // Proxies that are set up with one line speak it, and say nothing of themselves: nobody who comes by it is taken
-            // for somebody on this machine.
+            // Proxies with a minimal configuration speak HTTP/1.0 and do not name themselves: an HTTP/1.0 request never
+            // counts as coming from this machine.
             head.headers.add(name: "via", value: "1.0 unknown")
         }
         return head
@@ -54,10 +54,10 @@ enum RequestRules {
         }
     }
 
-    /// Sections 6.1 to 6.3: exactly one way to tell where the body ends.
+    /// Checks sections 6.1 to 6.3: exactly one way to tell where the body ends.
     private static func checkFraming(_ head: HTTPRequestHead) throws(Problem) {
         let lengths = head.headers["content-length"]
-        // As it is written: an empty one is one, too.
+        // Transfer codings as written: an empty one counts.
         let codings = head.headers["transfer-encoding"].flatMap {
             $0.split(separator: ",", omittingEmptySubsequences: false).map {
                 $0.drop { $0 == " " || $0 == "\t" }.lowercased()
@@ -87,7 +87,7 @@ enum RequestRules {
     /// Whether the connection ends with the response to this request (section 9.3).
     static func isLast(_ head: HTTPRequestHead) -> Bool {
         let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
-        // What follows an upgrade that was not granted, no reader can tell.
+        // Bytes behind an upgrade that was not granted cannot be interpreted by any reader.
         return head.version == .http1_0 || options.contains("close") || head.headers.contains(name: "upgrade")
     }
 

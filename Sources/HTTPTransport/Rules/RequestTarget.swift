@@ -1,5 +1,5 @@
-/// What a request is about (RFC 9112 section 3.2), in one spelling: every route, limit and log looks at this and at nothing
-/// else, so that no other spelling of a path passes by.
+/// Target of a request (RFC 9112 section 3.2) in normalised spelling. Every route, limit and log looks at this and at
+/// nothing else, so that no other spelling of a path passes by.
 struct RequestTarget: Equatable {
     enum Problem: String, Error, Equatable {
         case form = "expected a path that begins with /, or http://host/path"
@@ -7,15 +7,15 @@ struct RequestTarget: Equatable {
         case encoding = "expected two hexadecimal digits behind each %, and no %00"
     }
 
-    /// Begins with a slash; no empty segment but the last, no dot segment, nothing encoded that need not be. `*` for the
-    /// server as a whole.
+    /// Path that begins with a slash; no empty segment but the last, no dot segment, nothing encoded without need. `*`
+    /// for the server as a whole.
     var path: String
-    /// With its question mark; empty: there is none.
+    /// Query with its question mark; empty: none.
     var query: String
-    /// Who was asked, when the target says so.
+    /// Authority, when the target names one.
     var authority: String?
 
-    /// The target in the form that everybody behind the listener reads.
+    /// Target as every handler behind the listener reads it.
     var text: String { path + query }
 
     static func parse(_ uri: String, isOptions: Bool) throws(Problem) -> RequestTarget {
@@ -34,7 +34,7 @@ struct RequestTarget: Equatable {
             path: try normalised(rest[..<question]), query: String(rest[question...]), authority: authority)
     }
 
-    /// `http://host:port/path?query`, as a proxy is asked, and every server must understand.
+    /// Parses the absolute form `http://host:port/path?query`, which proxies receive and every server must understand.
     private static func absolute(_ text: Substring) throws(Problem) -> (authority: String, rest: Substring) {
         for scheme in ["http://", "https://"] where text.prefix(scheme.count).lowercased() == scheme {
             let behind = text.dropFirst(scheme.count)
@@ -46,8 +46,8 @@ struct RequestTarget: Equatable {
         throw .form
     }
 
-    /// RFC 3986 section 6.2.2: what is encoded without need is decoded, segments are resolved; and slashes in a row are one,
-    /// as they are for everybody who writes a path.
+    /// Normalises the path (RFC 3986 section 6.2.2): decodes bytes encoded without need, resolves dot segments, and
+    /// merges slashes in a row, which authors of paths regard as one.
     private static func normalised(_ path: Substring) throws(Problem) -> String {
         let plain = try decodedWhereNeedless(path)
         var segments: [Substring] = []

@@ -7,24 +7,24 @@ import SessionLogic
 import WireProtocol
 import DocumentServing
 
-/// Items that are answered from a document: it is fetched and indexed ahead, and quoted.
+/// Kind of items that are answered from a document, which is fetched and indexed ahead, and quoted.
 package final class DocumentKind: ItemKind {
     package static let name = "document"
-    /// Documents in use that are made anew in one go.
+    /// Documents in use that one refresh renews at most.
     private static let refreshedMax = 50
-    /// How long a query waits for its document: fetching, waiting for a place and for memory, and reading each have their own
-    /// deadlines below it, but for the longest documents.
+    /// Time that a query waits for its document. Fetching, waiting for a place and for memory, and reading each have a
+    /// shorter deadline of their own, except for the longest documents.
     private static let documentDeadline = Duration.seconds(120)
 
     package let library: DocumentLibrary
     private let loader: any DocumentLoading
     private let answerer: any Answerer
-    /// nil: answers cost nothing and are not kept.
+    /// Cache of answers; nil: answers cost nothing and are not cached.
     private let kept: CachedAnswerer?
 
     /// - Parameters:
-    ///   - answerer: where it keeps what it said, the one that keeps
-    ///   - loader: the library's
+    ///   - answerer: the caching one, where answers are cached
+    ///   - loader: the loader of the library
     package init(library: DocumentLibrary, loader: any DocumentLoading, answerer: any Answerer) {
         self.library = library
         self.loader = loader
@@ -64,7 +64,7 @@ package final class DocumentKind: ItemKind {
         return await library.document(reference).document != nil
     }
 
-    /// Asks for the documents in use: a shared copy that grows old is made anew by that, before anybody waits for it.
+    /// Asks for the documents in use, which renews a shared copy that grows old before a query waits for it.
     package func refresh() async -> Bool {
         for reference in library.inUse(Self.refreshedMax) {
             if Task.isCancelled { return false }
@@ -118,9 +118,9 @@ package final class DocumentKind: ItemKind {
         }
     }
 
-    /// The document, or that it took too long.
+    /// Document, or the failure that it took too long.
     private func document(_ reference: DocumentReference) async -> DocumentOutcome {
-        // What is in memory needs no deadline.
+        // A document in memory needs no deadline.
         if library.known(reference) != nil { return await library.document(reference) }
         return await withTaskGroup(of: DocumentOutcome?.self) { group in
             group.addTask { [library] in await library.document(reference) }
@@ -130,7 +130,7 @@ package final class DocumentKind: ItemKind {
             }
             defer { group.cancelAll() }
             if case .some(.some(let outcome)) = await group.next() { return outcome }
-            // The document goes on being loaded, so that the next question finds it, or why there is none.
+            // Loading goes on, so that the next question finds the document, or the reason why there is none.
             _ = library.foresee(reference) { _ in }
             return .failed(
                 DocumentProblem(
@@ -153,7 +153,7 @@ package final class DocumentKind: ItemKind {
 }
 
 extension DocumentOutcome {
-    /// As it is told of an item that was prepared.
+    /// Outcome in the form that a session is told.
     fileprivate var preparation: Preparation {
         switch self {
         case .ready(let document):

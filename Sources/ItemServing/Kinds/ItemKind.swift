@@ -6,60 +6,60 @@ import SessionLogic
 import WireProtocol
 import DocumentServing
 
-/// Sort of item, and all in which sorts differ: how such items are predicted, prepared and answered, and what acting on a wrong
-/// hunch costs.
+/// Sort of item, with everything in which sorts differ: how such items are predicted, prepared and answered, and what
+/// acting on a wrong hunch costs.
 ///
-/// A catalogue holds items of one kind. `DocumentKind` is the first; another one implements this and is named where the pod is
-/// put together (`Pod.init(kinds:)`). Nothing else knows how many there are. What a kind does not say is what suits items that
-/// have names and need no preparation.
+/// A catalogue holds items of one kind. `DocumentKind` is the first; another one implements this protocol and is named
+/// where the pod is put together (`Pod.init(kinds:)`). No other code knows how many kinds there are. The default
+/// implementations suit items that have names and need no preparation.
 package protocol ItemKind: Sendable {
-    /// Its name in settings, in `welcome.catalogues` and in metrics.
+    /// Name of the kind in settings, in `welcome.catalogues` and in metrics.
     var name: String { get }
-    /// Price of having prepared or done something for an item that was not meant.
+    /// Cost of having prepared or done something for an item that was not meant.
     var cost: ActionPolicy.CostOfBeingWrong { get }
 
-    /// What predicts the items of one catalogue.
+    /// Predictor for the items of one catalogue.
     func makePredictor(_ resources: PredictionResources) -> any ItemPredictor
 
-    /// Whether there is anything to prepare.
+    /// Whether the item needs preparation at all.
     func canPrepare(_ item: CatalogueItem) -> Bool
     func isPrepared(_ item: CatalogueItem) -> Bool
-    /// What the policy wants to know before an item is prepared.
+    /// Circumstances that the policy weighs before an item is prepared.
     func circumstances(_ item: CatalogueItem) -> ActionPolicy.Circumstances?
-    /// Begins to prepare an item before it is asked about. `onEnd` is called once, perhaps at once, unless the wish is let go
-    /// or refused.
+    /// Begins to prepare an item before it is asked about. `onEnd` is called once, perhaps at once, unless the wish is
+    /// released or refused.
     func prepare(_ item: CatalogueItem, onEnd: @escaping @Sendable (Preparation) -> Void) -> PrepareAction
-    /// Prepares an item that nobody waits for.
+    /// Prepares an item in the background, with no query waiting for it.
     ///
-    /// - Returns: whether that is done, or needs no doing
+    /// - Returns: whether the item is prepared, or needs no preparation
     func prepareInBackground(_ item: CatalogueItem) async -> Bool
-    /// Makes anew what is in use and grows old.
+    /// Refreshes prepared items that are in use and grow old.
     ///
     /// - Returns: whether that is done
     func refresh() async -> Bool
-    /// An item was asked about so long after it was foreseen.
+    /// Event: an item was asked about, this long after it was foreseen.
     func wasAsked(after lead: Duration)
-    /// How often preparing was spared; nil: nothing is prepared.
+    /// Hit statistics of preparation; nil: this kind prepares nothing.
     var statistics: PreparationStatistics? { get }
 
-    /// What answers, and in which version: two of one name say the same to the same question.
+    /// Name and version of the answerer: two with one name give the same answer to the same question.
     var answererName: String { get }
-    /// Whether its words come one by one, worth telling at once; otherwise all of them are there in a moment.
+    /// Whether answers arrive word by word and are worth streaming; otherwise the whole answer is there in a moment.
     var isStreaming: Bool { get }
     /// Answers a question, as a stream of events. Cancelling the task stops it.
     ///
-    /// - Returns: what the answer rests on, each quotation verbatim on its page
-    /// - Throws: `AnswerProblem` where there is no answer, which the browser is told
+    /// - Returns: citations of the answer, each quotation verbatim on its page
+    /// - Throws: `AnswerProblem` where there is no answer; the browser is told of it
     func answer(_ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
         -> [Citation]
 
-    /// Tags of what pods share of an item.
+    /// Tags of an item's entries in the shared layer.
     func tags(of item: CatalogueItem) -> [String]
-    /// Forgets what is in memory of an item.
+    /// Forgets an item's entries in memory.
     func forget(_ item: CatalogueItem)
-    /// Forgets what was prepared.
+    /// Forgets all prepared items.
     func forgetPrepared()
-    /// Forgets answers that are kept.
+    /// Forgets all cached answers.
     func forgetAnswers()
 }
 

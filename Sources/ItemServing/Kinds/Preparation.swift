@@ -3,11 +3,11 @@ import WireProtocol
 /// Outcome of preparing an item.
 package struct Preparation: Sendable, Equatable {
     package var state: PrefetchFrame.State
-    /// What was prepared has so many pages and passages, and pages on which nothing could be read; nil: it has none.
+    /// Pages, passages and unreadable pages of what was prepared; nil: it has none.
     package var pages: Int?
     package var passages: Int?
     package var pagesLeftOut: Int?
-    /// It failed, and may go better later.
+    /// Whether it failed for a reason that may pass.
     package var isTransient: Bool
 
     package init(
@@ -34,20 +34,20 @@ package struct PreparationWish: Sendable {
 
     package init(_ takeBack: @escaping @Sendable () -> Void) { self.takeBack = takeBack }
 
-    /// Preparing goes on only if somebody else wishes it too.
+    /// Takes the wish back; preparing goes on only while another wish for the item remains.
     package func release() { takeBack() }
 }
 
-/// What became of a wish for an item to be prepared.
+/// Result of a wish for an item to be prepared.
 package enum PrepareAction: Sendable {
-    /// The outcome was told at once.
+    /// Outcome known, and told at once.
     case known
     case begun(PreparationWish)
-    /// There is no place for work that nobody asked for.
+    /// Refused: no place is free for speculative work.
     case refused
 }
 
-/// How often what was prepared was there when it was wanted, and how much of it there is.
+/// Statistics of preparation: how often an item was ready when it was wanted, and how much is held.
 package struct PreparationStatistics: Sendable {
     package var hits: Int
     package var misses: Int

@@ -6,22 +6,22 @@ import PredictionEngine
 import SessionLogic
 import WireProtocol
 
-/// Prediction of the items of one catalogue from what is typed, for every session of the pod. Each kind chooses its own;
+/// Predictor of the items of one catalogue from typed text, for every session of the pod. Each kind chooses its own;
 /// `NamePredictor` is the one for items that have names.
 package protocol ItemPredictor: Sendable {
     /// - Parameters:
-    ///   - memory: what the connection remembers of this catalogue
-    ///   - scratch: the calling thread's
+    ///   - memory: the connection's memory for this catalogue
+    ///   - scratch: scratch space of the calling thread
     func predict(
         _ typed: String, limit: Int, in served: ServedCatalogue, memory: inout TypingMemory, scratch: RankingScratch
     ) -> ItemPrediction
-    /// Only what is known without work: for when there is too much to do.
+    /// Prediction from the cache alone, for use under high load.
     func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> ItemPrediction?
 
     var statistics: (MemoryLayerStatistics, entries: Int) { get }
-    /// Texts that were asked for most since this was asked last, with how often.
+    /// Texts asked for most since the last call, with their counts.
     func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)]
-    /// Predicts ahead what is asked for most elsewhere.
+    /// Predicts texts ahead that are asked for most at other pods.
     func warm(_ texts: [String], in served: ServedCatalogue)
     /// Forgets every prediction.
     func clear()
@@ -29,14 +29,14 @@ package protocol ItemPredictor: Sendable {
 
 /// Memory of one connection for one catalogue, from keystroke to keystroke.
 package struct TypingMemory: Sendable {
-    /// What the name engine keeps.
+    /// Columns of the name engine.
     package var columns = TypedColumns()
-    /// What another kind's predictor keeps.
+    /// State of another kind's predictor.
     package var other: (any Sendable)?
 
     package init() {}
 
-    /// Gives it back; the next keystroke replays.
+    /// Frees the memory; the next keystroke replays the text.
     package mutating func release() {
         columns.release()
         other = nil
@@ -49,7 +49,7 @@ package struct ItemPrediction: Sendable {
     package var candidates: [PredictionFrame.Candidate]
     package var cache: PredictionFrame.CacheResult
     package var took: Duration
-    /// Of the catalogue.
+    /// Fingerprint of the catalogue.
     package var fingerprint: UInt64
 
     package init(
@@ -63,7 +63,7 @@ package struct ItemPrediction: Sendable {
         self.fingerprint = fingerprint
     }
 
-    /// - Parameter catalogue: its name; nil: the first one
+    /// - Parameter catalogue: name of the catalogue; nil: the first one
     package func frame(seq: Int?, _ plan: PredictionPlan, queued: Duration, catalogue: String?) -> PredictionFrame {
         PredictionFrame(
             candidates: candidates.prefix(plan.limit), seq: seq, none: ranking.none, cache: cache,
@@ -73,10 +73,10 @@ package struct ItemPrediction: Sendable {
 }
 
 extension PredictionFrame {
-    /// No spelling of the index: an item's own name.
+    /// Spelling position for an item's own name, which is no spelling of the index.
     private static let nameAlone: Int32 = -1
 
-    /// Prediction once the person has chosen: that one item, and no doubt.
+    /// Prediction after the person has chosen: that one item, with certainty.
     package init(chosen position: Int, seq: Int?, queued: Duration, in served: ServedCatalogue, catalogue: String?) {
         let item = served.revision.items[position]
         self.init(
@@ -90,13 +90,13 @@ extension PredictionFrame {
     }
 }
 
-/// What a predictor is made of: the size of its memory layer, and where it counts.
+/// Resources for making a predictor: the size of its memory layer, and its metrics.
 package struct PredictionResources: Sendable {
-    /// Predictions kept in memory.
+    /// Predictions in the memory layer, at most.
     package var cacheMaxSize: Int
     package var cacheTimeToLive: Duration
     package var telemetry: Telemetry
-    /// The catalogue's own series.
+    /// Metrics of this catalogue.
     package var counts: CatalogueTelemetry
 
     package init(cacheMaxSize: Int, cacheTimeToLive: Duration, telemetry: Telemetry, catalogue: String) {

@@ -9,9 +9,9 @@ import Resilience
 import Synchronization
 import WireProtocol
 
-/// Prediction of items by their names: the memory layer is asked first, then the engine.
+/// Predictor of items by their names: asks the memory layer first, then the engine.
 package final class NamePredictor: ItemPredictor {
-    /// A cached ranking is found by what was typed, in which catalogue, and for how many candidates.
+    /// Key of a cached ranking: the typed text, the catalogue, and the number of candidates.
     private struct Key: Hashable {
         var text: String
         var revision: UInt64
@@ -30,15 +30,15 @@ package final class NamePredictor: ItemPredictor {
         }
     }
 
-    /// A ranking, and its candidates as a frame carries them: what a hit need not make again.
+    /// Cached ranking with its candidates in frame form, so that a hit need not build them again.
     private struct Kept: Sendable {
         var ranking: Ranking
         var candidates: [PredictionFrame.Candidate]
-        /// Another pod said that it would be asked for.
+        /// Whether another pod's texts caused this entry.
         var isWarmed = false
     }
 
-    /// From here on it is likelier that nothing in the catalogue is meant than that anything is.
+    /// Probability of `none` from which the catalogue more likely lacks the item that is meant than has it.
     private static let noneFrom = 0.5
 
     private let cache: Mutex<MemoryLayer<Key, Kept>>
@@ -57,8 +57,8 @@ package final class NamePredictor: ItemPredictor {
     }
 
     /// - Parameters:
-    ///   - memory: its columns stay where they were after a hit, and catch up at the next miss
-    ///   - scratch: the calling thread's
+    ///   - memory: after a hit its columns stay unchanged, and catch up at the next miss
+    ///   - scratch: scratch space of the calling thread
     package func predict(
         _ typed: String, limit: Int, in served: ServedCatalogue, memory: inout TypingMemory, scratch: RankingScratch
     ) -> ItemPrediction {
@@ -68,7 +68,7 @@ package final class NamePredictor: ItemPredictor {
         let depth = key.isLong ? ProtocolLimits.candidatesMax : ProtocolLimits.candidatesDefault
         let ranking = served.index.predict(key.text, columns: &memory.columns, scratch: scratch, limit: depth)
         let kept = Kept(ranking: ranking, candidates: Self.candidates(ranking, key.text, served))
-        // A ranking cut short depends on how the text was reached: it is not for others.
+        // A ranking cut short depends on how the text was reached, so it is not cached for others.
         if ranking.isDegraded {
             counts.predictionsDegraded.add(1)
         } else {
@@ -77,7 +77,7 @@ package final class NamePredictor: ItemPredictor {
         return finish(kept, as: .miss, since: start, in: served)
     }
 
-    /// Only what is in the memory layer: for when there is too much to do.
+    /// Prediction from the memory layer alone, for use under high load.
     package func cached(_ typed: String, limit: Int, in served: ServedCatalogue) -> ItemPrediction? {
         known(Key(typed, limit: limit, served), MonotonicClock.now, served)
     }
@@ -119,13 +119,13 @@ package final class NamePredictor: ItemPredictor {
 
     // MARK: Most wanted documents
 
-    /// The texts of this catalogue's predictions that were asked for most since this was asked last.
+    /// Texts asked for most in this catalogue since the last call.
     package func takeHottest(_ count: Int, in served: ServedCatalogue) -> [(text: String, hits: Int)] {
         cache.withLock { $0.takeHottest(count) }.filter { $0.key.revision == served.index.revision }
             .map { ($0.key.text, $0.hits) }
     }
 
-    /// Predicts ahead what is asked for most elsewhere.
+    /// Predicts texts ahead that are asked for most at other pods.
     package func warm(_ texts: [String], in served: ServedCatalogue) {
         let scratch = RankingScratch()
         for text in texts {

@@ -9,21 +9,22 @@ import PredictionEngine
 import ServiceLifecycle
 import Synchronization
 
-/// Learns from what people ask about, tells the other pods, and lets predictions follow: once a minute, and only when
-/// it would change something. Under `STATE_DIRECTORY` it outlives the pod.
+/// Service that learns popularity from what people ask about, shares it with the other pods, and updates predictions:
+/// once a minute, and only when that changes something. Under `STATE_DIRECTORY` it outlives the pod.
 package final class PopularityKeeper: Service {
     private static let every = Duration.seconds(60)
-    /// After an index was built no other is for this many times as long: at most a fortieth of a core goes into it.
+    /// Pause after building an index, as a multiple of the time it took: at most a fortieth of a core goes into
+    /// indexes.
     private static let restPerWork = 40
 
     private struct State {
         var learned = LearnedPopularity()
-        /// What the index that is served was made with.
+        /// Weights with which the served index was built.
         var applied: [String: Double] = [:]
         var appliedHabits = TypingHabits()
         var version: UInt64 = 0
         var restUntil = Duration.zero
-        /// What stands in the file.
+        /// Popularity as last written to the file.
         var kept: LearnedPopularity?
     }
 
@@ -36,8 +37,8 @@ package final class PopularityKeeper: Service {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - catalogue: its name; nil: the first one
-    ///   - directory: where it is kept; nil: nowhere
+    ///   - catalogue: name of the catalogue; nil: the first one
+    ///   - directory: folder for the popularity file; nil: none is written
     package init(
         store: CatalogueStore, catalogue: String? = nil, stores: SharedStores, directory: String?, logger: Logger
     ) {
@@ -50,7 +51,7 @@ package final class PopularityKeeper: Service {
     }
 
     /// - Parameters:
-    ///   - browser: its `client_id`
+    ///   - browser: `client_id` of the browser
     ///   - typed: the text that led to the item; nil when none was typed
     package func confirmed(_ item: CatalogueItem, by browser: String, typed: String?) {
         let evidence = typed.flatMap { TypingEvidence(typed: $0, meaning: ServedCatalogue.predictable(item)) }
@@ -62,7 +63,7 @@ package final class PopularityKeeper: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
-            // A pod that begins knows at once what it and the others learned.
+            // A starting pod gets at once what it and the others had learned.
             await recall()
             await waitForCatalogue()
             repeat { await exchange() } while (try? await Task.sleep(for: Self.every)) != nil
@@ -71,7 +72,7 @@ package final class PopularityKeeper: Service {
         save()
     }
 
-    /// Tells, hears, keeps and applies.
+    /// Sends what was learned here, receives the others' part, saves it and applies it.
     package func exchange() async {
         await tell()
         await hear()
@@ -79,16 +80,16 @@ package final class PopularityKeeper: Service {
         await apply()
     }
 
-    /// What was known when this pod, or the one before it, ended.
+    /// Restores the popularity known when this pod, or the one before it, ended.
     package func recall() async {
         await pods.waitUntilUp(atMost: .seconds(5))
         guard let kept = file?.read() else { return }
         state.withLock { $0.learned.merged(kept.weights) }
-        // Where pods share a store it knows better, unless it has forgotten: what it has stays.
+        // A shared store knows better, unless it has forgotten: its entries are not overwritten.
         await shared.restore(kept.weights, to: catalogue)
     }
 
-    /// What is learned is applied to the first catalogue as soon as it is there.
+    /// Applies what was learned to the first catalogue revision as soon as it is there.
     private func waitForCatalogue() async {
         for _ in 0..<600 where store.current == nil {
             guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
@@ -120,10 +121,10 @@ package final class PopularityKeeper: Service {
         await shared.forget(forgotten, of: catalogue)
     }
 
-    /// A large catalogue's index takes seconds of a core to build: not each minute.
+    /// Whether the pause since the last index is over: a large one takes seconds of a core to build.
     private func isTime() -> Bool { state.withLock { MonotonicClock.now >= $0.restUntil } }
 
-    /// Builds the index anew in the background. Sessions notice nothing but better predictions.
+    /// Builds the index again in the background. Sessions notice nothing but better predictions.
     private func apply() async {
         guard let served = store.current, isTime() else { return }
         let (confirmations, habits, version) = state.withLock { state -> ([String: Double]?, TypingHabits, UInt64) in
@@ -151,7 +152,7 @@ package final class PopularityKeeper: Service {
         store.learned(learned)
         state.withLock { $0.restUntil = MonotonicClock.now + (MonotonicClock.now - start) * Self.restPerWork }
         logger.debug(
-            "predictions follow what was asked",
+            "learned popularity applied",
             metadata: [
                 "items": "\(confirmations.count)", "slips_per_character": "\(habits.rate)",
                 "share_of_words": "\(habits.shares.words)",

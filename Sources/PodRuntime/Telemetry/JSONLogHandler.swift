@@ -2,9 +2,10 @@ import Foundation
 import Logging
 import WireProtocol
 
-/// Logs one JSON object a line to standard output: timestamp, level, logger, message, service, pod, then the context.
+/// Log handler that writes one JSON object a line to standard output: timestamp, level, logger, message, service, pod,
+/// then the context.
 ///
-/// What a browser typed and what is secret never gets here: callers have only ids to give.
+/// Typed text and secrets never reach the log: callers have only ids to give.
 package struct JSONLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level

@@ -4,8 +4,8 @@ import Resilience
 import SessionLogic
 import WireProtocol
 
-/// Metrics of a pod. Each is declared here once, by name, help and labels; `/metrics` shows them in this order, and the table
-/// of the operators' manual is compared with them by a test.
+/// Metrics of a pod. Each is declared here once, with name, help and labels; `/metrics` lists them in this order, and a
+/// test compares the table of the operators' manual with them.
 package final class Telemetry: Sendable {
     private static let fast = MetricFamily.microsecondBuckets
     private static let slow = MetricFamily.secondBuckets
@@ -180,7 +180,7 @@ package final class Telemetry: Sendable {
     package let startTime = Metric(
         .gauge, "process_start_time_seconds", "Time when this process started, in seconds since 1970")
 
-    // MARK: - What is counted often
+    // MARK: - Frequent counts
 
     package let keystrokesStale: MetricSeries
     package let keystrokesReplaced: MetricSeries
@@ -216,7 +216,7 @@ package final class Telemetry: Sendable {
     package func websocketError(_ type: String) { websocketErrors[type].add(1) }
     package func refused(_ reason: RefusalReason) { refusals[reason.rawValue].add(1) }
     package func podMessage(_ origin: MessageOrigin) { podMessages[origin.rawValue].add(1) }
-    /// More sockets than this process may have: closed before a word was said.
+    /// Counts a socket beyond this process's limit: closed without a response.
     package func socketRefused() { refusals["sockets"].add(1) }
     package func shed(_ step: SheddingStep) { sheds["\(step)"].add(1) }
     package func answerEnded(_ finish: FinalAnswer.Finish) { answers[finish.rawValue].add(1) }
@@ -241,6 +241,6 @@ package final class Telemetry: Sendable {
 }
 
 extension SheddingStep {
-    /// Steps whose work is counted by piece; connections are counted where they are refused.
+    /// Shedding steps whose dropped work is counted; refused connections are counted where they are refused.
     fileprivate static let metered: [SheddingStep] = [.prefetch, .detail, .predictions, .queries]
 }

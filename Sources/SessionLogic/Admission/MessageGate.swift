@@ -1,20 +1,20 @@
 import Resilience
 import WireProtocol
 
-/// What becomes of the messages of one connection: they wait while its session is fetched from the other pods, and whoever
-/// sends far more than anybody who types is cut off.
+/// Gate for the messages of one connection: holds them while the session is fetched from the other pods, and closes a
+/// connection that sends far more than any person typing.
 package struct MessageGate: Sendable {
-    /// Messages that may come while the session is fetched.
+    /// Messages held while the session is fetched.
     private static let earlyMessagesMax = 64
-    /// Messages that may come for each keystroke that may be answered, and for how long at once: far beyond what any
-    /// program that types, asks and pings sends.
+    /// Messages allowed for each permitted keystroke, and the length of the burst: far beyond what any program that
+    /// types, asks and pings sends.
     private static let messagesPerKeystroke = 50.0
     private static let floodSeconds = 10.0
 
     private var flood: TokenBucket
     private var early: [ClientMessage] = []
     private var isOpen = false
-    /// Messages that were handled.
+    /// Messages handled so far.
     package private(set) var handledCount = 0
 
     package init(keystrokesPerSecond: Int, now: Duration) {
@@ -24,25 +24,25 @@ package struct MessageGate: Sendable {
 
     package enum Action: Equatable, Sendable {
         case handle
-        /// It comes again when the session is there.
+        /// Message kept until the session is there; `opened` returns it.
         case keep
         case close(CloseCode, String)
     }
 
     package mutating func messageReceived(_ message: ClientMessage, now: Duration) -> Action {
-        if case .wait = flood.take(now: now) { return .close(.tooManyMessages, "too many messages") }
+        if case .wait = flood.take(now: now) { return .close(.tooManyMessages, CloseCode.tooManyMessages.meaning) }
         if isOpen {
             handledCount += 1
             return .handle
         }
-        if early.count >= Self.earlyMessagesMax { return .close(.policy, "wait for welcome") }
+        if early.count >= Self.earlyMessagesMax { return .close(.policy, "too many messages before welcome") }
         early.append(message)
         return .keep
     }
 
-    /// The session is there.
+    /// Opens the gate: the session is there.
     ///
-    /// - Returns: what came before
+    /// - Returns: the messages kept until now
     package mutating func opened() -> [ClientMessage] {
         isOpen = true
         defer { early = [] }

@@ -1,4 +1,4 @@
-/// Why a connection is not let in, as the metric tells it.
+/// Reason for turning a connection away, as the metric's label.
 package enum RefusalReason: String, CaseIterable, Sendable {
     case handshake, origin, draining, starting, shedding, full, pace, address
 }

@@ -1,13 +1,14 @@
 import Fleet
-/// What lets a browser go on with its session: who it is, signed. It holds nothing that was typed.
+/// Signed proof with which a browser resumes its session: it names the session and holds nothing that was typed.
 ///
 /// Text form: `1.<session>.<client>.<issued, seconds since 1970, base 36>.<MAC, hex>`, all URL-safe. The MAC is over
 /// everything before the last point; making and checking it is the shell's business.
 package struct SessionTicket: Equatable, Sendable {
     package static let validForSeconds = 24 * 3600
-    /// How long the pod of a session without a connection keeps it to be come back to, whatever becomes of other pods.
+    /// Time for which a pod keeps a session without a connection for its browser to return, whatever becomes of other
+    /// pods.
     package static let detachedFor = Duration.seconds(600)
-    /// A clock on another pod may be ahead by this much.
+    /// Clock difference between pods, upper bound: a ticket may be issued this far in the future.
     private static let clockSkewSeconds = 300
     private static let bytesMax = 400
 
@@ -21,7 +22,7 @@ package struct SessionTicket: Equatable, Sendable {
         self.issuedAtSeconds = issuedAtSeconds
     }
 
-    /// What is signed. Client ids may hold points: they are written with their length.
+    /// Signed text of the ticket. Client ids may hold points: they are written with their length.
     package var signedText: String {
         "1.\(session).\(clientID.utf8.count)-\(clientID).\(String(issuedAtSeconds, radix: 36))"
     }

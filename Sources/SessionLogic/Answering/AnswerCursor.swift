@@ -1,6 +1,6 @@
 import WireProtocol
 
-/// How far one connection has been told of one answer.
+/// Position of one connection in one answer: how much of it the connection has been told.
 package struct AnswerCursor: Equatable, Sendable {
     package let id: String
     package let epoch: Int
@@ -11,18 +11,18 @@ package struct AnswerCursor: Equatable, Sendable {
     private var isErrorTold = false
     package private(set) var isDone = false
 
-    /// From the beginning, as a query follows its own answer.
+    /// Cursor at the beginning, for a query that follows its own answer.
     package init(_ trail: AnswerTrail) {
         (id, epoch, offset) = (trail.id, trail.epoch, 0)
     }
 
     package enum Opening: Equatable, Sendable {
-        /// Only what follows.
+        /// Continuation: only the text after the reader's offset.
         case resumed(offset: Int)
         case snapshot
     }
 
-    /// Where a reader goes on who says it has `offset` bytes of `epoch`.
+    /// Cursor for a reader that reports `offset` bytes of `epoch`.
     package init(_ trail: AnswerTrail, resuming request: ResumeRequest) {
         self.init(trail)
         statusesTold = trail.statuses.count
@@ -43,7 +43,7 @@ package struct AnswerCursor: Equatable, Sendable {
             return .status(trail.statuses[statusesTold - 1])
         }
         if isSnapshotDue || offset < trail.toldBytes, let chunk = trail.chunk(from: offset, isSnapshot: isSnapshotDue) {
-            // An empty snapshot of an answer that has not begun says: start anew.
+            // An empty snapshot of an answer that has not begun tells the reader to start anew.
             isSnapshotDue = false
             offset = chunk.end
             return .answerChunk(chunk)

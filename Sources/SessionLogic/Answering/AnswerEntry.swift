@@ -39,13 +39,13 @@ extension AnswerEntry {
                 documentMicroseconds: documentMicroseconds ?? 0, firstChunkMicroseconds: firstChunk)
         }
 
-        /// A text of the whole length, each byte escaped, and an item's details beside it.
+        /// Bytes of an entry: a text of full length with each byte escaped, and an item's details beside it.
         static let bytesMax = 2 << 20
-        /// Milliseconds a browser is asked to wait: a day.
+        /// Retry delay that a browser may be asked for, upper bound in milliseconds: a day.
         private static let retryAfters = 0...86_400_000
-        /// Bytes of what a frame says of an item.
+        /// Bytes of a frame's details of an item.
         private static let detailsBytesMax = 256 << 10
-        /// Quotations of one answer.
+        /// Quotations of one answer, upper bound.
         private static let citationsMax = 64
 
         var isWithinLimits: Bool {
@@ -107,7 +107,7 @@ extension AnswerEntry {
         return form.shared
     }
 
-    /// - Returns: nil for what is not understood
+    /// - Returns: nil for an entry that is not understood
     package init?(shared bytes: [UInt8], id: String, epoch: Int) {
         guard let form = Form(shared: bytes) else { return nil }
         let text = form.text ?? ""
@@ -144,7 +144,7 @@ extension AnswerEntry {
 }
 
 extension AnswerTrail {
-    /// The same, still open: the counter of endings closes it.
+    /// Same trail, still open: the counter of endings closes it.
     package var withoutEnd: AnswerTrail {
         var trail = AnswerTrail(id: id, epoch: epoch)
         for status in statuses { trail.entered(status.stage, status.message) }
@@ -154,8 +154,8 @@ extension AnswerTrail {
         return trail
     }
 
-    /// Repeats what another pod's trail went through. What is known already changes nothing; text that would leave a
-    /// hole is not taken.
+    /// Repeats another pod's entry on this trail. Entries already known change nothing; text that would leave a gap is
+    /// refused.
     package mutating func replay(_ entry: AnswerEntry) {
         switch entry {
         case .status(let status): entered(status.stage, status.message)

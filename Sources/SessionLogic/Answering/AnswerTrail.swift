@@ -1,21 +1,21 @@
 import WireProtocol
 
-/// One answer as it grows: what was said so far, so that every reader can be served at its own pace and a reader who
-/// comes back goes on where it stopped.
+/// Record of one growing answer: everything said so far, so that every reader is served at its own pace and a returning
+/// reader continues where it stopped.
 ///
 /// It is a sequence of entries, which other pods read from the store. Their text is kept once, end to end; an entry is a
 /// mark in it. Of an answer that is stored first, readers are told an entry once the store has it.
 package struct AnswerTrail: Sendable {
-    /// Bytes of an answer that are kept for those who come back: its text and what it rests on together.
+    /// Bytes of an answer kept for returning readers: its text and its context together.
     package static let bytesMax = 64 * 1024
-    /// UTF-8 bytes of the text. What is longer ends here.
+    /// UTF-8 bytes of the text, upper bound. A longer answer ends here.
     package static let textBytesMax = 48 * 1024
     /// Bytes of the context, quotations and all.
     package static let contextBytesMax = bytesMax - textBytesMax
     /// Bytes of one chunk: a frame that a slow line moves in a moment.
     package static let chunkBytesMax = 16 * 1024
 
-    /// What became of an answer at one moment.
+    /// Event in an answer's growth.
     private enum Mark: Equatable {
         /// The text grew up to here.
         case text(end: Int32)
@@ -26,7 +26,7 @@ package struct AnswerTrail: Sendable {
 
     package let id: String
     package let epoch: Int
-    /// Entries are told when `told` says so; otherwise at once.
+    /// Whether entries are told only when `told` says so; otherwise at once.
     package let isStoredFirst: Bool
     package private(set) var text: [UInt8] = []
     package private(set) var statuses: [Status] = []
@@ -58,7 +58,7 @@ package struct AnswerTrail: Sendable {
 
     package enum AppendAction: Equatable, Sendable {
         case grown
-        /// It is full: stop the answerer.
+        /// Full: stop the answerer.
         case full
     }
 
@@ -107,7 +107,7 @@ package struct AnswerTrail: Sendable {
 
     package var entryCount: Int { marks.count }
 
-    /// The store has so many entries: readers may be told them.
+    /// Marks this many entries as stored: readers may be told them.
     package mutating func told(_ count: Int) {
         let count = max(toldCount, min(count, marks.count))
         for mark in marks[toldCount..<count] {
@@ -119,7 +119,7 @@ package struct AnswerTrail: Sendable {
 
     package mutating func toldAll() { told(marks.count) }
 
-    /// Takes back what nobody was told: the store has another answer in its place.
+    /// Takes back entries that were never told: the store has another answer in their place.
     package mutating func takeBackUntold() {
         for mark in marks[toldCount...] {
             switch mark {
@@ -133,7 +133,7 @@ package struct AnswerTrail: Sendable {
         text.removeSubrange(toldBytes...)
     }
 
-    /// Entries as the store has them, those of these numbers.
+    /// Entries with these numbers, as the store has them.
     package func entries(_ numbers: Range<Int>) -> [AnswerEntry] {
         var entries: [AnswerEntry] = []
         let numbers = numbers.clamped(to: marks.indices)

@@ -1,41 +1,41 @@
 /// Keeps an answer's shared stream in step with what its readers are told: every entry is stored before it is told. It
 /// counts entries; the entries themselves are the answer's trail.
 ///
-/// The store knows the writer by its fencing number; when a higher one is there, somebody else answers now and this
-/// writer must stop. While the store is away the answer goes on, unprotected; what was missed is put there whole when
-/// it returns. A store that lost entries, as a failover may, is put right the same way.
+/// The store knows the writer by its fencing number; a higher number means that another pod answers now, and this
+/// writer must stop. While the store is away the answer goes on, unprotected; the missed entries are stored whole when
+/// it returns. A store that lost entries, as in a failover, is repaired the same way.
 package struct JournalWriter: Equatable, Sendable {
     private var fence: Int?
     private var isInStep = false
-    /// Entries that the store has.
+    /// Entries known to be stored.
     private var storedCount = 0
-    /// Entries that it was asked to have, last.
+    /// Entries covered by the last request to the store.
     private var wantedCount = 0
     private var repairs = 0
     package private(set) var isLost = false
 
-    /// The number under which it writes; nil when it must not say that it does.
+    /// Fencing number for touches; nil when the writer must not announce itself.
     package var writingFence: Int? { isLost ? nil : fence }
 
     package init() {}
 
-    /// A writer that took an answer over and has its number already.
+    /// Writer that took an answer over, and so has its number already.
     package init(fence: Int) {
         self.fence = fence
     }
 
     package enum WriteAction: Equatable, Sendable {
-        /// Replace whatever is there by the first entries, so many. Without a fencing number the store gives one.
+        /// Replace the stored answer by this many first entries. Without a fencing number the store gives one.
         case put(fence: Int?, count: Int)
         /// Add the entries from `after` up to `count`.
         case append(fence: Int, after: Int, count: Int)
         /// Tell the readers; `isStored` says whether another pod could.
         case proceed(isStored: Bool)
-        /// Somebody else answers now.
+        /// Stop: another pod answers now.
         case stop
     }
 
-    /// - Parameter count: entries that the answer has; 0: only its record is stored
+    /// - Parameter count: entries of the answer; 0: only its record is stored
     package mutating func entriesMade(_ count: Int) -> WriteAction {
         if isLost { return .stop }
         repairs = 0
@@ -44,7 +44,7 @@ package struct JournalWriter: Equatable, Sendable {
         return .append(fence: fence, after: storedCount, count: count)
     }
 
-    /// What was told without being stored is put right once more, as long as nobody else writes.
+    /// Repairs entries that were told without being stored, as long as no other pod writes.
     ///
     /// - Parameter count: entries that the answer has
     package mutating func repairWanted(_ count: Int) -> WriteAction {
@@ -54,7 +54,7 @@ package struct JournalWriter: Equatable, Sendable {
         return .put(fence: fence, count: count)
     }
 
-    /// The store may have forgotten what it said it had, as after a failover: ask whether all of it is there.
+    /// Checks that all entries are still stored: the store may have forgotten what it confirmed, as after a failover.
     ///
     /// - Parameter count: entries that the answer has
     package mutating func storeReturned(_ count: Int) -> WriteAction {
@@ -70,15 +70,15 @@ package struct JournalWriter: Equatable, Sendable {
 
     package enum Reply: Equatable, Sendable {
         case stored(fence: Int)
-        /// A higher fencing number is there.
+        /// Overtaken: a higher fencing number is there.
         case lost
-        /// Entries are missing there.
+        /// Incomplete: entries are missing in the store.
         case gap
-        /// No answer: it may be stored or not.
+        /// No reply: the entries may be stored or not.
         case away
     }
 
-    /// - Parameter count: entries that the answer has by now
+    /// - Parameter count: entries of the answer by now
     package mutating func storeReplied(_ reply: Reply, _ count: Int) -> WriteAction {
         switch reply {
         case .stored(let number):

@@ -1,14 +1,14 @@
 import Resilience
 import WireProtocol
 
-/// The queries of one session: at most one runs, the others are kept for those who come back.
+/// Queries of one session: at most one runs, the others are kept for returning browsers.
 package struct QueryDesk: Sendable {
-    /// Answers of a session that can be resumed; and for how long after their end.
+    /// Answers that a session can resume, upper bound; and how long after their end.
     package static let trailsMax = 8
     package static let resumableFor = Duration.seconds(600)
     /// Exchanges told in `welcome`.
     package static let historyMax = 20
-    /// Ids whose epochs are remembered: more questions than anybody asks in one sitting.
+    /// Ids whose epochs are remembered: more questions than any person asks in one sitting.
     private static let epochsKept = 256
     /// Characters of a question kept in the history.
     private static let historyQuestionMax = 200
@@ -24,7 +24,7 @@ package struct QueryDesk: Sendable {
     private var epochOrder: [String] = []
     private var running: (id: String, epoch: Int)?
     private var bucket: TokenBucket
-    /// What is answered here is told once it is stored.
+    /// Whether an answer made here is told only once it is stored.
     private let storesFirst: Bool
     private var expired: [String] = []
     package private(set) var history: [Exchange] = []
@@ -37,20 +37,20 @@ package struct QueryDesk: Sendable {
 
     package var isRunning: Bool { running != nil }
 
-    /// Whether the query of this id runs: to ask it again is to follow it.
+    /// Whether the query with this id runs: asking it again means following it.
     package func isRunning(_ id: String) -> Bool { running?.id == id }
 
     package enum QueryAction: Equatable, Sendable {
-        /// Answer it, after the one that still ran has been told its end.
+        /// Begin the answer, after the reader of the running one has been told its end.
         case start(id: String, epoch: Int, cancelled: String?)
-        /// It runs already: go on following.
+        /// Follow the query: it runs already.
         case follow(id: String)
         case refuse(ErrorFrame)
     }
 
     /// - Parameters:
-    ///   - isShedding: there is too much to do for new queries; what runs goes on
-    ///   - random: from 0 to 1, so that those who were turned away do not come back together
+    ///   - isShedding: overload, new queries are refused; running ones go on
+    ///   - random: from 0 to 1, so that refused browsers do not come back together
     package mutating func queryReceived(
         _ query: Query, id: String, isShedding: Bool = false, random: Double = 0.5, now: Duration
     ) -> QueryAction {
@@ -100,22 +100,22 @@ package struct QueryDesk: Sendable {
 
     // MARK: Answers of other pods
 
-    /// A session that was another pod's: its past counts here too.
+    /// Takes over a session from another pod: its history counts here too.
     package mutating func restored(_ record: SessionRecord) {
         history = Array(record.history.suffix(Self.historyMax))
         for query in record.queries { epochSeen(query.epoch, of: query.id) }
     }
 
     package enum AdoptAction: Equatable, Sendable {
-        /// Its readers can be told, and what still comes is to be followed.
+        /// Told from here; the rest is still to be followed.
         case follow
-        /// It is here already: somebody asked for it twice.
+        /// Present already: it was requested twice.
         case known
-        /// A query of our own runs meanwhile: the other one is over.
+        /// Superseded: a query of our own runs meanwhile.
         case refuse
     }
 
-    /// Takes over what another pod has of an answer.
+    /// Takes over another pod's stored answer.
     package mutating func adopted(_ query: Query, _ trail: AnswerTrail, now: Duration) -> AdoptAction {
         if let position = position(of: trail.id), kept[position].trail.epoch >= trail.epoch { return .known }
         guard trail.hasEnded || running == nil else { return .refuse }
@@ -127,9 +127,9 @@ package struct QueryDesk: Sendable {
         return .follow
     }
 
-    /// The running answer begins anew: its pod died in the middle. Its readers get a snapshot.
+    /// Restarts the running answer: its pod died in the middle. Its readers get a snapshot.
     ///
-    /// - Parameter isOurs: it is answered here now
+    /// - Parameter isOurs: this pod answers it now
     package mutating func restarted(_ id: String, epoch: Int, isOurs: Bool = false) -> Bool {
         guard running?.id == id, let position = position(of: id) else { return false }
         epochSeen(epoch, of: id)
@@ -144,7 +144,7 @@ package struct QueryDesk: Sendable {
 
     // MARK: Running answer
 
-    /// Changes the trail of the running query; nil when this epoch of it does not run any more.
+    /// Changes the trail of the running query; nil when this epoch of it no longer runs.
     package mutating func update<Result>(
         _ id: String, epoch: Int, _ change: (inout AnswerTrail) -> Result
     ) -> Result? {
@@ -152,8 +152,8 @@ package struct QueryDesk: Sendable {
         return change(&kept[position].trail)
     }
 
-    /// The same of an answer that may have ended meanwhile: its entries are stored all the same. nil when this epoch of it
-    /// is not here any more.
+    /// Changes the trail of an answer that may have ended meanwhile: its entries are stored all the same. nil when this
+    /// epoch of it is no longer here.
     package mutating func updateKept<Result>(
         _ id: String, epoch: Int, _ change: (inout AnswerTrail) -> Result
     ) -> Result? {
@@ -163,7 +163,7 @@ package struct QueryDesk: Sendable {
 
     package enum EndAction: Equatable, Sendable {
         case doNothing
-        /// The connection has something to tell.
+        /// News for the connection: it has something to tell.
         case tell
     }
 
@@ -175,13 +175,13 @@ package struct QueryDesk: Sendable {
         return .tell
     }
 
-    /// Somebody else answers now: what is not told yet never is.
+    /// Overtaken by another writer: entries not told yet never are.
     package mutating func answerLost(_ id: String, epoch: Int, now: Duration) -> EndAction {
         update(id, epoch: epoch) { $0.takeBackUntold() }
         return answerEnded(id, epoch: epoch, .cancelled, timing: FinalAnswer.Timing(), now: now)
     }
 
-    /// A late cancel, of what has ended or was never there, is ignored.
+    /// Ignores a late cancel, of a query that has ended or never was there.
     package mutating func cancelReceived(_ id: String, now: Duration) -> EndAction {
         guard running?.id == id else { return .doNothing }
         end(id, .cancelled, FinalAnswer.Timing(), now: now)
@@ -209,7 +209,8 @@ package struct QueryDesk: Sendable {
         case notResumable(NotResumableReason)
     }
 
-    /// What cannot be resumed will be asked again: in a later epoch than the browser has seen, whichever pod began that.
+    /// An answer that cannot be resumed is asked for again, in a later epoch than the browser has seen, whichever pod
+    /// began that.
     package mutating func resumeReceived(_ request: ResumeRequest) -> ResumeAction {
         guard let position = position(of: request.id) else {
             epochSeen(request.epoch, of: request.id)
@@ -230,7 +231,7 @@ package struct QueryDesk: Sendable {
     package enum ReadAction: Sendable {
         case tell(ServerMessage)
         case nothingNow
-        /// The answer is gone: it was replaced or is too old.
+        /// Gone: the answer was replaced or is too old.
         case gone
     }
 

@@ -1,8 +1,8 @@
 import Fleet
 import WireProtocol
 
-/// What another pod must know of a query to tell its answer, or to answer it when the pod that did has died. It is
-/// stored before the first frame of the query leaves.
+/// Shared record of a query, from which another pod can tell its answer, or answer it when the writing pod has died. It
+/// is stored before the first frame of the query leaves.
 package struct QueryRecord: SharedForm, Equatable {
     package var id: String
     package var epoch: Int
@@ -12,12 +12,12 @@ package struct QueryRecord: SharedForm, Equatable {
     package var question: String
     package var scenario: String
     package var hasImage: Bool
-    /// Which answerer, in which version: `extractive/1`.
+    /// Answerer and its version: `extractive/1`.
     package var answerer: String
-    /// The pod that answers.
+    /// Pod that answers.
     package var pod: String
 
-    /// A question of the whole length, each byte escaped.
+    /// Bytes of a record: a question of full length, each byte escaped.
     package static let bytesMax = 64 << 10
 
     package var isWithinLimits: Bool {
@@ -50,11 +50,11 @@ package struct QueryRecord: SharedForm, Equatable {
 package struct SessionRecord: Equatable, Sendable {
     package var client: String
     package var pod: String
-    /// Whose it was before it was claimed; it is not shared.
+    /// Pod that held it before the claim; it is not shared.
     package var previousPod = ""
     package var epoch: Int
     package var queries: [QueryRecord] = []
-    /// The query that runs; nil when none does.
+    /// Id of the running query; nil when none runs.
     package var active: String?
     package var history: [Exchange] = []
 
@@ -64,10 +64,10 @@ package struct SessionRecord: Equatable, Sendable {
         self.epoch = epoch
     }
 
-    /// Queries that are looked at: a few more than are kept.
+    /// Queries of a session that are read: a few more than are kept.
     private static let queriesMax = 4 * QueryDesk.trailsMax
 
-    /// - Parameter fields: of the hash; what is not understood is left out
+    /// - Parameter fields: fields of the hash; those not understood are left out
     package init?(fields: [String: [UInt8]]) {
         guard let client = fields["client"].flatMap({ SharedScalar.name($0) }), ClientIdentifier.isValid(client),
             let epoch = fields["epoch"].flatMap({ SharedScalar.number($0, in: SharedLimits.epochs) })

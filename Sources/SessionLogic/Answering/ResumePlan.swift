@@ -1,20 +1,20 @@
 import WireProtocol
 
-/// How a pod goes on with an answer that another pod began.
+/// Plan for continuing an answer that another pod began.
 package enum ResumePlan: Equatable, Sendable {
     /// All of it is stored.
     case tell
-    /// Its pod lives: tell what is stored, and what comes.
+    /// Follow: its pod lives; tell the stored part and whatever comes after it.
     case follow
-    /// Its pod is dead: answer here. The same epoch only when nobody can have seen anything of it; otherwise a new
-    /// one, which begins with a snapshot.
+    /// Answer here: its pod is dead. The epoch stays the same only when no reader can have seen any of it; otherwise a
+    /// new one begins, with a snapshot.
     case takeOver(epoch: Int)
 
     /// How far a new epoch may jump.
     package static let jumpMax = 1000
 
-    /// A later epoch than any that is known. It jumps at random: a store that was failed over may have forgotten an
-    /// epoch that another pod began, and two generations must not have one number.
+    /// Later epoch than any known one. It jumps at random: a failed-over store may have forgotten an epoch that another
+    /// pod began, and two generations must not share a number.
     ///
     /// - Parameter random: from 0 to 1
     package static func epoch(after known: Int, random: Double) -> Int {
@@ -23,7 +23,7 @@ package enum ResumePlan: Equatable, Sendable {
 
     /// - Parameters:
     ///   - stored: the trail as far as it is stored
-    ///   - request: what the browser says it has
+    ///   - request: the browser's own report of its position
     ///   - random: from 0 to 1
     package static func decide(
         stored: AnswerTrail, isWriterAlive: Bool, request: ResumeRequest, random: Double
@@ -37,7 +37,7 @@ package enum ResumePlan: Equatable, Sendable {
 }
 
 extension ResumePlan {
-    /// The epoch of an answer whose writer is dead; nil when there is nothing to answer: it has ended, and nobody has
+    /// Epoch of an answer whose writer is dead; nil when there is nothing to answer: it has ended, and no reader has
     /// seen anything later.
     package static func takeOverEpoch(stored: AnswerTrail, request: ResumeRequest, random: Double) -> Int? {
         if request.epoch > stored.epoch { return epoch(after: request.epoch, random: random) }
@@ -48,12 +48,12 @@ extension ResumePlan {
     }
 }
 
-/// Whether the pod that writes an answer is dead: not there for a while, as far as could be seen.
+/// Judgement on whether the pod that writes an answer is dead: absent for a while, as far as could be checked.
 package struct WriterWatch: Equatable, Sendable {
-    /// Longer than a pod that lives is ever silent: it renews its key once a second.
+    /// Longest silence of a live pod, with room to spare: it renews its key once a second.
     package static let absentFor = Duration.milliseconds(1500)
-    /// A writer that lives says so once a second for each answer it writes. One that has been silent for so long does
-    /// not write it, whether its pod lives or not: it may have become the writer without ever hearing of it.
+    /// Longest silence of a live writer: it announces each answer once a second. After this long it is not writing,
+    /// whether its pod lives or not: it may have become the writer without ever hearing of it.
     package static let saysSoEvery = Duration.seconds(1)
     package static let silentMax = Duration.seconds(6)
 
@@ -61,7 +61,7 @@ package struct WriterWatch: Equatable, Sendable {
 
     package init() {}
 
-    /// - Parameter isThere: nil: could not be seen, which proves nothing
+    /// - Parameter isThere: nil when it could not be checked, which proves nothing
     package mutating func looked(isThere: Bool?, now: Duration) -> Bool {
         guard isThere == false else {
             absentSince = nil

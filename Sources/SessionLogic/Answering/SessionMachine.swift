@@ -1,45 +1,45 @@
 import WireProtocol
 
-/// What one session decides about its questions and answers, as a value: the session asks it under its lock, and does what
-/// it says outside.
+/// Decisions of one session about its questions and answers, as a value: the session asks under its lock, and carries
+/// the decisions out outside it.
 ///
 /// It has six responsibilities:
-/// 1. One query runs at most: a new one ends the old one, wherever that is answered.
-/// 2. A query that runs already, here or at another pod, is followed and not begun again.
+/// 1. At most one query runs: a new one ends the old one, wherever that is answered.
+/// 2. A query that runs already, here or at another pod, is followed, not begun again.
 /// 3. Epochs only rise, over all pods: two generations of an answer never have one number.
-/// 4. What is answered here is told once it is stored, and what a cancel finds made with its end; of a writer that was
-///    overtaken nothing more is told.
-/// 5. What another pod answers is told as it is stored, from the beginning when it began anew.
-/// 6. A connection of a later epoch, at whichever pod, makes this one's session past.
+/// 4. An answer made here is told once it is stored; on a cancel the part already made is told with the end; an
+///    overtaken writer tells nothing more.
+/// 5. Another pod's answer is told as it is stored, from the beginning when it began anew.
+/// 6. A connection of a later epoch, at whichever pod, supersedes this pod's session.
 package struct SessionMachine: Sendable {
-    /// Something that goes on for the session: an answer that is made here, or one that is followed as another pod makes it.
+    /// Ongoing work of the session: an answer made here, or another pod's answer that is followed.
     package struct Run: Equatable, Sendable {
-        /// Tells it from everything else that ever ran for the session.
+        /// Number that no other run of the session ever had.
         package let number: Int
         package let id: String
         package fileprivate(set) var epoch: Int
         package let isOurs: Bool
     }
 
-    /// What is to be done, outside the lock, in this order.
+    /// Action to carry out outside the lock, in this order.
     package enum Effect: Equatable, Sendable {
-        /// There is something new for the reader.
+        /// News for the reader.
         case tellReader
-        /// An answer ended: it is counted, and the reader is told.
+        /// End of an answer: count it and tell the reader.
         case tellEnd(FinalAnswer.Finish)
-        /// The other pods are told what was asked here.
+        /// Tell the other pods what was asked here.
         case shareHistory
-        /// It is to go on no longer.
+        /// Stop the run.
         case stop(Run)
-        /// Another pod is to go on with it: nothing more is written here.
+        /// Leave the run to another pod: write nothing more here.
         case handOver(Run)
-        /// A query that another pod answers is over.
+        /// Cancel a query that another pod answers.
         case cancelElsewhere(String)
     }
 
     private var desk: QueryDesk
     private let outlivesPod: Bool
-    /// Which connection of the session is the present one; they are counted over all pods.
+    /// Number of the session's present connection, counted over all pods.
     package private(set) var epoch: Int
     package private(set) var isEnded = false
     private var run: Run?
@@ -48,15 +48,15 @@ package struct SessionMachine: Sendable {
     /// Queries that other pods answered or answer, by id, and the one of them that may still run.
     private var elsewhere: [String: QueryRecord] = [:]
     private var runningElsewhere: String?
-    /// Items that were asked about: each is a confirmation once.
+    /// Items asked about so far: each confirms its item once.
     private var confirmed: Set<ItemKey> = []
     private let confirmationsMax: Int
 
     /// - Parameters:
-    ///   - storesFirst: what is answered here is told once it is stored
-    ///   - outlivesPod: another pod can go on with what is stored
-    ///   - confirmationsMax: items whose first question says what people mean
-    ///   - record: what the pods know of the session; nil for one that begins
+    ///   - storesFirst: an answer made here is told only once it is stored
+    ///   - outlivesPod: another pod can continue from the store
+    ///   - confirmationsMax: items whose first question counts as a confirmation
+    ///   - record: the shared record of the session; nil for a new session
     package init(
         queriesPerMinute: Double, storesFirst: Bool, outlivesPod: Bool, confirmationsMax: Int = 0,
         record: SessionRecord? = nil, now: Duration
@@ -74,10 +74,10 @@ package struct SessionMachine: Sendable {
     package var history: [Exchange] { desk.history }
     package var isAnswering: Bool { desk.isRunning }
 
-    /// Whether something goes on that was begun; the caller looks again once there is something to stop.
+    /// Whether a run is active; the caller looks again once it can be stopped.
     package func isRunning(_ run: Run) -> Bool { self.run?.number == run.number }
 
-    /// Whether a query is a new one, and not one that runs already here or elsewhere.
+    /// Whether a query is new: it does not run already, here or elsewhere.
     package func isNew(_ query: Query) -> Bool {
         guard let id = query.id else { return true }
         return !desk.isRunning(id) && runningElsewhere != id
@@ -91,25 +91,25 @@ package struct SessionMachine: Sendable {
     package struct Start: Sendable {
         package var run: Run
         package var cursor: AnswerCursor
-        /// What became of the query that ran until now.
+        /// Outcome of the query that ran until now.
         package var effects: [Effect]
-        /// Nothing was asked about this item before: it says what people mean.
+        /// First question about this item: it confirms what people mean.
         package var isConfirmation: Bool
     }
 
     package enum QueryAction: Sendable {
-        /// Answer it; the reader of the one that ran is told its end first.
+        /// Answer the query; the reader of the one that ran is told its end first.
         case start(Start)
-        /// It runs here already.
+        /// Follow the query: it runs here already.
         case follow(AnswerCursor)
-        /// Another pod answers it: ask the store for it.
+        /// Ask the store: another pod answers it.
         case adopt(ResumeRequest)
         case refuse(ErrorFrame)
     }
 
     /// - Parameters:
     ///   - isKnown: the catalogue has the item
-    ///   - isShedding: there is too much to do for new queries
+    ///   - isShedding: overload, new queries are refused
     ///   - random: from 0 to 1
     package mutating func queryReceived(
         _ query: Query, isKnown: Bool, isShedding: Bool, random: Double, now: Duration
@@ -135,7 +135,7 @@ package struct SessionMachine: Sendable {
         }
     }
 
-    /// One query runs in a session: the one that ran is over, wherever it is answered.
+    /// Ends the query that ran, wherever it is answered: only one runs in a session.
     private func endings(_ cancelled: String?) -> [Effect] {
         let elsewhere = runningElsewhere ?? run.flatMap { $0.isOurs ? nil : $0.id }
         return (cancelled == nil ? [] : told) + (run.map { [.stop($0)] } ?? [])
@@ -151,12 +151,12 @@ package struct SessionMachine: Sendable {
 
     private mutating func nextName() -> String {
         queriesNamed += 1
-        // Another pod has given names of its own.
+        // Another pod has chosen names of its own.
         return epoch == 1 ? "q\(queriesNamed)" : "q\(epoch).\(queriesNamed)"
     }
 
     private static func gone(_ id: String) -> ErrorFrame {
-        ErrorFrame(.answerFailed, "the answer is not there any more", id: id)
+        ErrorFrame(.answerFailed, "the answer is no longer kept: ask again", id: id)
     }
 
     package mutating func cancelReceived(_ id: String, now: Duration) -> [Effect] {
@@ -168,7 +168,7 @@ package struct SessionMachine: Sendable {
         return stop + (run?.isOurs == true ? [] : [.cancelElsewhere(id)]) + told
     }
 
-    /// What ended last, as its reader is told.
+    /// Last end of an answer, as its reader is told.
     private var told: [Effect] { history.last.map { [.tellEnd($0.finish)] } ?? [] }
 
     // MARK: Readers
@@ -176,7 +176,7 @@ package struct SessionMachine: Sendable {
     package enum ResumeAction: Equatable, Sendable {
         case resume(AnswerCursor)
         case notResumable(NotResumableReason)
-        /// Another pod began it: ask the store for it.
+        /// Ask the store: another pod began it.
         case adopt
     }
 
@@ -194,47 +194,47 @@ package struct SessionMachine: Sendable {
 
     // MARK: Answering here
 
-    /// Changes what is said besides, which is never stored.
+    /// Changes the part of the answer that is never stored.
     package mutating func noted(_ run: Run, _ change: (inout AnswerTrail) -> Void) -> [Effect] {
         let changed: Void? = desk.update(run.id, epoch: run.epoch, change)
         return changed == nil ? [] : [.tellReader]
     }
 
-    /// Adds entries, to be stored and then told.
+    /// Adds entries, which are stored and then told.
     ///
-    /// - Returns: how many the answer has; nil when this answer is not kept any more
+    /// - Returns: entries of the answer; nil when it is no longer kept
     package mutating func made<Result>(
         _ run: Run, _ change: (inout AnswerTrail) -> Result
     ) -> (result: Result, count: Int)? {
         desk.updateKept(run.id, epoch: run.epoch) { trail in (change(&trail), trail.entryCount) }
     }
 
-    /// What a journal wants written.
+    /// Write that a journal requests.
     package func write(_ run: Run, _ action: JournalWriter.WriteAction) -> AnswerWrite? {
         guard let trail = desk.trail(run.id), trail.epoch == run.epoch else { return nil }
         return AnswerWrite(action, of: trail)
     }
 
-    /// Entries that the answer of a run has; 0 when it is not kept any more.
+    /// Entries of a run's answer; 0 when it is no longer kept.
     package func entryCount(_ run: Run) -> Int {
         guard let trail = desk.trail(run.id), trail.epoch == run.epoch else { return 0 }
         return trail.entryCount
     }
 
-    /// So many entries are stored: the reader may be told.
+    /// Marks this many entries as stored: the reader may be told.
     package mutating func stored(_ run: Run, count: Int) -> [Effect] {
         let told: Void? = desk.update(run.id, epoch: run.epoch) { $0.told(count) }
         return told == nil ? [] : [.tellReader]
     }
 
-    /// The end of the answer is stored, or it ends without being stored.
+    /// Ends the answer: its end is stored, or it ends without being stored.
     package mutating func answerEnded(
         _ run: Run, _ finish: FinalAnswer.Finish, timing: FinalAnswer.Timing, now: Duration
     ) -> [Effect] {
         ended(run.id, run.epoch, desk.answerEnded(run.id, epoch: run.epoch, finish, timing: timing, now: now))
     }
 
-    /// Somebody else answers now.
+    /// Overtaken: another pod answers now.
     package mutating func answerLost(_ run: Run, now: Duration) -> [Effect] {
         ended(run.id, run.epoch, desk.answerLost(run.id, epoch: run.epoch, now: now))
     }
@@ -244,12 +244,12 @@ package struct SessionMachine: Sendable {
         return action == .tell ? told + [.shareHistory] : []
     }
 
-    /// The pod leaves: where nobody can go on with what runs, its reader is told so.
+    /// Ends the run when the pod leaves and no other pod can continue it; its reader is told so.
     package mutating func podLeaves(now: Duration) -> [Effect] {
         guard !outlivesPod, let run else { return [] }
         desk.update(run.id, epoch: run.epoch) {
             $0.failed(
-                ErrorFrame(.answerFailed, "this pod stops before the answer is whole: ask again", id: run.id))
+                ErrorFrame(.answerFailed, "this pod stops before the answer is complete: ask again", id: run.id))
         }
         return [.stop(run)] + answerEnded(run, .error, timing: FinalAnswer.Timing(), now: now)
     }
@@ -257,17 +257,17 @@ package struct SessionMachine: Sendable {
     // MARK: Answers of other pods
 
     package enum AdoptAction: Equatable, Sendable {
-        /// It cannot be had.
+        /// Unavailable: it cannot be had.
         case refuse(NotResumableReason)
-        /// Somebody asked for it twice: it is here already.
+        /// Present already: it was requested twice.
         case known
-        /// All of it is here.
+        /// Complete: the whole answer is here.
         case tell
-        /// So much of it is here, and the rest comes.
+        /// Partly here: the rest is to be followed.
         case follow(Run)
     }
 
-    /// - Parameter stored: what the store has of it; nil: nothing any more
+    /// - Parameter stored: the answer in the store; nil: nothing is left of it
     package mutating func answerFound(
         _ stored: StoredAnswer?, for request: ResumeRequest, now: Duration
     ) -> AdoptAction {
@@ -278,19 +278,19 @@ package struct SessionMachine: Sendable {
         case .refuse: return .refuse(.expired)
         case .follow: break
         }
-        // A pod that seems dead is followed until it has been silent for a while: one look proves nothing.
+        // A pod that seems dead is followed until it has been silent for a while: a single look proves nothing.
         let plan = ResumePlan.decide(stored: stored.trail, isWriterAlive: true, request: request, random: 0)
         guard plan == .follow, !isEnded else { return .tell }
         return .follow(begin(request.id, stored.record.epoch, isOurs: false))
     }
 
-    /// Another pod has nothing of it any more: a question under that name is a new one.
+    /// Forgets a query that no other pod has any more: a question with that id is a new one.
     private mutating func forgottenElsewhere(_ id: String) {
         elsewhere[id] = nil
         if runningElsewhere == id { runningElsewhere = nil }
     }
 
-    /// Entries of an answer that is followed.
+    /// Adds entries of an answer that is followed.
     package mutating func entriesReceived(_ id: String, _ epoch: Int, _ entries: [AnswerEntry], now: Duration)
         -> [Effect]
     {
@@ -306,7 +306,7 @@ package struct SessionMachine: Sendable {
         return ended(id, epoch, action)
     }
 
-    /// The pod that answers began anew, or another one did.
+    /// Restarts a followed answer: the answering pod, or another one, began anew.
     package mutating func begunAnew(_ stored: StoredAnswer, now: Duration) -> [Effect] {
         let (id, trail) = (stored.record.id, stored.trail)
         guard desk.restarted(id, epoch: trail.epoch) else { return [] }
@@ -315,9 +315,9 @@ package struct SessionMachine: Sendable {
         return trail.final.map { entriesReceived(id, trail.epoch, [.final($0)], now: now) } ?? [.tellReader]
     }
 
-    /// A query whose pod died is answered here. The same epoch when nobody saw anything of it.
+    /// Answers a dead pod's query here. The epoch stays the same when no reader saw anything of it.
     ///
-    /// - Returns: nil when it is not wanted any more
+    /// - Returns: nil when it is no longer wanted
     package mutating func answeredAgain(_ record: QueryRecord, epoch: Int) -> Run? {
         guard !isEnded, desk.restarted(record.id, epoch: epoch, isOurs: true) else { return nil }
         if epoch != record.epoch {
@@ -334,12 +334,12 @@ package struct SessionMachine: Sendable {
 
     /// The session is over.
     ///
-    /// - Parameter isHandedOver: another pod goes on with what runs
+    /// - Parameter isHandedOver: another pod continues the run
     package mutating func ended(isHandedOver: Bool) -> [Effect] {
         isEnded = true
         defer {
             run = nil
-            // Nobody comes back to them here; the pod that goes on has what is stored.
+            // No browser returns to them here; the pod that continues has the stored part.
             if !isHandedOver { desk.forgetAll() }
         }
         return run.map { (isHandedOver ? [.handOver($0)] : []) + [.stop($0)] } ?? []

@@ -1,6 +1,6 @@
 import WireProtocol
 
-/// Who writes an answer now: the pod may be another one than the record's, when one took over and has not written yet.
+/// Present writer of an answer: its pod may differ from the record's when one took over and has not written yet.
 package struct AnswerWriter: Equatable, Sendable {
     package var fence: Int
     package var pod: String
@@ -11,7 +11,7 @@ package struct AnswerWriter: Equatable, Sendable {
     }
 }
 
-/// Who writes an answer at this moment, of which epoch, and how long ago it said so.
+/// Writer of an answer at this moment: its epoch, and how long ago it announced itself.
 package struct AnswerWriting: Equatable, Sendable {
     package var writer: AnswerWriter
     package var epoch: Int
@@ -24,7 +24,7 @@ package struct AnswerWriting: Equatable, Sendable {
     }
 }
 
-/// Whose an answer is: the session that asked, and the pod that has it with the session's connection.
+/// Owner of an answer: the session that asked, and the pod that holds the session's connection.
 package struct AnswerOwner: Equatable, Sendable {
     package var session: String
     package var client: String
@@ -53,7 +53,7 @@ package struct StoredAnswer: Sendable {
         self.entryCount = entryCount
     }
 
-    /// What a reader who has so many bytes is still to be told.
+    /// Entries that a reader with this many bytes is still to be told.
     package func entries(from offset: Int) -> [AnswerEntry] {
         var entries: [AnswerEntry] = []
         if offset < trail.text.count {
@@ -66,12 +66,12 @@ package struct StoredAnswer: Sendable {
     }
 }
 
-/// A change of a stored answer: which entries of its trail the store is to have.
+/// Change of a stored answer: the entries of its trail that the store is to have.
 package struct AnswerWrite: Sendable {
     package enum Change: Equatable, Sendable {
-        /// Replaces whatever is there. Without a fencing number the store gives one.
+        /// Replaces the stored answer. Without a fencing number the store gives one.
         case put(fence: Int?)
-        /// Adds entries behind the first ones, so many.
+        /// Adds entries after this many first ones.
         case append(fence: Int, after: Int)
     }
 

@@ -1,14 +1,14 @@
 import WireProtocol
 
-/// Of many errors of one kind that one read brings only the first is told, with their number. One that is about a message with
-/// an id is told by itself.
+/// Conflation of errors within one read: of many of one kind only the first is told, with their number. An error about
+/// a message with an id is told by itself.
 package struct ErrorConflation: Equatable, Sendable {
     private var held: ErrorFrame?
     private var count = 0
 
     package init() {}
 
-    /// - Returns: one that waited, and is to be told now
+    /// - Returns: a waiting error that is to be told now
     package mutating func errorMade(_ error: ErrorFrame) -> ErrorFrame? {
         if let held, held.code == error.code, error.id == nil {
             count += 1
@@ -18,7 +18,7 @@ package struct ErrorConflation: Equatable, Sendable {
         return take()
     }
 
-    /// What waits, at the end of a read.
+    /// Waiting error, at the end of a read.
     package mutating func take() -> ErrorFrame? {
         guard var frame = held else { return nil }
         held = nil

@@ -1,11 +1,18 @@
 import Resilience
 import WireProtocol
 
+/// Reasons why a pod cannot do what it is asked, in the same words wherever they are told.
+package enum PodReason {
+    package static let isDraining = "this pod drains"
+    package static let isLoading = "the catalogue is being loaded"
+    package static let isWithoutRedis = "redis is away"
+}
+
 /// Errors that are told in several places, in the same words over a WebSocket and over HTTP.
 extension ErrorFrame {
-    /// When to try again what was shed: coming down the ladder takes two seconds a step.
+    /// Retry delay after shedding: coming down the ladder takes two seconds a step.
     private static let shedRetryMilliseconds = 2000...4000
-    /// Characters of what was asked for that an error repeats.
+    /// Characters of the requested name that an error repeats.
     private static let repeatedMax = 80
 
     /// The catalogue has no such item.
@@ -26,17 +33,17 @@ extension ErrorFrame {
     /// More questions than a browser and its address may ask.
     package static func tooManyQuestions(id: String? = nil, retryAfter: Duration) -> ErrorFrame {
         ErrorFrame(
-            .rateLimited, "too many questions of this browser or its address", id: id,
+            .rateLimited, "too many queries from this browser or its address", id: id,
             retryAfterMilliseconds: Int((retryAfter.inSeconds * 1000).rounded(.up)))
     }
 
-    /// What is rare enough must not be asked for all at once.
+    /// Refusal of new work under load. The retry delay is random, so that the refused do not all come back at once.
     package static func tooMuchToDo(forNew what: String, id: String? = nil, seq: Int? = nil, random: Double)
         -> ErrorFrame
     {
         let range = shedRetryMilliseconds
         return ErrorFrame(
-            .shed, "there is too much to do for new \(what): try again", id: id, seq: seq,
+            .shed, "this pod is overloaded and takes no new \(what): try again", id: id, seq: seq,
             retryAfterMilliseconds: range.lowerBound + Int(Double(range.count - 1) * min(max(random, 0), 1)))
     }
 }

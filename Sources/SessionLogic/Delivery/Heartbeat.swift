@@ -1,4 +1,4 @@
-/// Whether the other side is still there. Any progress counts as life: bytes that came, and bytes that it took.
+/// Liveness check of the other side. Any progress counts as life: bytes that it sent, and bytes that it accepted.
 package struct Heartbeat: Equatable, Sendable {
     package static let pingEvery = Duration.seconds(25)
     package static let giveUpAfter = Duration.seconds(60)
@@ -15,7 +15,7 @@ package struct Heartbeat: Equatable, Sendable {
         progressAt = now
     }
 
-    /// When there will be something to do, should nothing be heard until then.
+    /// Time of the next action, should nothing be heard until then.
     package var due: Duration {
         min(max(progressAt, pingedAt) + Self.pingEvery, progressAt + Self.giveUpAfter)
     }

@@ -1,5 +1,5 @@
-/// Notices on their way to one connection's loop. Bounded: of a flooded topic the oldest are lost, and the reader is
-/// told how many.
+/// Notices on their way to one connection's loop. The queue is bounded: under a flood the oldest are lost, and the
+/// reader is told how many.
 package struct NoticeQueue: Sendable {
     /// As many as may wait in the connection's own lane: more would be lost there.
     package static let bytesMax = Outbox<String>.noticeBytesMax
@@ -27,7 +27,7 @@ package struct NoticeQueue: Sendable {
         }
     }
 
-    /// Everything that waits, and how many were lost before it.
+    /// Notices that wait, and how many were lost before them.
     package mutating func takeAll() -> (notices: [String], dropped: Int) {
         defer { self = NoticeQueue() }
         return (waiting[first...].map(\.text), dropped)

@@ -1,12 +1,12 @@
 import DequeModule
 
-/// What waits to be written to one connection, in four lanes. While the socket takes everything nothing waits.
+/// Frames waiting to be written to one connection, in four lanes. While the socket accepts everything nothing waits.
 ///
 /// Control (errors, status of the connection) first and in order; answers are not queued here at all: they are pulled
 /// from their trail, so that chunks merge while the socket is full; of predictions only the newest waits; notices lose
 /// their oldest. Past the hard mark the connection is closed, and nothing more is taken.
 package struct Outbox<Frame: Sendable>: Sendable {
-    /// Bytes on their way to the socket above which nothing but control is added.
+    /// Bytes in the socket's buffer above which only control frames are added.
     package static var softMark: Int { 64 * 1024 }
     /// Bytes waiting at which a reader is too slow to be kept.
     package static var hardMark: Int { 1024 * 1024 }
@@ -33,7 +33,7 @@ package struct Outbox<Frame: Sendable>: Sendable {
 
     package enum AddAction: Equatable, Sendable {
         case waits
-        /// Close with 4408; nothing more is taken.
+        /// Close with 4408; no frame is accepted any more.
         case closeSlowConsumer
         case ignore
     }
@@ -101,7 +101,7 @@ package struct Outbox<Frame: Sendable>: Sendable {
     /// Notices that were lost on their way here.
     package mutating func noticesLost(_ count: Int) { noticesDropped += count }
 
-    /// How many notices were lost since this was asked last.
+    /// Notices lost since the last call.
     package mutating func takeNoticesDropped() -> Int {
         defer { noticesDropped = 0 }
         return noticesDropped

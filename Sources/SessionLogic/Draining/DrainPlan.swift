@@ -1,18 +1,18 @@
-/// How a pod lets its sessions go: the idle ones in waves, so that the others are not all knocked at in one moment;
-/// those with a running answer when it ends, and everybody before the grace period does.
+/// Schedule for letting a pod's sessions go: idle ones in waves, so that the other pods are not all asked at the same
+/// moment; those with a running answer when it ends, and all of them before the grace period does.
 package struct DrainPlan: Equatable, Sendable {
-    /// Of the grace period, for running answers; the rest is for closing.
+    /// Share of the grace period for running answers; the rest is for closing.
     private static let shareForAnswers = 0.8
-    /// A wave every half second at most: a browser that comes back finds a pod that has taken in the wave before.
+    /// Least time between two waves: a returning browser finds a pod that has taken in the wave before.
     private static let waveEvery = Duration.milliseconds(500)
-    /// Sessions below which there is nothing to spread.
+    /// Sessions below which waves are not worth while.
     private static let sessionsWorthWaves = 20
 
     package let startedAt: Duration
     package let gracePeriod: Duration
-    /// How long saying goodbye to the idle sessions takes; never more than running answers are waited for.
+    /// Duration of the goodbye to idle sessions; never longer than the wait for running answers.
     package let window: Duration
-    /// When the drain began: as many come back.
+    /// Sessions at the start of the drain: this many come back.
     private let sessions: Int
     private let pace: ReconnectPace
 
@@ -28,12 +28,12 @@ package struct DrainPlan: Equatable, Sendable {
 
     package enum SessionAction: Equatable, Sendable {
         case wait
-        /// Say `goaway` and close with 1012; come back after a random time up to this.
+        /// Say `goaway` and close with 1012; the browser reconnects after a random time up to this.
         case release(reconnectWithin: Duration)
     }
 
     /// - Parameters:
-    ///   - number: any that a session keeps: it says which wave it goes with
+    ///   - number: any number the session keeps; it chooses the session's wave
     package func decide(number: Int, isAnswering: Bool, now: Duration) -> SessionAction {
         let elapsed = now - startedAt
         if isAnswering {

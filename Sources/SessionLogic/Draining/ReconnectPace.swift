@@ -1,9 +1,9 @@
 import Resilience
 
-/// Over how long browsers come back after they lost their pod, so that those who lost it together do not knock
-/// together: told in `goaway` when it drains, and already in `welcome`, because a pod that dies says nothing.
+/// Time over which browsers reconnect after losing their pod, so that those who lost it together do not return
+/// together: told in `goaway` when it drains, and already in `welcome`, because a dying pod says nothing.
 package struct ReconnectPace: Equatable, Sendable {
-    /// What the other pods of a site take in without noticing: a fifth of what one core can.
+    /// Reconnects a second that the other pods of a site absorb unnoticed: a fifth of what one core can.
     private static let sessionsPerSecond = 1000
 
     package var least: Duration
@@ -14,7 +14,7 @@ package struct ReconnectPace: Equatable, Sendable {
         self.most = max(least, most)
     }
 
-    /// A browser waits a random time up to this.
+    /// Reconnect delay, upper bound: a browser waits a random time up to this.
     package func spread(sessions: Int) -> Duration {
         min(most, least + .milliseconds(sessions * 1000 / Self.sessionsPerSecond))
     }

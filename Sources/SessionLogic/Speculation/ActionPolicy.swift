@@ -1,5 +1,5 @@
-/// Decision of what may be done on a hunch, from how sure it is, what acting wrongly costs, the circumstances, and the rights
-/// of whoever it is done for.
+/// Decision of what may be done on a hunch, from its confidence, the cost of acting wrongly, the circumstances, and the
+/// rights of the principal.
 ///
 /// Each kind of item brings its cost (`ItemKind.cost`). Documents are prepared: with probability p the person will ask about
 /// one and be spared the wait; otherwise the work was for nothing. Under the rule `value` preparing is worth it when
@@ -8,11 +8,11 @@
 /// such work are taken. The price doubles as the last one is taken and halves when all are free. What costs more than effort
 /// knows one threshold, whatever the circumstances; what cannot be undone is never done on a hunch alone.
 package struct ActionPolicy: Equatable, Sendable {
-    /// Where the threshold for spending effort lies.
+    /// Threshold for spending effort.
     package enum Rule: String, Sendable, CaseIterable {
         /// Always at θ.
         case threshold
-        /// Where the work is worth more than it costs.
+        /// Threshold at which the work is worth more than it costs.
         case value
     }
 
@@ -25,7 +25,7 @@ package struct ActionPolicy: Equatable, Sendable {
         case irreversible
     }
 
-    /// What somebody may have done for them.
+    /// Rights of the principal that the action is for.
     package enum Rights: Sendable, CaseIterable {
         case none, mayPrepare, mayAct
     }
@@ -41,7 +41,7 @@ package struct ActionPolicy: Equatable, Sendable {
         case refuse
     }
 
-    /// What is known about the item and the pod.
+    /// Circumstances: what is known about the item and the pod.
     package struct Circumstances: Equatable, Sendable {
         /// Time that preparing such an item takes.
         package var work: Duration
@@ -81,7 +81,7 @@ package struct ActionPolicy: Equatable, Sendable {
         return max(likely, price * spent / (saved + price * spent))
     }
 
-    /// Confidence below which `decide` says nothing, whatever the circumstances: nobody needs to look at them.
+    /// Confidence below which `decide` says nothing, whatever the circumstances: such items need no look.
     package func decidesFrom(cost: CostOfBeingWrong) -> Double {
         guard cost == .effort else { return likely }
         return sureFrom(cost: cost, in: Circumstances(work: .seconds(1), lead: .seconds(1), freeShare: 1))

@@ -1,14 +1,14 @@
-/// Times that preparing takes and leaves, learned from those that were measured: the newer count more.
+/// Measured times of preparing and of the wait before a question: newer measurements count more.
 package struct PrefetchTimes: Equatable, Sendable {
     /// Weight of one more measurement.
     private static let gain = 0.1
 
     private var fetchSeconds: [String: Double] = [:]
-    /// From being foreseen to being asked about. Until it is known: to type a short question takes so long.
+    /// Time from being foreseen to being asked about. Initial value: typing a short question takes this long.
     private var leadSeconds = 4.0
-    /// Who asks later went away in between: that says nothing about others.
+    /// Longest time that counts: a person who asks later went away in between, which says nothing about others.
     private static let leadSecondsMax = 60.0
-    /// Until one was fetched.
+    /// Initial value, until a document was fetched.
     private static let fetchSecondsBefore = 0.5
 
     package init() {}

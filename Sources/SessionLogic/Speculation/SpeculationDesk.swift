@@ -2,8 +2,8 @@ import WireProtocol
 
 /// Items that one session has prepared on a hunch, and whether that was worth it.
 ///
-/// An item is prepared when the policy says so, which is from a confidence on that depends on what preparing is worth
-/// (`ActionPolicy`), and let go when its confidence falls 0.2 below that before it is ready. *Useful* is an item that is then
+/// An item is prepared when the policy says so, from a confidence that depends on the worth of preparing
+/// (`ActionPolicy`), and let go when its confidence falls 0.2 below that before it is ready. A *useful* item is then
 /// asked about within ten minutes, any other is *wasted*; each is counted once.
 package struct SpeculationDesk: Sendable {
     /// Documents of one session on their way at once: a person means one thing, and changes their mind.
@@ -12,7 +12,7 @@ package struct SpeculationDesk: Sendable {
     package static let rememberedMax = 16
     package static let usefulWithin = Duration.seconds(600)
     private static let letGoBelow = 0.2
-    /// After this long a document that could not be had is worth another try.
+    /// Time after which a failed document is worth another try.
     private static let failedFor = Duration.seconds(30)
 
     private enum Phase: Equatable {
@@ -40,10 +40,10 @@ package struct SpeculationDesk: Sendable {
         self.policy = policy
     }
 
-    /// Whether anything is on its way, which a prediction could let go of.
+    /// Whether any item is on its way, which a prediction could let go of.
     package var isLoading: Bool { entries.contains { $0.phase == .running } }
 
-    /// Best candidate of a prediction, and what a policy wants to know of it.
+    /// Best candidate of a prediction, with the inputs of a policy.
     package struct Hunch: Equatable, Sendable {
         package var item: ItemKey
         package var confidence: Double
@@ -75,7 +75,7 @@ package struct SpeculationDesk: Sendable {
     ///
     /// - Parameters:
     ///   - hunch: its best candidate; nil when there is none that could be prepared
-    ///   - mayBegin: something new may be prepared
+    ///   - mayBegin: whether a new item may be prepared
     ///   - confidence: of any item, 0 of one that is no candidate; asked only about what is on its way
     package mutating func predicted(
         _ hunch: Hunch?, mayBegin: Bool = true, confidence confidenceOf: (ItemKey) -> Double, now: Duration
@@ -121,7 +121,7 @@ package struct SpeculationDesk: Sendable {
         }
     }
 
-    /// The oldest that is not on its way goes; false when all are.
+    /// Removes the oldest item that is not on its way; false when all are.
     private mutating func makeRoom() -> Bool {
         guard entries.count >= Self.rememberedMax else { return true }
         guard let oldest = entries.firstIndex(where: { $0.phase != .running }) else { return false }
@@ -135,7 +135,7 @@ package struct SpeculationDesk: Sendable {
         entries[position].phase = isUsable ? .ready(at: now) : .failed(at: now)
     }
 
-    /// There was no place for it: it may be wanted again by the next keystroke.
+    /// Forgets an item that found no place: the next keystroke may want it again.
     package mutating func refused(_ item: ItemKey) {
         entries.removeAll { $0.item == item }
     }
@@ -152,11 +152,11 @@ package struct SpeculationDesk: Sendable {
     package func isRunning(_ item: ItemKey) -> Bool { entries.contains { $0.item == item && $0.phase == .running } }
 
     package enum QueryAction: Equatable, Sendable {
-        /// Nobody foresaw it.
+        /// Not foreseen.
         case unforeseen
-        /// It was foreseen, so long ago, and stood ready this long before.
+        /// Ready: foreseen this long ago, and prepared this long before the question.
         case useful(lead: Duration, foreseen: Duration)
-        /// It is on its way: the query waits for what the hunch began so long ago.
+        /// On its way: the query waits for what the hunch began this long ago.
         case adopted(foreseen: Duration)
     }
 
@@ -170,12 +170,12 @@ package struct SpeculationDesk: Sendable {
         }
     }
 
-    /// What is older than ten minutes. Returns how many of it were ready and never asked about.
+    /// Removes items older than ten minutes. Returns how many of them were ready and never asked about.
     package mutating func expire(now: Duration) -> Int {
         endWhere { now - $0.wantedAt > Self.usefulWithin }
     }
 
-    /// The session is over. Returns how many documents were wasted.
+    /// Ends the session. Returns how many documents were wasted.
     package mutating func ended() -> Int {
         endWhere { _ in true }
     }

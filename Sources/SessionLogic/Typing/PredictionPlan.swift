@@ -1,7 +1,7 @@
 import Resilience
 
-/// How a keystroke is answered in these circumstances: what is given up under load, and what is said of it. The same over a
-/// WebSocket and over HTTP.
+/// Plan for answering a keystroke in the present circumstances: what is given up under load, and what the frame says of
+/// it. It is the same over a WebSocket and over HTTP.
 package struct PredictionPlan: Equatable, Sendable {
     /// Under load: least time between two predictions of a session: a third of the work for a fast typist.
     private static let spacingUnderLoad = Duration.milliseconds(250)
@@ -10,20 +10,20 @@ package struct PredictionPlan: Equatable, Sendable {
 
     /// Candidates of a prediction.
     package let limit: Int
-    /// Fewer than were wanted.
+    /// Fewer candidates than were wanted.
     package let isCut: Bool
     /// Least time between two predictions of a session.
     package let spacing: Duration
-    /// Only what somebody typed lately is answered.
+    /// Restricted to texts that were typed lately.
     package let isCachedOnly: Bool
     /// Documents may be loaded on a hunch.
     package let speculates: Bool
-    /// The frame says that it is not what it could be.
+    /// Flag in the frame: the prediction is less than it could be.
     package let isDegraded: Bool
 
     /// - Parameters:
     ///   - limit: candidates that are wanted
-    ///   - step: what is given up
+    ///   - step: the load step, which says what is given up
     ///   - isPodDegraded: something that pods share is out of reach
     package init(limit: Int, step: SheddingStep, isPodDegraded: Bool) {
         let hasLessDetail = step >= .detail

@@ -1,12 +1,12 @@
 import Resilience
 import WireProtocol
 
-/// The place where a keystroke waits: one slot, not a queue. A newer keystroke replaces the one that waits.
+/// Waiting place for a keystroke: one slot, not a queue. A newer keystroke replaces the one that waits.
 ///
 /// The shell puts in what a read brought and asks once at its end, so that of many keystrokes in one segment only the
 /// last is predicted. Over the rate limit it waits here until a token is there, and is answered then.
 package struct TypingLane: Sendable {
-    /// One error for all keystrokes that had to wait in this time.
+    /// Interval in which the keystrokes that had to wait get one error together.
     private static let errorEvery = Duration.seconds(1)
 
     private struct Waiting {
@@ -30,7 +30,7 @@ package struct TypingLane: Sendable {
         case hold
         /// It took the place of one that waited, which gets no answer of its own.
         case replaceWaiting
-        /// Not above the last `seq`: it is late, and what came after it was or will be answered.
+        /// Late: not above the last `seq`; the keystrokes after it were or will be answered.
         case dropStale
     }
 
@@ -50,7 +50,7 @@ package struct TypingLane: Sendable {
         case wait(Duration, isNew: Bool, error: ErrorFrame?)
     }
 
-    /// The read is over, or the time to wait is.
+    /// Next action at the end of a read, or when the wait is over.
     ///
     /// - Parameter spacing: least time between two answers; under load a newer keystroke may come meanwhile
     package mutating func keystrokeDue(
@@ -82,7 +82,7 @@ package struct TypingLane: Sendable {
         defer { delayedSinceError = 0 }
         return ErrorFrame(
             .rateLimited,
-            "more than \(Int(bucket.rate)) keystrokes a second: the newest is answered as soon as it may be",
+            "more than \(Int(bucket.rate)) keystrokes a second: the newest is answered as soon as the limit allows",
             seq: typing.seq, retryAfterMilliseconds: Int((wait.inSeconds * 1000).rounded(.up)), count: delayedSinceError
         )
     }

@@ -3,12 +3,12 @@ import Foundation
 import SessionLogic
 import WireProtocol
 
-/// What a browser says in the query of `/ws`.
+/// Parameters in the query of `/ws`, as the browser gave them.
 package struct ConnectParameters: Equatable, Sendable {
     package var clientID: String?
     package var ticket: String?
     package var limit = ProtocolLimits.candidatesDefault
-    /// What the connection was told of an item is not told again.
+    /// Compact mode: details of an item that the connection was told are not told again.
     package var isCompact = false
 
     package struct Problem: Error, Equatable {
@@ -26,13 +26,13 @@ package struct ConnectParameters: Equatable, Sendable {
             case "client_id":
                 guard ClientIdentifier.isValid(value) else {
                     throw Problem(
-                        message: "expected 1 to \(ClientIdentifier.lengthMax) of A-Z a-z 0-9 . _ - in client_id")
+                        message: ClientIdentifier.expected)
                 }
                 parameters.clientID = value
             case "resume": parameters.ticket = value
             case "limit":
                 guard let limit = Int(value), (1...ProtocolLimits.candidatesMax).contains(limit) else {
-                    throw Problem(message: "expected a number from 1 to \(ProtocolLimits.candidatesMax) in limit")
+                    throw Problem(message: ProtocolLimits.expectedLimit)
                 }
                 parameters.limit = limit
             case "compact":

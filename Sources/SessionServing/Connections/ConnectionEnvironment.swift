@@ -11,7 +11,7 @@ import PodRuntime
 import SessionLogic
 import SharedState
 
-/// What connections are allowed, and what `welcome` says of it.
+/// Limits of connections, and their description in `welcome`.
 package struct ConnectionSettings: Sendable {
     package var podName: String
     package var messageBytesMax: Int
@@ -26,7 +26,7 @@ package struct ConnectionSettings: Sendable {
     }
 }
 
-/// What every connection needs of the pod. One object for all of them: a connection is small.
+/// Services of the pod that every connection needs. One object for all of them: a connection is small.
 package final class ConnectionEnvironment: Sendable {
     package let registry: SessionRegistry
     package let catalogues: ServedCatalogues
@@ -54,10 +54,10 @@ package final class ConnectionEnvironment: Sendable {
         self.logger = logger
     }
 
-    /// Ends that are a browser's own choice, or this pod's.
+    /// Close codes of ends chosen by the browser, or by this pod.
     private static let ordinaryCodes: Set<UInt16> = [1000, 1001, 1005, 1006, CloseCode.restart.rawValue]
 
-    /// A connection came or went.
+    /// Counts a connection that came or went.
     func counted(_ isOpened: Bool) {
         isOpened ? census.opened() : census.closed()
         telemetry.connectionsAccepted.add(isOpened ? 1 : 0)
@@ -67,25 +67,25 @@ package final class ConnectionEnvironment: Sendable {
     func ended(_ end: WebSocketEnd) {
         counted(false)
         if Self.ordinaryCodes.contains(end.code) { return }
-        // Codes that the other side sent are its own choice: one label for them all.
+        // Codes sent by the other side are its own choice: one label for them all.
         telemetry.websocketError(end.isByPeer ? "closed_by_peer" : "\(end.code)")
     }
 
-    /// Why a question is not taken from this browser or its address now; nil: it is.
-    func refusal(of query: Query, of session: Session, from address: ClientAddress, now: Duration) -> ErrorFrame? {
+    /// Reason why a question is refused to this browser or its address now; nil: it is accepted.
+    func refusal(of query: Query, of session: Session, from address: RemoteAddress, now: Duration) -> ErrorFrame? {
         guard session.isNew(query),
             case .wait(let time) = limits.takeQuery(from: address, client: session.clientID, now: now)
         else { return nil }
         return .tooManyQuestions(id: query.id, retryAfter: time)
     }
 
-    /// An error is told: counted by its code, and where something was given up under load, as that.
+    /// Counts an error that is told: by its code, and also as shedding where something was given up under load.
     func counted(_ error: ErrorFrame, of query: Bool = false) {
         telemetry.websocketError(error.code.rawValue)
         if query, error.code == .shed { telemetry.shed(.queries) }
     }
 
-    /// What a browser is told that has come to a session.
+    /// Welcome for a browser that has come to a session.
     func welcome(_ opening: SessionRegistry.Opening) -> Welcome {
         Welcome(
             session: opening.session.id, clientID: opening.session.clientID, isResumed: opening.isResumed,

@@ -5,7 +5,7 @@ import SessionLogic
 import Synchronization
 import WireProtocol
 
-/// Brings what happens on other threads to the connection's loop. Many changes of an answer become one wake-up.
+/// Bridge that brings events from other threads to the connection's loop. Many changes of an answer become one wake-up.
 final class ConnectionReader: SessionReader, NoticeReceiver {
     private let connection: NIOLoopBound<SessionConnection>
     private let eventLoop: any EventLoop

@@ -4,13 +4,13 @@ import SessionLogic
 import WebSocketTransport
 import WireProtocol
 
-/// What goes out over one socket: at once while it takes everything, otherwise in lanes. Stays on the connection's loop; a flush
-/// may come back here, when the socket takes more at once.
+/// Output of one socket: at once while it accepts everything, otherwise in lanes. Stays on the connection's loop; a
+/// flush may re-enter here when the socket accepts more at once.
 ///
 /// 1. Control, answers, prediction, notices: in that order when they waited.
 /// 2. Answers are pulled from their trails, so that chunks merge while the socket is full.
-/// 3. A reader that does not read is cut off, with nothing but the reason behind what it has.
-/// 4. A connection is compact when it wants to be: what it was told of an item is not told again.
+/// 3. A reader that does not read is cut off: only the reason follows what it has.
+/// 4. A connection is compact if it asks for it: details of an item are told once.
 final class ConnectionWriter {
     private var socket: WebSocketConnection?
     private var outbox = Outbox<ServerMessage>()
@@ -49,7 +49,7 @@ final class ConnectionWriter {
 
     func closeNow() { socket?.closeNow() }
 
-    /// Gives back what a connection needs only while it is used.
+    /// Releases memory that a connection needs only while it is used.
     func rest() {
         sent?.forgetAll()
         socket?.rest()
@@ -85,7 +85,8 @@ final class ConnectionWriter {
         }
     }
 
-    /// The same for everybody, made once. Behind what waits already it waits as its own frame.
+    /// Writes a frame that is the same for all connections and made once. Behind waiting frames it waits as its own
+    /// frame.
     ///
     /// - Returns: whether it was written
     func send(_ prepared: PreparedMessage) -> Bool {
@@ -95,7 +96,7 @@ final class ConnectionWriter {
     }
 
     private func act(on action: Outbox<ServerMessage>.AddAction) {
-        if action == .closeSlowConsumer { close(.slowConsumer, "what was sent is not read") }
+        if action == .closeSlowConsumer { close(.slowConsumer, "too many unread messages") }
     }
 
     private func write(_ message: ServerMessage) {
@@ -108,7 +109,7 @@ final class ConnectionWriter {
 
     var isFollowing: Bool { !cursors.isEmpty }
 
-    /// An answer that a browser asks for again is told once.
+    /// An answer that a browser requests again is told once.
     func goOnFollowing(_ cursor: AnswerCursor) {
         if !cursors.contains(where: { $0.id == cursor.id }) { follow(cursor) }
     }
@@ -120,17 +121,17 @@ final class ConnectionWriter {
         follow(cursor)
     }
 
-    /// In the place of an earlier one of the same answer.
+    /// Replaces an earlier cursor of the same answer.
     func follow(_ cursor: AnswerCursor) {
         cursors.removeAll { $0.id == cursor.id }
-        // More unread answers than are kept: this browser does not read.
-        if cursors.count >= QueryDesk.trailsMax { return close(.slowConsumer, "answers are not read") }
+        // More unread answers than a session keeps: this browser does not read.
+        if cursors.count >= QueryDesk.trailsMax { return close(.slowConsumer, "too many unread answers") }
         cursors.append(cursor)
     }
 
-    /// Writes what waits, as long as the socket takes it.
+    /// Writes the waiting frames, as long as the socket accepts them.
     ///
-    /// - Parameter session: whose answers are followed
+    /// - Parameter session: the session whose answers are followed
     func pump(_ session: Session?) {
         guard let socket, socket.isOpen else { return }
         while !(outbox.isEmpty && cursors.isEmpty), socket.isWritable, writeNext(session) {
@@ -153,7 +154,7 @@ final class ConnectionWriter {
     }
 
     private func nextAnswerFrame(_ session: Session?) -> ServerMessage? {
-        // In order: what was cancelled is told its end before what replaced it begins.
+        // In order: a cancelled answer is told its end before its replacement begins.
         while let session, !cursors.isEmpty {
             switch session.next(&cursors[0]) {
             case .tell(let message):

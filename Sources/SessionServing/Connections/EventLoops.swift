@@ -7,17 +7,17 @@ import SessionLogic
 import WebSocketTransport
 import WireProtocol
 
-/// The event loops of a pod, each with what its connections share.
+/// Event loops of a pod, each with the state that its connections share.
 package struct EventLoops: Sendable {
     package let group: MultiThreadedEventLoopGroup
     package let all: [any EventLoop]
-    /// When each turned last, for probes.
+    /// Time of each loop's last turn, for probes.
     package let turns: [LoopTurn]
     private let contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>]
 
     /// - Parameters:
     ///   - count: nil: one for each core that this process may use
-    ///   - tooLate: lateness from which a loop has too much to do; zero: nothing is ever given up
+    ///   - tooLate: lateness from which a loop is overloaded; zero: nothing is ever given up
     package init(count: Int?, tooLate: Duration, telemetry: Telemetry, logger: Logger) async throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: count ?? AllowedCores.count)
         all = group.makeIterator().map { $0 as any EventLoop }
@@ -36,7 +36,7 @@ package struct EventLoops: Sendable {
         (self.contexts, self.turns) = (contexts, turns)
     }
 
-    /// What the connections of a loop share; only on that loop.
+    /// State shared by the connections of a loop; only on that loop.
     package func context(of loop: any EventLoop) -> LoopContext? { contexts[ObjectIdentifier(loop)]?.value }
 
     /// Calls `body` on each loop, and does not wait.

@@ -9,12 +9,12 @@ import Synchronization
 import WebSocketTransport
 import WireProtocol
 
-/// What all connections of one event loop share: working memory, compressors, the wheel that says who is to be looked
-/// at, and how far the loop is behind its work. Stays on its loop.
+/// State shared by all connections of one event loop: working memory, compressors, the wheel of connections to be
+/// looked at, and the loop's lateness. Stays on its loop.
 package final class LoopContext {
     package static let tickEvery = TimeAmount.milliseconds(250)
 
-    /// Why a connection is looked at.
+    /// Reason for looking at a connection.
     private enum Look {
         case heartbeat, rest
     }
@@ -45,7 +45,7 @@ package final class LoopContext {
         ladder = LoadLadder(shedding)
     }
 
-    /// What this loop has given up for now.
+    /// Shedding step of this loop at present.
     package var shedding: SheddingStep { ladder.step }
 
     package func start(on loop: any EventLoop) {
@@ -56,7 +56,7 @@ package final class LoopContext {
 
     private static let tick = Duration.nanoseconds(tickEvery.nanoseconds)
 
-    /// - Returns: the number to leave by
+    /// - Returns: the number with which the connection leaves
     package func add(_ connection: SessionConnection) -> Int {
         nextNumber += 1
         connections[nextNumber] = connection
@@ -66,7 +66,7 @@ package final class LoopContext {
 
     package func remove(_ number: Int) { connections[number] = nil }
 
-    /// The connection made something that is to be given back when it rests.
+    /// Schedules a look at a connection that made something to be given back when it rests.
     package func watchRest(_ number: Int, until time: Duration) {
         wheel.schedule(Due(connection: number, look: .rest), at: time)
     }
@@ -90,16 +90,16 @@ package final class LoopContext {
         case .climb(let step):
             turn.shed(step)
             logger.warning(
-                "too much to do",
+                "shedding more work",
                 metadata: ["given_up": "\(step)", "late_ms": "\(max(lateness, slowest).wholeMicroseconds / 1000)"])
         case .descend(let step):
             turn.shed(step)
-            logger.notice("less to do again", metadata: ["given_up": "\(step)"])
+            logger.notice("shedding less work", metadata: ["given_up": "\(step)"])
         }
         for due in wheel.advanced(now: now) { check(due, now) }
     }
 
-    /// How long a keystroke waited here for its reply: of those between two ticks the slowest counts as lateness.
+    /// Records how long a keystroke waited here for its reply: the slowest between two ticks counts as lateness.
     package func replied(after time: Duration) {
         telemetry.messageLatency.observe(time.inSeconds)
         slowestReply = max(slowestReply, time)
@@ -117,7 +117,7 @@ package final class LoopContext {
     }
 }
 
-/// What others may know of a loop: when it turned last, for `/health`, and what it has given up.
+/// State of a loop for other threads: its last turn, for `/health`, and its shedding step.
 package final class LoopTurn: Sendable {
     private let microseconds: Atomic<Int>
     private let step = Atomic(0)

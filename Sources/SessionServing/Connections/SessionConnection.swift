@@ -9,15 +9,15 @@ import SharedState
 import WebSocketTransport
 import WireProtocol
 
-/// One browser's socket on its event loop. What outlives the socket is the `Session`'s.
+/// Connection of one browser on its event loop. State that outlives the socket belongs to the `Session`.
 ///
 /// It has seven responsibilities, and decides none of them itself:
-/// 1. It comes to its session, which another pod may have, and keeps what the browser says meanwhile.
-/// 2. It leads each message to what answers it: `TypingResponder`, the session, or a pong.
-/// 3. It closes who says more than anybody who types.
-/// 4. It writes what is to be said by way of `ConnectionWriter`.
-/// 5. It tells the session's news, which come from other threads by way of `ConnectionReader`.
-/// 6. It asks the other side for a sign of life, and gives back what a resting connection does not need.
+/// 1. It claims its session, which another pod may have, and keeps the browser's messages meanwhile.
+/// 2. It leads each message to its handler: `TypingResponder`, the session, or a pong.
+/// 3. It closes a browser that sends more than any person typing.
+/// 4. It writes its frames through `ConnectionWriter`.
+/// 5. It tells the session's news, which other threads bring through `ConnectionReader`.
+/// 6. It asks the other side for a sign of life, and gives back memory that a resting connection does not need.
 /// 7. It says goodbye when the pod drains.
 package final class SessionConnection: WebSocketConnectionDelegate {
     /// Typing columns are released after this long without a keystroke; the next one replays.
@@ -25,9 +25,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let parameters: ConnectParameters
-    private let address: ClientAddress
+    private let address: RemoteAddress
     private var session: Session?
-    /// Which connection of the session this is.
+    /// Number of this connection within the session.
     private var sessionEpoch = 0
     private var reader: ConnectionReader?
     private let writer: ConnectionWriter
@@ -35,16 +35,16 @@ package final class SessionConnection: WebSocketConnectionDelegate {
     private var gate: MessageGate
     private var errors = ErrorConflation()
     private var heartbeat: Heartbeat
-    /// Where the loop keeps this connection.
+    /// Number under which the loop keeps this connection.
     package private(set) var number = 0
     private var rest = RestWatch()
     private var readAt: Duration
-    /// The session could not be asked for: its answers may be there all the same.
+    /// Flag for a session that could not be asked for: its answers may be there all the same.
     private var isBrokerAway = false
 
-    /// - Parameter address: where the browser is, as far as is known
+    /// - Parameter address: the browser's address, as far as it is known
     package init(
-        environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters, address: ClientAddress
+        environment: ConnectionEnvironment, loop: LoopContext, parameters: ConnectParameters, address: RemoteAddress
     ) {
         self.address = address
         self.environment = environment
@@ -78,7 +78,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    /// The session is known: say welcome, then hear what came meanwhile.
+    /// Says welcome once the session is known, then handles the messages that came meanwhile.
     private func begin(_ found: SessionRegistry.Opening, _ reader: ConnectionReader) {
         guard self.reader === reader else { return environment.registry.unused(found.session) }
         let opening = environment.registry.attached(found, reader)
@@ -179,7 +179,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         writer.send(.error(error))
     }
 
-    /// Of many errors of one kind in one read only the first is told, with their number.
+    /// Conflates errors: of many of one kind in one read only the first is told, with their number.
     private func hold(_ error: ErrorFrame) {
         environment.counted(error)
         writer.send(errors.errorMade(error))
@@ -204,7 +204,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         }
     }
 
-    /// A token is there for the keystroke that waited.
+    /// Answers the waiting keystroke: a token is there.
     func keystrokeWaited() {
         readAt = MonotonicClock.now
         takeKeystroke(isWake: true)
@@ -251,12 +251,12 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         wrote()
     }
 
-    /// A compressor was used, perhaps: it is given back when the connection rests.
+    /// Schedules a release: a compressor was perhaps used, and is given back when the connection rests.
     private func wrote() {
         if writer.isCompressing { watchRest() }
     }
 
-    /// Another pod's answer is here now, or cannot be had.
+    /// Continues with another pod's answer, which is here now or cannot be had.
     func resumeDecided(_ request: ResumeRequest, _ refusal: NotResumableReason?) {
         switch refusal {
         case let reason?: writer.send(.notResumable(id: request.id, reason: reason))
@@ -281,7 +281,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         flush()
     }
 
-    func replaced() { writer.close(.replaced, "another connection took this session over") }
+    func replaced() { writer.close(.replaced, CloseCode.replaced.meaning) }
 
     package func catalogueChanged(_ state: CatalogueState) {
         writer.send(.catalogue(state))
@@ -302,7 +302,7 @@ package final class SessionConnection: WebSocketConnectionDelegate {
 
     private func watchRest() { rest.used { loop.watchRest(number, until: MonotonicClock.now + Self.restAfter) } }
 
-    /// - Returns: when to look again; nil: all was given back
+    /// - Returns: time of the next look; nil: everything was given back
     package func rested(now: Duration) -> Duration? {
         let due = typing.typedAt + Self.restAfter
         guard now >= due else { return due }
@@ -324,6 +324,6 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         let wait = Int.random(in: 0...spread)
         writer.send(.goaway(reconnectInMilliseconds: wait, ticket: environment.registry.ticket(for: session)))
         pump()
-        writer.close(.restart, "this pod drains")
+        writer.close(.restart, PodReason.isDraining)
     }
 }

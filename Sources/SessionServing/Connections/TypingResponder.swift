@@ -11,20 +11,20 @@ import Resilience
 import SessionLogic
 import WireProtocol
 
-/// Answers what is typed over one connection: the lane decides when, the plan how, the predictor what. Stays on the
+/// Responder to the typing of one connection: the lane decides when, the plan how, the predictor what. Stays on the
 /// connection's loop.
 struct TypingResponder {
-    /// What is to be done now.
+    /// Reply to send now.
     enum Reply {
         case nothing
-        /// - Parameter hunch: what may be done on it once it is told
+        /// - Parameter hunch: acted on once the prediction is told
         case prediction(PredictionFrame, Hunch?)
         case error(ErrorFrame)
-        /// There is too much to do: of many such only one is told.
+        /// Overload: of many such errors only one is told.
         case shed(ErrorFrame)
     }
 
-    /// A prediction, and in which circumstances it was made.
+    /// Prediction with the circumstances in which it was made.
     struct Hunch {
         fileprivate var ranking: Ranking
         fileprivate var items: ServedItems
@@ -33,14 +33,14 @@ struct TypingResponder {
     }
 
     private var lane: TypingLane
-    /// Of each catalogue that was typed in, by its place.
+    /// Memory of each catalogue that was typed in, by its place.
     private var memories: [TypingMemory] = []
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let limit: Int
-    /// When something was predicted last.
+    /// Time of the last prediction.
     private(set) var typedAt: Duration
-    /// The text that was predicted last: what somebody typed who then asks about an item.
+    /// Last predicted text: the typed text of a person who then asks about an item.
     private(set) var typedText: String?
 
     init(_ environment: ConnectionEnvironment, _ loop: LoopContext, limit: Int, now: Duration) {
@@ -51,7 +51,7 @@ struct TypingResponder {
         typedAt = now
     }
 
-    /// Gives back what typing needs; the next keystroke replays.
+    /// Releases what typing needs; the next keystroke replays.
     mutating func rest() { memories = [] }
 
     mutating func received(_ typing: Typing, now: Duration) {
@@ -63,8 +63,8 @@ struct TypingResponder {
     }
 
     /// - Parameters:
-    ///   - isWake: a keystroke has waited for its time
-    ///   - wake: called with how long to wait before this is to be asked again
+    ///   - isWake: whether a keystroke's waiting time is over
+    ///   - wake: called with the time after which to ask again
     mutating func due(now: Duration, isWake: Bool, for session: Session, wake: (Duration) -> Void) -> Reply {
         let plan = PredictionPlan(limit: limit, step: loop.shedding, isPodDegraded: environment.stores.pods.isDegraded)
         switch lane.keystrokeDue(now: now, isWake: isWake, spacing: plan.spacing) {
@@ -100,7 +100,7 @@ struct TypingResponder {
             Hunch(ranking: prediction.ranking, items: items, served: served, plan: plan))
     }
 
-    /// The person has chosen an item and types the question: the name engine rests.
+    /// Rests the name engine: the person has chosen an item and types the question.
     private func chosen(
         _ id: String, _ typing: Typing, queued: Duration, in items: ServedItems, _ served: ServedCatalogue,
         for session: Session, now: Duration
@@ -114,7 +114,7 @@ struct TypingResponder {
                 chosen: position, seq: typing.seq, queued: queued, in: served, catalogue: items.shownName), nil)
     }
 
-    /// nil: there is too much to do, and nobody asked this lately.
+    /// Prediction for a text; nil: overload, and nobody asked this lately.
     private mutating func prediction(
         _ content: String, _ plan: PredictionPlan, at place: Int, _ items: ServedItems, _ served: ServedCatalogue
     ) -> ItemPrediction? {
@@ -124,11 +124,11 @@ struct TypingResponder {
             content, limit: limit, in: served, memory: &memories[place], scratch: loop.scratch)
     }
 
-    /// Prepares on a hunch what is sure enough.
+    /// Prepares items that are sure enough.
     func act(on hunch: Hunch?, for session: Session, now: Duration) {
         guard let hunch else { return }
         let (ranking, mayBegin) = (hunch.ranking, hunch.plan.speculates)
-        // What is on its way and not meant any more is let go of all the same.
+        // Items on their way that are no longer meant are let go of all the same.
         let decision = session.prefetch.predicted(
             ranking, of: hunch.served, in: hunch.items, mayBegin: mayBegin, now: now)
         guard decision == .prepare, let first = ranking.candidates.first else { return }

@@ -3,29 +3,29 @@ import Caching
 import Resilience
 import Synchronization
 
-/// Requests that an address may make in a while, however often it connects. One set of buckets for HTTP and
-/// WebSocket, kept as long as it has anything to say.
+/// Rate limits of an address, however often it connects. One set of buckets serves HTTP and WebSocket, and is kept as
+/// long as a bucket may be less than full.
 package final class AddressLimits: Sendable {
-    /// What is counted. Each has a bucket of its own.
+    /// Kind of request. Each has a bucket of its own.
     package enum Traffic: Int, CaseIterable, Sendable {
-        /// Connections, of whatever they become.
+        /// Connections, whatever they become.
         case connection
-        /// `/health` and its like.
+        /// `/health` and the other probes.
         case probe
         /// `/metrics`, a page of thousands of lines.
         case metrics
-        /// The page's files, and paths that lead nowhere.
+        /// Files of the page, and paths that lead nowhere.
         case page
         /// The API and the operators' routes.
         case request
-        /// Questions of an address, over either transport, and of a browser, by the name it gives itself.
+        /// Questions of an address over either transport; and of a browser, by the name it gives itself.
         case query
         case clientQuery
         /// Wrong tokens.
         case guess
     }
 
-    /// So many at once, refilled within the window. 0: no limit.
+    /// Requests allowed at once, refilled within the window. 0: no limit.
     package struct Allowance: Equatable, Sendable {
         package var count: Double
         package var window: Duration
@@ -36,15 +36,16 @@ package final class AddressLimits: Sendable {
         }
     }
 
-    /// Addresses remembered, 200 bytes each: a few megabytes. One that is forgotten starts with full buckets.
+    /// Addresses remembered, 200 bytes each: a few megabytes. A forgotten one starts with full buckets.
     private static let addressesMax = 20_000
-    /// How often a probe may look: a thousand balancers behind one address, each once a second, and what they missed at once.
+    /// Probes allowed: a thousand balancers behind one address, each once a second, and all that they missed at once.
     package static let probes = Allowance(20_000, in: .seconds(20))
-    /// Scrapers behind one address, and people who look themselves.
+    /// Scrapes allowed: several scrapers behind one address, and people who look for themselves.
     package static let scrapes = Allowance(600, in: .seconds(20))
-    /// A page is a handful of files, and an office is behind one address.
+    /// Page files allowed: a page is a handful, and an office is behind one address.
     package static let pages = Allowance(3000, in: .seconds(60))
-    /// Wrong tokens: a person who looks for the right one. At this pace a token of 16 characters outlives everybody.
+    /// Wrong tokens allowed, for a person who looks for the right one. At this pace a token of 16 characters outlives
+    /// everybody.
     package static let guesses = Allowance(10, in: .seconds(60))
 
     private struct Buckets {
@@ -66,13 +67,13 @@ package final class AddressLimits: Sendable {
         allowances[traffic].flatMap { $0.count > 0 ? $0 : nil }
     }
 
-    package func take(_ traffic: Traffic, from address: ClientAddress, now: Duration) -> TokenBucket.TakeAction {
+    package func take(_ traffic: Traffic, from address: RemoteAddress, now: Duration) -> TokenBucket.TakeAction {
         take(traffic, under: address.bucket, now: now)
     }
 
-    /// A question: of its browser and of its address.
+    /// Takes a token for a question: of its browser and of its address.
     package func takeQuery(
-        from address: ClientAddress, client: String?, now: Duration
+        from address: RemoteAddress, client: String?, now: Duration
     ) -> TokenBucket.TakeAction {
         if let client, case .wait(let time) = take(.clientQuery, under: "client \(client)", now: now) {
             return .wait(time)
@@ -95,8 +96,8 @@ package final class AddressLimits: Sendable {
         }
     }
 
-    /// Whether nothing is left, without taking anything.
-    package func isExhausted(_ traffic: Traffic, from address: ClientAddress, now: Duration) -> Bool {
+    /// Whether nothing is left; takes nothing.
+    package func isExhausted(_ traffic: Traffic, from address: RemoteAddress, now: Duration) -> Bool {
         guard allowance(traffic) != nil else { return false }
         guard var bucket = table.withLock({ $0.peek(address.bucket, now: now)?.buckets[traffic.rawValue] ?? nil })
         else {

@@ -5,12 +5,12 @@ import SessionLogic
 import SharedState
 import WireProtocol
 
-/// Goes on, for a browser that came from another pod, with an answer that was begun there: asks the store what
-/// `AnswerFollower` wants to know, and tells the session what it says.
+/// Adoption of an answer that another pod began, for a browser that came from there: asks the store what
+/// `AnswerFollower` wants to know, and tells the session the result.
 struct AnswerAdoption: Sendable {
-    /// How long one read waits for something new; between reads the other pod is looked at.
+    /// Time that one read waits for new entries; between reads the other pod is checked.
     private static let readFor = Duration.milliseconds(400)
-    /// How long a store that is away is left alone.
+    /// Pause before an absent store is asked again.
     private static let restFor = Duration.milliseconds(200)
 
     private let session: Session
@@ -55,7 +55,7 @@ struct AnswerAdoption: Sendable {
         }
     }
 
-    /// - Returns: what is to be done next
+    /// - Returns: the next action
     private func carryOut(
         _ action: AnswerFollower.Action, _ follower: inout AnswerFollower
     ) async -> AnswerFollower.Action {

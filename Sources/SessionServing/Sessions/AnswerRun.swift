@@ -7,11 +7,11 @@ import SharedState
 import Synchronization
 import WireProtocol
 
-/// Makes one answer of a session: each piece is stored before its reader is told. The text is the session's; here is only how
-/// far the store has it, which `JournalWriter` decides.
+/// Production of one answer of a session: each piece is stored before its reader is told. The text is the session's;
+/// here is only how far the store has it, as `JournalWriter` decides.
 final class AnswerRun: QueryRunner.Sink {
     private static let repairEvery = Duration.seconds(1)
-    /// As long as an answer can be resumed.
+    /// Repair attempts, upper bound: for as long as an answer can be resumed.
     private static let repairsMax = 600
 
     private struct State {
@@ -48,7 +48,7 @@ final class AnswerRun: QueryRunner.Sink {
 
     // MARK: Events of the answerer
 
-    /// Stores who asks what: before the first frame leaves.
+    /// Stores the query's record, before the first frame leaves.
     func begin() async -> Bool {
         guard await storeAndTell() else { return false }
         if store.outlivesPod { sayThatItWrites() }
@@ -63,7 +63,7 @@ final class AnswerRun: QueryRunner.Sink {
         return made.result == .grown ? .goOn : .full
     }
 
-    /// The last words and the end, all at once.
+    /// Adds the last words and the end, all at once.
     func end(_ ending: QueryRunner.Ending) async {
         _ = session.made(run) { trail in
             trail.finishing(ending)
@@ -71,7 +71,7 @@ final class AnswerRun: QueryRunner.Sink {
         }
         let isTold = await storeAndTell()
         state.withLock { $0.saying }?.cancel()
-        // Somebody else answers now: nothing of ours is told.
+        // Another pod answers now: nothing of ours is told.
         guard isTold else { return session.lost(run) }
         session.ended(run, ending.finish, ending.timing)
         repairLater()
@@ -79,7 +79,7 @@ final class AnswerRun: QueryRunner.Sink {
 
     // MARK: Store
 
-    /// - Returns: false when somebody else answers now
+    /// - Returns: false when another pod answers now
     private func storeAndTell() async -> Bool {
         let count = session.entryCount(run)
         switch await carryOut({ $0.entriesMade(count) }) {
@@ -92,7 +92,7 @@ final class AnswerRun: QueryRunner.Sink {
         }
     }
 
-    /// Does what the writer wants until it wants nothing more of the store.
+    /// Carries out the writer's actions until it needs nothing more of the store.
     private func carryOut(
         _ wanted: (inout JournalWriter) -> JournalWriter.WriteAction
     ) async -> JournalWriter.WriteAction {
@@ -102,7 +102,7 @@ final class AnswerRun: QueryRunner.Sink {
             switch action {
             case .proceed, .stop: return action
             case .put, .append:
-                // An answer that is not kept any more is nobody's to come back to.
+                // An answer that is no longer kept cannot be resumed by any browser.
                 guard let write = session.write(run, action) else { return .stop }
                 let reply = await store.carryOut(write, record, owner)
                 let count = session.entryCount(run)
@@ -112,7 +112,7 @@ final class AnswerRun: QueryRunner.Sink {
         return action
     }
 
-    /// Until the end: followers elsewhere must know this writer from one that has died.
+    /// Announces the writer until the end: followers elsewhere must distinguish it from a dead one.
     private func sayThatItWrites() {
         // Ends with the answer, which has limits of its own.
         let task = Task { [self] in
@@ -124,7 +124,7 @@ final class AnswerRun: QueryRunner.Sink {
         state.withLock { $0.saying = task }
     }
 
-    /// An answer that ended while the store was away is stored when it returns: followers elsewhere wait.
+    /// Stores an answer that ended while the store was away, when it returns: followers elsewhere wait.
     private func repairLater() {
         let count = session.entryCount(run)
         let isNeeded = state.withLock { state in
@@ -133,7 +133,7 @@ final class AnswerRun: QueryRunner.Sink {
             return true
         }
         guard isNeeded else { return }
-        // Bounded, and ended by `abandon`; nobody waits for it.
+        // Bounded, and ended by `abandon`; no caller waits for it.
         Task { [self] in
             defer { state.withLock { $0.isRepairing = false } }
             for _ in 0..<Self.repairsMax {
@@ -147,13 +147,13 @@ final class AnswerRun: QueryRunner.Sink {
         }
     }
 
-    /// The store may have forgotten something: it is asked, and told again.
+    /// Checks the store, which may have forgotten entries, and stores them again.
     func verify() async {
         let count = session.entryCount(run)
         _ = await carryOut { $0.storeReturned(count) }
         repairLater()
     }
 
-    /// The pod leaves: nothing more is written, so that another one goes on.
+    /// Stops writing when the pod leaves, so that another one continues.
     func abandon() { state.withLock { $0.isAbandoned = true } }
 }

@@ -1,17 +1,18 @@
 import PodRuntime
 import Synchronization
 
-/// The answers of this pod that can still be resumed: looked after as long as that, so that a store that has forgotten one is told
-/// again.
+/// Answers of this pod that can still be resumed: each is checked as long as that, so that a store that has forgotten
+/// one is told again.
 final class AnswerRuns: Sendable {
-    /// Answers that are looked after, and for how long: as long as the longest runs and can be resumed. Each keeps its session, which
-    /// forgets its answers when it ends; of sessions that went on elsewhere they are a few megabytes in practice.
+    /// Answers that are checked, and for how long: as long as the longest runs and can be resumed. Each keeps its
+    /// session, which forgets its answers when it ends; those of sessions that went on elsewhere take a few megabytes
+    /// in practice.
     private static let runsMax = 2000
     private static let keptFor = Duration.seconds(900)
 
-    /// Others can go on with them.
+    /// Whether other pods can continue these answers.
     private let isWanted: Bool
-    /// Each with the time since when it is known, the oldest first.
+    /// Runs with the time at which each began, the oldest first.
     private let runs = Mutex<[(run: AnswerRun, since: Duration)]>([])
 
     init(isWanted: Bool) {
@@ -28,12 +29,12 @@ final class AnswerRuns: Sendable {
         }
     }
 
-    /// Asks the store about each.
+    /// Checks each answer in the store.
     func verify() async {
         for (run, _) in runs.withLock({ $0 }) { await run.verify() }
     }
 
-    /// Forgets what cannot be resumed any more.
+    /// Forgets answers that can no longer be resumed.
     func tick(now: Duration) {
         runs.withLock { runs in runs.removeFirst(runs.prefix { now - $0.since > Self.keptFor }.count) }
     }

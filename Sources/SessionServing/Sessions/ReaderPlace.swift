@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where a session's reader is: one at a time, or nobody since when.
+/// Place of a session's reader: one at a time, or none since a known time.
 final class ReaderPlace: Sendable {
     private struct State {
         var reader: (any SessionReader)?
@@ -16,7 +16,7 @@ final class ReaderPlace: Sendable {
 
     var current: (any SessionReader)? { state.withLock { $0.reader } }
 
-    /// The reader that was there before is told that it is replaced.
+    /// Seats a reader; the previous one is told that it is replaced.
     ///
     /// - Returns: false when the session is over
     func attach(_ reader: any SessionReader) -> Bool {
@@ -29,9 +29,9 @@ final class ReaderPlace: Sendable {
         return !isClosed
     }
 
-    /// Does nothing when somebody else has taken over meanwhile.
+    /// Removes a reader; does nothing when another has taken over meanwhile.
     ///
-    /// - Returns: whether nobody is connected any more
+    /// - Returns: whether the session has no reader any more
     func detach(_ reader: any SessionReader, now: Duration) -> Bool {
         state.withLock { state in
             guard state.reader === reader else { return false }
@@ -40,10 +40,10 @@ final class ReaderPlace: Sendable {
         }
     }
 
-    /// How long nobody has been connected; nil while somebody is.
+    /// Time without any reader; nil while there is one.
     func detachedFor(now: Duration) -> Duration? { state.withLock { state in state.detachedAt.map { now - $0 } } }
 
-    /// - Returns: who was there
+    /// - Returns: the reader that was there
     func clear() -> (any SessionReader)? {
         state.withLock { state in
             defer { state.reader = nil }
@@ -51,7 +51,7 @@ final class ReaderPlace: Sendable {
         }
     }
 
-    /// Nobody comes any more.
+    /// Closes the place: no reader is admitted any more.
     func close() {
         state.withLock { state in
             state.reader = nil

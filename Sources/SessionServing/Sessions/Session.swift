@@ -10,22 +10,23 @@ import SharedState
 import Synchronization
 import WireProtocol
 
-/// One browser's conversation: its queries, its answers, and what was loaded for it on a hunch. It outlives its
+/// Conversation of one browser: its queries, its answers, and the items prepared for it on a hunch. It outlives its
 /// connections. Used from any thread.
 ///
-/// `SessionMachine` decides, under the lock; what it decides is carried out outside it. The session has four
+/// `SessionMachine` decides, under the lock; its decisions are carried out outside it. The session has four
 /// responsibilities:
 /// 1. It tells its reader, one at a time, that there is something new.
-/// 2. It begins and stops what the machine says: answers made here (`AnswerRun`) and answers followed (`AnswerAdoption`).
-/// 3. It tells the stores what other pods must know.
-/// 4. It counts what became of answers.
+/// 2. It begins and stops runs as the machine says: answers made here (`AnswerRun`) and answers followed
+///    (`AnswerAdoption`).
+/// 3. It tells the stores what other pods must know of it.
+/// 4. It counts the outcomes of answers.
 package final class Session: Sendable {
-    /// What carries a run out.
+    /// Execution of a run.
     private struct Going {
         var run: SessionMachine.Run
-        /// nil: it is just being begun.
+        /// Task of the run; nil while it is just being begun.
         var task: Task<Void, Never>?
-        /// nil: another pod makes the answer.
+        /// Answer made here; nil: another pod makes it.
         var answer: AnswerRun?
     }
 
@@ -49,7 +50,7 @@ package final class Session: Sendable {
     private let readers: ReaderPlace
     package let prefetch: SessionPrefetch
 
-    /// - Parameter record: what the pods know of it; nil for a session that begins
+    /// - Parameter record: the session's shared record; nil for a new session
     package init(
         id: String, clientID: String, environment: SessionEnvironment, record: SessionRecord? = nil, now: Duration
     ) {
@@ -66,15 +67,15 @@ package final class Session: Sendable {
         prefetch = SessionPrefetch(environment) { readers.current?.prefetchChanged($0) }
     }
 
-    /// Which connection of the session is the present one.
+    /// Number of the session's present connection.
     package var epoch: Int { state.withLock { $0.machine.epoch } }
     package var isAnswering: Bool { state.withLock { $0.machine.isAnswering } }
     package var history: [Exchange] { state.withLock { $0.machine.history } }
 
-    /// As the stores know it.
+    /// Session as the stores know it.
     package var held: HeldSession { HeldSession(id: id, client: clientID, epoch: epoch) }
 
-    /// Whether this query is a new one, and not one that runs already here or elsewhere.
+    /// Whether this query is new: it does not run already, here or elsewhere.
     package func isNew(_ query: Query) -> Bool { state.withLock { $0.machine.isNew(query) } }
 
     /// A later connection came to this pod too.
@@ -82,7 +83,7 @@ package final class Session: Sendable {
 
     // MARK: Deciding and doing
 
-    /// Decides, and does what was decided.
+    /// Decides under the lock, and carries out the decision.
     private func decide(_ body: (inout SessionMachine) -> [SessionMachine.Effect]) {
         perform(state.withLock { body(&$0.machine) })
     }
@@ -98,13 +99,13 @@ package final class Session: Sendable {
             case .stop(let run): state.withLock { $0.take(run) }?.task?.cancel()
             case .handOver(let run): state.withLock { $0.going(run) }?.answer?.abandon()
             case .cancelElsewhere(let id):
-                // Bounded by the store's own time limits; nobody waits for it.
+                // Bounded by the store's own time limits; no caller waits for it.
                 Task { await AnswerAdoption(of: self).cancel(id) }
             }
         }
     }
 
-    /// For a `welcome` elsewhere: worth a command, not a wait.
+    /// Shares the history, for a `welcome` elsewhere: worth a command, not a wait.
     private func shareHistory() {
         Task { [sessions = environment.stores.sessions, id, history] in
             try? await sessions.historyChanged(id, history)
@@ -113,21 +114,21 @@ package final class Session: Sendable {
 
     // MARK: Readers
 
-    /// The reader that was there before is told that it is replaced.
+    /// Seats a reader; the previous one is told that it is replaced.
     ///
     /// - Returns: false when the session has just ended: another must be opened
     package func attach(_ reader: any SessionReader) -> Bool { readers.attach(reader) }
 
-    /// Does nothing when somebody else has taken over meanwhile.
+    /// Removes a reader; does nothing when another has taken over meanwhile.
     ///
-    /// - Returns: whether nobody is connected any more
+    /// - Returns: whether the session has no reader any more
     @discardableResult
     package func detach(_ reader: any SessionReader, now: Duration) -> Bool { readers.detach(reader, now: now) }
 
-    /// How long nobody has been connected; nil while somebody is.
+    /// Time without any reader; nil while there is one.
     package func detachedFor(now: Duration) -> Duration? { readers.detachedFor(now: now) }
 
-    /// The next thing that a reader is to be told.
+    /// Next news for a reader.
     package func next(_ cursor: inout AnswerCursor) -> QueryDesk.ReadAction {
         state.withLock { $0.machine.next(&cursor) }
     }
@@ -135,7 +136,7 @@ package final class Session: Sendable {
     package enum ResumeOutcome: Sendable {
         case resume(AnswerCursor)
         case notResumable(NotResumableReason)
-        /// The store is asked; `resumeDecided` follows.
+        /// Pending: the store is asked, and `resumeDecided` follows.
         case asked
     }
 
@@ -152,15 +153,15 @@ package final class Session: Sendable {
     // MARK: Queries
 
     package enum QueryOutcome: Sendable {
-        /// Follow it; the cursors of the cancelled one come first.
+        /// Follow the query; the cursors of the cancelled one come first.
         case follow(AnswerCursor)
         case alreadyFollowed(AnswerCursor)
-        /// Another pod answers it already; `resumeDecided` follows.
+        /// Pending: another pod answers it already, and `resumeDecided` follows.
         case asked
         case refused(ErrorFrame)
     }
 
-    /// - Parameter typed: the text that was typed last, before an item was chosen
+    /// - Parameter typed: the last typed text before an item was chosen
     package func query(
         _ query: Query, typed: String? = nil, isShedding: Bool = false, now: Duration
     ) -> QueryOutcome {
@@ -203,16 +204,15 @@ package final class Session: Sendable {
         }
     }
 
-    /// Begins what goes on for a run. It outlives the connection it came over; it ends by itself, by `cancel`, or with the
-    /// session.
+    /// Begins the work of a run. It outlives its connection; it ends by itself, by `cancel`, or with the session.
     private func begin(
         _ run: SessionMachine.Run, _ answer: AnswerRun?, _ work: @escaping @Sendable () async -> Void
     ) {
-        // Known before it begins, so that it can be stopped and handed over.
+        // Registered before it begins, so that it can be stopped and handed over.
         state.withLock { $0.going = $0.machine.isRunning(run) ? Going(run: run, answer: answer) : $0.going }
         let task = Task {
             await work()
-            // Nothing of it is held any longer.
+            // Released: nothing of it is held any longer.
             _ = state.withLock { $0.take(run) }
         }
         let isStopped = state.withLock { state in
@@ -252,7 +252,7 @@ package final class Session: Sendable {
 
     func lost(_ run: SessionMachine.Run) { decide { $0.answerLost(run, now: MonotonicClock.now) } }
 
-    /// The pod leaves: where nobody can go on with what runs, its reader is told so while there is time.
+    /// Prepares to leave: where no pod can continue the running answer, its reader is told while there is time.
     func podLeaves() { decide { $0.podLeaves(now: MonotonicClock.now) } }
 
     // MARK: Answers that another pod began
@@ -273,17 +273,17 @@ package final class Session: Sendable {
     /// Follows the other pod until the query ends.
     func follow(_ run: SessionMachine.Run, _ work: @escaping @Sendable () async -> Void) { begin(run, nil, work) }
 
-    /// As far as readers here may have it.
+    /// Answer as far as readers here may have it.
     func trail(_ id: String) -> AnswerTrail? { state.withLock { $0.machine.trail(id) } }
 
     func entriesReceived(_ id: String, _ epoch: Int, _ entries: [AnswerEntry]) {
         decide { $0.entriesReceived(id, epoch, entries, now: MonotonicClock.now) }
     }
 
-    /// The pod that answers began anew.
+    /// Restarts a followed answer: the answering pod began anew.
     func begunAnew(_ stored: StoredAnswer) { decide { $0.begunAnew(stored, now: MonotonicClock.now) } }
 
-    /// Answers a query whose pod died.
+    /// Answers here a query whose pod died.
     ///
     /// - Parameter fence: of the writer that this pod has become; nil: the store gives one
     func answerAgain(_ record: QueryRecord, epoch: Int, fence: Int?) {
@@ -295,22 +295,22 @@ package final class Session: Sendable {
 
     // MARK: Timers
 
-    /// Forgets what is too old, and what only one wanted who has left.
+    /// Forgets old answers, and prefetches wanted only by a browser that has left.
     package func tick(now: Duration) {
         state.withLock { $0.machine.expire(now: now) }
         prefetch.tick(aloneFor: detachedFor(now: now), now: now)
     }
 
-    /// The session goes on elsewhere. What runs for it here runs on: the other pod follows.
+    /// Releases the session, which goes on elsewhere. Its run here continues: the other pod follows it.
     package func movedAway() {
         let reader = readers.clear()
         prefetch.movedAway()
         reader?.replaced()
     }
 
-    /// The session is over: nothing goes on for it.
+    /// Ends the session with all its work.
     ///
-    /// - Parameter isHandedOver: the pod leaves, and another one goes on with what runs
+    /// - Parameter isHandedOver: whether the pod leaves and another one continues the run
     package func end(isHandedOver: Bool = false) {
         let effects = state.withLock { $0.machine.ended(isHandedOver: isHandedOver) }
         readers.close()

@@ -4,7 +4,7 @@ import PodRuntime
 import SessionLogic
 import SharedState
 
-/// What every session needs of the pod. One object for all of them: a session is small.
+/// Services of the pod that every session needs. One object for all of them: a session is small.
 package final class SessionEnvironment: Sendable {
     package let catalogues: ServedCatalogues
     package let runner: QueryRunner
@@ -12,7 +12,7 @@ package final class SessionEnvironment: Sendable {
     package let policy: ActionPolicy
     package let queriesPerMinute: Double
     package let stores: SharedStores
-    /// The answers of this pod that others may go on with.
+    /// Answers of this pod that other pods may continue.
     let runs: AnswerRuns
 
     package init(
@@ -28,13 +28,13 @@ package final class SessionEnvironment: Sendable {
         runs = AnswerRuns(isWanted: stores.answers.outlivesPod)
     }
 
-    /// The same for sessions that nobody can come back to.
+    /// Environment for sessions that no browser can return to.
     package var unshared: SessionEnvironment {
         SessionEnvironment(
             catalogues: catalogues, runner: runner, telemetry: telemetry, policy: policy,
             queriesPerMinute: queriesPerMinute, stores: stores.unshared)
     }
 
-    /// A store may have forgotten what it had: the answers of this pod are looked after.
+    /// Checks the answers of this pod: a store may have forgotten them.
     package func storeReturned() async { await runs.verify() }
 }

@@ -14,7 +14,7 @@ import WireProtocol
 
 /// Items that are prepared for one session on a hunch: `SpeculationDesk` decides, the item's kind prepares.
 package final class SessionPrefetch: Sendable {
-    /// How long what was begun on a hunch goes on for a browser that is not connected: a reconnect takes less.
+    /// Time that work begun on a hunch goes on for a browser that is not connected: a reconnect takes less.
     private static let speculatesAlone = Duration.seconds(10)
 
     private struct State {
@@ -32,15 +32,15 @@ package final class SessionPrefetch: Sendable {
         }
     }
 
-    /// What a hunch was worth to a query, and the wish that the query holds from now on.
+    /// Worth of a hunch to a query, and the wish that the query holds from now on.
     struct Foresight: Sendable {
         var action: SpeculationDesk.QueryAction
         fileprivate var wish: PreparationWish?
 
-        /// Nobody foresaw it.
+        /// Result for an item that no hunch foresaw.
         static let nothing = Foresight(action: .unforeseen)
 
-        /// The query has ended.
+        /// Releases the wish when the query has ended.
         func release() { wish?.release() }
     }
 
@@ -48,18 +48,18 @@ package final class SessionPrefetch: Sendable {
     private let state: Mutex<State>
     private let tell: @Sendable (PrefetchFrame) -> Void
 
-    /// - Parameter tell: called when something changed
+    /// - Parameter tell: called on a change in preparation
     init(_ environment: SessionEnvironment, tell: @escaping @Sendable (PrefetchFrame) -> Void) {
         self.environment = environment
         self.tell = tell
         state = Mutex(State(desk: SpeculationDesk(policy: environment.policy)))
     }
 
-    /// A prediction was told.
+    /// Acts on a prediction that was told.
     ///
     /// - Parameters:
     ///   - ranking: of items of `served`
-    ///   - mayBegin: there is time for work that nobody asked for
+    ///   - mayBegin: whether there is time for work that nobody asked for
     /// - Returns: what may be done on the hunch; nil: nothing
     package func predicted(
         _ ranking: Ranking, of served: ServedCatalogue, in items: ServedItems, mayBegin: Bool, now: Duration
@@ -78,7 +78,7 @@ package final class SessionPrefetch: Sendable {
                 items.key(catalogue[candidate.item].id), confidence: candidate.confidence, cost: cost,
                 circumstances: items.kind.circumstances(catalogue[candidate.item]))
         }
-        // An item of a catalogue that is not typed in any more is not meant any more.
+        // An item of a catalogue that is no longer typed in is no longer meant.
         let confidence = { (key: ItemKey) -> Double in
             guard key.catalogue == items.shownName else { return 0 }
             return ranking.candidates.first { catalogue[$0.item].id == key.id }?.confidence ?? 0
@@ -92,12 +92,12 @@ package final class SessionPrefetch: Sendable {
         return action.decision
     }
 
-    /// The person chose this item: it is prepared whatever the confidence.
+    /// Prepares the chosen item, whatever the confidence.
     package func chose(_ item: CatalogueItem, in items: ServedItems, now: Duration) {
         if state.withLock({ $0.desk.chosen(items.key(item.id), now: now) }) { prepare(item, items) }
     }
 
-    /// The person asked about this item.
+    /// Counts the hunch: the person asked about this item.
     func queried(_ item: ItemKey, of kind: any ItemKind, now: Duration) -> Foresight {
         let (foreseen, wish) = state.withLock { state in
             (state.desk.queried(item, now: now), state.wishes.removeValue(forKey: item))
@@ -149,17 +149,17 @@ package final class SessionPrefetch: Sendable {
         tell(outcome.frame(item))
     }
 
-    /// The quick tries failed: slower ones go on in the background, wherever there is time.
+    /// Leaves slower tries to the background, wherever there is time: the quick ones failed.
     private func tryLater(_ item: ItemKey) {
         let task = BackgroundTask(.prefetch, item.id, catalogue: item.catalogue)
         guard case .retry(let task, let wait) = task.failed() else { return }
-        // One command to the queue; nobody waits for it.
+        // One command to the queue; no caller waits for it.
         Task { [tasks = environment.stores.tasks] in await tasks.add(task, after: wait) }
     }
 
     // MARK: Timers
 
-    /// - Parameter aloneFor: how long nobody has been connected; nil while somebody is
+    /// - Parameter aloneFor: time without any reader; nil while there is one
     func tick(aloneFor: Duration?, now: Duration) {
         let isAlone = aloneFor.map { $0 >= Self.speculatesAlone } ?? false
         let (wasted, dropped) = state.withLock { state in
@@ -170,10 +170,10 @@ package final class SessionPrefetch: Sendable {
         count(wasted: wasted)
     }
 
-    /// The session goes on elsewhere.
+    /// Releases the session, which goes on elsewhere.
     func movedAway() { end(isForGood: false) }
 
-    /// The session is over.
+    /// Ends all preparation with the session.
     func ended() { end(isForGood: true) }
 
     private func end(isForGood: Bool) {

@@ -6,14 +6,14 @@ import PrometheusMetrics
 import SessionLogic
 import Synchronization
 
-/// The sessions of this pod, connected or not yet forgotten.
+/// Sessions of this pod, connected or not yet forgotten.
 package final class SessionRegistry: Sendable {
-    /// Sessions without a connection that are kept: with an answer each, a few hundred megabytes at the very most.
+    /// Sessions kept without a connection: with an answer each, a few hundred megabytes at the very most.
     package static let detachedMax = 10_000
 
     private struct State {
         var sessions: [String: Session] = [:]
-        /// Sessions that went on elsewhere, while something of theirs still runs here.
+        /// Sessions that went on elsewhere, while an answer of theirs still runs here.
         var leaving: [Session] = []
     }
 
@@ -26,15 +26,15 @@ package final class SessionRegistry: Sendable {
         self.signer = signer
     }
 
-    /// What a browser that connects gets.
+    /// Session for a browser that connects.
     package struct Opening: Sendable {
         package var session: Session
         package var isResumed: Bool
-        /// Why its ticket was not taken.
+        /// Reason why its ticket was refused.
         package var reason: String?
     }
 
-    /// The session of the ticket, wherever it was, made this pod's; a new one when it cannot be had.
+    /// Claims the session of the ticket for this pod, wherever it was; opens a new one when it cannot be had.
     package func claim(ticket text: String, clientID: String?) async -> Opening {
         let ticket: SessionTicket
         do throws(SessionTicket.Problem) {
@@ -54,7 +54,7 @@ package final class SessionRegistry: Sendable {
             return here.map { Opening(session: $0, isResumed: true) }
                 ?? open(ticket.clientID, insteadBecause: "unknown")
         }
-        // It was this pod's, or no other pod had it in between.
+        // The session was this pod's, or no other pod had it in between.
         if let here, record.previousPod == environment.stores.pods.pod || here.epoch == record.epoch - 1 {
             here.reclaimed(record.epoch)
             return Opening(session: here, isResumed: true)
@@ -65,9 +65,9 @@ package final class SessionRegistry: Sendable {
         return Opening(session: add(session), isResumed: true)
     }
 
-    /// Puts a session in the place of an older one of the same name.
+    /// Replaces an older session of the same name.
     ///
-    /// - Returns: the one that is the later
+    /// - Returns: the later of the two
     private func add(_ session: Session) -> Session {
         let (kept, old) = state.withLock { state -> (Session, Session?) in
             let old = state.sessions[session.id]
@@ -80,7 +80,7 @@ package final class SessionRegistry: Sendable {
         return kept
     }
 
-    /// The session went on at another pod.
+    /// Releases a session that went on at another pod.
     package func movedAway(_ id: String, epoch: Int) {
         let session = state.withLock { state -> Session? in
             guard let session = state.sessions[id], session.epoch < epoch else { return nil }
@@ -93,14 +93,14 @@ package final class SessionRegistry: Sendable {
         session.movedAway()
     }
 
-    /// A new session.
+    /// Opens a new session.
     ///
-    /// - Parameter reason: why it is not the one that was asked for; nil: none was
+    /// - Parameter reason: why the requested one was not opened; nil: none was requested
     package func open(_ clientID: String?, insteadBecause reason: String? = nil) -> Opening {
         Opening(session: create(clientID), isResumed: false, reason: reason)
     }
 
-    /// Lets a browser read its session: another one when it was given up in the moment in which it was come back to.
+    /// Seats a browser in its session: in another one when its own was given up at the very moment of the return.
     func attached(_ opening: Opening, _ reader: any SessionReader) -> Opening {
         if opening.session.attach(reader) { return opening }
         let other = open(opening.session.clientID, insteadBecause: "expired")
@@ -108,7 +108,7 @@ package final class SessionRegistry: Sendable {
         return other
     }
 
-    /// A browser left while its session was fetched: nobody is connected to that.
+    /// Reports a session as left: its browser left while it was fetched, and it has no connection.
     func unused(_ session: Session) {
         guard session.detachedFor(now: MonotonicClock.now) != nil else { return }
         environment.stores.sessions.left(session.held, messages: 0)
@@ -138,13 +138,13 @@ package final class SessionRegistry: Sendable {
     package var all: [Session] { state.withLock { Array($0.sessions.values) } }
     package var count: Int { state.withLock { $0.sessions.count } }
 
-    /// The pod stops.
+    /// Ends all sessions: the pod stops.
     package func end(isHandedOver: Bool) {
         let leaving = state.withLock { $0.leaving }
         for session in all + leaving { session.end(isHandedOver: isHandedOver) }
     }
 
-    /// Forgets sessions that nobody came back to, the longest gone first when there are too many.
+    /// Forgets sessions that no browser returned to, the longest gone first when there are too many.
     package func tick(now: Duration) {
         var detached: [(session: Session, since: Duration)] = []
         for session in all {
@@ -155,7 +155,7 @@ package final class SessionRegistry: Sendable {
         let surplus = max(0, detached.count - Self.detachedMax)
         let over = detached.enumerated().filter { $0.offset < surplus || $0.element.since > SessionTicket.detachedFor }
         let forgotten = over.map { $0.element.session.id }
-        // First of all: who comes back now is told that it has expired.
+        // First of all: a browser that returns now is told that it has expired.
         environment.stores.sessions.forgot(forgotten)
         environment.stores.answers.forgot(forgotten)
         for (_, gone) in over { gone.session.end() }

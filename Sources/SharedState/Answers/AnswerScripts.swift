@@ -74,7 +74,7 @@ struct AnswerScripts: Sendable {
         return fence
         """)
 
-    /// KEYS session; ARGV id, fence, pod → the new fence, or -1 when the number was another
+    /// KEYS session; ARGV id, fence, pod → the new fence, or -1 when the present number is not this fence
     let takeOver = RedisScript(
         """
         local held = tonumber(redis.call('HGET', KEYS[1], 'f:' .. ARGV[1]) or '0')

@@ -2,22 +2,22 @@ import PodRuntime
 import SessionLogic
 import Synchronization
 
-/// The answers of one pod alone. Their text is the sessions' own; what is kept here are the numbers of their writers, and the
-/// entries as long as they can be resumed.
+/// Answers of one pod alone. Their text is the sessions' own; kept here are the fencing numbers of their writers, and
+/// the entries as long as they can be resumed.
 package final class MemoryAnswers: AnswerStore {
-    /// How long an answer can be resumed after its last entry.
+    /// Time in which an answer can be resumed after its last entry.
     private static let keptFor = QueryDesk.resumableFor
     private static let looksEvery = Duration.milliseconds(20)
-    /// Between two looks for what is too old.
+    /// Interval between two removals of old answers.
     private static let sweepsEvery = Duration.seconds(30)
-    /// Sessions that have answers: as many as a pod keeps without a connection, and as many again. Beyond, the ones that wrote
-    /// first are forgotten.
+    /// Sessions that have answers: as many as a pod keeps without a connection, and as many again. Beyond, the sessions
+    /// that wrote first are forgotten.
     private static let sessionsMax = 20_000
 
     fileprivate struct Answer {
         var record: QueryRecord
         var writer: AnswerWriter
-        /// Entries while it runs; afterwards the answer itself, whose text is the session's own.
+        /// Entries of a running answer; afterwards the answer itself, whose text is the session's own.
         var running: [AnswerEntry]
         var whole: AnswerWrite?
         var saidAt: Duration
@@ -40,7 +40,7 @@ package final class MemoryAnswers: AnswerStore {
             sessions = sessions.filter { now - $0.value.writtenAt <= MemoryAnswers.keptFor }
         }
 
-        /// The ones that wrote first go first.
+        /// Sessions that wrote first go first.
         mutating func makeRoom() {
             while sessions.count >= MemoryAnswers.sessionsMax,
                 let oldest = sessions.min(by: { $0.value.writtenAt < $1.value.writtenAt })
@@ -170,7 +170,7 @@ extension MemoryAnswers.Answers {
         return .stored(fence: fence)
     }
 
-    /// As many as a session's desk keeps; those of the lowest numbers go first.
+    /// Limits a session's answers to as many as its desk keeps; those of the lowest numbers go first.
     private mutating func forgetOld() {
         while byID.count > QueryDesk.trailsMax,
             let oldest = byID.min(by: { $0.value.writer.fence < $1.value.writer.fence })

@@ -3,15 +3,15 @@ import PodRuntime
 import RedisClient
 import SessionLogic
 
-/// The answers of all pods in Redis: a stream each, whose writer stands in the session's hash.
+/// Answers of all pods in Redis: a stream each, whose writer is named in the session's hash.
 package struct RedisAnswers: AnswerStore {
-    /// How long an answer can be resumed after its last entry; a running one is renewed with each.
+    /// Time in which an answer can be resumed after its last entry; a running one is renewed with each.
     private static let answerSeconds = Int(QueryDesk.resumableFor.components.seconds)
-    /// Entries read at once.
+    /// Entries of one read.
     private static let entriesMax = 2000
-    /// Entries of one answer: a byte each, and what stands around them.
+    /// Entries of one answer, upper bound: a byte of text each, and the other entries around them.
     private static let entriesOfAnswerMax = 2 * AnswerTrail.textBytesMax
-    /// Times that an answer is read anew because another writer came while it was read.
+    /// Rereads of an answer, upper bound: another writer may come while it is read.
     private static let readsMax = 3
 
     private let site: RedisSite
@@ -94,7 +94,7 @@ package struct RedisAnswers: AnswerStore {
         }
     }
 
-    /// Another pod may have them; what nobody writes ends by itself.
+    /// Does nothing: another pod may have the answers, and one without a writer expires by itself.
     package func forgot(_ sessions: [String]) {}
 
     // MARK: Reading
@@ -108,13 +108,13 @@ package struct RedisAnswers: AnswerStore {
                     let now = try await writingNow(session, id)
                     guard now?.writer == stored.writer, now?.epoch == stored.record.epoch else { continue }
                 }
-                // It has ended, and its text is too old to be there: only the record is left.
+                // An ended answer whose text is too old to be there: only the record is left.
                 return stored.trail.hasEnded || isActive ? stored : nil
             }
         } catch {
             throw StoreProblem(error)
         }
-        throw StoreProblem("another pod writes this answer anew again and again")
+        throw StoreProblem("the answer is overwritten repeatedly by another pod")
     }
 
     private func read(
@@ -131,7 +131,7 @@ package struct RedisAnswers: AnswerStore {
         var entries = Self.entries(parts[4], record)
         for entry in entries.read { trail.replay(entry) }
         let isLong = entries.count == Self.entriesMax
-        // A model's words are many entries: all of them, and an end to it.
+        // An answer has many entries, one for each word of a model: all of them, and an end to it.
         while entries.count == Self.entriesMax, entries.last < Self.entriesOfAnswerMax {
             let next = RedisCommand(
                 "XRANGE", RedisArgument(stream), RedisArgument("(\(entries.last)-0"), "+", "COUNT",
@@ -197,7 +197,7 @@ package struct RedisAnswers: AnswerStore {
                 guard error.code == .busy else { throw error }
             }
         }
-        // All waiting places are taken: look now and then.
+        // All waiting places are taken: poll now and then.
         try? await Task.sleep(for: .milliseconds(100))
         return try await redis.send(RedisCommand("XREAD", count + from))
     }

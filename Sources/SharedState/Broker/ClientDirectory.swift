@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The browsers that are connected to this pod, by client: where a notice for one of them goes.
+/// Directory of the browsers connected to this pod, by client: where a notice for one of them goes.
 package final class ClientDirectory: Sendable {
     private struct State {
         var receivers: [String: [ObjectIdentifier: any NoticeReceiver]] = [:]

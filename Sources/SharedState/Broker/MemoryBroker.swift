@@ -1,6 +1,6 @@
 import WireProtocol
 
-/// One pod alone: what is published stays in the process.
+/// Broker of one pod alone: notices stay in the process.
 package struct MemoryBroker: Broker {
     private let clients = ClientDirectory()
     private let tellEverybody: TellEverybody

@@ -3,12 +3,12 @@ import PrometheusMetrics
 import RedisClient
 import WireProtocol
 
-/// Many pods: each listens to the topics of the clients it holds.
+/// Broker of many pods: each listens to the topics of the clients it holds.
 package final class RedisBroker: Broker {
     private let site: RedisSite
     private let clients = ClientDirectory()
 
-    /// - Parameter tellEverybody: nil: this pod has nobody to tell; publishers count the pods that have
+    /// - Parameter tellEverybody: nil: this pod has no browsers; publishers count the pods that have
     package init(_ site: RedisSite, tellEverybody: TellEverybody?) {
         self.site = site
         let prefix = site.keys.clientPrefix
@@ -47,7 +47,7 @@ package final class RedisBroker: Broker {
     package func left(_ client: String, _ receiver: any NoticeReceiver) {
         guard clients.left(client, receiver) else { return }
         site.topics.unsubscribe(site.keys.client(client))
-        // It may have come back in this very moment, over another loop.
+        // The client may have come back in this very moment, over another loop.
         if clients.isHere(client) { site.topics.subscribe(site.keys.client(client)) }
     }
 }

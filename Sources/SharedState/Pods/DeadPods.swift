@@ -6,14 +6,14 @@ import RedisClient
 import SessionLogic
 import Synchronization
 
-/// Looks for pods that are listed and do not live, and says that their sessions are gone.
+/// Sweep for pods that are listed and do not live: announces that their sessions are gone.
 final class DeadPods: Sendable {
     static let looksEvery = Duration.seconds(2)
-    /// Clients of dead pods that are cleared away under one lock.
+    /// Clients of dead pods cleared away under one lock.
     static let clearedAtOnce = 200
-    /// Listed pods that are looked at in one sweep; the next one goes on behind them.
+    /// Listed pods checked in one sweep; the next sweep continues behind them.
     private static let sweptMax = 200
-    /// Deaths of pods that one sweep logs: more are no site's, but somebody's who fills the list.
+    /// Deaths of pods logged in one sweep: more cannot be a site's, but come from a stranger who fills the list.
     private static let deathsTold = 10
     /// Batches of sessions of one dead pod: more sessions than a pod holds.
     private static let batchesMax = 2000
@@ -27,10 +27,10 @@ final class DeadPods: Sendable {
         self.sessions = sessions
     }
 
-    /// Of a list that is longer than any site's a part at a time.
+    /// Checks the list of pods; one longer than any site's is checked a part at a time.
     ///
-    /// - Parameter living: pods that were heard lately
-    /// - Returns: those that are dead, and whose sessions are marked
+    /// - Parameter living: pods heard lately
+    /// - Returns: dead pods whose sessions are marked
     func sweep(living: Set<String>) async -> [String] {
         let scan = RedisCommand(
             "HSCAN", RedisArgument(site.keys.pods), RedisArgument(cursor.withLock { $0 }), "COUNT",
@@ -52,16 +52,16 @@ final class DeadPods: Sendable {
                 guard await markAllGone(name) else { continue }
                 dead.append(name)
             }
-            // What is no name of a pod is only taken off the list.
+            // An entry that is no pod's name is only taken off the list.
             _ = try? await site.commands.send(
                 RedisCommand("HDEL", RedisArgument(site.keys.pods), RedisArgument(field)))
         }
         return dead
     }
 
-    /// A batch at a time, until none is left.
+    /// Marks a dead pod's sessions a batch at a time, until none is left.
     ///
-    /// - Returns: false when Redis went away meanwhile: the pod stays listed, and its sessions are looked at again
+    /// - Returns: false when Redis went away meanwhile: the pod stays listed, and its sessions are checked again
     private func markAllGone(_ name: String) async -> Bool {
         do {
             for _ in 0..<Self.batchesMax {
@@ -75,9 +75,9 @@ final class DeadPods: Sendable {
         }
     }
 
-    /// Takes away lists of sessions whose pod nobody lists any more.
+    /// Removes lists of sessions whose pod is no longer listed.
     ///
-    /// - Returns: whether all of it is done
+    /// - Returns: whether all of them are done
     func cleanUp() async -> Bool {
         var isDone = true
         do {

@@ -1,7 +1,7 @@
 import Fleet
 import SessionLogic
 
-/// One pod alone: it knows itself, and nothing is ever out of reach.
+/// Directory of one pod alone: it knows itself, and nothing is ever out of reach.
 package struct MemoryPods: PodDirectory {
     package let pod: String
 

@@ -6,9 +6,10 @@ import RedisClient
 import SessionLogic
 import Synchronization
 
-/// The pods of a site in Redis: each says once a second that it lives, in a key of its own, in a list, and on a topic.
+/// Directory of a site's pods in Redis: each announces once a second that it lives, in a key of its own, in a list, and
+/// on a topic.
 package final class RedisPods: PodDirectory {
-    /// How often a pod says that it lives; and for how long it is believed.
+    /// Interval of a pod's proofs of life; and how long one is believed.
     private static let beatEvery = Duration.seconds(1)
     private static let believedFor = Duration.seconds(3)
 
@@ -40,11 +41,11 @@ package final class RedisPods: PodDirectory {
     package func waitUntilUp(atMost: Duration) async { await site.waitUntilUp(atMost: atMost) }
     package func cleanUp() async -> Bool { await dead.cleanUp() }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
-            // Apart from the beat, which nothing may hold up: however many sessions a dead pod leaves.
+            // The sweep runs apart from the beat, which nothing may hold up: however many sessions a dead pod leaves.
             group.addTask { await self.lookForDeadPods() }
             await group.waitForAll()
         }
@@ -88,7 +89,7 @@ package final class RedisPods: PodDirectory {
             site.use.beat(
                 isKnown: (try? replies?.accepted()) != nil, isUp: redis.isUp, isHearing: site.topics.isVerified,
                 lastRefusal: redis.lastRefusal)
-            // A message that is not heard is said again soon.
+            // A lost message is soon repeated.
             try? await Task.sleep(for: replies == nil ? Self.beatEvery / 10 : Self.beatEvery)
         }
     }
@@ -96,14 +97,14 @@ package final class RedisPods: PodDirectory {
     private func lookForDeadPods() async {
         while (try? await Task.sleep(for: DeadPods.looksEvery)) != nil {
             _ = view.withLock { $0.silentPods(now: MonotonicClock.now) }
-            // In slices: the hearer of a message waits for the same lock.
+            // In slices: the receiver of a message waits for the same lock.
             while view.withLock({ $0.clearAway(DeadPods.clearedAtOnce) }) { await Task.yield() }
             let gone = await dead.sweep(living: Set(withView(\.pods).keys))
             view.withLock { view in for pod in gone { view.podGone(pod) } }
         }
     }
 
-    /// The pod leaves: the others need not wait until it is missed.
+    /// Announces that the pod leaves, so that the others need not wait until it is missed.
     package func leave() async {
         _ = try? await site.commands.send([
             RedisCommand("DEL", RedisArgument(site.keys.pod(pod))),

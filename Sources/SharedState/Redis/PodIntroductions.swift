@@ -3,13 +3,13 @@ import RedisClient
 import SessionLogic
 import Synchronization
 
-/// Finds out whether a process that signs right, and is not known here yet, lives: what it says could have been recorded and be
-/// played again. A living pod renews its key in Redis with a signed canary each second; who only listens to topics and
-/// publishes on them cannot.
+/// Check whether an unknown process with a correct signature lives: its messages could have been recorded and be played
+/// again. A living pod renews its key in Redis with a signed canary each second; a listener that only uses topics
+/// cannot.
 final class PodIntroductions: Sendable {
-    /// Pods that wait to be looked at: more than begin at once.
+    /// Pods that wait for their check: more than begin at once.
     private static let waitingMax = 256
-    /// Between two looks at all that wait: a pod that does not live asks again with each message.
+    /// Interval between two checks of all that wait: a pod that does not live asks again with each message.
     private static let pause = Duration.milliseconds(200)
 
     private let redis: RedisCommands
@@ -31,7 +31,7 @@ final class PodIntroductions: Sendable {
         arrival.yield()
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         for await _ in arrived {
             let pods = waiting.withLock { waiting in

@@ -3,10 +3,10 @@ import PodRuntime
 import SessionLogic
 import Synchronization
 
-/// Signs what this pod says to the others, and tells what of what it hears they have said: `PodEnvelope`'s shell.
+/// Signer of this pod's messages to the others, and judge of the origin of those it hears: `PodEnvelope`'s shell.
 package final class PodMessages: Sendable {
     private let keys: SigningKeys
-    /// This process.
+    /// Name of this process.
     private let speaker = Identifiers.random(bytes: PodEnvelope.nameDigits / 2)
     private let number = Atomic(0)
     private let heard = Mutex(ReplayGuard())
@@ -35,20 +35,20 @@ package final class PodMessages: Sendable {
         }
     }
 
-    /// nil: the key is not known here.
+    /// Whether the signature is right; nil: its key is not known here.
     private func isRight(_ envelope: PodEnvelope, _ topic: String) -> Bool? {
         keys.all.first { $0.name == envelope.key }.map {
             SigningKeys.isEqual(Self.mac(envelope.signed, topic, $0), envelope.mac)
         }
     }
 
-    /// A process that lives has signed this just now: what it says from here on is heard.
+    /// Introduces a live process, which has signed this just now: its messages are heard from here on.
     package func introduce(by bytes: [UInt8], from topic: String) {
         guard let envelope = PodEnvelope(bytes), isRight(envelope, topic) == true else { return }
         heard.withLock { $0.introduced(envelope.speaker, at: envelope.number) }
     }
 
-    /// The topic is signed too: what was said in one place was not said in another, nor at another site.
+    /// The topic is signed too: a message from one topic or site does not count at another.
     private static func mac(_ part: [UInt8], _ topic: String, _ key: SigningKeys.Key) -> String {
         Identifiers.hexadecimal(SigningKeys.mac(Array(topic.utf8) + [0] + part, key.messages))
     }

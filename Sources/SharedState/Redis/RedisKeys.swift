@@ -1,10 +1,10 @@
-/// Every name in Redis. Two sites on one server are kept apart by the prefix; with the usual one a browser's topic is
-/// `client:<id>`, which the programs of the original system publish to.
+/// Names of all keys and topics in Redis. Two sites on one server are kept apart by the prefix; with the usual one a
+/// browser's topic is `client:<id>`, which the programs of the original system publish to.
 package struct RedisKeys: Sendable {
     package static let usualPrefix = "hunch:"
 
     package let prefix: String
-    /// In a Redis Cluster what belongs together must live together: a part in braces decides where.
+    /// Redis Cluster: keys that are used together must live on one node, which the part in braces decides.
     private let isSharded: Bool
 
     package init(prefix: String = usualPrefix, isSharded: Bool = false) {
@@ -21,18 +21,18 @@ package struct RedisKeys: Sendable {
     package var everybody: String { "\(prefix)all" }
     package var presence: String { "\(prefix)presence" }
     package var canaries: String { "\(prefix)canaries" }
-    /// The topic that proves a pod's own subscriptions.
+    /// Topic that proves a pod's own subscriptions.
     package var canary: String { "\(prefix)canary" }
     package var invalidation: String { "\(prefix)invalidate" }
 
     // MARK: Keys
 
     package var secret: String { "\(prefix)secret" }
-    /// A hash of the pods that are or were there, each with its last canary.
+    /// Hash of the pods that are or were there, each with its last canary.
     package var pods: String { "\(prefix)pods" }
-    /// There while the pod lives.
+    /// Key that exists while the pod lives.
     package func pod(_ pod: String) -> String { "\(prefix)pod:\(pod)" }
-    /// The set of its sessions.
+    /// Set of the pod's sessions.
     package func sessions(ofPod pod: String) -> String { "\(prefix)sessions:\(pod)" }
     package func session(_ id: String) -> String { "\(prefix)session:\(tag(id))" }
     package func answer(_ session: String, _ id: String) -> String { "\(prefix)answer:\(tag(session)):\(id)" }
@@ -49,10 +49,10 @@ package struct RedisKeys: Sendable {
     package var tasks: String { "\(prefix)\(tag("tasks"))" }
     package var delayedTasks: String { "\(tasks):delayed" }
     package var deadTasks: String { "\(tasks):dead" }
-    /// There while the same work is in the queue.
+    /// Key that exists while the same task is in the queue.
     package func task(named name: String) -> String { "\(tasks):name:\(name)" }
 
-    /// A name that ends in `*` as a pattern for SCAN: what the prefix holds means itself.
+    /// Pattern for SCAN of a name that ends in `*`: escapes glob characters in the prefix.
     package func pattern(_ name: String) -> String {
         prefix.reduce(into: "") { escaped, character in
             if "*?[]\\^".contains(character) { escaped.append("\\") }

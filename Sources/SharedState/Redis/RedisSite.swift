@@ -6,17 +6,17 @@ import PrometheusMetrics
 import RedisClient
 import SessionLogic
 
-/// A pod's connections to Redis, which the Redis forms of all stores share: commands, topics, reads that wait, and what pods
-/// say to each other, signed.
+/// Connections of a pod to Redis, which the Redis forms of all stores share: commands, topics, blocking reads, and
+/// signed messages between pods.
 package final class RedisSite: Sendable {
-    /// How a pod finds Redis, and who it is there.
+    /// Address of Redis, and the pod's identity there.
     package struct Settings: Sendable {
         package var redis: RedisSettings
-        /// Every name in Redis begins so.
+        /// Prefix of every name in Redis.
         package var prefix: String
         package var podName: String
         package var role: PodRole
-        /// `SESSION_SECRET` is set: the pods need not agree on a key.
+        /// Whether `SESSION_SECRET` is set: the pods then need not agree on a key.
         package var hasSecret: Bool
 
         package init(redis: RedisSettings, prefix: String, podName: String, role: PodRole, hasSecret: Bool) {
@@ -28,7 +28,7 @@ package final class RedisSite: Sendable {
         }
     }
 
-    /// This process among all that ever ran under its name.
+    /// Name of this process among all that ever ran under the pod's name.
     package let pod: String
     package let commands: RedisCommands
     package let keys: RedisKeys
@@ -65,7 +65,7 @@ package final class RedisSite: Sendable {
         router.listen(toHearing: { [use, topics] in use.hearingChanged(isVerified: $0, topics: topics.topicCount) })
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [commands] in await commands.run() }
@@ -84,19 +84,19 @@ package final class RedisSite: Sendable {
         }
     }
 
-    /// Whether a pod lives; nil when it cannot be seen.
+    /// Whether a pod lives; nil when it cannot be checked.
     func isAlive(_ pod: String) async -> Bool? {
         (try? await commands.send(RedisCommand("EXISTS", RedisArgument(keys.pod(pod)))))?.number.map { $0 > 0 }
     }
 
     // MARK: Messages between pods
 
-    /// What carries a message of this pod to the others, signed.
+    /// Command that carries a signed message of this pod to the others.
     package func announcement(_ topic: String, _ message: [UInt8]) -> RedisCommand {
         commands.publication(topic, messages.signed(message, for: topic))
     }
 
-    /// Hears what pods say on a topic. What is forged or was heard before is not passed on.
+    /// Listens to the pods' messages on a topic. Forged and repeated ones are not passed on.
     package func hear(_ topic: String, _ body: @escaping @Sendable (_ message: [UInt8], _ isSigned: Bool) -> Void) {
         router.listen(to: topic) { [messages, telemetry, keys, introductions] topic, payload in
             let origin = messages.origin(of: payload, from: topic)

@@ -4,26 +4,26 @@ import PrometheusMetrics
 import RedisClient
 import Synchronization
 
-/// Whether Redis is of use to this pod: it answers, does what it is asked, its topics are heard, and the other pods have been
-/// told of this one. Probes ask without a lock.
+/// Usability of Redis for this pod: it answers, carries out commands, its topics are heard, and the other pods have
+/// been told of this one. Probes ask without a lock.
 final class RedisUse: Sendable {
-    /// How long a command that the server would not carry out makes it one that takes no writes, when none was refused since.
+    /// Time for which a refused command makes Redis one that takes no writes, when none was refused since.
     private static let refusalFor = Duration.seconds(5)
 
     private struct State {
-        /// The last proof of life was heard by Redis.
+        /// Whether Redis has heard the last proof of life.
         var isKnown = false
         var isHearing = false
         var isUp = false
         var lastRefusal: RedisRefusal?
-        /// What the server would not do, as it was told last.
+        /// Refusal of the server that was last told.
         var refusalTold: String?
     }
 
     private let state = Mutex(State())
     private let degraded = Atomic(true)
     private let answers = Atomic(false)
-    /// Microseconds of the clock since when Redis is away or of no use; 0: it is there.
+    /// Clock in microseconds since when Redis is away or of no use; 0: it is there.
     private let awaySince = Atomic(MonotonicClock.now.wholeMicroseconds)
     private let telemetry: Telemetry
     private let logger: Logger
@@ -33,13 +33,13 @@ final class RedisUse: Sendable {
         self.logger = logger
     }
 
-    /// Something that pods share is out of reach, or they do not know of this one yet.
+    /// Whether something that pods share is out of reach, or the other pods do not know of this one yet.
     var isDegraded: Bool { degraded.load(ordering: .relaxed) }
 
-    /// Redis answers, whatever it answers.
+    /// Whether Redis answers at all, even with a refusal.
     var isAnswering: Bool { answers.load(ordering: .relaxed) }
 
-    /// How long Redis has been away, or of no use; nil when it is there.
+    /// Time that Redis has been away or of no use; nil when it is there.
     func awayFor(now: Duration) -> Duration? {
         let since = awaySince.load(ordering: .relaxed)
         return since == 0 ? nil : max(.zero, now - .microseconds(since))
@@ -62,11 +62,11 @@ final class RedisUse: Sendable {
         update()
     }
 
-    /// A proof of life was sent.
+    /// Notes the outcome of a proof of life.
     ///
     /// - Parameters:
     ///   - isKnown: Redis has it
-    ///   - isUp: Redis answers, and `isHearing` whether topics are heard: what was told of changes may have come out of order
+    ///   - isUp: Redis answers, and `isHearing` whether topics are heard: reported changes may have come out of order
     ///   - lastRefusal: the last command that Redis would not carry out
     func beat(isKnown: Bool, isUp: Bool, isHearing: Bool, lastRefusal: RedisRefusal?) {
         answers.store(isUp, ordering: .relaxed)
@@ -94,10 +94,10 @@ final class RedisUse: Sendable {
         degraded.store(!(isOfUse && isComplete), ordering: .relaxed)
         if let refusal, refusal.reason != toldBefore {
             logger.warning(
-                "redis answers and does not do what it is asked: degraded",
+                "redis answers but refuses commands: degraded",
                 metadata: ["command": "\(refusal.command)", "reason": "\(refusal.reason)"])
         } else if refusal == nil, toldBefore != nil {
-            logger.notice("redis does what it is asked again")
+            logger.notice("redis accepts commands again")
         }
     }
 }

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Leads what topics carry to the stores that listen to them. Stores are made after the connection that hears.
+/// Router from topics to the stores that listen to them. Stores are made after the connection that hears.
 final class TopicRouter: Sendable {
     typealias Listener = @Sendable (_ topic: String, _ payload: [UInt8]) -> Void
 
     private struct State {
         var byTopic: [String: Listener] = [:]
-        /// Listeners to all topics that begin so.
+        /// Listeners to all topics with this prefix.
         var byPrefix: [(prefix: String, listener: Listener)] = []
         var toHearing: [@Sendable (_ isVerified: Bool) -> Void] = []
     }
@@ -19,7 +19,7 @@ final class TopicRouter: Sendable {
         state.withLock { $0.byPrefix.append((prefix, listener)) }
     }
 
-    /// Told when all topics are heard, and when they no longer are.
+    /// Callback for when all topics are heard, and when they no longer are.
     func listen(toHearing listener: @escaping @Sendable (_ isVerified: Bool) -> Void) {
         state.withLock { $0.toHearing.append(listener) }
     }
@@ -28,7 +28,7 @@ final class TopicRouter: Sendable {
         for listener in state.withLock({ $0.toHearing }) { listener(isVerified) }
     }
 
-    /// What nobody listens to is dropped.
+    /// Messages without a listener are dropped.
     func received(_ topic: String, _ payload: [UInt8]) {
         let listener = state.withLock { state in
             state.byTopic[topic] ?? state.byPrefix.first { topic.hasPrefix($0.prefix) }?.listener

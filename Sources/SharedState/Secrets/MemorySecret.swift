@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The key of one pod alone, which goes with it.
+/// Signing key of one pod alone, which goes with it.
 package final class MemorySecret: SecretStore {
     private let secret = Mutex<String?>(nil)
 

@@ -2,7 +2,7 @@ import Fleet
 import RedisClient
 import SessionLogic
 
-/// The key that signs, at a name of its own in Redis: set by the pod that comes first.
+/// Signing key at a name of its own in Redis: set by the pod that comes first.
 package struct RedisSecret: SecretStore {
     private let redis: RedisCommands
     private let keys: RedisKeys
@@ -21,7 +21,7 @@ package struct RedisSecret: SecretStore {
         ])
         guard let held = replies?.last else { return (nil, false) }
         if let secret = held.bytes.flatMap({ SharedScalar.secret($0) }) { return (secret, false) }
-        // Nothing there, and nothing could be set: the server takes no writes.
+        // No key is there and none could be set: the server takes no writes.
         guard held != .null, !RedisRefusal.isRefusal(held) else { return (nil, false) }
         let replaced = try? await Self.replace.run(
             redis, keys: [keys.secret],
@@ -32,7 +32,7 @@ package struct RedisSecret: SecretStore {
         return (replaced?.bytes.flatMap { SharedScalar.secret($0) }, true)
     }
 
-    /// KEYS secret; ARGV offer, bytes at least, bytes at most, the bad one → what all are to use. Two pods that find a bad
+    /// KEYS secret; ARGV offer, bytes at least, bytes at most, the bad one → the key for all. Two pods that find a bad
     /// one agree.
     private static let replace = RedisScript(
         """

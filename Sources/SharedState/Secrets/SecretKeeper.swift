@@ -2,8 +2,8 @@ import Logging
 import PodRuntime
 import Synchronization
 
-/// Agrees with the other pods on the key that signs, where no setting gives one: it is made by the pod that comes first
-/// and kept at `hunch:secret`. A server that was started empty is offered the one that is in use.
+/// Agreement with the other pods on the signing key, where no setting gives one: the pod that comes first makes it and
+/// it is kept at `hunch:secret`. A server that was started empty is offered the one in use.
 package struct SecretKeeper: Sendable {
     private static let lookEvery = Duration.seconds(1)
     private static let lookAgainAfter = Duration.milliseconds(50)
@@ -18,7 +18,7 @@ package struct SecretKeeper: Sendable {
         self.logger = logger
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async {
         var offer = Identifiers.random(bytes: 32)
         var isBadTold = false
@@ -30,11 +30,11 @@ package struct SecretKeeper: Sendable {
             }
             if isBad, !isBadTold {
                 logger.warning(
-                    "the key that signs cannot be used: it is replaced",
+                    "signing key in redis is invalid: replacing it",
                     metadata: ["key": "\(store.name)", "expected": "16 to 256 bytes of UTF-8"])
             }
             isBadTold = isBad
-            // Soon enough to be there before a new pod offers another one, should the server forget it.
+            // Early enough that the key is back before a new pod offers another one, should the server forget it.
             try? await Task.sleep(for: secret == nil && !isBad ? Self.lookAgainAfter : Self.lookEvery)
         }
     }

@@ -2,7 +2,7 @@ import WireProtocol
 import SessionLogic
 import Synchronization
 
-/// The sessions of one pod alone, as long as the pod holds them: it bounds how many.
+/// Sessions of one pod alone, as long as the pod holds them: it bounds how many.
 package final class MemorySessions: SessionStore {
     private struct Held {
         var client: String
@@ -36,6 +36,6 @@ package final class MemorySessions: SessionStore {
         }
     }
 
-    /// The session itself has it, and goes with it.
+    /// The session itself has the history, which goes with it.
     package func historyChanged(_ id: String, _ history: [Exchange]) async throws(StoreProblem) {}
 }

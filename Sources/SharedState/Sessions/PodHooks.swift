@@ -1,15 +1,15 @@
 import Fleet
 import Synchronization
 
-/// What stores ask of the pod, and tell it of what other pods did. The pod is put together after its stores: until it is
-/// installed there is nobody to be told.
+/// Callbacks from the stores to the pod, which they ask and tell of other pods' changes. The pod is assembled after its
+/// stores: until the hooks are installed nothing is told.
 package final class PodHooks: Sendable {
     package struct Hooks: Sendable {
         /// A session of this pod went on elsewhere.
         package var sessionMovedAway: @Sendable (_ session: String, _ epoch: Int) -> Void
-        /// Something is to be forgotten.
+        /// Cached values are to be forgotten.
         package var invalidated: @Sendable (Invalidation) -> Void
-        /// A store may have forgotten what it had: answers of this pod are looked after.
+        /// A store may have forgotten entries: the answers of this pod are to be checked.
         package var storeReturned: @Sendable () async -> Void
         package var connections: @Sendable () -> Int
         package var sessionCount: @Sendable () -> Int

@@ -7,20 +7,20 @@ import RedisClient
 import SessionLogic
 import Synchronization
 
-/// The sessions of all pods in Redis: a hash each, a set of them for each pod, and a topic on which pods say who came, moved
-/// and left.
+/// Sessions of all pods in Redis: a hash each, a set of them for each pod, and a topic on which pods announce which
+/// sessions came, moved and left.
 package final class RedisSessions: SessionStore {
-    /// How long a session can be come back to.
+    /// Seconds in which a session can be resumed.
     static let sessionSeconds = 24 * 3600
     /// Fields of a session's record: four of each query, and a dozen others.
     private static let fieldsMax = 128
-    /// Comings and goings that wait to be said: a storm of a minute.
+    /// Changes that wait to be announced: a storm of a minute.
     private static let changesMax = 100_000
-    /// Of them, those that are said in one go.
+    /// Changes announced in one go.
     private static let changesAtOnce = 500
     private static let triesAgainAfter = Duration.milliseconds(250)
 
-    /// What is to be said of a session, in the order in which it happened.
+    /// Change of a session to be announced, in the order in which it happened.
     private enum Change {
         case opened(HeldSession)
         case left(HeldSession, messages: Int)
@@ -47,7 +47,7 @@ package final class RedisSessions: SessionStore {
 
     package func left(_ session: HeldSession, messages: Int) { changed(.left(session, messages: messages)) }
 
-    /// Not worth a wait, but in order.
+    /// Announced without a wait, but in order.
     private func changed(_ change: Change) {
         waiting.withLock { if $0.count < Self.changesMax { $0.append(change) } }
         changes.yield()
@@ -57,11 +57,11 @@ package final class RedisSessions: SessionStore {
         guard !ids.isEmpty else { return }
         let command = RedisCommand(
             "SREM", [RedisArgument(keys.sessions(ofPod: site.pod))] + ids.map { RedisArgument($0) })
-        // One command, within its own time limit; what is not taken off is marked when the pod has gone.
+        // One command, within its own time limit; a session that stays on the list is marked when the pod has gone.
         Task { [site] in _ = try? await site.commands.send(command) }
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sayChanges() }
@@ -70,7 +70,7 @@ package final class RedisSessions: SessionStore {
         }
     }
 
-    /// Says what happened, all that waits in one go.
+    /// Announces all waiting changes in one go.
     private func sayChanges() async {
         for await _ in changesMade {
             let made = waiting.withLock { waiting in
@@ -83,7 +83,7 @@ package final class RedisSessions: SessionStore {
                 if (try? await say(batch)) != nil {
                     said += batch.count
                 } else {
-                    // While Redis is away it waits.
+                    // Changes wait while Redis is away.
                     try? await Task.sleep(for: Self.triesAgainAfter)
                 }
             }
@@ -134,11 +134,11 @@ package final class RedisSessions: SessionStore {
         ]
     }
 
-    /// Sessions that are here: a server that lost them is told again, and those that last are kept.
+    /// Repeats the sessions of this pod: a server that lost them is told again, and the lasting ones are kept.
     func held(_ sessions: ArraySlice<HeldSession>) async throws(RedisProblem) {
         var commands: [RedisCommand] = []
         for session in sessions {
-            // What is there may be later: the session may have moved while nobody could tell us.
+            // The stored record may be later: the session may have moved while Redis could not tell us.
             commands += fields(session).map {
                 RedisCommand("HSETNX", RedisArgument(keys.session(session.id)), $0.0, $0.1)
             }
@@ -149,7 +149,7 @@ package final class RedisSessions: SessionStore {
 
     // MARK: Ownership of sessions
 
-    /// All others are told, and the one that had it closes its connection.
+    /// Announces the claim: all others are told, and the pod that had the session closes its connection.
     package func claim(_ id: String, client: String) async throws(StoreProblem) -> SessionRecord? {
         let reply: RedisValue
         do throws(RedisProblem) {
@@ -173,7 +173,7 @@ package final class RedisSessions: SessionStore {
             commands.append(RedisCommand("SREM", RedisArgument(keys.sessions(ofPod: old)), RedisArgument(id)))
         }
         record.previousPod = parts[0].text ?? ""
-        // It is ours already: what is announced besides may be lost.
+        // The session is ours already: the announcement may be lost.
         _ = try? await site.commands.send(commands, isRepeatable: true)
         return record
     }
@@ -192,8 +192,8 @@ package final class RedisSessions: SessionStore {
 
     // MARK: Sessions of dead pods
 
-    /// Marks sessions of a dead pod, a batch at a time, tells everybody that they are gone, and only then takes them off
-    /// its list: an interrupted pod is followed by another.
+    /// Marks sessions of a dead pod, a batch at a time, announces that they are gone, and only then takes them off its
+    /// list: if this pod is interrupted, another one continues.
     ///
     /// - Returns: how many; 0 when all are done
     func markGone(ofPod pod: String, batch: Int = 500) async throws(RedisProblem) -> Int {
@@ -202,7 +202,7 @@ package final class RedisSessions: SessionStore {
             (try await site.commands.send(RedisCommand("SRANDMEMBER", list, RedisArgument(batch))).elements ?? [])
             .compactMap(\.bytes)
         guard !members.isEmpty else { return 0 }
-        // What is no name of a session is only taken off the list.
+        // An entry that is no session's name is only taken off the list.
         let ids = members.compactMap { SharedScalar.name($0) }
         let now = RedisArgument(MonotonicClock.epochSeconds)
         let replies =

@@ -1,6 +1,7 @@
 import RedisClient
 
-/// What must happen to a session whole or not at all. A session is a hash of its client, pod, epoch and what `AnswerScripts` add.
+/// Scripts of a session: changes that happen whole or not at all. A session is a hash of its client, pod, epoch and
+/// what `AnswerScripts` add.
 struct SessionScripts: Sendable {
     static let shared = SessionScripts()
 

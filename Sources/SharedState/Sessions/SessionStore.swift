@@ -1,11 +1,11 @@
 import WireProtocol
 import SessionLogic
 
-/// A session as its pod holds it.
+/// Session as its pod holds it.
 package struct HeldSession: Equatable, Sendable {
     package var id: String
     package var client: String
-    /// Which connection of the session is the present one; they are counted over all pods.
+    /// Number of the session's present connection, counted over all pods.
     package var epoch: Int
 
     package init(id: String, client: String, epoch: Int) {
@@ -15,22 +15,22 @@ package struct HeldSession: Equatable, Sendable {
     }
 }
 
-/// The sessions of all pods: the only place where it is decided whose a session is.
+/// Store of the sessions of all pods: the only place that decides which pod holds a session.
 ///
 /// Its forms: memory (this pod's alone) and Redis.
 package protocol SessionStore: Sendable {
-    /// A browser began a session here. Said soon and in order; nobody waits.
+    /// Announces a session that a browser began here. Soon and in order, without a wait.
     func opened(_ session: HeldSession)
-    /// Nobody is connected any more; the session can still be come back to. Said like that.
+    /// Announces that a session has no connection any more; it can still be resumed. Soon and in order, like `opened`.
     ///
-    /// - Parameter messages: that the connection brought
+    /// - Parameter messages: messages that the connection brought
     func left(_ session: HeldSession, messages: Int)
-    /// The pod does not hold these any more.
+    /// Removes sessions that the pod no longer holds.
     func forgot(_ ids: [String])
-    /// Makes a session this pod's; whichever had it is told.
+    /// Claims a session for this pod; the pod that had it is told.
     ///
-    /// - Returns: what is known of it, its epoch raised; nil when there is no such session
+    /// - Returns: the session's record with its epoch raised; nil when there is no such session
     func claim(_ id: String, client: String) async throws(StoreProblem) -> SessionRecord?
-    /// What `welcome` tells who comes back.
+    /// Stores the exchanges that `welcome` tells a returning browser.
     func historyChanged(_ id: String, _ history: [Exchange]) async throws(StoreProblem)
 }

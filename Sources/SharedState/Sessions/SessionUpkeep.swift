@@ -2,11 +2,11 @@ import PodRuntime
 import RedisClient
 import SessionLogic
 
-/// Keeps what Redis knows of this pod's sessions in step with the pod: a server that was started empty, or failed over to one
-/// that is behind, is told again.
+/// Upkeep of Redis's records of this pod's sessions: a server that was started empty, or failed over to one that is
+/// behind, is told again.
 struct SessionUpkeep: Sendable {
     private static let looksEvery = Duration.seconds(2)
-    /// How often the sessions that are here are told again, long before their record's life is over.
+    /// Interval at which this pod's sessions are repeated, well before their records expire.
     private static let tellAgainEvery = Duration.seconds(3600)
     private static let batch = 500
 
@@ -20,13 +20,13 @@ struct SessionUpkeep: Sendable {
         self.sessions = sessions
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         var toldAt = MonotonicClock.now
         var connections = site.commands.connectionsMade
         while (try? await Task.sleep(for: Self.looksEvery)) != nil {
             guard let known = await knownCount() else { continue }
-            // Another server, or the same one anew: it may have forgotten what it said it had.
+            // Another server, or the same one restarted: it may have forgotten what it confirmed.
             let isAnother = site.commands.connectionsMade != connections
             connections = site.commands.connectionsMade
             if isAnother { await hooks.installed?.storeReturned() }
@@ -39,11 +39,11 @@ struct SessionUpkeep: Sendable {
         }
     }
 
-    /// Sessions of this pod that Redis knows of; nil when it does not answer.
+    /// Number of this pod's sessions that Redis knows of; nil when it does not answer.
     private func knownCount() async -> Int? {
         let list = RedisArgument(site.keys.sessions(ofPod: site.pod))
         guard let reply = try? await site.commands.send(RedisCommand("SCARD", list)) else { return nil }
-        // Somebody has put something else in its place.
+        // A value of another type stands in its place.
         if reply.errorCode == "WRONGTYPE" { _ = try? await site.commands.send(RedisCommand("DEL", list)) }
         return reply.number ?? 0
     }

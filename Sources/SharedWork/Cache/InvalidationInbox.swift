@@ -1,8 +1,8 @@
 import Fleet
 import Synchronization
 
-/// Invalidations that were heard and are still to be carried out: however many come, carrying them out is one piece of
-/// work, off the loop that hears them.
+/// Inbox of invalidations that were heard and are still to be carried out: however many come, carrying them out is one
+/// piece of work, off the loop that hears them.
 final class InvalidationInbox: Sendable {
     private let waiting = Mutex<Invalidation?>(nil)
     private let arrived: AsyncStream<Void>
@@ -17,7 +17,7 @@ final class InvalidationInbox: Sendable {
         arrival.yield()
     }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run(_ carryOut: @Sendable (Invalidation) -> Void) async {
         for await _ in arrived {
             let taken = waiting.withLock { waiting in

@@ -4,10 +4,10 @@ import Caching
 import PodRuntime
 import Synchronization
 
-/// The shared layer of one pod alone: nobody shares it, so that it is small.
+/// Shared layer of one pod alone: no other pod shares it, so it is small.
 package final class MemoryCache: CacheStore {
     private static let entriesMax = 1000
-    /// Digests that tags name, before those that are gone are looked for.
+    /// Digests named by tags, upper bound before those of removed values are looked for.
     private static let taggedMax = 4 * entriesMax
 
     fileprivate struct Kept {
@@ -100,7 +100,7 @@ package final class MemoryCache: CacheStore {
 }
 
 extension MemoryCache.State {
-    /// Tags whose values were all given up to make room.
+    /// Removes tags whose values were all given up to make room.
     fileprivate mutating func forgetUnusedTags(_ now: Duration) {
         digests = digests.compactMapValues { tagged in
             let left = tagged.filter { layer.peek($0, now: now) != nil }

@@ -7,8 +7,8 @@ import PrometheusMetrics
 import RedisClient
 import SessionLogic
 
-/// The shared layer of all pods in Redis: a key for each value, a set of keys for each tag, and a topic on which pods are told
-/// to forget. Everything is a miss while Redis is away.
+/// Shared layer of all pods in Redis: a key for each value, a set of keys for each tag, and a topic on which pods are
+/// told to forget. Every lookup is a miss while Redis is away.
 package struct RedisCache: CacheStore {
     private static let tagSeconds = 2 * 86_400
     /// Keys that are read at once.
@@ -31,7 +31,7 @@ package struct RedisCache: CacheStore {
     private var redis: RedisCommands { site.commands }
     private var keys: RedisKeys { site.keys }
 
-    /// Until the task is cancelled.
+    /// Runs until the task is cancelled.
     func run() async {
         await invalidations.run { [hooks] in hooks.installed?.invalidated($0) }
     }
@@ -87,7 +87,7 @@ package struct RedisCache: CacheStore {
                 ])
             return isKept?.number == 1
         }
-        // In a cluster the three live apart: looked at first, which leaves a moment between.
+        // In a cluster the three keys live apart: they are checked first, which leaves a moment between.
         guard let now = try? await redis.send(RedisCommand("GET", RedisArgument(fenceKey))),
             entry.fence.map({ (now.number ?? 0) <= $0 }) ?? true, await generation() == entry.generation
         else { return false }
@@ -128,7 +128,7 @@ package struct RedisCache: CacheStore {
         var count = 0
         for tag in tags {
             let name = RedisArgument(keys.tag(named: tag))
-            // Taken away a part at a time: a set of any size stands in nobody's way.
+            // Removed a part at a time: a set of any size holds nothing else up.
             let take = RedisCommand("SPOP", name, RedisArgument(Self.batch))
             for _ in 0..<Self.batchesMax {
                 let members = try await redis.send(take).accepted().elements ?? []
@@ -139,7 +139,7 @@ package struct RedisCache: CacheStore {
         return count
     }
 
-    /// Only what a cache holds: a set that somebody else has filled names nothing of ours beside.
+    /// Only names of cached values: a set filled by a stranger must not delete other keys of ours.
     private func delete(_ names: [String]) async throws(RedisProblem) -> Int {
         let own = names.filter { $0.hasPrefix(keys.cache("")) }
         if own.isEmpty { return 0 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is typed most at one pod alone, of the revision that it served last.
+/// Texts typed most at one pod alone, of the revision that it served last.
 package final class MemoryHottest: HottestStore {
     private static let keptMax = 5000
 

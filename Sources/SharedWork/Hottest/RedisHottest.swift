@@ -3,11 +3,11 @@ import SharedState
 import RedisClient
 import SessionLogic
 
-/// What is typed most at any pod, in a sorted set of Redis for each revision.
+/// Texts typed most at any pod, in a sorted set of Redis for each revision.
 package struct RedisHottest: HottestStore {
     private static let keptMax = 5000
     private static let seconds = 86_400
-    /// What was typed so long ago counts for half.
+    /// Seconds after which a count is halved.
     private static let halvedAfterSeconds = 3600
 
     private let redis: RedisCommands
@@ -29,7 +29,7 @@ package struct RedisHottest: HottestStore {
         commands.append(RedisCommand("ZREMRANGEBYRANK", key, "0", RedisArgument(-Self.keptMax - 1)))
         commands.append(RedisCommand("EXPIRE", key, RedisArgument(Self.seconds)))
         _ = try? await redis.send(commands)
-        // By whichever pod comes first.
+        // Halved by whichever pod comes first.
         guard await leases.isFirst("halve:\(revision)", within: Self.halvedAfterSeconds) else { return }
         _ = try? await redis.send(RedisCommand("ZUNIONSTORE", key, "1", key, "WEIGHTS", "0.5"))
     }

@@ -3,31 +3,31 @@ import Caching
 import PodRuntime
 import PrometheusMetrics
 
-/// Work that only one pod does at a time: each holder has a fencing number that rises with each.
+/// Store of leases for work that only one pod does at a time: each holder has a fencing number that rises with each.
 ///
 /// Its forms: memory (this pod's work alone) and Redis.
 package protocol LeaseStore: Sendable {
-    /// - Returns: the fencing number; nil when somebody holds it
+    /// - Returns: the fencing number; nil when the lease is taken
     func acquire(_ name: String, token: String) async throws(StoreProblem) -> Int?
-    /// - Returns: whether it is still this holder's; nil: nobody can be asked
+    /// - Returns: whether it is still this holder's; nil: the store is out of reach
     func renew(_ name: String, token: String) async -> Bool?
     func release(_ name: String, token: String) async
-    /// Whether this is the first who asks within so many seconds: for what is to be done now and then by one pod.
+    /// Whether this pod is the first to ask within this many seconds: for work that one pod does now and then.
     func isFirst(_ name: String, within seconds: Int) async -> Bool
 }
 
-/// What became of work under a lease.
+/// Outcome of work under a lease.
 package enum LeaseOutcome<Value: Sendable>: Sendable {
     case done(Value)
-    /// Another pod does it.
+    /// Taken: another pod does it.
     case taken
-    /// Nobody can be asked.
+    /// Store out of reach.
     case away
 }
 
 extension LeaseStore {
-    /// Does it when nobody else does, and keeps the lease as long as it takes. When the lease is lost meanwhile the work
-    /// goes on: what it writes carries its number, and is refused.
+    /// Runs the work if no other pod does, and keeps the lease as long as it takes. When the lease is lost meanwhile
+    /// the work goes on: its writes carry its number, and are refused.
     package func hold<Value: Sendable>(
         _ name: String, telemetry: Telemetry, _ work: @escaping @Sendable (_ fence: Int) async -> Value
     ) async -> LeaseOutcome<Value> {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Leases of one pod alone: held by one piece of its work at a time.
 package final class MemoryLeases: LeaseStore {
-    /// Names that are remembered; beyond, those that nobody holds are forgotten.
+    /// Names remembered; beyond this, those without a holder are forgotten.
     private static let namesMax = 10_000
 
     private struct Lease {

@@ -1,9 +1,9 @@
 import PredictionEngine
 import Synchronization
 
-/// How often people meant each item, at one pod alone.
+/// Counts of how often people meant each item, at one pod alone.
 package final class MemoryPopularity: PopularityStore {
-    /// By catalogue, of which a pod has as many as its settings name.
+    /// Weights by catalogue, of which a pod has as many as its settings name.
     private let held = Mutex<[String?: [String: Double]]>([:])
 
     package init() {}

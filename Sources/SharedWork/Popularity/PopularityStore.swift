@@ -1,14 +1,15 @@
-/// How often people meant each item of a catalogue, over all pods: weights that only grow, until nobody has asked for long.
+/// Counts of how often people meant each item of a catalogue, over all pods: weights only grow, and expire when unused
+/// for long.
 ///
 /// A catalogue goes by its name; nil is the first one. Its forms: memory (this pod's alone) and Redis.
 package protocol PopularityStore: Sendable {
-    /// Adds what this pod has learned.
+    /// Adds the weights that this pod has learned.
     ///
-    /// - Returns: what could not be added
+    /// - Returns: the weights that could not be added
     func add(_ weights: [String: Double], to catalogue: String?) async -> [String: Double]
-    /// All that is known; nil: nobody can be asked.
+    /// All known weights; nil: the store is out of reach.
     func weights(of catalogue: String?) async -> [String: Double]?
-    /// Puts back what the store has forgotten; what it has stays.
+    /// Restores weights that the store has forgotten; those it has stay.
     func restore(_ weights: [String: Double], to catalogue: String?) async
     func forget(_ items: [String], of catalogue: String?) async
 }

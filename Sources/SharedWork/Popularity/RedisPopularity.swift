@@ -3,9 +3,9 @@ import PodRuntime
 import PredictionEngine
 import RedisClient
 
-/// How often people meant each item at any pod, in one hash of Redis for each catalogue.
+/// Counts of how often people meant each item at any pod, in one hash of Redis for each catalogue.
 package struct RedisPopularity: PopularityStore {
-    /// Commands sent at once.
+    /// Commands of one batch.
     private static let batch = 500
 
     private let redis: RedisCommands
@@ -53,7 +53,7 @@ package struct RedisPopularity: PopularityStore {
         return all
     }
 
-    /// Sends in batches until one fails; returns what was not sent.
+    /// Sends in batches until one fails; returns the rest.
     private func inBatches<Element>(
         _ elements: [Element], _ command: (Element) -> RedisCommand
     ) async -> ArraySlice<Element> {

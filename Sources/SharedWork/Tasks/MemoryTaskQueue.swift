@@ -3,7 +3,7 @@ import PodRuntime
 import SessionLogic
 import Synchronization
 
-/// One process alone: what waits is forgotten with it.
+/// Queue of one process alone: waiting tasks are forgotten with it.
 package final class MemoryTaskQueue: TaskQueue {
     private static let tasksMax = 10_000
     private static let looksEvery = Duration.milliseconds(100)

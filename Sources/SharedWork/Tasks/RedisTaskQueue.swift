@@ -4,18 +4,18 @@ import PodRuntime
 import RedisClient
 import SessionLogic
 
-/// The queue of all pods: a stream with a consumer group; what waits for its time in a sorted set; what failed for good
-/// in a stream of its own.
+/// Queue of all pods: a stream with a consumer group; delayed tasks in a sorted set; tasks that failed for good in a
+/// stream of their own.
 package struct RedisTaskQueue: TaskQueue {
-    /// A runner that has not renewed its task for so long is taken for dead.
+    /// Silence after which a runner is taken for dead: it has not renewed its task.
     package static let silenceMax = Duration.seconds(6)
     private static let group: RedisArgument = "workers"
-    /// For how long the same work is refused: longer than all tries take.
+    /// Time for which the same task is refused: longer than all tries take.
     private static let nameSeconds = 1800
     private static let deadMax = 1000
-    /// Tasks of dead runners that are looked at in one go.
+    /// Tasks of dead runners checked in one go.
     private static let claimsMax = 100
-    /// Runners that may die over one task.
+    /// Runners that may die over one task, upper bound.
     private static let deliveriesMax = 5
     /// Milliseconds after which a runner without a task is forgotten.
     private static let idleMax = 3_600_000
@@ -48,7 +48,7 @@ package struct RedisTaskQueue: TaskQueue {
             RedisCommand("XGROUP", "CREATE", RedisArgument(keys.tasks), Self.group, "0", "MKSTREAM"))
         _ = try? await TaskScripts.shared.due.run(
             redis, keys: all, [RedisArgument(MonotonicClock.epochSeconds)])
-        // First what a dead runner left.
+        // Tasks of dead runners come first.
         if let taken = await claim() { return taken }
         let reply = await read(wait)
         let entry = reply?.elements?.first?.elements?.last?.elements?.first
@@ -69,7 +69,7 @@ package struct RedisTaskQueue: TaskQueue {
         return reply
     }
 
-    /// A task whose runner has been silent. One that has ended several runners is buried.
+    /// Task whose runner has been silent. One that has ended several runners is buried.
     private func claim() async -> TakenTask? {
         let silence = RedisArgument(Self.silenceMax.wholeMicroseconds / 1000)
         var cursor = "0-0"
@@ -101,7 +101,7 @@ package struct RedisTaskQueue: TaskQueue {
         return pending?.elements?.first?.elements?.last?.number ?? 0
     }
 
-    /// What no runner understands must not stand in the way of the others: kept for people to look at.
+    /// A task that no runner understands must not block the others: it is kept for people to look at.
     private func buryUnreadable(_ entry: RedisValue) async {
         guard let parts = entry.elements, parts.count == 2, let ticket = parts[0].text else { return }
         let text = RedisArgument(parts[1].fields["t"] ?? Array("?".utf8))
@@ -181,12 +181,12 @@ package struct RedisTaskQueue: TaskQueue {
     package struct Listed: Sendable {
         package var state: String
         package var name: String
-        /// nil: nobody understands it.
+        /// Task of the entry; nil: it is not understood.
         package var task: BackgroundTask?
         package var note: String
     }
 
-    /// What is in the queue, for people: at most so many of each state.
+    /// Contents of the queue, for people: at most this many of each state.
     package func list(_ count: Int) async throws(StoreProblem) -> [Listed] {
         let limit = RedisArgument(count)
         let replies: [RedisValue]

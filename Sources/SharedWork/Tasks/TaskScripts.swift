@@ -1,6 +1,6 @@
 import RedisClient
 
-/// What must happen to the queue of tasks whole or not at all.
+/// Scripts of the task queue: changes that happen whole or not at all.
 struct TaskScripts: Sendable {
     static let shared = TaskScripts()
 

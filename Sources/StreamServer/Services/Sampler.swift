@@ -8,7 +8,7 @@ import ServiceLifecycle
 import SessionServing
 import DocumentServing
 
-/// Looks every few seconds at what the process uses, and forgets old sessions.
+/// Service that samples the process's usage every few seconds, and removes old sessions.
 struct Sampler: Service {
     private static let every = Duration.seconds(2)
 
@@ -17,7 +17,7 @@ struct Sampler: Service {
     let documents: DocumentServices
     let health: PodHealth
     let registry: SessionRegistry
-    /// That this process may open.
+    /// Descriptor limit of this process.
     let descriptors: Int
 
     func run() async throws {

@@ -7,29 +7,29 @@ import ServiceLifecycle
 import SessionLogic
 import SessionServing
 
-/// Holds the shutdown until the sessions are gone: the last service, so the first to stop.
+/// Service that holds the shutdown until the sessions are gone: the last one, so the first to stop.
 struct SessionDrain: Service {
     private static let looksEvery = Duration.milliseconds(50)
 
     let health: PodHealth
     let telemetry: Telemetry
     let census: ConnectionCensus
-    /// Answers on their way as server-sent events.
+    /// Census of answers that stream as server-sent events.
     let streams: ConnectionCensus
     let loops: EventLoops
     let gracePeriodSeconds: Int
-    /// How long the waves of goodbyes take.
+    /// Length of the window over which sessions are sent away in waves.
     let windowSeconds: Int
     let pace: ReconnectPace
     let logger: Logger
 
     func run() async throws {
-        // Cancelled instead of asked to stop: there is no time to say goodbye.
+        // Cancellation instead of graceful shutdown leaves no time to drain.
         guard (try? await gracefulShutdown()) != nil else { return }
         await drain()
     }
 
-    /// Of the grace period the last second is for ending what still runs.
+    /// Grace period without its last second, which is for ending the remaining work.
     private var drainTime: Duration {
         .seconds(gracePeriodSeconds > 5 ? gracePeriodSeconds - 1 : gracePeriodSeconds)
     }

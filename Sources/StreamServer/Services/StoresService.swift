@@ -4,7 +4,8 @@ import ServiceLifecycle
 import SessionServing
 import SharedState
 
-/// Keeps in touch with the other pods. The first service, so the last to stop: what still runs is handed over.
+/// Service that keeps in touch with the other pods. The first one, so the last to stop: running answers are handed
+/// over.
 struct StoresService: Service {
     private static let warmthEvery = Duration.seconds(60)
 

@@ -11,23 +11,23 @@ import Resilience
 import ServiceLifecycle
 import SessionLogic
 
-/// Works in the background until the pod stops: takes tasks one after another and does them.
+/// Service for background work: takes tasks from the queue one after another and does them until the pod stops.
 struct TaskRunner: Service {
     private static let takesFor = Duration.seconds(1)
     private static let renewEvery = Duration.seconds(2)
-    /// How often what is regular is put into the queue: by whichever pod is first.
+    /// Regular tasks with their intervals; the first pod that finds one due enqueues it.
     private static let schedule: [(kind: BackgroundTask.Kind, seconds: Int)] = [(.cleanup, 600), (.regenerate, 300)]
 
     let stores: SharedStores
     let catalogues: ServedCatalogues
     let telemetry: Telemetry
     let logger: Logger
-    /// This process is for tasks alone.
+    /// Whether this process only runs tasks.
     let isWorker: Bool
 
     private var queue: any TaskQueue { stores.tasks }
 
-    /// Whether this process is to work now: one that is for it is better at it.
+    /// Whether this process should work now: a pod leaves the tasks to a worker when one lives.
     private var isWanted: Bool {
         guard catalogues.haveAllStarted else { return false }
         return isWorker || !stores.pods.withView { $0.hasLivingPod(role: PodRole.worker.rawValue) }
@@ -49,7 +49,7 @@ struct TaskRunner: Service {
                 await addRegular()
             }
             guard let taken = await queue.take(atMost: Self.takesFor) else {
-                // A queue that is away answers at once.
+                // A queue that cannot be reached fails at once: the pause keeps the loop from spinning.
                 try? await Task.sleep(for: .milliseconds(50))
                 continue
             }
@@ -58,7 +58,7 @@ struct TaskRunner: Service {
     }
 
     private func addRegular() async {
-        // One process alone leaves nothing behind that outlives it.
+        // A single process leaves nothing behind that outlives it, so it needs no regular tasks.
         guard stores.pods.isShared else { return }
         for (kind, seconds) in Self.schedule
         where await stores.leases.isFirst("schedule:\(kind.rawValue)", within: seconds) {
@@ -84,7 +84,7 @@ struct TaskRunner: Service {
             return isDone
         }
         telemetry.backgroundTasks.add(-1)
-        // Stopped in the middle: the next runner does it.
+        // Interrupted tasks are left to the next runner.
         if Task.isCancelled, !isDone { return }
         let isOurs = isDone ? await queue.completed(taken) : await queue.failed(taken)
         guard isOurs else { return }
@@ -94,11 +94,11 @@ struct TaskRunner: Service {
         logger.debug("task", metadata: ["task": "\(taken.task.kind.rawValue)", "done": "\(isDone)"])
     }
 
-    /// - Returns: whether it went well
+    /// - Returns: whether it succeeded
     private func perform(_ task: BackgroundTask) async -> Bool {
         switch task.kind {
         case .prefetch:
-            // An item that no catalogue has any more needs nothing.
+            // Items that no catalogue has any more need no work.
             guard let items = catalogues.named(task.catalogue),
                 let item = items.store.current?.revision.item(task.subject)
             else { return true }
@@ -110,7 +110,7 @@ struct TaskRunner: Service {
         }
     }
 
-    /// What is in use and grows old is made anew, once for each kind.
+    /// Refreshes prepared items that are in use and grow old, once for each kind.
     private func regenerate() async -> Bool {
         var done: Set<String> = []
         for items in catalogues.all where done.insert(items.kind.name).inserted {

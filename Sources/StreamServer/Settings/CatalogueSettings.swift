@@ -1,13 +1,13 @@
 import CatalogueServing
 import ItemServing
 
-/// One catalogue by settings: its name, the kind of its items, and where they come from.
+/// Settings of one catalogue: its name, the kind of its items, and its sources.
 package struct CatalogueSettings: Equatable, Sendable {
     /// Name of the catalogue that `CATALOGUE` makes.
     package static let defaultName = "default"
-    /// Catalogues of one pod: each has an index in memory.
+    /// Catalogues of one pod at most: each has an index in memory.
     package static let catalogueMax = 32
-    /// Characters of a name: it is a label, part of a key and of a file's name.
+    /// Characters of a name at most: it is a label, and part of a key and of a file's name.
     package static let nameMax = 32
 
     package var name: String

@@ -5,7 +5,7 @@ import PodRuntime
 import Resilience
 
 extension Settings {
-    /// How the language model is reached; nil when there is none.
+    /// Settings for the language model; nil when there is none.
     private var chat: ChatClient.Settings? {
         languageModelURL.map {
             ChatClient.Settings(
@@ -13,12 +13,12 @@ extension Settings {
         }
     }
 
-    /// A client for the model; its maker shuts it down.
+    /// HTTP client for the model; the caller shuts it down.
     func makeModelClient() -> HTTPClient? {
         chat.map { HTTPClient(eventLoopGroupProvider: .singleton, configuration: ChatClient.configuration($0)) }
     }
 
-    /// The answerer by settings: a model when there is one, the document's own sentences otherwise.
+    /// Answerer by settings: the model when there is one, otherwise the document's own sentences.
     func makeAnswerer(_ modelClient: HTTPClient?, _ telemetry: Telemetry) -> any Answerer {
         guard let chat, let modelClient else { return ExtractiveAnswerer() }
         let client = ChatClient(chat, client: modelClient)

@@ -1,15 +1,15 @@
 import Glibc
 import Synchronization
 
-/// The environment that the process was started with, taken out of it before a second thread exists: a variable's value
-/// stays in `/proc/PID/environ` for everybody of the same user until its very bytes are overwritten.
+/// Environment of the process, taken out of it before a second thread exists: a variable's value stays readable in
+/// `/proc/PID/environ` for every process of the same user until its very bytes are overwritten.
 package enum ProcessEnvironment {
     private static let held = Mutex<[String: String]>([:])
 
-    /// All variables that the process was started with.
+    /// Variables that the process was started with.
     package static var taken: [String: String] { held.withLock { $0 } }
 
-    /// Variables that libraries look for while the process runs; nobody keeps a secret in them.
+    /// Variables that libraries read while the process runs; none of them is for secrets.
     private static let keptNames: Set<String> = [
         "PATH", "HOME", "USER", "LOGNAME", "PWD", "SHELL", "SHLVL", "HOSTNAME", "TERM", "TZ", "TMPDIR", "LANG",
         "LANGUAGE",
@@ -19,7 +19,7 @@ package enum ProcessEnvironment {
     ]
     private static let keptBeginnings = ["LC_", "MALLOC_", "SWIFT_"]
 
-    /// Takes all variables, and leaves in the process those that libraries need.
+    /// Takes all variables, and leaves those in the process that libraries need.
     package static func take() {
         var taken: [String: String] = [:]
         var kept = environ

@@ -1,24 +1,24 @@
 import PodRuntime
 
-/// One setting: its name in the environment and in the file, where its value goes, and what it means.
+/// Setting: its name in the environment and in the file, the place of its value, and its meaning.
 ///
-/// A row of `all` is all there is to say of a setting. `hunch config` and the operators' table come from the rows, and the default
-/// is that of `Settings`.
+/// A row of `all` defines everything about a setting. `hunch config` and the operators' table come from the rows, the
+/// default from `Settings`.
 package struct Setting: Sendable {
     package let name: String
-    /// Name that an original system had for it, which is read as well.
+    /// Name of the same setting in an original system, which is read as well.
     package let alias: String?
     package let isSecret: Bool
-    /// What it is, its unit and its limits, understood without its neighbours.
+    /// Meaning of the setting with unit and limits, understood without its neighbours.
     package let meaning: String
-    /// As it would be written in the environment; empty: unset.
+    /// Default as it would be written in the environment; empty: unset.
     package let defaultText: String
-    /// - Throws: what was expected
+    /// - Throws: the expected form
     let apply: @Sendable (SettingText, inout Settings) throws(SettingRefusal) -> Void
 
     /// - Parameters:
-    ///   - path: where the value goes
-    ///   - form: how its text is read
+    ///   - path: property of `Settings` that takes the value
+    ///   - form: reader and writer of its text
     init<Value: Sendable>(
         _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ form: SettingForm<Value>,
         alias: String? = nil, isSecret: Bool = false, _ meaning: String
@@ -31,7 +31,7 @@ package struct Setting: Sendable {
         apply = { text, settings throws(SettingRefusal) in settings[keyPath: path] = try form.read(text) }
     }
 
-    /// Every setting there is, as the operators' table lists them.
+    /// Settings in the order of the operators' table.
     package static let all: [Setting] =
         addresses + catalogue + access + limits + predictions + documents + load + redis + languageModel
 
@@ -39,10 +39,10 @@ package struct Setting: Sendable {
         all.flatMap { setting in ([setting.name] + (setting.alias.map { [$0] } ?? [])).map { ($0, setting) } },
         uniquingKeysWith: { first, _ in first })
 
-    /// - Parameter name: its name or its alias
+    /// - Parameter name: the setting's name or its alias
     package static func named(_ name: String) -> Setting? { byName[name] }
 
-    /// Names of settings that original systems had and this one has not, with what takes their place.
+    /// Names of settings that only original systems had, with their replacements.
     static let replaced: [String: String] = [
         "AI_CONFIDENCE_THRESHOLD": "PREFETCH_THRESHOLD is the confidence from which a document is fetched",
         "HEALTH_CHECK_INTERVAL": "the prober of /health sets its own interval",

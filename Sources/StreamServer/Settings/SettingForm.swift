@@ -2,9 +2,9 @@ import Foundation
 
 /// Text of a setting as it was given.
 package struct SettingText: Equatable, Sendable {
-    /// Without the blanks around it.
+    /// Text without surrounding blanks.
     let text: String
-    /// What was given one by one, so that a comma in it is just a comma.
+    /// Elements given one by one, in which a comma is just a comma.
     var list: [String]?
 
     init(_ text: String, list: [String]? = nil) {
@@ -12,23 +12,23 @@ package struct SettingText: Equatable, Sendable {
         self.list = list
     }
 
-    /// Its parts, which commas divide.
+    /// Parts of the text between commas.
     var parts: [String] {
         list ?? text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 }
 
-/// Failure: a setting's text does not say what was expected.
+/// Failure: a setting's text does not have the expected form.
 struct SettingRefusal: Error, Equatable {
     var expected: String
-    /// The text may hold a password, and is not shown.
+    /// Whether messages hide the text, because it may hold a password.
     var hidesText = false
 }
 
-/// How the text of a setting becomes its value, and how a value is written.
+/// Form of a setting's text: how it is read into a value, and how a value is written.
 struct SettingForm<Value: Sendable>: Sendable {
     let read: @Sendable (SettingText) throws(SettingRefusal) -> Value
-    /// As it would be written in the environment; empty: unset.
+    /// Writes a value as in the environment; empty: unset.
     let write: @Sendable (Value) -> String
 
     init(
@@ -40,7 +40,7 @@ struct SettingForm<Value: Sendable>: Sendable {
     }
 
     /// - Parameters:
-    ///   - expected: what is said where `parse` finds no value
+    ///   - expected: the message where `parse` finds no value
     init(
         expected: String, parse: @escaping @Sendable (SettingText) -> Value?,
         write: @escaping @Sendable (Value) -> String
@@ -108,7 +108,7 @@ extension SettingForm<String> {
         SettingForm(expected: expected, parse: { isValid($0.text) ? $0.text : nil }, write: { $0 })
     }
 
-    /// Address of a service without credentials in it.
+    /// Address of a service, without credentials.
     static var webAddress: SettingForm {
         SettingForm(
             read: { text throws(SettingRefusal) in
@@ -124,11 +124,11 @@ extension SettingForm<String> {
             }, write: { $0 })
     }
 
-    /// Folder that is made when it is not there.
+    /// Folder for writing, created when it is missing.
     static var writableFolder: SettingForm {
         .text(expected: "a folder that can be written to") { path in
             try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            // Tried by writing: rights say little to root, and a file may stand where the folder should.
+            // Tested by writing: permissions say little to root, and a file may stand where the folder should.
             let probe = path + "/.hunch-can-write-here"
             guard FileManager.default.createFile(atPath: probe, contents: nil) else { return false }
             try? FileManager.default.removeItem(atPath: probe)

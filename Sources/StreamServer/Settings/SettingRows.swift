@@ -87,7 +87,7 @@ extension Setting {
             "Longest silence of a new connection before its handshake, seconds"),
         Setting(
             "RATE_LIMIT_KEYSTROKES_PER_SECOND", \.keystrokesPerSecond, .number(0...1_000_000),
-            "Limit of keystrokes a second that one session is answered; 0: none"),
+            "Limit of keystrokes a second that are answered in one session; 0: none"),
         Setting(
             "RATE_LIMIT_QUERIES_PER_MINUTE", \.queriesPerMinute, .number(0...1_000_000),
             "Limit of queries a minute from one session, and from all sessions of one `client_id` together; 0: none"),
@@ -145,7 +145,8 @@ extension Setting {
             "Time to fetch a whole document, milliseconds"),
         Setting(
             "DOCUMENT_ATTEMPTS", \.documentAttempts, .number(1...10),
-            "Attempts in all to fetch and read a document while that may go better later, a second and more apart"),
+            "Limit of attempts to fetch and read a document, the first included, on problems that may pass; a second and more apart"
+        ),
     ]
 
     static let load: [Setting] = [
@@ -160,11 +161,11 @@ extension Setting {
             "Time over which a stopping pod lets idle sessions go, seconds; at most 80 % of GRACE_PERIOD_SECONDS"),
         Setting(
             "RECONNECT_MIN_MS", \.reconnectLeastMilliseconds, .number(0...600_000),
-            "Range of the random delay with which browsers reconnect after they lost their pod, milliseconds; one more for each session of it"
+            "Upper bound of the random delay before browsers reconnect to another pod, milliseconds; each session of the lost pod adds one, up to RECONNECT_MAX_MS"
         ),
         Setting(
             "RECONNECT_MAX_MS", \.reconnectMostMilliseconds, .number(0...600_000),
-            "Upper bound of the random delay with which browsers reconnect after they lost their pod, milliseconds"),
+            "Largest upper bound of the random delay before browsers reconnect to another pod, milliseconds"),
     ]
 
     static let redis: [Setting] = [
@@ -209,7 +210,7 @@ extension Setting {
             "Time within which Redis must reply to a command, milliseconds"),
         Setting(
             "REDIS_ATTEMPTS", \.redisOptions.attempts, .number(1...10),
-            "Attempts in all at a Redis command that may be repeated, 50 to 400 ms apart"),
+            "Limit of attempts at a Redis command that may be repeated, the first included; 50 to 400 ms apart"),
         Setting(
             "REDIS_BREAKER_FAILURES", \.redisOptions.breaker.failuresToOpen, .number(1...1000),
             "Failures of Redis in a row after which it is not asked for REDIS_BREAKER_OPEN_MS"),
@@ -237,7 +238,7 @@ extension Setting {
             "Time for a whole answer of the language model, milliseconds"),
         Setting(
             "LLM_ATTEMPTS", \.languageModelAttempts, .number(1...10), alias: "AI_RETRY_MAX_ATTEMPTS",
-            "Attempts in all at an answer of the language model, as long as it has said nothing, a second and more apart"
+            "Limit of attempts at an answer of the language model, the first included, until its first word; a second and more apart"
         ),
         Setting(
             "LLM_BREAKER_FAILURES", \.languageModelBreaker.failuresToOpen, .number(1...1000),

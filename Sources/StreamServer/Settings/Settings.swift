@@ -14,7 +14,7 @@ import RedisClient
 import SessionLogic
 import WebSocketTransport
 
-/// The effective settings, checked.
+/// Settings in effect, checked.
 package struct Settings: Sendable {
     package var host = "127.0.0.1"
     package var port = 8080
@@ -23,13 +23,13 @@ package struct Settings: Sendable {
     package var eventLoops: Int?
     package var logLevel = Logger.Level.info
     package var podName = "hunch"
-    /// Sources of the first catalogue, as they were given.
+    /// Sources of the first catalogue, as written.
     var sources: [String] = []
-    /// Catalogues that are served; the first one is meant where a message names none.
+    /// Catalogues that are served; messages that name none mean the first.
     package var catalogues: [CatalogueSettings] = []
-    /// A catalogue that cannot be loaded at the start is waited for.
+    /// Whether the start waits for a catalogue that cannot be loaded yet.
     package var catalogueWaits = false
-    /// nil: nothing is kept.
+    /// Folder for state that outlives the pod; nil: nothing is kept.
     package var stateDirectory: String?
     package var webDirectory = "./web"
     package var sessionSecret: String?
@@ -44,7 +44,7 @@ package struct Settings: Sendable {
     package var handshakeTimeoutSeconds = 10
     package var keystrokesPerSecond = 60
     package var queriesPerMinute = 30
-    /// nil: ten times those of a session.
+    /// Queries of one address; nil: ten times those of a session.
     package var queriesPerAddress: Int?
     package var requestsMax = 100
     package var requestWindowMilliseconds = 60_000
@@ -54,24 +54,24 @@ package struct Settings: Sendable {
     package var prefetchThreshold = 0.85
     package var documentAllowPrivate = false
     package var documentBytesMax = 64 * 1024 * 1024
-    /// nil: a quarter of the memory that this process may have.
+    /// Memory for documents; nil: a quarter of the memory that this process may have.
     package var documentMemoryBytes: Int?
-    /// Folders besides the catalogue's own.
+    /// Folders for documents, besides the catalogue's own.
     package var documentRoots: [String] = []
     package var documentTimes = DocumentFetcher.Times()
-    /// Attempts to fetch a document in all.
+    /// Attempts to fetch a document, including the first.
     package var documentAttempts = 4
-    /// Zero: nothing is shed.
+    /// Lag from which load is shed; zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
     package var drainWindowSeconds = 8
     package var reconnectLeastMilliseconds = 250
     package var reconnectMostMilliseconds = 10_000
-    /// nil: one pod alone.
+    /// Redis; nil: this pod is alone.
     package var redis: RedisSettings?
-    /// What is said of Redis besides its address.
+    /// Settings of Redis other than its address.
     var redisOptions = RedisSettings(endpoint: RedisEndpoint(host: "", port: 0))
-    /// nil: as the address says.
+    /// Encryption towards sentinels; nil: as the address says.
     var redisSentinelEncrypted: Bool?
     package var redisPrefix = RedisKeys.usualPrefix
     package var readyNeedsRedis = false
@@ -79,7 +79,7 @@ package struct Settings: Sendable {
     package var languageModelKey: String?
     package var languageModelName = "default"
     package var languageModelTimes = ChatClient.Times()
-    /// Attempts at an answer in all.
+    /// Attempts at an answer, including the first.
     package var languageModelAttempts = 4
     package var languageModelBreaker = CircuitBreaker.Settings()
 
@@ -87,7 +87,7 @@ package struct Settings: Sendable {
 
     package var actionPolicy: ActionPolicy { ActionPolicy(rule: prefetchRule, threshold: prefetchThreshold) }
 
-    /// Redis, and who this pod is there; nil: one pod alone.
+    /// Redis and this pod's identity there; nil: this pod is alone.
     func site(_ role: PodRole) -> RedisSite.Settings? {
         redis.map {
             RedisSite.Settings(
@@ -123,10 +123,10 @@ package struct Settings: Sendable {
         return upgrader
     }
 
-    /// Sessions of one address that may ask as much as they may at once.
+    /// Sessions of one address that may all ask at their full rate.
     private static let askersOfAddress = 10
 
-    /// What an address may ask for.
+    /// Request allowances of an address.
     package var allowances: [AddressLimits.Traffic: AddressLimits.Allowance] {
         let minute = Duration.seconds(60)
         return [

@@ -11,14 +11,14 @@ import SessionLogic
 import WebSocketTransport
 import Yams
 
-/// Everything that is wrong with the settings, told at once.
+/// Problems of the settings, all reported at once.
 package struct SettingsProblems: Error, Equatable {
     package var messages: [String]
 }
 
-/// Reads settings: flag before environment before YAML file before default.
+/// Reader of settings: flag before environment before YAML file before default.
 package struct SettingsReader: Sendable {
-    /// Where a value came from, for messages.
+    /// Origin of a value, for messages.
     package enum Origin: String, Sendable {
         case flag, environment, file, `default`
     }
@@ -27,22 +27,22 @@ package struct SettingsReader: Sendable {
         let given: SettingText
         package let origin: Origin
 
-        /// As `hunch config` shows it.
+        /// Value as `hunch config` shows it.
         package var text: String { given.text }
     }
 
-    /// By the setting's name.
+    /// Values by the setting's name.
     package private(set) var values: [String: Value] = [:]
     private var problems: [String] = []
-    /// Catalogues of the file, besides the one that `CATALOGUE` makes.
+    /// Catalogues in the file, beyond the one that `CATALOGUE` makes.
     private var further: [CatalogueSettings] = []
     private let kinds: [String]
 
     /// - Parameters:
-    ///   - flags: what was given on the command line, by the setting's name
-    ///   - sources: the catalogue's sources of the command line
+    ///   - flags: values of the command line, by the setting's name
+    ///   - sources: catalogue sources of the command line
     ///   - file: the YAML file's text and name
-    ///   - kinds: names of the kinds of items that there are
+    ///   - kinds: names of the kinds of items that exist
     package init(
         flags: [String: String], sources: [String] = [], environment: [String: String],
         file: (text: String, name: String)? = nil, kinds: [String] = [DocumentKind.name]
@@ -61,7 +61,7 @@ package struct SettingsReader: Sendable {
     }
 
     private mutating func readEnvironment(_ environment: [String: String]) {
-        // An empty variable is one that was switched off.
+        // An empty variable counts as unset.
         let given = { (name: String?) in name.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 } }
         for setting in Setting.all {
             if given(setting.name) != nil, given(setting.alias) != nil { reportTwice(setting, "environment") }
@@ -104,21 +104,21 @@ package struct SettingsReader: Sendable {
         }
     }
 
-    /// What YAML made of a value, as it would be written in the environment; nil: nothing was given.
+    /// Text for a YAML value, as it would be written in the environment; nil: no value.
     private static func given(_ value: Any) -> SettingText? {
         if let list = value as? [Any] {
             let items = list.map { "\($0)" }
             return SettingText(items.joined(separator: ","), list: items)
         }
-        // A bare `off` is false to YAML.
+        // YAML reads a bare `off` as false.
         if let flag = value as? Bool { return SettingText(flag ? "on" : "off") }
         return value is NSNull ? nil : SettingText("\(value)")
     }
 
     // MARK: Checking
 
-    /// - Parameter hostName: this pod's name where no setting says another
-    /// - Throws: everything that is wrong, at once
+    /// - Parameter hostName: this pod's name unless a setting gives another
+    /// - Throws: all problems at once
     package mutating func settings(hostName: String) throws(SettingsProblems) -> Settings {
         var settings = Settings()
         settings.podName = hostName
@@ -142,7 +142,7 @@ package struct SettingsReader: Sendable {
         problems.append("\(setting.name): expected \(refusal.expected), came \(shown) (\(value.origin.rawValue))")
     }
 
-    /// What settings must be beside one another.
+    /// Checks rules between settings.
     private mutating func checkTogether(_ settings: Settings) {
         let expect = { (isMet: Bool, problem: String) in isMet ? nil : problem }
         problems += [
@@ -166,7 +166,8 @@ package struct SettingsReader: Sendable {
         if !TokenStrength.isLoopback(settings.host) { checkSecrets(settings) }
     }
 
-    /// A token that can be guessed opens the operators' routes to everybody who reaches them: only on this machine.
+    /// Checks tokens: one that can be guessed opens the operators' routes to everyone who reaches them, so it is
+    /// accepted on this machine only.
     private mutating func checkSecrets(_ settings: Settings) {
         if let weakness = settings.adminToken.flatMap({ TokenStrength.weakness(of: $0) }) {
             problems.append(
@@ -179,7 +180,7 @@ package struct SettingsReader: Sendable {
         }
     }
 
-    /// Puts together what the address of Redis says and what other settings say.
+    /// Combines the address of Redis with the other settings about it.
     private func combineRedis(_ settings: inout Settings) {
         guard let address = settings.redis else { return }
         var redis = settings.redisOptions
@@ -197,7 +198,7 @@ package struct SettingsReader: Sendable {
     private static let catalogueKey = "CATALOGUE"
     private static let cataloguesKey = "CATALOGUES"
 
-    /// `catalogues:` of the file: `- {name: parts, kind: document, sources: [parts.csv]}`, one for each.
+    /// Reads `catalogues:` of the file: `- {name: parts, kind: document, sources: [parts.csv]}`, one for each.
     private mutating func readCatalogues(_ value: Any, _ file: String) {
         let expected = "expected a list of catalogues, each with name, kind and sources"
         guard let list = value as? [Any] else { return problems.append("\(file): catalogues: \(expected)") }
@@ -226,7 +227,7 @@ package struct SettingsReader: Sendable {
         }
     }
 
-    /// - Parameter texts: sources of the first one
+    /// - Parameter texts: sources of the first catalogue
     private mutating func catalogues(_ texts: [String]) -> [CatalogueSettings] {
         let first = sources(texts, Self.catalogueKey)
         let all = (first.isEmpty ? [] : [CatalogueSettings(sources: first)]) + further

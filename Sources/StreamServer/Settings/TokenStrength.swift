@@ -1,6 +1,6 @@
 import HTTPTransport
 import HTTPServing
-/// Whether a secret that people chose can be guessed.
+/// Check whether a secret chosen by a person can be guessed.
 enum TokenStrength {
     enum Weakness: Equatable {
         case short, simple, placeholder
@@ -14,11 +14,11 @@ enum TokenStrength {
         }
     }
 
-    /// As many as cannot be tried out over a network.
+    /// Length that cannot be tried out over a network, in bytes.
     static let bytesLeast = 16
-    /// What a random text of that length always has.
+    /// Different bytes that a random text of that length always has.
     static let differentLeast = 6
-    /// What stands in examples, and what people write where they mean to write something better.
+    /// Secrets from examples, and placeholders that people forget to replace.
     private static let placeholders = [
         "changeme", "changethis", "replaceme", "replacethis", "placeholder", "yourtoken", "yoursecret", "example",
         "password",
@@ -27,7 +27,7 @@ enum TokenStrength {
         "insertyour", "xxxxxxxx", "dummytoken",
     ]
 
-    /// nil: none that is seen.
+    /// Weakness of a secret; nil: none found.
     static func weakness(of secret: String) -> Weakness? {
         let letters = secret.lowercased().filter { $0.isLetter || $0.isNumber }
         if placeholders.contains(where: letters.contains) { return .placeholder }
@@ -35,7 +35,7 @@ enum TokenStrength {
         return Set(secret).count < differentLeast ? .simple : nil
     }
 
-    /// Whether nobody but this machine reaches a server that listens there.
+    /// Whether a server that listens there can be reached from this machine only.
     static func isLoopback(_ host: String) -> Bool {
         HostName(host.contains(":") ? "[\(host)]" : host)?.isLoopback ?? false
     }

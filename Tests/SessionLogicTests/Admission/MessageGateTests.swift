@@ -23,7 +23,7 @@ import WireProtocol
         var gate = gate()
         let actions = (0..<65).map { _ in gate.messageReceived(ping, now: .zero) }
         #expect(actions.dropLast().allSatisfy { $0 == .keep })
-        #expect(actions.last == .close(.policy, "wait for welcome"))
+        #expect(actions.last == .close(.policy, "too many messages before welcome"))
     }
 
     /// Fifty messages a second for each keystroke that may be answered, and those of ten seconds at once.

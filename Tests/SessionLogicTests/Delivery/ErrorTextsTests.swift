@@ -18,6 +18,6 @@ import WireProtocol
     func whoWasTurnedAwayDoesNotComeBackWithAllOthers(random: Double, milliseconds: Int) {
         let error = ErrorFrame.tooMuchToDo(forNew: "questions", random: random)
         #expect(error.code == .shed && error.retryAfterMilliseconds == milliseconds)
-        #expect(error.message == "there is too much to do for new questions: try again")
+        #expect(error.message == "this pod is overloaded and takes no new questions: try again")
     }
 }

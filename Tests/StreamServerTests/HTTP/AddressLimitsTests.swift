@@ -6,7 +6,7 @@ import Testing
 @testable import StreamServer
 
 @Suite struct AddressLimitsTests {
-    private func address(_ text: String) throws -> ClientAddress { try #require(ClientAddress(text)) }
+    private func address(_ text: String) throws -> RemoteAddress { try #require(RemoteAddress(text)) }
 
     @Test func oneMachineIsOneAddressHoweverItIsWritten() throws {
         #expect(try address("::ffff:9.9.9.9") == address("9.9.9.9"))
@@ -14,7 +14,7 @@ import Testing
         #expect(try address("2001:db8:1:2::5").bucket == address("2001:DB8:1:2:ffff::9").bucket)
         #expect(try address("2001:db8:1:2::5").bucket != address("2001:db8:1:3::5").bucket)
         #expect(try address("fe80::1%eth0").bucket == address("fe80::1").bucket)
-        for text in ["", "localhost", "1.2.3", "1.2.3.4:80", "::g"] { #expect(ClientAddress(text) == nil, "\(text)") }
+        for text in ["", "localhost", "1.2.3", "1.2.3.4:80", "::g"] { #expect(RemoteAddress(text) == nil, "\(text)") }
     }
 
     @Test func onlyThisMachineIsLoopback() throws {

@@ -4,7 +4,7 @@ import DocumentSearch
 /// HTML to pages, one for each heading with what stands below it. Tags are read by libxml2's HTML parser, which takes what
 /// browsers take; `HTMLPrepass` makes foreign bytes safe for it, and `MarkupPages` decides what is text.
 enum HTMLPages {
-    /// - Parameter isManual: `mandoc` made it
+    /// - Parameter isManual: the HTML was made by `mandoc`
     static func read(_ html: String, isManual: Bool = false) -> ReadDocument {
         let (bytes, cuts) = HTMLPrepass.cleaned(html)
         let receiver = Receiver(MarkupPages(isManual: isManual))
@@ -21,7 +21,7 @@ enum HTMLPages {
         return document
     }
 
-    /// What the C callbacks have to tell it to.
+    /// Target of the C callbacks.
     private final class Receiver {
         var pages: MarkupPages
 
@@ -35,7 +35,7 @@ enum HTMLPages {
     private static func parse(_ bytes: [UInt8], _ receiver: Receiver) {
         guard let count = Int32(exactly: bytes.count), let parser = htmlNewParserCtxt() else { return }
         defer { htmlFreeParserCtxt(parser) }
-        // No tree is made, so nothing of it has to be limited: elements and characters are told as they come.
+        // No tree is built, so none needs a limit: elements and characters are reported as they come.
         var handler = xmlSAXHandler()
         handler.startElement = { context, name, attributes in
             guard let name else { return }

@@ -6,11 +6,11 @@ import TextCoding
 /// Gone are scripts, styles, comments, declarations, and attributes that no reader of ours asks for; references are written as
 /// libxml2 reads them. The page's text stays whole: what is cut is structure, and `cuts` says how much.
 struct HTMLPrepass {
-    /// Elements inside one another; browsers keep 512.
+    /// Nesting depth of elements, upper bound; browsers keep 512.
     static let depthMax = 5000
     static let attributesMax = 1000
 
-    /// Marks that were left out because there were too many of them.
+    /// Counts of the structure left out because there was too much of it.
     struct Cuts: Equatable, Sendable {
         var tags = 0
         var attributes = 0
@@ -21,14 +21,14 @@ struct HTMLPrepass {
     private var output: [UInt8] = []
     private(set) var cuts = Cuts()
 
-    /// Elements that are open, by the hash of their names, and where the names stand.
+    /// Open elements: the hash of each name, and where the name stands.
     private var open: [(hash: UInt64, name: Range<Int>)] = []
-    /// Where in `open` each name is, and where the parts of tables are, past which the end of something else does not reach.
+    /// Positions in `open` of each name, and of table parts, past which an end tag of something else does not reach.
     private var places: [UInt64: [Int]] = [:]
     private var scopes: [Int] = []
-    /// Elements that were left out because they lay too deep: their ends are left out as well.
+    /// Elements left out as too deep: their end tags are left out as well.
     private var tooDeep: [UInt64: Int] = [:]
-    /// Ends of raw text that do not come any more.
+    /// Raw-text end tags that do not occur any more.
     private var missingEnds: Set<UInt64> = []
 
     private init(_ bytes: [UInt8]) {
@@ -60,7 +60,7 @@ struct HTMLPrepass {
 
     private static let void = hashes(
         "area base basefont br col embed frame hr img input keygen link meta param source track wbr")
-    /// What stands in them is no markup, and nothing to read.
+    /// Elements whose contents are neither markup nor text to read.
     private static let raw = hashes("script style textarea xmp iframe noembed noframes")
     private static let scopeMarks = hashes("table td th caption")
     private static let tableParts = hashes("table tr td th tbody thead tfoot caption body html")
@@ -68,7 +68,7 @@ struct HTMLPrepass {
     /// Attributes that readers ask for.
     private static let kept = hashes("class role alt hidden aria-hidden")
 
-    /// Elements that a beginning ends, and elements behind which they are not looked for.
+    /// Elements that a start tag ends, and elements at which the search for them stops.
     private struct Implied {
         let ends: Set<UInt64>
         let barriers: Set<UInt64>
@@ -91,7 +91,7 @@ struct HTMLPrepass {
         add("option optgroup", ends: "option", barriers: "select")
         return table
     }()
-    /// How far down an element that ends with another's beginning is looked for.
+    /// Depth to which an element that a start tag ends is searched for.
     private static let impliedDepth = 24
 
     // MARK: Walk
@@ -177,7 +177,7 @@ struct HTMLPrepass {
         if !isWritten { output.removeSubrange(start...) }
         // In HTML the slash of `<p/>` means nothing; of elements that HTML does not know it may.
         if isRaw {
-            // Without its end only the tag goes.
+            // An element without its end loses only the tag.
             if isEmpty || !rawText(until: name, hash) { output.removeSubrange(start...) }
         } else if isWritten, !isVoid {
             if Self.scopeMarks.contains(hash) { scopes.append(open.count) }
@@ -299,7 +299,7 @@ struct HTMLPrepass {
                 place += 1
                 continue
             }
-            // A tag that was never ended: the next one begins here.
+            // An unended tag: the next one begins here.
             if byte == UInt8(ascii: "<") { return false }
             attribute(isKept: count < Self.attributesMax)
             count += 1

@@ -31,7 +31,7 @@ struct MarkupPages {
     private static let altMax = 60
     private static let titleMax = 300
 
-    /// It is `mandoc`'s page, with frames of its own around the text.
+    /// The page is from `mandoc`, which puts frames of its own around the text.
     private let isManual: Bool
     private var sections = SectionCollector()
     private var text = ""
@@ -40,13 +40,13 @@ struct MarkupPages {
     private var title: String?
     private var isInTitle = false
     private var isInHead = false
-    /// Elements inside one that is skipped, itself included.
+    /// Depth inside a skipped element, itself included.
     private var skipDepth = 0
     private var preformattedDepth = 0
     /// Line breaks since the last character.
     private var breaks = 0
 
-    // Terms and what they mean.
+    // Terms and their meanings.
 
     /// The paragraph begins with a term, and so far there is nothing else in it.
     private var isAfterTerm = false
@@ -57,11 +57,11 @@ struct MarkupPages {
     /// A paragraph that is the term of the indented block that follows it, if one does, and whether it goes on the paragraph
     /// before it otherwise.
     private var possibleTerm: (text: String, isContinuation: Bool)?
-    /// Blocks that are open and say what a term means.
+    /// Open blocks that hold a term's meaning.
     private var openMeanings = 0
-    /// For each `div` that is open, whether it is such a block.
+    /// Open `div`s: whether each holds a term's meaning.
     private var divs: [Bool] = []
-    /// A term was opened, and what it means not yet.
+    /// A term began whose meaning has not.
     private var hasTerm = false
     /// The next characters are set above the line.
     private var isRaised = false
@@ -196,7 +196,7 @@ struct MarkupPages {
         (attributes["class"] ?? "").split(separator: " ").map(String.init)
     }
 
-    /// Something inside a sentence (a note above a letter, a link to the heading itself) does not end it.
+    /// Flushes unless the element is inside a sentence (a raised note letter, a heading's link to itself).
     private mutating func flushUnlessInline(_ name: String) {
         let isInline = [
             "a", "span", "rt", "rp", "button", "svg", "annotation", "annotation-xml", "i", "script", "noscript",
@@ -266,7 +266,7 @@ struct MarkupPages {
         if !isAfterTerm { endsParagraph = true }
     }
 
-    /// A term that another one follows.
+    /// Ends a term that another term follows.
     private mutating func endTerm() {
         let term = trimmedCell(text)
         text = ""
@@ -287,7 +287,7 @@ struct MarkupPages {
         (endsParagraph, isDefinition, isAfterTerm) = (false, true, true)
     }
 
-    /// What might have been a term was a paragraph.
+    /// Settles a possible term as a paragraph.
     private mutating func settleTerm() {
         guard let (term, isContinuation) = possibleTerm else { return }
         possibleTerm = nil
@@ -313,7 +313,7 @@ struct MarkupPages {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
-    /// Puts what was collected into its paragraph.
+    /// Moves the collected characters into their paragraph.
     private mutating func flush() {
         let cell = trimmedCell(text)
         text = ""
@@ -334,7 +334,7 @@ struct MarkupPages {
         if !isAfterTerm, !(isPart && openMeanings > 0 && isDefinition) { endsParagraph = true }
     }
 
-    /// `</p>`: what it ends may be the term of what follows.
+    /// `</p>`: the paragraph may be the term of the following block.
     private mutating func paragraphClosed() {
         let cell = trimmedCell(text)
         guard !cell.isEmpty, !isAfterTerm, cell.utf16.count <= Self.termMax,

@@ -5,7 +5,7 @@ import DocumentSearch
 struct PrintReflow {
     private let pages: [PrintedPage]
     private var hyphens = LineEndHyphens()
-    /// What is to be added to a page's number for the number that is printed on it; nil when there is none, or no order in it.
+    /// Offset from a page's number to the one printed on it; nil when none is printed, or in no order.
     private var labelOffset: Int?
     private var hasRomanLabels = false
     /// Lines that stand above or below the text of several pages, and the first page of each.
@@ -32,7 +32,7 @@ struct PrintReflow {
             !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page))
         }
         let text = unlabelled.filter { !(outermost.contains($0) && isRunning(page.lines[$0].text, on: page)) }
-        // What is all there is on a page is no header of it.
+        // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
         // A line alone above or below all others, as a header or a footer, is not in the middle of the text: poppler may have
         // found it between two columns.
@@ -51,12 +51,12 @@ struct PrintReflow {
 
     // MARK: Title
 
-    /// How much larger than an ordinary line a title is, and how much of one is read.
+    /// Size of a title relative to an ordinary line, and how much of a title is read.
     private static let titleShare: Float = 1.25
     private static let titleLinesMax = 3
     private static let titleUnitsMax = 160
 
-    /// What is printed largest on the first page with text; nil when nothing stands out.
+    /// Title: the largest print on the first page with text; nil when nothing stands out.
     var title: String? {
         guard let page = pages.first(where: { !$0.lines.isEmpty }) else { return nil }
         let heights = pages.prefix(Self.titlePagesMax).flatMap { $0.lines.map(\.height) }.sorted()
@@ -70,7 +70,7 @@ struct PrintReflow {
         return title.utf16.count <= Self.titleUnitsMax ? title : nil
     }
 
-    /// Pages whose lines tell how large an ordinary one is.
+    /// Pages from whose lines the ordinary size is measured.
     private static let titlePagesMax = 8
 
     // MARK: Running headers
@@ -115,7 +115,7 @@ struct PrintReflow {
         return keys
     }
 
-    /// A page before has had the same line there.
+    /// Whether an earlier page had the same line in that place.
     private func isRunning(_ text: String, on page: PrintedPage) -> Bool {
         Self.runningKeys(text, page.number).contains { key in running[key].map { $0 < page.number } ?? false }
     }
@@ -162,7 +162,7 @@ struct PrintReflow {
         }
     }
 
-    /// Characters of a word that are looked at: a line may have no space.
+    /// Characters of a word that are examined: a line may have no space.
     private static let wordMax = 60
 
     static func lastWord(_ text: String) -> Substring {
@@ -200,7 +200,7 @@ struct PrintReflow {
         return hasRomanLabels && Self.isRoman(text)
     }
 
-    /// The lines above and below which nothing stands.
+    /// Outermost lines, with nothing above or below them.
     private static func outermost(_ lines: [PrintedLine]) -> Set<Int> {
         guard lines.count > 1, let top = lines.lazy.map(\.top).min(), let bottom = lines.lazy.map(\.bottom).max() else {
             return []
@@ -233,7 +233,7 @@ struct PrintReflow {
     private struct Paragraphs {
         private let lines: [PrintedLine]
         private let hyphens: LineEndHyphens
-        /// Of an ordinary line: from its top to the next one's.
+        /// Pitch of an ordinary line: from its top to the next one's.
         private let pitch: Float
         private var blocks: [Int: (left: Float, right: Float)] = [:]
         private var result = ""

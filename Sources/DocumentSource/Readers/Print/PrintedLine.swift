@@ -5,7 +5,7 @@ struct PrintedLine: Equatable {
     var top: Float = 0
     var right: Float = 0
     var bottom: Float = 0
-    /// The column or frame it stands in, as poppler found them, from 1 on each page.
+    /// Column or frame of the line, as poppler found them, from 1 on each page.
     var block = 0
 
     var height: Float { bottom - top }

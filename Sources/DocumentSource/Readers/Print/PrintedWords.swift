@@ -1,6 +1,7 @@
-/// Takes the table that `pdftotext -tsv` writes, a row for each page, block, line and word with its box, and makes lines of it.
+/// Parser of the table that `pdftotext -tsv` writes (a row for each page, block, line and word with its box) into
+/// lines.
 struct PrintedWords {
-    /// Bytes of a row that are looked at: a word is shorter.
+    /// Bytes of a row, upper bound: a word is shorter.
     private static let rowBytesMax = 4096
     /// Levels of rows.
     private enum Level {

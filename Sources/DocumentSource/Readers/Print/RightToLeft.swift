@@ -1,5 +1,5 @@
-/// Lines of Hebrew and Arabic, which poppler's boxes give as they are seen, from left to right: here in the order in which they
-/// are read. Numbers and Latin words inside them keep theirs.
+/// Reordering of Hebrew and Arabic lines: poppler's boxes give them in visual order, from left to right, and the result
+/// has them in reading order. Numbers and Latin words inside keep theirs.
 enum RightToLeft {
     private static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
@@ -8,7 +8,7 @@ enum RightToLeft {
         }
     }
 
-    /// More of its letters are written from right to left than not.
+    /// Whether most letters of the line are written from right to left.
     static func isWritten(_ line: String) -> Bool {
         var (right, left) = (0, 0)
         for scalar in line.unicodeScalars {

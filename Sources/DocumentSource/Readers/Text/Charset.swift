@@ -7,18 +7,18 @@ enum Charset {
     /// Bytes in which a document may say what it is written in (HTML Living Standard, section 13.2.3.2).
     private static let declarationBytes = 1024
     private static let nameBytesMax = 40
-    /// Where nothing can be guessed: in it nearly every byte means something.
+    /// Charset used when no guess is possible: nearly every byte in it is defined.
     private static let fallback = "windows-1252"
 
     /// - Parameters:
     ///   - label: the charset that the content type names
-    ///   - isMarkup: it may declare its charset itself
+    ///   - isMarkup: the text may declare its own charset
     static func decoded(_ bytes: some Collection<UInt8>, label: String? = nil, isMarkup: Bool = false) -> String {
         let bytes = Array(bytes)
         if let (charset, count) = mark(bytes) { return converted(bytes[count...], from: charset) ?? "" }
         let declared = isMarkup ? declaration(bytes.prefix(declarationBytes)) : nil
-        // What is whole in UTF-8 with characters of several bytes is that, whatever was said; and what says that it is UTF-8
-        // and is not says nothing.
+        // Valid UTF-8 with multi-byte characters is UTF-8 whatever was declared; and a false declaration of UTF-8 is
+        // ignored.
         let isASCII = bytes.allSatisfy { $0 < 0x80 }
         let unicode = isASCII ? nil : String(validating: bytes, as: UTF8.self)
         if let unicode { return unicode }
@@ -40,7 +40,7 @@ enum Charset {
         return converted(bytes[...], from: name(of: fallback)) ?? String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Those with which ISO-2022-JP changes to Japanese: `ESC $ @`, `ESC $ B`.
+    /// Whether the bytes have an escape that switches ISO-2022-JP to Japanese: `ESC $ @`, `ESC $ B`.
     private static func hasEscapes(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while let escape = rest.firstIndex(of: 0x1B) {
@@ -78,7 +78,7 @@ enum Charset {
         while let open = rest.firstRange(of: Array("<meta".utf8)) {
             rest = rest[open.upperBound...]
             let end = rest.firstIndex(of: UInt8(ascii: ">")) ?? rest.endIndex
-            // Who says UTF-16 in a text that reads as ASCII means UTF-8.
+            // A declaration of UTF-16 in a text that reads as ASCII means UTF-8.
             if let label = value(after: "charset", in: rest[..<end]) {
                 return label.hasPrefix("utf-16") ? "utf-8" : label
             }
@@ -97,8 +97,8 @@ enum Charset {
         return (1...nameBytesMax).contains(value.count) ? String(decoding: value, as: UTF8.self) : nil
     }
 
-    /// iconv's name of a label, as browsers take it (Encoding Standard, section 4.2): what calls itself Latin-1 is
-    /// Windows-1252, and East Asian charsets are their larger successors.
+    /// Name in iconv for a charset label, mapped as browsers do (Encoding Standard, section 4.2): the label Latin-1
+    /// means Windows-1252, and East Asian labels mean their larger successors.
     static func name(of label: String) -> String {
         let label = label.lowercased()
         if let known = aliases[label] { return known }

@@ -9,7 +9,7 @@ package enum CharsetGuess {
     private typealias Act = @convention(c) (OpaquePointer?) -> Void
     private typealias Name = @convention(c) (OpaquePointer?) -> UnsafePointer<CChar>?
 
-    /// The bytes as UTF-8, and what they were taken for; nil when nobody can tell.
+    /// Bytes as UTF-8, and the charset guessed for them; nil when no guess is possible.
     package static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], charset: String)? {
         guard let name = name(of: bytes), let text = Charset.converted(bytes[...], from: Charset.name(of: name)),
             !text.unicodeScalars.contains("\u{FFFD}")
@@ -38,7 +38,7 @@ package enum CharsetGuess {
     /// Signs that are not ASCII from which a guess between charsets of one byte a character means something.
     private static let signsLeast = 16
 
-    /// A few accents in a text of Latin letters tell charsets of one byte a character from no other.
+    /// Whether a guess is believable: a few accents in a text of Latin letters do not distinguish single-byte charsets.
     private static func isBelievable(_ name: String, _ bytes: [UInt8]) -> Bool {
         let name = name.uppercased()
         guard

@@ -1,5 +1,5 @@
-/// Decides of a hyphen at a line's end whether it belongs to its word ("apt-get", "--no-recommends", "USB-C") or only divides it
-/// for print: by what the word looks like, and by how the rest of the document writes it.
+/// Decision on a hyphen at a line's end: does it belong to the word ("apt-get", "--no-recommends", "USB-C"), or does it
+/// only divide it for print? Judged by the word's looks, and by how the rest of the document writes it.
 ///
 /// Used in two walks over a text: the first notes every divided word, the second looks for them among all others.
 struct LineEndHyphens {
@@ -21,7 +21,7 @@ struct LineEndHyphens {
     static func isHyphen(_ scalar: Unicode.Scalar?) -> Bool { scalar == "-" || scalar == "\u{2010}" }
 
     /// - Parameters:
-    ///   - first: what stands before the line's end, with its hyphen
+    ///   - first: the part before the line's end, with its hyphen
     ///   - second: the next line's first word
     mutating func divided(_ first: some StringProtocol, _ second: some StringProtocol) {
         guard wanted.count < Self.wordsMax, first.utf8.count + second.utf8.count <= Self.wordBytesMax else { return }
@@ -32,7 +32,7 @@ struct LineEndHyphens {
 
     var hasWords: Bool { !wanted.isEmpty }
 
-    /// A word that stands elsewhere.
+    /// Notes a word from elsewhere in the text.
     mutating func word(_ word: some StringProtocol) {
         guard word.utf8.count <= Self.wordBytesMax else { return }
         let bare = Self.bare(word)

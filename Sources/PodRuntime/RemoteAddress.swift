@@ -1,14 +1,14 @@
-/// The address that a request comes from, in one spelling: what counts for one machine counts as one.
-package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
-    /// 4 bytes or 16. An IPv4 address in IPv6 clothes is the IPv4 address.
+/// Address that a request comes from, normalised: all addresses of one machine count as one.
+package struct RemoteAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Bytes of the address, 4 or 16. An IPv4-mapped IPv6 address is stored as the IPv4 address.
     package let bytes: [UInt8]
-    /// Under this name it is counted: IPv6 by its network of 64 bits, because a single machine has all of it.
+    /// Key under which the address is counted: for IPv6 its network of 64 bits, because a single machine has all of it.
     package let bucket: String
     private let text: String
 
-    /// nil: no address.
+    /// Fails (nil) on text that is no address.
     package init?(_ text: String) {
-        // The zone of a link-local address is this machine's own business.
+        // Zone of a link-local address: it has a meaning on one machine only, and is cut.
         guard let bytes = AddressRange.bytes(String(text.prefix { $0 != "%" })) else { return nil }
         self.bytes = bytes
         if bytes.count == 4 {
@@ -25,8 +25,8 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
 
     private init(unknown text: String) { (bytes, bucket, self.text) = ([], text, text) }
 
-    /// Of a connection that has none.
-    package static let unknown = ClientAddress(unknown: "unknown")
+    /// Address of a connection that has none.
+    package static let unknown = RemoteAddress(unknown: "unknown")
 
     package var description: String { text }
 
