@@ -6,6 +6,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import TextCoding
 
 /// Fetched document: an open file, and the sender's claims about it.
 package struct FetchedDocument: Sendable {
@@ -148,8 +149,7 @@ package struct DocumentFetcher: Sendable {
             var request = HTTPClientRequest(url: location)
             request.headers.add(name: "user-agent", value: "hunch")
             request.headers.add(name: "accept-encoding", value: ContentEncoding.accepted)
-            request.headers.add(
-                name: "accept", value: "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
+            request.headers.add(name: "accept", value: DocumentFormat.accepted)
             let response = try await client.execute(request, deadline: deadline)
             return try await outcome(of: response, location, deadline, bytesMax, makeRoom)
         } catch let problem as DocumentProblem {

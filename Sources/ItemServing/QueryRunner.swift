@@ -89,6 +89,12 @@ package struct QueryRunner: Sendable {
         }
     }
 
+    /// A message as a sentence: it is read as an answer.
+    private static func sentence(_ message: String) -> String {
+        let isEnded = message.last.map { ".?!".contains($0) } ?? true
+        return message.prefix(1).uppercased() + message.dropFirst() + (isEnded ? "" : ".")
+    }
+
     /// Ending of a query without an answer: in words, because original browsers show nothing else.
     private func ending(
         _ query: Query, _ id: String, after error: any Error, _ timing: FinalAnswer.Timing
@@ -96,7 +102,7 @@ package struct QueryRunner: Sendable {
         switch error {
         case let problem as AnswerProblem:
             let error = ErrorFrame(problem.code, problem.message, id: id)
-            return Ending(texts: [problem.message], error: error, finish: .error, timing: timing)
+            return Ending(texts: [Self.sentence(problem.message)], error: error, finish: .error, timing: timing)
         case is AnswerFull: return Ending(finish: .stop, timing: timing)
         case is CancellationError: return Ending(finish: .cancelled, timing: timing)
         default:

@@ -1,5 +1,6 @@
 import CatalogueServing
 import WireProtocol
+import Catalogue
 
 /// Catalogues that a pod serves. Messages that name none mean the first.
 package struct ServedCatalogues: Sendable {
@@ -28,6 +29,15 @@ package struct ServedCatalogues: Sendable {
         var query = query
         if let items = named(query.catalogue) { query.catalogue = items.shownName }
         return query
+    }
+
+    /// Forgets what was prepared of one catalogue, whose items may have changed, and nothing of another of the same kind.
+    package func forgetPrepared(of items: ServedItems) {
+        let isAlone = all.count { $0.kind.name == items.kind.name } == 1
+        guard !isAlone else { return items.kind.forgetPrepared() }
+        for item in items.store.current?.revision.items ?? [] where items.kind.canPrepare(item) {
+            items.kind.forget(item)
+        }
     }
 
     /// Item count of all catalogues. Takes no lock, because probes ask for it.

@@ -47,7 +47,9 @@ package struct ServedItems: Sendable {
         for item in store.current?.revision.items ?? [] {
             let own = kind.tags(of: item)
             guard kind.canPrepare(item) || !own.isEmpty else { continue }
-            if tags.contains(CachedAnswerer.tag(item.id)) || own.contains(where: tags.contains) { kind.forget(item) }
+            if tags.contains(CachedAnswerer.tag(item.id, in: shownName)) || own.contains(where: tags.contains) {
+                kind.forget(item)
+            }
         }
     }
 }

@@ -3,7 +3,9 @@ import CCrypto
 /// SHA-256 digest of texts in hexadecimal, as the key under which something is stored.
 package enum Digest {
     /// Digest of several parts, each with its length, so that no two lists of parts give one text.
-    package static func of(_ parts: String...) -> String {
+    package static func of(_ parts: String...) -> String { of(parts) }
+
+    package static func of(_ parts: [String]) -> String {
         let digest = StreamedDigest()
         for part in parts { digest.add("\(part.utf8.count):\(part)") }
         return digest.finish()

@@ -21,11 +21,7 @@ struct CatalogueAssembly {
         var all: [ServedItems] = []
         for catalogue in settings.catalogues.isEmpty ? [CatalogueSettings(sources: [])] : settings.catalogues {
             guard let kind = kinds.first(where: { $0.name == catalogue.kind }) else {
-                let known = kinds.map(\.name).joined(separator: ", ")
-                throw UnknownKind(
-                    description:
-                        "catalogue \"\(catalogue.name)\": expected one of \(known) as its kind, came \"\(catalogue.kind)\""
-                )
+                throw UnknownKind(description: catalogue.unknownKind(among: kinds.map(\.name)))
             }
             all.append(items(catalogue, kind, isFirst: all.isEmpty))
         }
@@ -38,7 +34,8 @@ struct CatalogueAssembly {
             cacheMaxSize: settings.cacheMaxSize, cacheTimeToLive: .seconds(settings.cacheTimeToLiveSeconds),
             telemetry: telemetry, catalogue: catalogue.name)
         let popularity = PopularityKeeper(
-            store: store, catalogue: isFirst ? nil : catalogue.name, stores: stores,
+            store: store, catalogue: catalogue.name == CatalogueSettings.defaultName ? nil : catalogue.name,
+            stores: stores,
             directory: settings.stateDirectory, logger: logger)
         return ServedItems(
             name: catalogue.name, isFirst: isFirst, kind: kind, store: store,

@@ -45,6 +45,8 @@ package final class Pod: Sendable {
     private let modelClient: HTTPClient?
     private let documents: DocumentServices
     let documentKind: DocumentKind
+    /// All kinds of items, documents first.
+    private let kinds: [any ItemKind]
     let warmup: PredictionWarmup
     private let usage = ProcessUsage()
     /// Descriptor limit of this process.
@@ -81,8 +83,9 @@ package final class Pod: Sendable {
             settings, documents, loader: loader, stores: stores,
             answerer: settings.makeAnswerer(modelClient, telemetry),
             telemetry)
+        self.kinds = [documentKind] + kinds
         catalogues = try CatalogueAssembly(settings: settings, stores: stores, telemetry: telemetry, logger: logger)
-            .make([documentKind] + kinds)
+            .make(self.kinds)
         health = PodHealth(
             turns: loops.turns, catalogues: catalogues, pods: stores.pods, needsRedis: settings.readyNeedsRedis)
         warmup = PredictionWarmup(catalogues, stores)
@@ -152,7 +155,7 @@ package final class Pod: Sendable {
 
     private func observe(_ items: ServedItems) {
         let isFirst = Mutex(true)
-        items.store.onChange { [loops, warmup] served in
+        items.store.onChange { [loops, warmup, catalogues] served in
             items.predictor.clear()
             // Warming runs beside: the pod serves without it meanwhile.
             Task { await warmup.warm(items, served) }
@@ -162,7 +165,7 @@ package final class Pod: Sendable {
                 return first
             }
             guard !wasFirst else { return }
-            items.kind.forgetPrepared()
+            catalogues.forgetPrepared(of: items)
             loops.catalogueChanged(items.state)
         }
     }
@@ -246,7 +249,7 @@ package final class Pod: Sendable {
             CatalogueKeeper(
                 name: items.name, sources: catalogue.sources, store: items.store, waits: settings.catalogueWaits,
                 telemetry: telemetry, logger: logger, readTitle: role == .serve ? titles : nil,
-                onReload: { items.kind.forgetPrepared() })
+                onReload: { [catalogues] in catalogues.forgetPrepared(of: items) })
         }
     }
 
@@ -254,7 +257,7 @@ package final class Pod: Sendable {
     private func stop() async {
         documentKind.library.stopLoading()
         await documents.cage.stop()
-        await documentKind.library.stop()
+        for kind in kinds { await kind.stop() }
         registry.end(isHandedOver: stores.answers.outlivesPod)
         try? await modelClient?.shutdown()
         try? await loops.group.shutdownGracefully()

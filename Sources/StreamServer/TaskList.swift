@@ -31,7 +31,8 @@ package enum TaskList {
     private static func text(_ listed: RedisTaskQueue.Listed) -> String {
         let state = listed.state + String(repeating: " ", count: max(1, 9 - listed.state.count))
         let note = listed.note.isEmpty ? "" : "  (\(listed.note))"
-        return "\(state)\(listed.name) \(listed.task?.subject ?? "")\(note)"
+        let place = listed.task?.catalogue.map { " in \($0)" } ?? ""
+        return "\(state)\(listed.name) \(listed.task?.subject ?? "")\(place)\(note)"
     }
 
     private static func json(_ listed: RedisTaskQueue.Listed) -> String {
@@ -40,6 +41,7 @@ package enum TaskList {
             writer.field("state", listed.state)
             writer.field("task_type", listed.name)
             writer.field("subject", optional: listed.task?.subject)
+            writer.field("catalogue", optional: listed.task?.catalogue)
             writer.field("failures", optional: listed.task?.failures)
             writer.field("note", listed.note)
         }

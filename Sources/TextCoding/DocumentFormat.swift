@@ -61,6 +61,11 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// `Accept` of a request for a document (RFC 9110 section 12.5.1): whole types of these formats, text, and anything else less.
+    package static let accepted =
+        (allCases.flatMap(\.contentTypes).filter { $0 != "application/xhtml" } + ["text/plain", "*/*;q=0.1"])
+        .joined(separator: ", ")
+
     private static let byEnding = table(\.endings)
     private static let byAnyEnding = table { $0.endings + $0.furtherEndings }
     private static let byWord = table(\.words)

@@ -28,9 +28,7 @@ struct Serve: AsyncParsableCommand {
 enum Server {
     static func run(_ settings: Settings, role: PodRole) async throws {
         guard !settings.catalogues.isEmpty else {
-            Terminal.error(
-                "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv, .tsv or a document), came none"
-            )
+            Terminal.error(SettingsOptions.withoutCatalogue)
             throw Exit.settingsProblem
         }
         // Writing to a closed socket is an error to handle, and must not end the process.

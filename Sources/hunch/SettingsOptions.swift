@@ -15,6 +15,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Least severe level that is logged: trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
+    static let withoutCatalogue =
+        "CATALOGUE: expected at least one source (--catalogue man:, a folder, .json, .csv, .tsv or a document), came none"
+
     /// Settings in effect. Every problem is printed at once, and the command ends with 78.
     func read() throws -> (settings: Settings, reader: SettingsReader) {
         var flags: [String: String] = [:]
@@ -71,7 +74,7 @@ extension CommandLineDesk {
     init(_ options: SettingsOptions) async throws {
         let (settings, _) = try options.read()
         guard !settings.catalogues.isEmpty else {
-            Terminal.error("CATALOGUE: expected at least one source, came none")
+            Terminal.error(SettingsOptions.withoutCatalogue)
             throw Exit.settingsProblem
         }
         await self.init(settings: settings)

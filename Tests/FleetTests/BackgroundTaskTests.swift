@@ -25,5 +25,12 @@ import Testing
         let task = BackgroundTask(.cleanup, "x", failures: 2)
         #expect(BackgroundTask(shared: task.shared) == task)
         #expect(task.name == "cleanup:x")
+        // An item's id may hold what stands between the parts of a name.
+        #expect(
+            BackgroundTask(.prefetch, "nut", catalogue: "parts").name
+                != BackgroundTask(.prefetch, "parts/nut").name)
+        #expect(
+            BackgroundTask(.prefetch, "nut", catalogue: "parts").name
+                != BackgroundTask(.prefetch, "parts:nut").name)
     }
 }

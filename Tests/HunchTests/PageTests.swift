@@ -95,6 +95,49 @@ struct PageTests {
         }
     }
 
+    /// The page of the README's ten lines.
+    @Test func theTenLinesOfTheReadmeWork() async throws {
+        let root = URL(fileURLWithPath: Self.web).deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let start = try #require(readme.range(of: "```html\n")?.upperBound)
+        let end = try #require(readme.range(of: "```\n", range: start..<readme.endIndex)?.lowerBound)
+        let web = try TemporaryFolder()
+        let client = try String(contentsOfFile: "\(Self.web)/hunch.js", encoding: .utf8)
+        try web.write("hunch.js", client)
+        try web.write("alpha.md", "# Alpha\n## Calibration\nSend one volt and press the encoder.\n")
+        try web.write("a.csv", "id,name,document_url\nalpha,Alpha synthesizer,alpha.md\n")
+        // From wherever the page itself came.
+        let page = readme[start..<end].replacing("http://localhost:8080/", with: "/")
+            .replacing(#""ws://localhost:8080/ws""#, with: "`ws://${location.host}/ws`")
+        // Pages that the server itself serves may have no script of their own in them.
+        let parts = page.replacing("</script>", with: #"<script type="module">"#)
+            .split(separator: #"<script type="module">"#).map(String.init)
+        try #require(parts.count >= 2)
+        try web.write("ten.js", parts[1])
+        try web.write("index.html", "<!doctype html>\n\(parts[0])<script type=\"module\" src=\"ten.js\"></script>\n")
+        let server = try await HunchProcess.serve(["--web", web.path, "--catalogue", "\(web.path)/a.csv"])
+        do {
+            try await tryTenLines(server.port)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private func tryTenLines(_ port: Int) async throws {
+        let browser = try await Browser.open("http://127.0.0.1:\(port)/", width: 600, height: 400, dark: false)
+        defer { browser.close() }
+        try await browser.wait(for: "String(document.getElementById('box')?.oninput instanceof Function)") {
+            $0 == "true"
+        }
+        _ = try await browser.evaluate("window.prompt = () => 'how do I calibrate it?', box.focus(), ''")
+        try await browser.type("alph")
+        try await browser.wait(for: "best.textContent") { $0.hasPrefix("Alpha synthesizer, ") }
+        try await browser.press("Enter", code: 13)
+        try await browser.wait(for: "answer.textContent") { $0.contains("Send one volt") }
+    }
+
     /// A pod with several catalogues: one is chosen, and everything that is typed, shown and asked is of that one.
     @Test func oneOfSeveralCataloguesIsLookedIn() async throws {
         let folder = try TemporaryFolder()
@@ -125,7 +168,7 @@ struct PageTests {
             let prediction = try await server.post("/api/v1/predict", #"{"content":"alpha","catalogue":"parts"}"#)
             #expect(prediction.contains("Alpha bearing 6206") && !prediction.contains("synthesizer"))
             let unknown = try await server.post("/api/v1/predict", #"{"content":"alpha","catalogue":"pants"}"#)
-            #expect(unknown.contains("VAL_002") || unknown.contains("VAL_001"))
+            #expect(unknown.contains("VAL_002"))
             #expect(unknown.contains("parts"))
         }
     }

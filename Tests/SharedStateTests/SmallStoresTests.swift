@@ -54,6 +54,9 @@ import Testing
             await other.stores.hottest.add([("c", 8), ("a", 2)], of: "r")
             #expect(await one.stores.hottest.texts(of: "r", most: 2) == ["b", "c"])
             #expect(await one.stores.hottest.texts(of: "another", most: 2) == [])
+            await other.stores.hottest.add([("d", 1)], of: "another")
+            #expect(await one.stores.hottest.texts(of: "another", most: 2) == ["d"])
+            #expect(await one.stores.hottest.texts(of: "r", most: 2) == ["b", "c"])
         }
     }
 }

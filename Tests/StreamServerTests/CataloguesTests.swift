@@ -136,6 +136,73 @@ extension [Frame] {
         }
     }
 
+    /// A browser forgets what it was told of all catalogues when one of them changes.
+    @Test func detailsAreToldAgainWhenAnotherCatalogueChanges() async throws {
+        try await Self.run { pod in
+            let socket = try await pod.connect("?compact=1")
+            for seq in 1...2 {
+                socket.send(#"{"type":"typing","content":"nut","seq":\#(seq),"catalogue":"parts"}"#)
+                let frame = try await socket.frame("prediction")
+                #expect((frame["data.0.product.id"] == "nut") == (seq == 1))
+            }
+            try pod.folder.write("catalogue.csv", "id,name\nomega,Omega\n")
+            #expect(try await socket.frame("catalogue")["name"] == "default")
+            socket.send(#"{"type":"typing","content":"nut","seq":3,"catalogue":"parts"}"#)
+            #expect(try await socket.frame("prediction")["data.0.product.id"] == "nut")
+        }
+    }
+
+    @Test func documentsOfOneCatalogueStayWhenAnotherChanges() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("nut.md", "# Nut\n## Use\nTurn the nut to the right.\n")
+        let path = try folder.write("parts.csv", "id,name,document_url\nnut,Hexagon nut,nut.md\n")
+        try await PodFixture.run(settings: {
+            $0.catalogues.append(
+                CatalogueSettings(name: "parts", sources: [.delimited(path: path, separator: ",")]))
+        }) { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"query","product_id":"nut","query":"turn the nut?","id":"a","catalogue":"parts"}"#)
+            #expect(try await socket.answer().text.contains("to the right"))
+            let indexed = pod.metric("documents_indexed_total")
+            try pod.folder.write("catalogue.csv", "id,name\nomega,Omega\n")
+            #expect(try await socket.frame("catalogue")["name"] == "default")
+            socket.send(#"{"type":"query","product_id":"nut","query":"turn the nut?","id":"b","catalogue":"parts"}"#)
+            #expect(try await socket.answer().text.contains("to the right"))
+            #expect(pod.metric("documents_indexed_total") == indexed)
+        }
+    }
+
+    @Test func anItemIsForgottenInItsOwnCatalogue() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("other.md", "# Other\n## Use\nTurn the other one to the right.\n")
+        let path = try folder.write("parts.csv", "id,name,document_url\nalpha,Alpha bolt,other.md\n")
+        try await PodFixture.run(settings: {
+            $0.catalogues.append(
+                CatalogueSettings(name: "parts", sources: [.delimited(path: path, separator: ",")]))
+        }) { pod in
+            let socket = try await pod.connect()
+            func ask(_ id: String, _ catalogue: String) async throws {
+                let query = #"{"type":"query","product_id":"alpha","query":"turn volt?","id":"\#(id)""#
+                socket.send(query + #","catalogue":"\#(catalogue)"}"#)
+                _ = try await socket.answer()
+            }
+            try await ask("a", "default")
+            try await ask("b", "parts")
+            #expect(pod.metric("documents_indexed_total") == 2)
+            let path = "/api/v1/cache/invalidate"
+            let json = [("Content-Type", "application/json")]
+            let body = #"{"items":["alpha"],"catalogue":"parts"}"#
+            #expect(try await pod.request(path, method: "POST", headers: json, body: body).status == 200)
+            try await ask("c", "default")
+            #expect(pod.metric("documents_indexed_total") == 2)
+            try await ask("d", "parts")
+            #expect(pod.metric("documents_indexed_total") == 3)
+            for wrong in [#"{"everything":true,"catalogue":"parts"}"#, #"{"items":["alpha"],"catalogue":5}"#] {
+                #expect(try await pod.request(path, method: "POST", headers: json, body: wrong).status == 400)
+            }
+        }
+    }
+
     @Test func overHTTPCataloguesAreNamedAlike() async throws {
         try await Self.run { pod in
             let list = try await pod.request("/api/v1/catalogues")

@@ -10,6 +10,7 @@ import Testing
 @testable import Resilience
 @testable import LanguageModel
 @testable import DocumentServing
+@testable import WebSocketTransport
 
 @Suite struct SettingsReaderTests {
     @Test func flagBeatsEnvironmentBeatsFileBeatsDefault() throws {
@@ -83,6 +84,8 @@ import Testing
         ("catalogues: [{name: a, sources: x.csv}, {name: a, sources: y.csv}]", "\"a\" is the name of two"),
         ("catalogues: [{name: default, sources: x.csv}]\ncatalogue: y.csv", "\"default\" is the name of two"),
         ("catalogues: [{name: a, sources: nowhere.xyz}]", "there is no file"),
+        ("catalogues: [{name: a, sources: ['']}]", "at least one of sources"),
+        ("catalogues: [{name: a, sources: x.csv, kind: 5}]", "came \"5\""),
     ])
     func whatIsWrongWithCataloguesIsSaid(_ file: String, _ words: String) {
         var reader = SettingsReader(flags: [:], environment: [:], file: (file, "f"))
@@ -183,6 +186,34 @@ import Testing
         } catch {
             #expect(error.messages.contains { $0.contains("PREFETCH_THRESHOLD") })
             #expect(error.messages.contains { $0.contains("f.yaml") && $0.contains("METRICS_PORT") })
+        }
+    }
+
+    @Test func whatIsGivenWithoutAValueIsRefusedWhereOneIsNeeded() {
+        var reader = SettingsReader(flags: [:], environment: [:], file: ("port: \"\"\nredis_timeout_ms: []", "f"))
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.count == 2 && error.messages[0].hasPrefix("PORT: expected"))
+        }
+    }
+
+    @Test func yesAndNoOfAFileAreOneAndNoughtAndOffIsOff() throws {
+        var reader = SettingsReader(
+            flags: [:], environment: [:],
+            file: ("max_connections: false\ncatalogue_wait: true\nwebsocket_compression: off", "f"))
+        let settings = try reader.settings(hostName: "")
+        #expect(settings.connectionsMax == 0 && settings.catalogueWaits && settings.compression == .off)
+    }
+
+    @Test func aProblemNamesWhatWasWritten() {
+        var reader = SettingsReader(flags: [:], environment: ["AI_RETRY_MAX_ATTEMPTS": "abc"])
+        do {
+            _ = try reader.settings(hostName: "")
+            Issue.record("taken")
+        } catch {
+            #expect(error.messages.count == 1 && error.messages[0].hasPrefix("AI_RETRY_MAX_ATTEMPTS: expected"))
         }
     }
 

@@ -28,4 +28,8 @@ import Testing
         #expect(DocumentFormat.namesInCatalogues == "pdf, html, markdown, text or man")
         #expect(DocumentFormat.shownNames == "PDF, HTML, Markdown, text or a manual page")
     }
+
+    @Test func serversAreAskedForTheFormatsThatCanBeRead() {
+        #expect(DocumentFormat.accepted == "application/pdf, text/html, text/markdown, text/plain, */*;q=0.1")
+    }
 }

@@ -1,6 +1,7 @@
 import Testing
 
-/// Texts that people read stand once, so that they are changed in one place.
+/// Texts that people read stand once, so that they are changed in one place. Literals are compared as they are written, of
+/// lines without a comment or an address.
 @Suite struct WordingTests {
     /// Words from which on a text is a sentence, not a name that may be used again.
     private static let wordsLeast = 4

@@ -45,7 +45,7 @@ serve() {
     names+=("$name") ports+=("$port") paths+=("$path") processes+=($!)
 }
 
-data=${HUNCH_DATA:-}/typeahead/debian-catalogue.tsv
+data=${HUNCH_DATA:+$HUNCH_DATA/typeahead/debian-catalogue.tsv}
 if [ -r "$data" ]; then
     catalogue="$data"
     tail -n +2 "$data" | cut -f1 >"$work/names"

@@ -20,7 +20,7 @@ for package in rapidfuzz tantivy; do
     timeout 300 "$tools/bin/pip" install -q --disable-pip-version-check "$package" || say "no $package here"
 done
 
-data=${HUNCH_DATA:-}/typeahead/debian-catalogue.tsv
+data=${HUNCH_DATA:+$HUNCH_DATA/typeahead/debian-catalogue.tsv}
 if [ -r "$data" ]; then
     cp "$data" "$work/catalogue.tsv"
 else
@@ -30,7 +30,7 @@ fi
 # Strings typed cleanly and with one slip, 300 of each, mixed by the same seed for everybody; and what people type besides,
 # 150 of each, of which only the full text is asked for. Real missing names: the half that nobody looked at.
 printf '%s\n' kubernetes terraform >"$work/missing.txt"
-if [ -r "${HUNCH_DATA:-}/missing/packages.txt" ]; then
+if [ -r "${HUNCH_DATA:+$HUNCH_DATA/missing}/packages.txt" ]; then
     awk 'NR % 2 == 0' "$HUNCH_DATA/missing/packages.txt" >"$work/missing.txt"
 fi
 "$bin/hunch" evaluate traces --catalogue "$work/catalogue.tsv" --seed 3 --count 2400 --missing "$work/missing.txt" \

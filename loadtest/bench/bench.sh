@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 bin=.build/release
 # Folder of measured catalogues, and the prototype of the same algorithm in C++; without them the manual pages alone are measured.
-data=${HUNCH_DATA:-}/typeahead
+data=${HUNCH_DATA:+$HUNCH_DATA/typeahead}
 reference=${HUNCH_PROTOTYPE:-}
 work=$(mktemp -d)
 server=""

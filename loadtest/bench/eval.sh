@@ -17,10 +17,10 @@ evaluate() {
     echo "reliability diagram: $out/$name.svg"
     echo
 }
-data=${HUNCH_DATA:-}/typeahead
+data=${HUNCH_DATA:+$HUNCH_DATA/typeahead}
 # Real names that the catalogues lack: every other one was never looked at while the engine was made.
 for list in commands packages; do
-    if [ -r "${HUNCH_DATA:-}/missing/$list.txt" ]; then
+    if [ -r "${HUNCH_DATA:+$HUNCH_DATA/missing}/$list.txt" ]; then
         awk 'NR % 2 == 0' "$HUNCH_DATA/missing/$list.txt" >"$out/missing-$list.txt"
     else
         printf '%s\n' kubernetes terraform >"$out/missing-$list.txt"

@@ -3,7 +3,7 @@
 # whole names only and with words. Called by `make instructions`.
 set -eu
 cd "$(dirname "$0")/../.."
-data=${HUNCH_DATA:-}/typeahead
+data=${HUNCH_DATA:+$HUNCH_DATA/typeahead}
 out=.build/instructions
 mkdir -p "$out"
 command -v valgrind >/dev/null || { echo "hunch: valgrind is missing" >&2; exit 69; }

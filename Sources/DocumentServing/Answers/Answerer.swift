@@ -1,6 +1,7 @@
 import Catalogue
 import DocumentSearch
 import WireProtocol
+import SessionLogic
 
 /// Request to an answerer: the question, the item, its document and the scenario.
 package struct AnswerRequest: Sendable {
@@ -9,45 +10,20 @@ package struct AnswerRequest: Sendable {
     package var document: PreparedDocument
     package var scenario: Query.Scenario
     package var hasImage: Bool
+    /// Catalogue of the item; nil: the first one.
+    package var catalogue: String?
 
     package init(
-        question: String, item: CatalogueItem, document: PreparedDocument, scenario: Query.Scenario, hasImage: Bool
+        question: String, item: CatalogueItem, document: PreparedDocument, scenario: Query.Scenario, hasImage: Bool,
+        catalogue: String? = nil
     ) {
+        self.catalogue = catalogue
         self.question = question
         self.item = item
         self.document = document
         self.scenario = scenario
         self.hasImage = hasImage
     }
-}
-
-/// Event of an answerer at work.
-package enum AnswerEvent: Sendable {
-    case stage(Status.Stage, String)
-    /// Source of the answer is ready.
-    case prepared
-    case text(String)
-    /// Answer below the answerer's usual quality: not worth caching.
-    case makeshift
-}
-
-/// Reason why there is no answer, in the form that the browser is told.
-package struct AnswerProblem: Error, Equatable {
-    package var code: ErrorCode
-    package var message: String
-
-    package init(code: ErrorCode, message: String) {
-        self.code = code
-        self.message = message
-    }
-
-    /// Problem with the code and message of an error frame.
-    package init(_ error: ErrorFrame) { self.init(code: error.code, message: error.message) }
-}
-
-/// Failure: no room for more text. The text so far stands, and the answer is to be finished.
-package struct AnswerFull: Error {
-    package init() {}
 }
 
 /// Answerer of questions about an item of some kind, as a stream of events. Cancelling the task stops it.

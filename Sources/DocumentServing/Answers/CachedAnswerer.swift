@@ -32,13 +32,19 @@ package struct CachedAnswerer: Answerer {
     package func forgetAll() { memory.clear() }
 
     /// Tag of an item's answers in the shared layer.
-    package static func tag(_ item: String) -> String { "item:\(item)" }
+    ///
+    /// - Parameter catalogue: nil: the first one
+    package static func tag(_ item: String, in catalogue: String?) -> String {
+        catalogue.map { "item@\($0):\(item)" } ?? "item:\(item)"
+    }
 
     private func digest(_ request: AnswerRequest) -> String {
         let question = request.question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // An item of another catalogue may have the same id and the same document, and another name.
         return Digest.of(
-            "answer/1", answerer.name, request.document.fingerprint, request.item.id, question,
-            request.scenario.rawValue, request.hasImage ? "image" : "")
+            ["answer/1", answerer.name, request.document.fingerprint, request.item.id, question]
+                + [request.scenario.rawValue, request.hasImage ? "image" : ""]
+                + (request.catalogue.map { ["catalogue", $0] } ?? []))
     }
 
     package func answer(
@@ -64,7 +70,7 @@ package struct CachedAnswerer: Answerer {
         let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
         guard answer.byteCount <= AnswerTrail.bytesMax else { return citations }
         memory.store(answer, digest)
-        let tag = Self.tag(request.item.id)
+        let tag = Self.tag(request.item.id, in: request.catalogue)
         await cache.store(
             CacheEntry(digest, answer.shared, lease: tag, fence: nil, generation: generation, tags: [tag]))
         return citations

@@ -6,6 +6,7 @@ import PrometheusMetrics
 import Resilience
 import Synchronization
 import WireProtocol
+import SessionLogic
 
 /// Answerer with a language model, which is given the passages and no other source. When the model fails, the
 /// extractive answer takes its place and says so.

@@ -25,7 +25,8 @@ package struct DocumentServices: Sendable {
 
         package init(
             memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool,
-            times: DocumentFetcher.Times = DocumentFetcher.Times(), attempts: Int = 4
+            times: DocumentFetcher.Times = DocumentFetcher.Times(),
+            attempts: Int = RetryBackoff().retriesMax + 1
         ) {
             self.memoryBytes = memoryBytes
             self.bytesMax = bytesMax

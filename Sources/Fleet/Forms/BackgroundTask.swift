@@ -39,7 +39,7 @@ package struct BackgroundTask: SharedForm, Equatable {
     }
 
     /// Name under which the same task is in the queue only once.
-    package var name: String { "\(kind.rawValue):\(catalogue.map { $0 + "/" } ?? "")\(subject)" }
+    package var name: String { "\(kind.rawValue)\(catalogue.map { "@" + $0 } ?? ""):\(subject)" }
 
     package enum FailureAction: Equatable, Sendable {
         case retry(BackgroundTask, after: Duration)

@@ -32,7 +32,12 @@ struct RouteTable: Sendable {
     /// Routes without the page's files, by path.
     var all: [Route] { (exact.values + beginnings.map(\.route)).sorted { $0.path < $1.path } }
 
+    /// Adds a route. Methods of one path share its limit and its guard.
     mutating func add(_ route: Route) {
+        let known = exact[route.path] ?? beginnings.first { $0.route.path == route.path }?.route
+        precondition(
+            known.map { $0.traffic == route.traffic && $0.isForOperators == route.isForOperators } ?? true,
+            "\(route.path) has two limits or two guards")
         if route.path.hasSuffix("**") {
             beginnings.append((String(route.path.dropLast(2)), route))
         } else {

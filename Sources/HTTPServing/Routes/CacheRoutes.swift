@@ -73,7 +73,8 @@ struct CacheRoutes: RouteProvider {
     /// Invalidation by `{"everything": true}`, `{"items": [id, …], "catalogue": name}` or `{"tags": […]}`, at every pod
     /// and in Redis.
     private func invalidate(_ request: Request) async throws -> Response {
-        let expected = "expected {\"everything\": true}, {\"items\": [id, …]} or {\"tags\": [tag, …]}"
+        let expected =
+            "expected {\"everything\": true}, {\"items\": [id, …], \"catalogue\": name} or {\"tags\": [tag, …]}"
         let buffer = try await RequestBody.bytes(of: request, bytesMax: NoticeQueue.bytesMax)
         guard let object = try? JSONSerialization.jsonObject(with: Data(buffer)) as? [String: Any]
         else { throw HTTPProblem(.badRequest, .invalidMessage, expected) }
@@ -82,14 +83,15 @@ struct CacheRoutes: RouteProvider {
         let items = try catalogues.items(object["catalogue"] as? String)
         for id in object["items"] as? [String] ?? [] {
             guard let item = items.store.current?.revision.item(id) else { throw HTTPProblem.unknownItem(id) }
-            invalidation.tags += [CachedAnswerer.tag(id)] + items.kind.tags(of: item)
+            invalidation.tags += [CachedAnswerer.tag(id, in: items.shownName)] + items.kind.tags(of: item)
         }
         guard invalidation.isWithinLimits else {
             throw HTTPProblem(
                 .badRequest, .invalidMessage,
                 "expected at most \(Invalidation.tagsMax) tags of \(Invalidation.tagBytesMax) bytes, or everything")
         }
-        guard invalidation.everything || !invalidation.tags.isEmpty else {
+        let isOfOne = object["catalogue"].map { !($0 is String) || object["items"] == nil } ?? false
+        guard !isOfOne, invalidation.everything || !invalidation.tags.isEmpty else {
             throw HTTPProblem(.badRequest, .invalidMessage, expected)
         }
         for items in catalogues.all { items.forget(invalidation) }

@@ -5,6 +5,7 @@ import Hummingbird
 import NIOCore
 import SessionLogic
 import WireProtocol
+import Resilience
 
 /// Answer to `POST /api/v1/query`: its frames as server-sent events, for programs that cannot use WebSocket.
 struct EventStreamQuery: Sendable {
@@ -24,7 +25,8 @@ struct EventStreamQuery: Sendable {
         case .follow(let cursor): first = cursor
         case .refused(let error):
             session.end()
-            throw HTTPProblem(error.code == .shed ? .serviceUnavailable : .tooManyRequests, error)
+            if error.code == .shed { environment.telemetry.shed(.queries) }
+            throw HTTPProblem(Self.status(of: error.code), error)
         case .alreadyFollowed, .asked:
             session.end()
             throw HTTPProblem(.conflict, .invalidMessage, "this query runs already")
@@ -32,6 +34,16 @@ struct EventStreamQuery: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
             body: body(of: session, reader, from: first))
+    }
+
+    private static func status(of code: ErrorCode) -> HTTPResponse.Status {
+        switch code {
+        case .shed: .serviceUnavailable
+        case .rateLimited: .tooManyRequests
+        case .unknownItem: .notFound
+        case .invalidMessage: .badRequest
+        default: .internalServerError
+        }
     }
 
     /// Frames of the answer, until it ends or its reader leaves.

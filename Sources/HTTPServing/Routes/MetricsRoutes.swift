@@ -7,10 +7,12 @@ import PrometheusMetrics
 
 /// Route of the page that Prometheus reads.
 struct MetricsRoutes: RouteProvider {
+    static let path = "/metrics"
+
     let telemetry: Telemetry
 
     func add(to routes: inout RouteCollector) {
-        routes.get("/metrics", .metrics) { request, _ in
+        routes.get(Self.path, .metrics) { request, _ in
             let format = ExpositionPage.Format(accept: request.headers[.accept])
             return Response(
                 status: .ok, headers: [.contentType: format.contentType, .cacheControl: "no-store"],

@@ -9,8 +9,8 @@ import WireProtocol
 /// Routes for probes and balancers: whether the pod lives, is ready, and has started.
 struct ProbeRoutes: RouteProvider {
     /// Paths of probes, which are answered however many other requests there are.
-    static let paths: Set<String> = Set(livePaths + readyPaths + startupPaths + ["/api/health/detailed", "/metrics"])
-    private static let livePaths = ["/health", "/health/live", "/api/health/liveness"]
+    static let paths: Set<String> = Set(livePaths + readyPaths + startupPaths + [MetricsRoutes.path])
+    private static let livePaths = ["/health", "/health/live", "/api/health/liveness", "/api/health/detailed"]
     private static let readyPaths = ["/ready", "/health/ready", "/api/health/readiness"]
     private static let startupPaths = ["/startup", "/health/startup", "/api/health/startup"]
 
@@ -21,7 +21,7 @@ struct ProbeRoutes: RouteProvider {
     let podName: String
 
     func add(to routes: inout RouteCollector) {
-        for path in Self.livePaths + ["/api/health/detailed"] { routes.get(path, .probe) { _, _ in live() } }
+        for path in Self.livePaths { routes.get(path, .probe) { _, _ in live() } }
         for path in Self.readyPaths { routes.get(path, .probe) { _, _ in ready() } }
         for path in Self.startupPaths { routes.get(path, .probe) { _, _ in started() } }
     }

@@ -33,17 +33,15 @@ struct QueryRoutes: RouteProvider {
         guard case .query(let query) = try RequestBody.message(body, .query) else {
             throw HTTPProblem(.badRequest, .invalidMessage, "expected {\"product_id\": …, \"query\": …}")
         }
+        // As over a WebSocket: what cannot be answered counts as well.
+        if case .wait(let time) = limits.takeQuery(from: context.address, client: nil, now: MonotonicClock.now) {
+            throw HTTPProblem(.tooManyRequests, .tooManyQuestions(retryAfter: time))
+        }
         let served = try environment.catalogues.items(query.catalogue).store.served()
         guard served.revision.position(of: query.productID) != nil else {
             throw HTTPProblem.unknownItem(query.productID)
         }
-        if case .wait(let time) = limits.takeQuery(from: context.address, client: nil, now: MonotonicClock.now) {
-            throw HTTPProblem(
-                .tooManyRequests, .rateLimited, "too many queries from this address",
-                retryAfterSeconds: max(1, Int(time.inSeconds.rounded(.up))))
-        }
         let isShedding = health.shedding >= .queries
-        if isShedding { environment.telemetry.shed(.queries) }
         return try EventStreamQuery(environment: environment, census: streams, isShedding: isShedding)
             .response(to: query)
     }

@@ -94,7 +94,8 @@ package final class DocumentKind: ItemKind {
         try await emit(.prepared)
         try await emit(.stage(.thinking, "Reading what \(item.shownName)'s manual says"))
         let request = AnswerRequest(
-            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage)
+            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage,
+            catalogue: query.catalogue)
         return try await answerer.answer(request, emit: emit)
     }
 
@@ -147,6 +148,8 @@ package final class DocumentKind: ItemKind {
     package func forget(_ item: CatalogueItem) {
         if let document = item.document { library.forget(document) }
     }
+
+    package func stop() async { await library.stop() }
 
     package func forgetPrepared() { library.clear() }
     package func forgetAnswers() { kept?.forgetAll() }

@@ -61,6 +61,8 @@ package protocol ItemKind: Sendable {
     func forgetPrepared()
     /// Forgets all cached answers.
     func forgetAnswers()
+    /// Ends and waits for all that was started; the pod stops.
+    func stop() async
 }
 
 extension ItemKind {
@@ -81,6 +83,7 @@ extension ItemKind {
     package func forget(_ item: CatalogueItem) {}
     package func forgetPrepared() {}
     package func forgetAnswers() {}
+    package func stop() async {}
 }
 
 /// Question about one item of a kind.

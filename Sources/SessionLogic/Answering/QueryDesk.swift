@@ -59,10 +59,7 @@ package struct QueryDesk: Sendable {
             return .refuse(.tooMuchToDo(forNew: "questions", id: id, random: random))
         }
         if case .wait(let time) = bucket.take(now: now) {
-            return .refuse(
-                ErrorFrame(
-                    .rateLimited, "more than \(Int((bucket.rate * 60).rounded())) queries a minute", id: id,
-                    retryAfterMilliseconds: Int((time.inSeconds * 1000).rounded(.up))))
+            return .refuse(.tooManyQuestions(aMinute: bucket.rate * 60, id: id, retryAfter: time))
         }
         let cancelled = running?.id
         if let cancelled { end(cancelled, .cancelled, FinalAnswer.Timing(), now: now) }

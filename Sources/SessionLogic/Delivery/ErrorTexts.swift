@@ -30,11 +30,20 @@ extension ErrorFrame {
             seq: seq)
     }
 
+    /// More queries than a session may ask a minute.
+    static func tooManyQuestions(aMinute: Double, id: String, retryAfter: Duration) -> ErrorFrame {
+        ErrorFrame(
+            .rateLimited, "more than \(Int(aMinute.rounded())) queries a minute", id: id,
+            retryAfterMilliseconds: milliseconds(retryAfter))
+    }
+
+    private static func milliseconds(_ time: Duration) -> Int { Int((time.inSeconds * 1000).rounded(.up)) }
+
     /// More questions than a browser and its address may ask.
     package static func tooManyQuestions(id: String? = nil, retryAfter: Duration) -> ErrorFrame {
         ErrorFrame(
             .rateLimited, "too many queries from this browser or its address", id: id,
-            retryAfterMilliseconds: Int((retryAfter.inSeconds * 1000).rounded(.up)))
+            retryAfterMilliseconds: milliseconds(retryAfter))
     }
 
     /// Refusal of new work under load. The retry delay is random, so that the refused do not all come back at once.

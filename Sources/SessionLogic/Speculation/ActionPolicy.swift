@@ -82,9 +82,12 @@ package struct ActionPolicy: Equatable, Sendable {
     }
 
     /// Confidence below which `decide` says nothing, whatever the circumstances: such items need no look.
-    package func decidesFrom(cost: CostOfBeingWrong) -> Double {
-        guard cost == .effort else { return likely }
-        return sureFrom(cost: cost, in: Circumstances(work: .seconds(1), lead: .seconds(1), freeShare: 1))
+    ///
+    /// - Parameter orPreparing: preparing is decided, too, which costs effort
+    package func decidesFrom(cost: CostOfBeingWrong, orPreparing: Bool = false) -> Double {
+        let effort = sureFrom(cost: .effort, in: Circumstances(work: .seconds(1), lead: .seconds(1), freeShare: 1))
+        guard cost != .effort else { return effort }
+        return orPreparing ? min(likely, effort) : likely
     }
 
     /// - Returns: nil: leave it alone

@@ -86,10 +86,13 @@ package struct SpeculationDesk: Sendable {
         }
         if !action.release.isEmpty { entries.removeAll { action.release.contains($0.item) } }
         guard let hunch else { return action }
-        let sureFrom = policy.sureFrom(cost: hunch.cost, in: hunch.circumstances)
         action.decision = policy.decide(
             confidence: hunch.confidence, cost: hunch.cost, in: hunch.circumstances, rights: hunch.rights)
-        if mayBegin, action.decision == .prepare, want(hunch.item, isChosen: false, sureFrom: sureFrom, now: now) {
+        // Preparing costs effort, whatever acting costs.
+        let preparing = policy.decide(
+            confidence: hunch.confidence, cost: .effort, in: hunch.circumstances, rights: hunch.rights)
+        let sureFrom = policy.sureFrom(cost: .effort, in: hunch.circumstances)
+        if mayBegin, preparing == .prepare, want(hunch.item, isChosen: false, sureFrom: sureFrom, now: now) {
             action.prefetch = hunch.item
         }
         return action

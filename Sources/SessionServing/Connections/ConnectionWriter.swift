@@ -100,6 +100,8 @@ final class ConnectionWriter {
     }
 
     private func write(_ message: ServerMessage) {
+        // A browser forgets all details when any catalogue changes.
+        if case .catalogue = message { sent?.forgetAll() }
         loop.writer.reset()
         message.write(to: &loop.writer, sent: &sent)
         socket?.send(text: loop.writer.bytes)

@@ -218,7 +218,9 @@ package final class SessionConnection: WebSocketConnectionDelegate {
         if let refusal = environment.refusal(of: query, of: session, from: address, now: readAt) {
             return tell(refusal)
         }
-        switch session.query(query, typed: typing.typedText, isShedding: loop.shedding >= .queries, now: readAt) {
+        switch session.query(
+            query, typed: typing.typedText(in: query.catalogue), isShedding: loop.shedding >= .queries, now: readAt)
+        {
         case .follow(let cursor): writer.follow(cursor)
         case .alreadyFollowed(let cursor): writer.goOnFollowing(cursor)
         case .asked: break

@@ -33,15 +33,16 @@ struct TypingResponder {
     }
 
     private var lane: TypingLane
-    /// Memory of each catalogue that was typed in, by its place.
-    private var memories: [TypingMemory] = []
+    /// Memory of the catalogue at this place: of the last one typed in, so that a connection takes no more for many.
+    private var memory = TypingMemory()
+    private var memoryPlace = 0
     private let environment: ConnectionEnvironment
     private let loop: LoopContext
     private let limit: Int
     /// Time of the last prediction.
     private(set) var typedAt: Duration
-    /// Last predicted text: the typed text of a person who then asks about an item.
-    private(set) var typedText: String?
+    /// Last predicted text and its catalogue's place: the typed text of a person who then asks about an item of it.
+    private var typed: (text: String, place: Int)?
 
     init(_ environment: ConnectionEnvironment, _ loop: LoopContext, limit: Int, now: Duration) {
         self.environment = environment
@@ -52,7 +53,12 @@ struct TypingResponder {
     }
 
     /// Releases what typing needs; the next keystroke replays.
-    mutating func rest() { memories = [] }
+    mutating func rest() { memory = TypingMemory() }
+
+    /// Text that was predicted last, if it was typed in that catalogue.
+    func typedText(in catalogue: String?) -> String? {
+        typed.flatMap { $0.place == environment.catalogues.place(catalogue) ? $0.text : nil }
+    }
 
     mutating func received(_ typing: Typing, now: Duration) {
         switch lane.keystrokeReceived(typing, now: now) {
@@ -89,7 +95,7 @@ struct TypingResponder {
         if let id = typing.productID {
             return chosen(id, typing, queued: queued, in: items, served, for: session, now: now)
         }
-        typedText = typing.content
+        typed = (typing.content, place)
         guard let prediction = prediction(typing.content, plan, at: place, items, served) else {
             environment.telemetry.shed(.predictions)
             return .shed(.tooMuchToDo(forNew: "predictions", seq: typing.seq, random: .random(in: 0...1)))
@@ -119,9 +125,9 @@ struct TypingResponder {
         _ content: String, _ plan: PredictionPlan, at place: Int, _ items: ServedItems, _ served: ServedCatalogue
     ) -> ItemPrediction? {
         if plan.isCachedOnly { return items.predictor.cached(content, limit: limit, in: served) }
-        while memories.count <= place { memories.append(TypingMemory()) }
+        if place != memoryPlace { (memory, memoryPlace) = (TypingMemory(), place) }
         return items.predictor.predict(
-            content, limit: limit, in: served, memory: &memories[place], scratch: loop.scratch)
+            content, limit: limit, in: served, memory: &memory, scratch: loop.scratch)
     }
 
     /// Prepares items that are sure enough.

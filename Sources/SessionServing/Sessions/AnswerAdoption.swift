@@ -4,6 +4,7 @@ import PrometheusMetrics
 import SessionLogic
 import SharedState
 import WireProtocol
+import ItemServing
 
 /// Adoption of an answer that another pod began, for a browser that came from there: asks the store what
 /// `AnswerFollower` wants to know, and tells the session the result.
@@ -27,6 +28,12 @@ struct AnswerAdoption: Sendable {
             stored = try await stores.answers.answer(session.id, request.id)
         } catch {
             return session.resumeDecided(request, .brokerAway)
+        }
+        // Nothing goes on here in a catalogue that this pod does not have.
+        if let stored, stored.trail.final == nil,
+            session.environment.catalogues.named(stored.record.query.catalogue) == nil
+        {
+            return session.resumeDecided(request, .unknown)
         }
         let action = session.answerFound(stored, for: request)
         switch action {

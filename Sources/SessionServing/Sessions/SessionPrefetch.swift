@@ -70,7 +70,7 @@ package final class SessionPrefetch: Sendable {
         let first = best.flatMap { items.kind.canPrepare(catalogue[$0.item]) ? $0 : nil }
         let cost = items.kind.cost
         guard
-            (first?.confidence ?? 0) >= environment.policy.decidesFrom(cost: cost)
+            (first?.confidence ?? 0) >= environment.policy.decidesFrom(cost: cost, orPreparing: true)
                 || state.withLock({ $0.desk.isLoading })
         else { return nil }
         let hunch = first.map { candidate in

@@ -1,4 +1,5 @@
 import RedisClient
+import SessionLogic
 
 /// What must happen to an answer whole or not at all. In the hash of its session `f:<id>` is the fencing number of the writer of
 /// answer `<id>` and `p:<id>` its pod, `b:<id>` when it last said that it writes, `q:<id>` what was asked, `active` the id of the
@@ -50,7 +51,7 @@ struct AnswerScripts: Sendable {
             end
         end
         table.sort(kept, function(a, b) return a[1] > b[1] end)
-        for n = 9, #kept do 
+        for n = \(QueryDesk.trailsMax + 1), #kept do
             redis.call('HDEL', KEYS[1], 'f:' .. kept[n][2], 'p:' .. kept[n][2], 'q:' .. kept[n][2],
                 'b:' .. kept[n][2])
         end

@@ -99,9 +99,8 @@ struct TaskRunner: Service {
         switch task.kind {
         case .prefetch:
             // Items that no catalogue has any more need no work.
-            guard let items = catalogues.named(task.catalogue),
-                let item = items.store.current?.revision.item(task.subject)
-            else { return true }
+            guard let items = catalogues.named(task.catalogue) else { return false }
+            guard let item = items.store.current?.revision.item(task.subject) else { return true }
             return await items.kind.prepareInBackground(item)
         case .regenerate: return await regenerate()
         case .cleanup:

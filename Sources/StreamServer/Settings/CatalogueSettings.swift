@@ -7,6 +7,8 @@ package struct CatalogueSettings: Equatable, Sendable {
     package static let defaultName = "default"
     /// Catalogues of one pod at most: each has an index in memory.
     package static let catalogueMax = 32
+    /// Kinds that this program has; a further one is put into `Pod.init(kinds:)` as well.
+    package static let kinds = [DocumentKind.name]
     /// Characters of a name at most: it is a label, and part of a key and of a file's name.
     package static let nameMax = 32
 
@@ -19,6 +21,11 @@ package struct CatalogueSettings: Equatable, Sendable {
         self.name = name
         self.kind = kind
         self.sources = sources
+    }
+
+    /// Problem of a catalogue whose kind this program does not have.
+    func unknownKind(among kinds: [String]) -> String {
+        "catalogue \"\(name)\": expected \(kinds.joined(separator: " or ")) in kind, came \"\(kind)\""
     }
 
     static func isValid(name: String) -> Bool {

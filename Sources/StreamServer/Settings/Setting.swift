@@ -43,10 +43,21 @@ package struct Setting: Sendable {
     package static func named(_ name: String) -> Setting? { byName[name] }
 
     /// Names of settings that only original systems had, with their replacements.
+    /// They are refused wherever they stand: nothing else than this server can be meant.
     static let replaced: [String: String] = [
         "AI_CONFIDENCE_THRESHOLD": "PREFETCH_THRESHOLD is the confidence from which a document is fetched",
         "HEALTH_CHECK_INTERVAL": "the prober of /health sets its own interval",
         "MONITORING_ENABLED": "/metrics is always served, on METRICS_PORT if that is set",
         "ENCRYPTION_KEY_ROTATION_DAYS": "SESSION_SECRET_PREVIOUS lets a key be changed at any time",
+    ]
+
+    private static let withoutDatabase = "no database is used yet"
+
+    /// Further names of the original systems. In an environment they may be meant for other programs; in this server's file they
+    /// are refused.
+    static let foreign: [String: String] = [
+        "NODE_ENV": "LOG_LEVEL says how much is logged",
+        "DATABASE_URL": withoutDatabase, "DATABASE_POOL_MIN": withoutDatabase, "DATABASE_POOL_MAX": withoutDatabase,
+        "DATABASE_TIMEOUT": withoutDatabase,
     ]
 }

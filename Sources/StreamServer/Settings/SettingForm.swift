@@ -6,10 +6,13 @@ package struct SettingText: Equatable, Sendable {
     let text: String
     /// Elements given one by one, in which a comma is just a comma.
     var list: [String]?
+    /// A bare `off` of YAML, which is false there.
+    var isBareOff = false
 
-    init(_ text: String, list: [String]? = nil) {
+    init(_ text: String, list: [String]? = nil, isBareOff: Bool = false) {
         self.text = text.trimmingCharacters(in: .whitespaces)
         self.list = list
+        self.isBareOff = isBareOff
     }
 
     /// Parts of the text between commas.
@@ -153,6 +156,6 @@ extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
     static var choice: SettingForm {
         SettingForm(
             expected: Value.allCases.map(\.rawValue).joined(separator: ", "),
-            parse: { Value(rawValue: $0.text.lowercased()) }, write: { $0.rawValue })
+            parse: { Value(rawValue: $0.isBareOff ? "off" : $0.text.lowercased()) }, write: { $0.rawValue })
     }
 }

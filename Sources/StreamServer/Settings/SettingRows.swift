@@ -22,7 +22,7 @@ extension Setting {
             "Port of a second listener for `/metrics` and the operator routes; unset: the main port serves them"),
         Setting(
             "ADMIN_TOKEN", \.adminToken, .optional(.text), isSecret: true,
-            "Bearer token of the operator routes, at least 16 bytes; unset: only callers on this machine may use them, under a loopback name and by way of no proxy"
+            "Bearer token of the operator routes, at least 16 bytes where HOST is no loopback address; unset: only callers on this machine may use them, under a loopback name and by way of no proxy"
         ),
         Setting(
             "EVENT_LOOPS", \.eventLoops, .optional(.number(1...1024)),
@@ -109,7 +109,7 @@ extension Setting {
             "Limit of predictions kept in memory for each catalogue"),
         Setting(
             "CACHE_DEFAULT_TTL", \.cacheTimeToLiveSeconds, .number(1...31_536_000),
-            "Lifetime of a cached value, seconds"),
+            "Lifetime of a prediction kept in memory, seconds"),
         Setting(
             "PREFETCH_POLICY", \.prefetchRule, .choice,
             "Rule by which documents are fetched before they are asked about: `value`, when it is worth more than it costs; `threshold`, always from PREFETCH_THRESHOLD on"
@@ -133,7 +133,7 @@ extension Setting {
         ),
         Setting(
             "DOCUMENT_ROOTS", \.documentRoots, .folders,
-            "Folders from which documents may be read besides the catalogues' own, absolute, separated by commas"),
+            "Folders from which documents may be read besides those of all catalogues, absolute, separated by commas"),
         Setting(
             "DOCUMENT_CONNECT_TIMEOUT_MS", \.documentTimes.connect, .milliseconds(1...600_000),
             "Time to connect to a document's server, milliseconds"),
@@ -216,7 +216,7 @@ extension Setting {
             "Failures of Redis in a row after which it is not asked for REDIS_BREAKER_OPEN_MS"),
         Setting(
             "REDIS_BREAKER_OPEN_MS", \.redisOptions.breaker.openFor, .milliseconds(1...600_000),
-            "Time for which Redis is not asked after REDIS_BREAKER_FAILURES, milliseconds"),
+            "Time for which Redis is not asked after REDIS_BREAKER_FAILURES, milliseconds; then one command is tried"),
     ]
 
     static let languageModel: [Setting] = [
@@ -247,7 +247,8 @@ extension Setting {
         Setting(
             "LLM_BREAKER_OPEN_MS", \.languageModelBreaker.openFor, .milliseconds(1...600_000),
             alias: "AI_CIRCUIT_BREAKER_TIMEOUT",
-            "Time for which the language model is not asked after LLM_BREAKER_FAILURES, milliseconds"),
+            "Time for which the language model is not asked after LLM_BREAKER_FAILURES, milliseconds; then one request at a time is tried until three succeed in a row"
+        ),
     ]
 }
 

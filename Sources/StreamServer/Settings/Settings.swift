@@ -50,17 +50,17 @@ package struct Settings: Sendable {
     package var requestWindowMilliseconds = 60_000
     package var cacheMaxSize = 1000
     package var cacheTimeToLiveSeconds = 3600
-    package var prefetchRule = ActionPolicy.Rule.value
-    package var prefetchThreshold = 0.85
+    package var prefetchRule = ActionPolicy().rule
+    package var prefetchThreshold = ActionPolicy().threshold
     package var documentAllowPrivate = false
-    package var documentBytesMax = 64 * 1024 * 1024
+    package var documentBytesMax = DocumentFetcher.Limits().bytesMax
     /// Memory for documents; nil: a quarter of the memory that this process may have.
     package var documentMemoryBytes: Int?
     /// Folders for documents, besides the catalogue's own.
     package var documentRoots: [String] = []
     package var documentTimes = DocumentFetcher.Times()
     /// Attempts to fetch a document, including the first.
-    package var documentAttempts = 4
+    package var documentAttempts = RetryBackoff().retriesMax + 1
     /// Lag from which load is shed; zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
@@ -80,7 +80,7 @@ package struct Settings: Sendable {
     package var languageModelName = "default"
     package var languageModelTimes = ChatClient.Times()
     /// Attempts at an answer, including the first.
-    package var languageModelAttempts = 4
+    package var languageModelAttempts = RetryBackoff().retriesMax + 1
     package var languageModelBreaker = CircuitBreaker.Settings()
 
     package init() {}

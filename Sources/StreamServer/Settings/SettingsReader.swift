@@ -26,6 +26,8 @@ package struct SettingsReader: Sendable {
     package struct Value: Equatable, Sendable {
         let given: SettingText
         package let origin: Origin
+        /// Name under which it was given, where that is its alias.
+        fileprivate var spelled: String?
 
         /// Value as `hunch config` shows it.
         package var text: String { given.text }
@@ -45,7 +47,7 @@ package struct SettingsReader: Sendable {
     ///   - kinds: names of the kinds of items that exist
     package init(
         flags: [String: String], sources: [String] = [], environment: [String: String],
-        file: (text: String, name: String)? = nil, kinds: [String] = [DocumentKind.name]
+        file: (text: String, name: String)? = nil, kinds: [String] = CatalogueSettings.kinds
     ) {
         self.kinds = kinds
         if let file { readFile(file.text, file.name) }
@@ -64,17 +66,20 @@ package struct SettingsReader: Sendable {
         // An empty variable counts as unset.
         let given = { (name: String?) in name.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 } }
         for setting in Setting.all {
-            if given(setting.name) != nil, given(setting.alias) != nil { reportTwice(setting, "environment") }
+            if given(setting.name) != nil, given(setting.alias) != nil {
+                reportTwice(setting, "environment", setting.alias)
+            }
             guard let text = given(setting.name) ?? given(setting.alias) else { continue }
-            values[setting.name] = Value(given: SettingText(text), origin: .environment)
+            let alias = given(setting.name) == nil ? setting.alias : nil
+            values[setting.name] = Value(given: SettingText(text), origin: .environment, spelled: alias)
         }
         for (name, hint) in Setting.replaced.sorted(by: { $0.key < $1.key }) where given(name) != nil {
             problems.append("\(name): there is no such setting: \(hint)")
         }
     }
 
-    private mutating func reportTwice(_ setting: Setting, _ place: String) {
-        problems.append("\(place): \(setting.name) stands twice\(setting.alias.map { ", once as \($0)" } ?? "")")
+    private mutating func reportTwice(_ setting: Setting, _ place: String, _ alias: String?) {
+        problems.append("\(place): \(setting.name) stands twice\(alias.map { ", once as \($0)" } ?? "")")
     }
 
     private mutating func readFile(_ text: String, _ file: String) {
@@ -95,10 +100,13 @@ package struct SettingsReader: Sendable {
             if name == Self.cataloguesKey {
                 readCatalogues(value, file)
             } else if let setting = Setting.named(name) {
-                if values[setting.name] != nil { reportTwice(setting, file) }
-                if let given = Self.given(value) { values[setting.name] = Value(given: given, origin: .file) }
+                let alias = name == setting.name ? nil : name
+                if let known = values[setting.name] { reportTwice(setting, file, known.spelled ?? alias) }
+                if let given = Self.given(value) {
+                    values[setting.name] = Value(given: given, origin: .file, spelled: alias)
+                }
             } else {
-                let hint = Setting.replaced[name].map { ": \($0)" } ?? ""
+                let hint = (Setting.replaced[name] ?? Setting.foreign[name]).map { ": \($0)" } ?? ""
                 problems.append("\(file): there is no setting \"\(key)\"\(hint)")
             }
         }
@@ -111,7 +119,7 @@ package struct SettingsReader: Sendable {
             return SettingText(items.joined(separator: ","), list: items)
         }
         // YAML reads a bare `off` as false.
-        if let flag = value as? Bool { return SettingText(flag ? "on" : "off") }
+        if let flag = value as? Bool { return SettingText(flag ? "1" : "0", isBareOff: !flag) }
         return value is NSNull ? nil : SettingText("\(value)")
     }
 
@@ -123,9 +131,16 @@ package struct SettingsReader: Sendable {
         var settings = Settings()
         settings.podName = hostName
         for setting in Setting.all {
-            guard let value = values[setting.name], !value.text.isEmpty else { continue }
+            guard let value = values[setting.name] else { continue }
             do throws(SettingRefusal) {
-                try setting.apply(value.given, &settings)
+                if value.text.isEmpty {
+                    // Nothing is given: the default stands, where nothing is a text that may be.
+                    guard !setting.defaultText.isEmpty else { continue }
+                    var unused = settings
+                    try setting.apply(value.given, &unused)
+                } else {
+                    try setting.apply(value.given, &settings)
+                }
             } catch {
                 report(setting, value, error)
             }
@@ -139,7 +154,8 @@ package struct SettingsReader: Sendable {
 
     private mutating func report(_ setting: Setting, _ value: Value, _ refusal: SettingRefusal) {
         let shown = setting.isSecret || refusal.hidesText ? "a value" : "\"\(value.text)\""
-        problems.append("\(setting.name): expected \(refusal.expected), came \(shown) (\(value.origin.rawValue))")
+        problems.append(
+            "\(value.spelled ?? setting.name): expected \(refusal.expected), came \(shown) (\(value.origin.rawValue))")
     }
 
     /// Checks rules between settings.
@@ -207,23 +223,22 @@ package struct SettingsReader: Sendable {
                 problems.append("\(file): catalogues: \(expected)")
                 continue
             }
-            let name = fields["name"] as? String ?? ""
+            let name = fields["name"].map { "\($0)" } ?? ""
             let place = "\(file): catalogue \"\(name)\""
             if !CatalogueSettings.isValid(name: name) {
                 problems.append("\(place): expected 1 to \(CatalogueSettings.nameMax) of a-z 0-9 - _ in name")
             }
-            let kind = fields["kind"] as? String ?? DocumentKind.name
-            if !kinds.contains(kind) {
-                problems.append("\(place): expected \(kinds.joined(separator: " or ")) in kind, came \"\(kind)\"")
-            }
+            let kind = fields["kind"].map { "\($0)" } ?? DocumentKind.name
             for key in fields.keys.sorted() where !["name", "kind", "sources"].contains(key) {
                 problems.append("\(place): expected name, kind and sources, came \"\(key)\"")
             }
-            let texts =
-                (fields["sources"] as? [Any])?.map { "\($0)" } ?? (fields["sources"] as? String).map { [$0] } ?? []
+            let given = (fields["sources"] as? [Any])?.map { "\($0)" } ?? (fields["sources"] as? String).map { [$0] }
+            let texts = (given ?? []).filter { !$0.allSatisfy(\.isWhitespace) }
             let sources = sources(texts, place)
             if sources.isEmpty, texts.isEmpty { problems.append("\(place): expected at least one of sources") }
-            further.append(CatalogueSettings(name: name, kind: kind, sources: sources))
+            let catalogue = CatalogueSettings(name: name, kind: kind, sources: sources)
+            if !kinds.contains(kind) { problems.append("\(file): \(catalogue.unknownKind(among: kinds))") }
+            further.append(catalogue)
         }
     }
 

@@ -29,6 +29,20 @@ extension ItemKey: ExpressibleByStringLiteral {
         #expect(desk.predicted([("a", 0.99)], now: .zero).prefetch == nil)
     }
 
+    /// Acting wrongly may cost more than effort; making an item ready never does.
+    @Test func whatCostsMoreToDoIsPreparedAllTheSame() {
+        var desk = desk()
+        func predicted(_ confidence: Double, _ rights: ActionPolicy.Rights) -> SpeculationDesk.PredictAction {
+            desk.predicted(
+                .init("a", confidence: confidence, cost: .undoable, rights: rights), confidence: { _ in confidence },
+                now: .zero)
+        }
+        #expect(predicted(0.7, .mayPrepare) == .init(decision: .ask))
+        #expect(predicted(0.9, .none) == .init(decision: .refuse))
+        #expect(predicted(0.9, .mayPrepare) == .init(decision: .ask, prefetch: "a"))
+        #expect(predicted(0.9, .mayAct) == .init(decision: .act))
+    }
+
     @Test func aDocumentOnItsWayIsLetGoWhenConfidenceFalls() {
         var desk = desk()
         _ = desk.predicted([("a", 0.9)], now: .zero)
@@ -51,13 +65,6 @@ extension ItemKey: ExpressibleByStringLiteral {
         _ = desk.predicted([("a", 0.9)], now: .zero)
         let action = desk.predicted(.init("b", confidence: 0.95), mayBegin: false, confidence: { _ in 0 }, now: .zero)
         #expect(action == .init(decision: .prepare, prefetch: nil, release: ["a"]))
-    }
-
-    @Test func whatCostsMoreThanEffortIsNotPreparedByItself() {
-        var desk = desk()
-        let action = desk.predicted(
-            .init("a", confidence: 0.99, cost: .irreversible), confidence: { _ in 0 }, now: .zero)
-        #expect(action == .init(decision: .ask))
     }
 
     @Test func aChosenItemIsKeptWhateverIsTyped() {

@@ -215,6 +215,10 @@ import WireProtocol
                 refused = try await pod.request("/ready")
             }
             #expect(refused.status == 200 && refused.body.contains(#""degraded":["redis"]"#), "\(refused)")
+            // A prediction over HTTP says so as well.
+            let body = #"{"content":"alpha"}"#
+            let prediction = try await pod.request("/api/v1/predict", method: "POST", body: body)
+            #expect(prediction.body.contains(#""degraded":true"#))
             #expect(pod.metric("redis_up") == 0)
             // People are answered all the same.
             let (socket, _) = try await site.connect(0)

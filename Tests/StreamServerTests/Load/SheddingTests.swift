@@ -9,6 +9,7 @@ import WebSocketTransport
 import WireProtocol
 
 @testable import StreamServer
+import Foundation
 
 /// The order of giving up, on a real pod whose one loop is kept busy.
 @Suite struct SheddingTests {
@@ -56,6 +57,27 @@ import WireProtocol
             #expect(pod.metric(#"websocket_refused_total{reason="shedding"}"#) == 1)
             #expect(await pod.eventually { pod.metric("hunch_shedding_step") > 0 })
             socket.close()
+        }
+    }
+
+    @Test func overHTTPTheSameIsGivenUp() async throws {
+        try await PodFixture.run(settings: busy) { pod in
+            func predict(_ text: String) async throws -> (status: Int, body: String) {
+                let answer = try await pod.request(
+                    "/api/v1/predict", method: "POST", body: #"{"content":"\#(text)"}"#)
+                return (Int(answer.status), answer.body)
+            }
+            let count = { (body: String) in body.components(separatedBy: #""confidence""#).count - 1 }
+            let whole = try await predict("")
+            #expect(count(whole.body) == 5 && !whole.body.contains("degraded"))
+            try await press(pod, until: .queries)
+            let cut = try await predict("")
+            #expect(count(cut.body) == 3 && cut.body.contains(#""degraded":true"#))
+            #expect(try await predict("drawin").status == 503)
+            let query = #"{"product_id":"alpha","query":"calibrate?"}"#
+            let refused = try await pod.request("/api/v1/query", method: "POST", body: query)
+            #expect(refused.status == 503 && refused.body.contains("CAP_001"))
+            #expect(pod.metric(#"hunch_shed_total{what="queries"}"#) == 1)
         }
     }
 
