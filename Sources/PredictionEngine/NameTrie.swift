@@ -185,7 +185,7 @@ package struct NameTrie: Sendable {
 
     /// Runs of letters below each node.
     private func letterRuns() -> (beforeDigits: [UInt8], toEnd: [UInt8], isNumeral: [Bool]) {
-        // Letters left of a word, this one included, until digits come or the word ends; 0 where names differ in that.
+        // Letters left of a word, this one included, until digits come or the word ends; 0 where that is not so.
         var beforeDigits = [UInt8](repeating: 0, count: nodes.count)
         var toEnd = beforeDigits
         // What every name below spells, up to the end of this word, is of a numeral.

@@ -218,7 +218,7 @@ package final class PredictionIndex: Sendable {
             if let place = found.items.firstIndex(where: { $0.item == Int(trie.rows[row].item) }) {
                 found.items[place].weight += weight * gain
             } else {
-                // The name is missing from the result when ten heavier ones begin so.
+                // The name is not among the items found: ten heavier ones begin so.
                 found.items.append(
                     WeightedItem(
                         item: Int(trie.rows[row].item), weight: weight * (gain + counted),

@@ -153,7 +153,7 @@ struct TypedWords: Sendable {
                 (1...rareRowsMax).contains(vocabulary.trie.rows(endingAt: node, most: rareRowsMax + 1).count)
             else { continue }
             let weight = vocabulary.trie.endingWeight(node)
-            // A common word of the language is not a name's word here.
+            // A common word of the language rarely stands for a name, so it is chosen after the others.
             let isOrdinary = EverydayLanguage.share(of: word, isOpen: false) > 0
             weights.append((place, isOrdinary ? 1 + weight : weight))
         }

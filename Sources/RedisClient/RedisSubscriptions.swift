@@ -14,8 +14,6 @@ package final class RedisSubscriptions: Sendable {
     /// Time in which changes become one batch.
     private static let batchFor = TimeAmount.milliseconds(5)
     private static let canaryEvery = Duration.seconds(1)
-    /// Silence after which a connection is taken for dead: no canary for this long.
-    private static let silenceMax = Duration.seconds(3)
 
     private struct Link {
         var connection: RedisConnection?
@@ -24,6 +22,8 @@ package final class RedisSubscriptions: Sendable {
         /// Sharded topics whose SSUBSCRIBE or SUNSUBSCRIBE has no reply yet, in order.
         var unanswered: Deque<(topic: String, isWanted: Bool)> = []
         var canaryHeardAt: Duration?
+        /// Number of messages, canaries aside, that came over all its connections.
+        var messages = 0
         var isFlushDue = false
         /// Whether every topic wanted at the opening is confirmed, and the canary has come back since.
         var isVerified = false
@@ -147,6 +147,7 @@ package final class RedisSubscriptions: Sendable {
         switch kind {
         case "message", "smessage":
             if topic.hasSuffix(name) { return canaryHeard(at: endpoint) }
+            state.withLock { $0.links[endpoint]?.messages += 1 }
             onMessage(topic, parts[2].bytes ?? [])
         case "subscribe", "ssubscribe":
             changeLink(endpoint) { link in
@@ -279,7 +280,7 @@ package final class RedisSubscriptions: Sendable {
 
     /// Sends the canary once a second, and ends a connection on which it does not come back.
     private func sendCanaries(_ endpoint: RedisEndpoint, _ connection: RedisConnection) async {
-        var missedSince: Duration?
+        var watch = CanaryWatch()
         while !Task.isCancelled, connection.isOpen {
             let topic = state.withLock { $0.links[endpoint]?.canaryTopic ?? "" }
             if !topic.isEmpty {
@@ -287,12 +288,17 @@ package final class RedisSubscriptions: Sendable {
                 let reply = try? await commands.send(commands.publication(topic, Array("canary".utf8)))
                 // Time for it to come back, on a busy machine.
                 try? await Task.sleep(for: Self.canaryEvery / 4)
-                let heardAt = state.withLock { $0.links[endpoint]?.canaryHeardAt }
-                let isHome = heardAt.map { $0 >= sentAt } ?? false
-                if isHome || reply == nil { missedSince = nil } else if missedSince == nil { missedSince = sentAt }
-                if let since = missedSince, now() - since > Self.silenceMax { return connection.close() }
-                let unconfirmed = state.withLock { $0.links[endpoint]?.unconfirmedSince }
-                if let since = unconfirmed, now() - since > Self.silenceMax { return connection.close() }
+                let link = state.withLock { $0.links[endpoint] }
+                if reply == nil {
+                    watch.couldNotSend()
+                } else if watch.looked(
+                    sentAt: sentAt, heardAt: link?.canaryHeardAt, messages: link?.messages ?? 0, now: now()) == .close
+                {
+                    return connection.close()
+                }
+                if let since = link?.unconfirmedSince, watch.isOverdue(since: since, now: now()) {
+                    return connection.close()
+                }
             }
             let isVerified = state.withLock { $0.links[endpoint]?.isVerified ?? false }
             try? await Task.sleep(for: isVerified ? Self.canaryEvery * 3 / 4 : Self.canaryEvery / 20)
