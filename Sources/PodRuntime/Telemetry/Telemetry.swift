@@ -40,7 +40,8 @@ package final class Telemetry: Sendable {
         .counter, "predictions_degraded_total", "Predictions that ended early at their node budget, by catalogue",
         label: "catalogue")
     private let none = LabelledMetric(
-        .counter, "predictions_none_total", "Predictions that nothing in the catalogue is meant, by catalogue",
+        .counter, "predictions_none_total",
+        "Predictions which said that nothing in the catalogue is meant, by catalogue",
         label: "catalogue")
     private let keystrokes = LabelledMetric(
         .counter, "keystrokes_dropped_total", "Keystrokes without an answer of their own, by reason", label: "reason",
