@@ -6,7 +6,7 @@ CATALOGUE ?= man:$(MAN)/usr/share/man
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests loadtest
 
-.PHONY: help run serve build test lint format bench bench-cluster bench-transport bench-typeahead eval fuzz fuzz-documents fuzz-shared drill instructions conformance site screenshot man release clean swift
+.PHONY: help run serve build test lint format bench bench-cluster bench-transport bench-typeahead eval eval-answers fuzz fuzz-documents fuzz-shared drill instructions conformance site screenshot man release clean swift
 
 ## help: this list
 help:
@@ -56,6 +56,10 @@ bench-typeahead: tools-typeahead man release-hunch
 ## eval: how good predictions are, and whether a confidence is a probability
 eval: tools-run man release-hunch
 	@loadtest/bench/eval.sh
+
+## eval-answers: how good answers are, and whether what a document does not say is refused
+eval-answers: tools-run man release-hunch
+	@loadtest/bench/eval-answers.sh
 
 ## instructions: how many a keystroke costs, counted by valgrind
 instructions: tools-instructions man

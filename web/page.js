@@ -364,6 +364,8 @@ function ask(candidate, question) {
   find("stage").textContent = "";
   find("timing").textContent = "";
   find("sources").hidden = true;
+  find("nearestBox").hidden = true;
+  find("confidence").textContent = "";
   find("relatedBox").hidden = true;
   find("text").replaceChildren();
   find("text").setAttribute("aria-busy", "true");
@@ -398,8 +400,11 @@ function timingWords(timing, firstMs) {
 }
 
 function drawContext(answer) {
-  const { citations, related_items: related } = answer.context;
+  const { citations, related_items: related, answered, confidence, nearest = [] } = answer.context;
   find("sources").hidden = citations.length === 0;
+  find("confidence").textContent = confidence === undefined || answered === false ? "" : `${Math.round(confidence * 100)} % sure that the manual answers this`;
+  find("nearestBox").hidden = nearest.length === 0;
+  find("nearest").replaceChildren(...nearest.map((place) => element("li", "", placeOf(place))));
   find("citations").replaceChildren(...citations.map((citation, index) => {
     const row = document.createElement("li");
     row.id = `citation-${index}`;

@@ -25,27 +25,33 @@ package struct PassageIndex: Sendable {
     /// Factor for an option's definition when the question asks for a way to do something.
     private static let optionFactor = 1.25
     /// Factor for an option named by the question, and the number of best passages in which it is searched for.
-    private static let namedFactor = 1.25
-    private static let namedAmong = 24
+    private static let namedFactor = 1.5
+    private static let namedAmong = 60
     /// UTF-16 units of a term in which names are searched for.
     private static let termUnits = 200
 
     package let passages: PassageList
-    private let terms: TermTable
+    private let vocabulary: DocumentVocabulary
+    private var terms: TermTable { vocabulary.terms }
     private let postings: PostingLists
     /// The terms of all passages one after the other, and where each passage's begin.
     private let tokens: [UInt32]
     private let tokenStarts: [UInt32]
     private let meanLength: Double
+    private let meaning: PassageMeaning?
 
     /// Builds the whole index at once; `PassageIndexBuilder` does it in slices.
-    package init(_ pages: [Page]) {
-        self = PassageIndexBuilder(pages).finish()
+    package init(_ pages: [Page], meaning: MeaningTable? = nil) {
+        self = PassageIndexBuilder(pages, meaning: meaning).finish()
     }
 
-    init(list: PassageList, terms: TermTable, tokens: [UInt32], tokenStarts: [UInt32], postings: PostingLists) {
+    init(
+        list: PassageList, vocabulary: DocumentVocabulary, tokens: [UInt32], tokenStarts: [UInt32],
+        postings: PostingLists, meaning: PassageMeaning?
+    ) {
+        self.meaning = meaning
         passages = list
-        self.terms = terms
+        self.vocabulary = vocabulary
         self.tokens = tokens
         self.tokenStarts = tokenStarts
         self.postings = postings
@@ -56,7 +62,8 @@ package struct PassageIndex: Sendable {
 
     /// Heap of the index in bytes, pages included: its weight in a bounded cache.
     package var byteCount: Int {
-        pages.reduce(0) { $0 + $1.byteCount } + passages.byteCount + terms.byteCount + postings.byteCount
+        pages.reduce(0) { $0 + $1.byteCount } + passages.byteCount + vocabulary.byteCount + postings.byteCount
+            + (meaning?.byteCount ?? 0)
             + (tokens.capacity + tokenStarts.capacity) * MemoryLayout<UInt32>.stride
     }
 
@@ -66,6 +73,12 @@ package struct PassageIndex: Sendable {
 
     package func text(of range: Range<Int>, page: Int) -> String { pages[page].text(in: range) }
 
+    /// Text of a passage, with the term that it defines.
+    package func definition(around position: Int) -> String {
+        let term = passages.beginningOfDefinition(around: position).flatMap { $0 == position ? nil : $0 }
+        return (term.map { text(of: passages[$0]) + " " } ?? "") + text(of: passages[position])
+    }
+
     package func citation(of sentence: Range<Int>, in passage: Passage) -> Citation {
         Citation(
             page: pages[passage.page].number, section: pages[passage.page].section ?? passage.heading, range: sentence,
@@ -74,9 +87,13 @@ package struct PassageIndex: Sendable {
 
     // MARK: Search
 
+    /// Passages that a document is taken to have besides its own: in a short one, a word that stands in each passage may still
+    /// be what a question is about.
+    private static let passagesBesides = 50.0
+
     /// Weight of a term in this document, by how many passages have it.
     private func weight(passages count: Int) -> Double {
-        log(1 + (Double(passages.count) - Double(count) + 0.5) / (Double(count) + 0.5))
+        log(1 + (Double(passages.count) + Self.passagesBesides - Double(count) + 0.5) / (Double(count) + 0.5))
     }
 
     func contains(_ term: String) -> Bool { terms.number(of: term) != nil }
@@ -91,15 +108,16 @@ package struct PassageIndex: Sendable {
     func search(_ question: WeighedQuestion, limit: Int) -> [Hit] {
         var scores = [Double](repeating: 0, count: passages.count)
         // In the question's order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
-        for concept in question.concepts { add(concept, to: &scores) }
+        for concept in question.concepts { add(concept.terms, to: &scores) }
         addNeighbours(of: question.asked, to: &scores)
         if question.asksForAWay { preferOptions(&scores) }
+        addLikeness(to: question, &scores)
         return preferNamed(by: question, Self.best(scores, max(limit, Self.namedAmong)), limit)
     }
 
     /// Moves passages of an option that the question names before the other best passages.
     private func preferNamed(by question: WeighedQuestion, _ hits: [Hit], _ limit: Int) -> [Hit] {
-        let said = Set(question.concepts.joined().lazy.filter { $0.isOwn }.map(\.term))
+        let said = Set(question.concepts.lazy.flatMap(\.terms).filter { $0.isOwn }.map(\.term))
         let weighed = hits.map { hit in
             guard passages.isOption(hit.passage), let first = passages.beginningOfDefinition(around: hit.passage),
                 let sentence = passages[first].sentences.first
@@ -112,9 +130,75 @@ package struct PassageIndex: Sendable {
         return Array(weighed.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
     }
 
+    /// Evidence that the best passage answers a question.
+    package func evidence(for question: String) -> AnswerEvidence {
+        let weighed = weigh(question)
+        return evidence(for: weighed, search(weighed, limit: Self.comparedMax))
+    }
+
+    /// Passages that are compared with the best one.
+    static let comparedMax = 8
+
+    /// Evidence that the first of some hits answers a question.
+    func evidence(for question: WeighedQuestion, _ hits: [Hit]) -> AnswerEvidence {
+        guard let best = hits.first, question.total > 0 else { return AnswerEvidence() }
+        var evidence = AnswerEvidence()
+        evidence.cover = min(1, best.score / (Self.coverOfAll * question.total))
+        evidence.presence = question.share { postings.contains($0, in: best.passage) }
+        let passage = passages[best.passage]
+        // The same text in another section is no other answer.
+        let words = text(of: passage).lowercased()
+        let other = hits.first {
+            passages.page(of: $0.passage) != passage.page && text(of: passages[$0.passage]).lowercased() != words
+        }
+        evidence.margin = other.map { 1 - $0.score / best.score } ?? 1
+        evidence.words = log(Double(max(1, question.concepts.count)))
+        evidence.size = log(Double(passages.count + 1))
+        evidence.closeness = meaning.map { meaning in
+            let sentences = passage.sentences.prefix(Self.sentencesWeighed)
+            return meaning.closeness(
+                of: question.spelling.words,
+                to: sentences.map { Tokenizer.words(text(of: $0, page: passage.page)) })
+        }
+        return evidence
+    }
+
+    /// Sentences of a passage that are weighed one by one: a passage of a list may have hundreds.
+    private static let sentencesWeighed = 40
+    /// Score of a passage that has every word of a question, its heading too, as a multiple of their weight.
+    private static let coverOfAll = 2.2
+
+    /// Reads a question in the words of this document.
+    private func read(_ question: String) -> QuestionSpelling {
+        let words = Tokenizer.words(question)
+        let stems = words.map { Tokenizer.stem($0) }
+        // Two words that the document writes as one are known.
+        let joined = Set(
+            zip(words, words.dropFirst()).filter { contains(Tokenizer.stem($0 + $1)) }.flatMap { [$0, $1] })
+        let known = Set(stems.filter { contains($0) })
+        return QuestionSpelling(
+            question, in: vocabulary, isKnown: { joined.contains($0) || known.contains(Tokenizer.stem($0)) },
+            hasOther: { !QueryConcept.others(of: Tokenizer.stem($0), contains).isEmpty },
+            rarity: { log(Double(passages.count + 1) / Double(postings[$0].count + 1)) },
+            isPair: { areNeighbours($0, $1) })
+    }
+
+    /// Whether two words stand side by side somewhere.
+    private func areNeighbours(_ first: String, _ second: String) -> Bool {
+        guard let first = terms.number(of: Tokenizer.stem(first)), let second = terms.number(of: Tokenizer.stem(second))
+        else { return false }
+        return postings[first].contains { posting in
+            let range = tokenRange(of: Int(posting.passage))
+            return range.dropLast().contains { Int(tokens[$0]) == first && Int(tokens[$0 + 1]) == second }
+        }
+    }
+
     /// Weighs a question in the terms of this document.
     func weigh(_ question: String) -> WeighedQuestion {
+        let spelling = read(question)
+        let question = spelling.text
         let asked = Tokenizer.queryTerms(question)
+        let rarest = weight(passages: 0)
         let concepts = QueryConcept.concepts(question) { contains($0) }.map { concept in
             let known = concept.variants.compactMap { variant in
                 terms.number(of: variant.term).map {
@@ -123,16 +207,18 @@ package struct PassageIndex: Sendable {
             }
             // A synonym weighs at most as much as the commonest of them: a rare one is no better an answer.
             let own = known.first { $0.0.factor == 1 }?.weight
-            let most = own ?? known.map(\.weight).min() ?? 0
-            return known.map { variant, number, weight in
-                WeighedQuestion.Term(
-                    number: number, term: variant.term, weight: variant.factor * min(weight, most),
-                    isOwn: variant.factor == 1)
-            }
+            let most = own ?? known.map(\.weight).min() ?? rarest
+            return WeighedQuestion.Concept(
+                weight: concept.share * most,
+                terms: known.map { variant, number, weight in
+                    WeighedQuestion.Term(
+                        number: number, term: variant.term,
+                        weight: concept.share * variant.factor * min(weight, most), isOwn: variant.factor == 1)
+                })
         }
         return WeighedQuestion(
             concepts: concepts, asked: asked.map { terms.number(of: $0) },
-            asksForAWay: QueryConcept.asksForAWay(question))
+            asksForAWay: QueryConcept.asksForAWay(question), spelling: spelling)
     }
 
     /// Prefers options: a question about how to do something is answered by the option that does it, where a document
@@ -195,6 +281,19 @@ package struct PassageIndex: Sendable {
         }
     }
 
+    /// Adds how like the question a passage is in meaning.
+    private func addLikeness(to question: WeighedQuestion, _ scores: inout [Double]) {
+        guard let meaning else { return }
+        let vector = meaning.vector(of: question.spelling.words)
+        for passage in scores.indices {
+            let likeness = meaning.vectors.likeness(vector, passage)
+            if likeness > 0 { scores[passage] += Self.likenessWeight * question.total * likeness }
+        }
+    }
+
+    /// Weight of the likeness in meaning, 0…1, in weights of the whole question.
+    private static let likenessWeight = 1.0
+
     private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 }
 
@@ -209,14 +308,40 @@ struct WeighedQuestion {
         var isOwn: Bool
     }
 
+    /// One thing that is asked for, and the document's words for it.
+    struct Concept {
+        /// Weight of the question's own word; one that the document has in no form weighs as much as the rarest.
+        var weight: Double
+        var terms: [Term]
+    }
+
     /// In the order of the question.
-    var concepts: [[Term]]
+    var concepts: [Concept]
     /// The question's own words in order; nil for a word that the document does not have.
     var asked: [Int?]
     var asksForAWay: Bool
+    var spelling: QuestionSpelling
+
+    /// Weight of the whole question.
+    var total: Double { concepts.reduce(0) { $0 + $1.weight } }
+
+    /// Share with which another form of a word, or a synonym, counts as the word.
+    private static let otherShare = 0.8
+
+    /// Share of the question's weight whose words are there.
+    func share(_ isThere: (_ term: Int) -> Bool) -> Double {
+        guard total > 0 else { return 0 }
+        let found = concepts.reduce(0) { sum, concept in
+            guard let best = concept.terms.filter({ isThere($0.number) }).max(by: { $0.weight < $1.weight }) else {
+                return sum
+            }
+            return sum + concept.weight * (best.isOwn ? 1 : Self.otherShare)
+        }
+        return found / total
+    }
 
     /// Weight of each word in a sentence of an answer.
     var weights: [String: Double] {
-        Dictionary(concepts.joined().map { ($0.term, $0.weight) }, uniquingKeysWith: max)
+        Dictionary(concepts.flatMap(\.terms).map { ($0.term, $0.weight) }, uniquingKeysWith: max)
     }
 }

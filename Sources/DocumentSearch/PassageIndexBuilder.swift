@@ -23,7 +23,7 @@ package struct PassageIndexBuilder {
 
     private var phase = Phase.cutting
     private var list: PassageList
-    private var terms = TermTable()
+    private var vocabulary = DocumentVocabulary()
     /// The terms of all passages one after the other, and where each passage's begin.
     private var tokens: [UInt32] = []
     private var tokenStarts: [UInt32] = []
@@ -35,6 +35,7 @@ package struct PassageIndexBuilder {
     /// Weight of each of them, in occurrences in the text.
     private var headingWeights: [Float] = []
     private var postings = PostingLists()
+    private var meaning: PassageMeaning?
     /// The passage in which a term was seen last, from 1.
     private var lastSeen: [UInt32] = []
 
@@ -61,7 +62,9 @@ package struct PassageIndexBuilder {
 
     private let pageBytes: Int
 
-    package init(_ pages: [Page]) {
+    /// - Parameter meaning: table of meanings; nil: passages are found by their words alone
+    package init(_ pages: [Page], meaning: MeaningTable? = nil) {
+        self.meaning = meaning.map { PassageMeaning(table: $0) }
         list = PassageList(pages)
         pageBytes = pages.reduce(0) { $0 + $1.byteCount }
         units = (pages.first?.text ?? "").utf16.makeIterator()
@@ -84,7 +87,9 @@ package struct PassageIndexBuilder {
 
     package consuming func finish() -> PassageIndex {
         while advance(units: .max) {}
-        return PassageIndex(list: list, terms: terms, tokens: tokens, tokenStarts: tokenStarts, postings: postings)
+        return PassageIndex(
+            list: list, vocabulary: vocabulary, tokens: tokens, tokenStarts: tokenStarts, postings: postings,
+            meaning: meaning)
     }
 
     /// Bytes of heap that it takes now, the pages included.
@@ -92,7 +97,7 @@ package struct PassageIndexBuilder {
         let words =
             tokens.capacity + tokenStarts.capacity + leadEnds.capacity + headingTokens.capacity + headingStarts.capacity
             + headingWeights.capacity
-        return pageBytes + list.byteCount + terms.byteCount + postings.byteCount
+        return pageBytes + list.byteCount + vocabulary.byteCount + postings.byteCount + (meaning?.byteCount ?? 0)
             + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
 
@@ -119,8 +124,8 @@ package struct PassageIndexBuilder {
     }
 
     private mutating func endCutting() {
-        lastSeen = [UInt32](repeating: 0, count: terms.count)
-        postings.begin(terms: terms.count)
+        lastSeen = [UInt32](repeating: 0, count: vocabulary.terms.count)
+        postings.begin(terms: vocabulary.terms.count)
         phase = .counting(next: 0)
     }
 
@@ -141,13 +146,11 @@ package struct PassageIndexBuilder {
         headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
         // A heading that is too long to be one counts with its beginning.
         let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
-        let all = Set(Tokenizer.terms(words).map { UInt32(truncatingIfNeeded: terms.add($0)) })
+        let all = Set(Tokenizer.words(words).map { vocabulary.add($0).term })
         let names =
             heading.isOption
             ? Set(
-                Tokenizer.terms(OptionNames.of(words).joined(separator: " ")).map {
-                    UInt32(truncatingIfNeeded: terms.add($0))
-                }) : all
+                Tokenizer.words(OptionNames.of(words).joined(separator: " ")).map { vocabulary.add($0).term }) : all
         let weight = heading.isTerm ? PassageIndex.termWeight(words: names.count) : PassageIndex.headingWeight
         addHeadingTokens(names.sorted(), weight)
         addHeadingTokens(
@@ -277,6 +280,7 @@ package struct PassageIndexBuilder {
                     firstSentence: UInt32(truncatingIfNeeded: list.sentences.count)))
             tokenStarts.append(UInt32(truncatingIfNeeded: tokens.count))
             leadEnds.append(0)
+            meaning?.begin(heading: list.heading(of: list.records.count - 1))
             passageStart = place.lowerBound
             hasSentences = true
         }
@@ -284,8 +288,10 @@ package struct PassageIndexBuilder {
         list.sentences.append(
             PassageList.Sentence(
                 start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound)))
-        for term in Tokenizer.terms(Self.text(units[sentence])) {
-            tokens.append(UInt32(truncatingIfNeeded: terms.add(term)))
+        for word in Tokenizer.words(Self.text(units[sentence])) {
+            let numbers = vocabulary.add(word)
+            tokens.append(numbers.term)
+            meaning?.add(word, number: numbers.word)
         }
         if isBeforeLead { leadEnds[leadEnds.count - 1] = UInt32(truncatingIfNeeded: tokens.count) }
         isBeforeLead = false
@@ -326,7 +332,7 @@ package struct PassageIndexBuilder {
         }
         guard next == list.count else { return phase = .counting(next: next) }
         postings.reserve()
-        lastSeen = [UInt32](repeating: 0, count: terms.count)
+        lastSeen = [UInt32](repeating: 0, count: vocabulary.terms.count)
         phase = .filling(next: 0)
     }
 
@@ -348,7 +354,8 @@ package struct PassageIndexBuilder {
         headingStarts = []
         headingWeights = []
         list.shrink()
-        terms.shrink()
+        vocabulary.shrink()
+        meaning?.finish()
         tokens = tokens.withUnsafeBufferPointer { Array($0) }
         tokenStarts = tokenStarts.withUnsafeBufferPointer { Array($0) }
     }

@@ -39,6 +39,17 @@ struct PostingLists: Sendable {
         all[(term == 0 ? 0 : Int(ends[term - 1]))..<Int(ends[term])]
     }
 
+    /// Whether the passage has the term, or stands under a heading that does.
+    func contains(_ term: Int, in passage: Int) -> Bool {
+        let list = self[term]
+        var (low, high) = (list.startIndex, list.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(list[middle].passage) < passage { low = middle + 1 } else { high = middle }
+        }
+        return low < list.endIndex && Int(list[low].passage) == passage
+    }
+
     /// Bytes of heap that they take.
     var byteCount: Int {
         ends.capacity * MemoryLayout<UInt32>.stride + all.capacity * MemoryLayout<Posting>.stride

@@ -8,6 +8,8 @@ struct QueryConcept: Equatable {
     }
 
     var variants: [Variant]
+    /// Whether the word belongs to the way of asking.
+    var isOfAsking = false
 
     private static let formFactor = 0.6
     private static let synonymFactor = 0.5
@@ -19,6 +21,33 @@ struct QueryConcept: Equatable {
     /// Words of a question that asks for a way to do something.
     private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
 
+    /// Words with which people ask, rather than what they ask about.
+    private static let askingTerms: Set<String> = Set(
+        """
+        use option feature function functionality fix issue problem trouble find know known briefly brief like don doesn step \
+        procedure process instruct instruction help way mean meaning purpose thing face facing try able unable possible available \
+        detail information info learn different manner method guide work kind type sort people person someone anyone my mine \
+        solve solution resolve happen look advise advice let say said something anything everything nothing okay hello hi thanks thank kindly describe description
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { PorterStemmer.stem(Array($0.utf8)) })
+    private static let askingShare = 0.4
+
+    /// Share of its weight that the concept counts with: words of asking count little.
+    var share: Double { isOfAsking ? Self.askingShare : 1 }
+
+    /// Words that only ask for a measure behind "how": how long, how many.
+    private static let measureTerms: Set<String> = Set(
+        "long many much often far big large high fast old deep wide heavy loud late soon".split(separator: " ").map {
+            PorterStemmer.stem(Array($0.utf8))
+        })
+
+    /// The question's words for a measure.
+    private static func measures(in question: String) -> Set<String> {
+        let words = Tokenizer.words(question)
+        return Set(
+            zip(words, words.dropFirst()).lazy.filter { $0.0 == "how" }.map { Tokenizer.stem($0.1) }
+                .filter { measureTerms.contains($0) })
+    }
+
     static func asksForAWay(_ question: String) -> Bool {
         Tokenizer.terms(question).contains { wayTerms.contains($0) }
     }
@@ -26,11 +55,13 @@ struct QueryConcept: Equatable {
     /// - Parameter isKnown: whether the document has a term
     static func concepts(_ question: String, isKnown: (String) -> Bool) -> [QueryConcept] {
         let asked = Tokenizer.queryTerms(question)
+        let measures = measures(in: question)
         var seen: Set<String> = []
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
                 variants: [Variant(term: term, factor: 1)]
-                    + others(of: term, isKnown).filter { !asked.contains($0.term) })
+                    + others(of: term, isKnown).filter { !asked.contains($0.term) },
+                isOfAsking: askingTerms.contains(term) || measures.contains(term))
         }
         // Two words may be written as one: "one line", "oneline".
         let words = Tokenizer.words(question)
@@ -43,7 +74,8 @@ struct QueryConcept: Equatable {
         return concepts
     }
 
-    private static func others(of term: String, _ isKnown: (String) -> Bool) -> [Variant] {
+    /// Forms and synonyms of a term that the document has.
+    static func others(of term: String, _ isKnown: (String) -> Bool) -> [Variant] {
         var result: [Variant] = []
         func add(_ other: String, _ factor: Double) {
             if isKnown(other), !result.contains(where: { $0.term == other }) {

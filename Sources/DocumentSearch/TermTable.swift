@@ -67,6 +67,10 @@ struct TermTable: Sendable {
         }
     }
 
+    func term(_ number: Int) -> String { String(decoding: bytes[range(of: number)], as: UTF8.self) }
+
+    func byteCount(of number: Int) -> Int { range(of: number).count }
+
     /// Bytes of heap that it takes.
     var byteCount: Int { bytes.capacity + (ends.capacity + slots.capacity) * MemoryLayout<UInt32>.stride }
 

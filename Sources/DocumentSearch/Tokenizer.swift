@@ -8,6 +8,9 @@ package enum Tokenizer {
 
     package static func terms(_ text: String) -> [String] { words(text, PorterStemmer.stem) }
 
+    /// Term that a word stands for.
+    static func stem(_ word: String) -> String { PorterStemmer.stem(Array(word.utf8)) }
+
     /// Words of a text: its terms without stemming.
     static func words(_ text: String) -> [String] { words(text) { String(decoding: $0, as: UTF8.self) } }
 

@@ -71,16 +71,17 @@ package struct QueryRunner: Sendable {
         do {
             guard await sink.begin() else { throw CancellationError() }
             let (items, item, details) = try find(query)
-            let (texts, citations) = try await answer(
+            let (texts, basis) = try await answer(
                 ItemQuestion(query, about: item), by: items.kind, since: start, timing: &timing, into: sink)
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
-                citations: citations.map { CitationFrame($0, document: item.id) })
+                citations: basis.citations.map { CitationFrame($0, document: item.id) },
+                judgement: AnswerJudgement(basis, document: item.id))
             await end(Ending(texts: texts, context: context, finish: .stop, timing: timing), start, sink)
             logger.debug(
                 "answered",
                 metadata: [
-                    "catalogue": "\(items.name)", "product_id": "\(item.id)", "citations": "\(citations.count)",
+                    "catalogue": "\(items.name)", "product_id": "\(item.id)", "citations": "\(basis.citations.count)",
                     "prefetched": "\(timing.wasPrefetched)",
                     "milliseconds": "\((MonotonicClock.now - start).wholeMicroseconds / 1000)",
                 ])
@@ -126,11 +127,11 @@ package struct QueryRunner: Sendable {
         return (items, item, served.contextDetails(item))
     }
 
-    /// - Returns: text still to be sent, and the citations
+    /// - Returns: text still to be sent, and what the answer rests on
     private func answer(
         _ question: ItemQuestion, by kind: any ItemKind, since start: Duration, timing: inout FinalAnswer.Timing,
         into sink: some Sink
-    ) async throws -> (texts: [String], citations: [Citation]) {
+    ) async throws -> (texts: [String], basis: AnswerBasis) {
         let (firstChunk, prepared) = (FirstMoment(), FirstMoment())
         let held = Mutex<[String]>([])
         let isStreaming = kind.isStreaming
@@ -141,7 +142,7 @@ package struct QueryRunner: Sendable {
                 telemetry.answerFirstChunk.observe((at - start).inSeconds)
             }
         }
-        let citations = try await kind.answer(question) { event in
+        let basis = try await kind.answer(question) { event in
             try Task.checkCancellation()
             switch event {
             case .stage(let stage, let message): sink.update { $0.entered(stage, message) }
@@ -159,7 +160,8 @@ package struct QueryRunner: Sendable {
                 }
             }
         }
-        return (held.withLock { $0 }, citations)
+        if let confidence = basis.confidence { telemetry.judged(confidence, isAnswered: basis.isAnswered) }
+        return (held.withLock { $0 }, basis)
     }
 
     private func end(_ ending: Ending, _ start: Duration, _ sink: some Sink) async {
@@ -174,6 +176,20 @@ extension AnswerTrail {
         for text in ending.texts where append(text) == .full { break }
         if let error = ending.error { failed(error) }
         if let context = ending.context { found(context) }
+    }
+}
+
+extension AnswerJudgement {
+    /// - Returns: nil for an answer that is not judged
+    package init?(_ basis: AnswerBasis, document: String) {
+        guard let confidence = basis.confidence else { return nil }
+        self.init(
+            isAnswered: basis.isAnswered, confidence: confidence,
+            nearest: basis.nearest.prefix(Self.nearestMax).map {
+                Place(
+                    document: document, page: $0.page, section: $0.section, start: $0.range.lowerBound,
+                    end: $0.range.upperBound)
+            })
     }
 }
 

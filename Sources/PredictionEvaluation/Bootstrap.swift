@@ -11,16 +11,16 @@ package struct Interval: Equatable, Encodable, Sendable {
 
 /// Bootstrap (Efron 1979): resamples the typed strings, with repetition, to see how much a figure depends on their
 /// choice.
-struct Bootstrap {
+package struct Bootstrap {
     private static let draws = 400
 
     private var random: SeededRandom
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         random = SeededRandom(seed: seed)
     }
 
-    mutating func mean(_ values: [Double]) -> Interval {
+    package mutating func mean(_ values: [Double]) -> Interval {
         interval(values.count) { places in
             places.reduce(0) { $0 + values[$1] } / Double(max(1, values.count))
         }

@@ -15,12 +15,14 @@ package struct Calibration: Equatable, Encodable, Sendable {
     package init() {}
 
     init(_ keystrokes: [ScoredKeystroke]) {
-        for keystroke in keystrokes {
-            let bin = max(0, min(Self.binCount - 1, Int(keystroke.confidence * Double(Self.binCount))))
-            bins[bin].count += 1
-            bins[bin].confidenceSum += keystroke.confidence
-            if keystroke.isRight { bins[bin].right += 1 }
-        }
+        for keystroke in keystrokes { add(keystroke.confidence, isRight: keystroke.isRight) }
+    }
+
+    package mutating func add(_ confidence: Double, isRight: Bool) {
+        let bin = max(0, min(Self.binCount - 1, Int(confidence * Double(Self.binCount))))
+        bins[bin].count += 1
+        bins[bin].confidenceSum += confidence
+        if isRight { bins[bin].right += 1 }
     }
 
     mutating func add(_ other: Calibration) {

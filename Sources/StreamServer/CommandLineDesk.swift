@@ -106,7 +106,8 @@ package struct CommandLineDesk: Sendable {
         let documents = DocumentServices(settings.documents, telemetry)
         let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
         let kind = DocumentKind(
-            library: library, loader: documents.loader, answerer: settings.makeAnswerer(modelClient, telemetry))
+            library: library, loader: documents.loader,
+            answerer: settings.makeAnswerer(modelClient, meaning: documents.meaning, telemetry))
         let logger = Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() })
         let stores = SharedStores(aloneAs: settings.podName, tellEverybody: { _ in 0 })
         let items = ServedItems(

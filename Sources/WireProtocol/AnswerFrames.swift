@@ -83,15 +83,77 @@ package struct CitationFrame: Sendable, Equatable {
     }
 }
 
-/// Basis of an answer: the item's surroundings and the citations.
+/// Judgement of an answer by its maker: whether the document answers the question, and how probably.
+package struct AnswerJudgement: Sendable, Equatable {
+    /// Place in a document that is near the question, and not quoted as an answer.
+    package struct Place: Sendable, Equatable {
+        package var document: String
+        package var page: Int
+        package var section: String?
+        /// Half-open range of the page's text, in UTF-16 units.
+        package var start: Int
+        package var end: Int
+
+        package init(document: String, page: Int, section: String?, start: Int, end: Int) {
+            self.document = document
+            self.page = page
+            self.section = section
+            self.start = start
+            self.end = end
+        }
+
+        func write(to writer: inout JSONWriter) {
+            writer.object { writer in
+                writer.field("document", document)
+                writer.field("page", page)
+                writer.field("section", optional: section)
+                writer.field("start", start)
+                writer.field("end", end)
+            }
+        }
+    }
+
+    /// Nearest places of an answer, upper bound.
+    package static let nearestMax = 3
+
+    package var isAnswered: Bool
+    /// Probability that the best passage answers the question, 0…1.
+    package var confidence: Double
+    /// The nearest places, best first, where the document does not answer.
+    package var nearest: [Place]
+
+    package init(isAnswered: Bool, confidence: Double, nearest: [Place] = []) {
+        self.isAnswered = isAnswered
+        self.confidence = confidence
+        self.nearest = nearest
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.field("answered", isAnswered)
+        writer.key("confidence")
+        writer.probability(confidence)
+        guard !isAnswered else { return }
+        writer.key("nearest")
+        writer.array { writer in
+            for place in nearest { place.write(to: &writer) }
+        }
+    }
+}
+
+/// Basis of an answer: the item's surroundings, the citations, and the judgement of it.
 package struct AnswerContext: Sendable, Equatable {
     package var id: String
     /// `"brand":…,"related_items":…`, rendered when the catalogue loaded.
     package var details: [UInt8]
     package var scenario: String
     package var citations: [CitationFrame]
+    /// nil: its maker does not judge.
+    package var judgement: AnswerJudgement?
 
-    package init(id: String, details: [UInt8], scenario: String, citations: [CitationFrame]) {
+    package init(
+        id: String, details: [UInt8], scenario: String, citations: [CitationFrame], judgement: AnswerJudgement? = nil
+    ) {
+        self.judgement = judgement
         self.id = id
         self.details = details
         self.scenario = scenario
@@ -125,6 +187,7 @@ package struct AnswerContext: Sendable, Equatable {
             writer.array { writer in
                 for citation in citations { citation.write(to: &writer) }
             }
+            judgement?.write(to: &writer)
         }
     }
 }
@@ -164,8 +227,13 @@ package struct FinalAnswer: Sendable, Equatable {
     package var length: Int
     package var finish: Finish
     package var timing: Timing
+    /// Probability that the answer is one, 0…1; nil: its maker does not judge.
+    package var confidence: Double?
 
-    package init(id: String, epoch: Int, length: Int, finish: Finish, timing: Timing = Timing()) {
+    package init(
+        id: String, epoch: Int, length: Int, finish: Finish, timing: Timing = Timing(), confidence: Double? = nil
+    ) {
+        self.confidence = confidence
         self.id = id
         self.epoch = epoch
         self.length = length
@@ -180,6 +248,10 @@ package struct FinalAnswer: Sendable, Equatable {
         writer.field("content", "")
         writer.field("length", length)
         writer.field("finish", finish.rawValue)
+        if let confidence {
+            writer.key("confidence")
+            writer.probability(confidence)
+        }
         writer.key("timing")
         writer.object { writer in
             writer.field("prefetched", timing.wasPrefetched)

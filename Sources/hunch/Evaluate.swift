@@ -7,10 +7,11 @@ import Foundation
 import PredictionEngine
 import StreamServer
 
-/// Command `hunch evaluate`: measures predictions on typed strings whose meaning is known.
+/// Command `hunch evaluate`: measures predictions on typed strings, and answers to questions, whose meaning is known.
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure predictions on typed strings.", subcommands: [Typeahead.self, Traces.self])
+        abstract: "Measure predictions on typed strings, and answers to questions.",
+        subcommands: [Typeahead.self, Traces.self, Answers.self])
 
     /// Source options of both subcommands: the catalogue, and the generated strings that replace a missing file.
     struct Source: ParsableArguments {
@@ -102,14 +103,7 @@ struct Evaluate: AsyncParsableCommand {
         func run() async throws {
             let items = try source.items()
             let report = TypeaheadEvaluation(items: items, traces: try strings(items), seed: source.seed).run()
-            if let svg {
-                do {
-                    try Data(report.diagram.utf8).write(to: URL(fileURLWithPath: svg))
-                } catch {
-                    Terminal.error("--svg: cannot write \"\(svg)\": \(error.localizedDescription)")
-                    throw Exit.dataProblem
-                }
-            }
+            if let svg { try Terminal.write(report.diagram, to: svg, option: "--svg") }
             Terminal.write(json ? try report.json() + "\n" : report.report.text)
         }
 

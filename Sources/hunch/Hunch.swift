@@ -47,7 +47,7 @@ struct Hunch: AsyncParsableCommand {
         abstract: "Knows what you are about to ask: type-ahead with a probability, and a cited answer at once.",
         version: HunchVersion.text,
         subcommands: [
-            Serve.self, Worker.self, Predict.self, Ask.self, Evaluate.self, Tasks.self,
+            Serve.self, Worker.self, Predict.self, Ask.self, Read.self, Evaluate.self, Tasks.self,
             CatalogueCommand.self, Config.self, CageCommand.self,
         ])
 }

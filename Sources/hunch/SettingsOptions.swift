@@ -67,6 +67,16 @@ enum Terminal {
     static func write(_ text: String) {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
+
+    /// Writes a file that an option names. A problem is printed, and the command ends with 65.
+    static func write(_ text: String, to file: String, option: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        } catch {
+            Terminal.error("\(option): cannot write \"\(file)\": \(error.localizedDescription)")
+            throw Exit.dataProblem
+        }
+    }
 }
 
 extension CommandLineDesk {

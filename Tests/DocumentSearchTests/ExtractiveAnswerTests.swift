@@ -14,13 +14,44 @@ import Testing
         #expect(answer.pieces.first?.citation.section == "Calibration")
     }
 
-    @Test func sentencesStandInDocumentOrder() {
-        let pages = (1...6).map {
-            Page(number: $0, text: "Volume control \($0) is here. The volume is \($0). Nothing else.")
-        }
-        let answer = ExtractiveAnswer.answer("volume", from: PassageIndex(pages))
-        let places = answer.pieces.map { ($0.citation.page, $0.citation.range.lowerBound) }
-        #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
+    @Test func sentencesOfAPassageStandInDocumentOrder() {
+        let text = "The volume is told here. Volume control stands on the left. The volume control changes the volume."
+        let answer = ExtractiveAnswer.answer("volume control", from: PassageIndex([Page(number: 1, text: text)]))
+        let places = answer.pieces.map(\.citation.range.lowerBound)
+        #expect(places.count == 3 && places == places.sorted())
+    }
+
+    @Test func theBestPassageComesFirst() {
+        let pages = [
+            Page(number: 1, section: "Menu", text: "The menu has a clock, a volume and a battery."),
+            Page(number: 2, section: "Battery", text: "Charge the battery for two hours."),
+        ]
+        let answer = ExtractiveAnswer.answer("how do I charge the battery", from: PassageIndex(pages))
+        #expect(answer.pieces.first?.citation.page == 2 && answer.verdict == .answered)
+    }
+
+    private static let device = PassageIndex(
+        (1...12).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) sets the level of channel \($0).") }
+            + [
+                Page(
+                    number: 13, section: "Power", text: "The light blinks while the battery is charged with the cable.")
+            ])
+
+    @Test func whatTheDocumentDoesNotSayIsRefusedWithItsUnknownWordsAndTheNearestPlaces() {
+        let answer = ExtractiveAnswer.answer("Which firmware supports the helicopter battery?", from: Self.device)
+        #expect(answer.verdict == .unanswered && answer.pieces.isEmpty && answer.evidence.answerable < 0.6)
+        #expect(answer.unknownWords.contains("helicopter") && !answer.unknownWords.contains("battery"))
+        #expect(answer.nearest.first?.section == "Power" && answer.nearest.count <= 3)
+        for place in answer.nearest { #expect(place.isVerbatim(on: Self.device.pages[place.page - 1])) }
+    }
+
+    @Test func confidenceRisesWithWhatIsFound() {
+        let questions = [
+            "submarine periscope depth", "submarine battery depth", "battery charged in a submarine",
+            "how is the battery charged with the cable",
+        ]
+        let confidences = questions.map { ExtractiveAnswer.answer($0, from: Self.device).confidence }
+        #expect(confidences == confidences.sorted() && confidences[0] == 0 && confidences[3] > 0.6)
     }
 
     @Test func nothingFoundIsAnEmptyAnswer() {

@@ -60,7 +60,8 @@ final class HunchProcess: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("HUNCH") }
-            .merging(environment) { $1 }
+            // Reading the table takes a process of a debug build longer than most tests take.
+            .merging(["MEANING_TABLE": "off"]) { $1 }.merging(environment) { $1 }
         let lines = [("output", output, \Process.standardOutput), ("errors", errors, \Process.standardError)]
         for (name, collected, keyPath) in lines {
             if let folder {

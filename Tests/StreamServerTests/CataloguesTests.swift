@@ -21,9 +21,9 @@ private struct EchoKind: ItemKind {
 
     func answer(
         _ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         try await emit(.text("\(question.item.name) hears: \(question.query.text)"))
-        return []
+        return AnswerBasis()
     }
 }
 
@@ -43,9 +43,9 @@ private final class WarmKind: ItemKind {
 
     func answer(
         _ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         try await emit(.text(isPrepared(question.item) ? "warm" : "cold"))
-        return []
+        return AnswerBasis()
     }
 }
 

@@ -24,6 +24,7 @@ struct InstrumentsTests {
         let (catalogue, report) = CatalogueLoader().load([source])
         #expect(report.items == catalogue.items.count)
         var settings = Settings()
+        settings.meaningTable = "off"
         settings.catalogues = [CatalogueSettings(sources: [source])]
         let services = DocumentServices(settings.documents, Telemetry())
         let loader = services.loader

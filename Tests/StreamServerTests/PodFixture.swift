@@ -85,6 +85,7 @@ struct PodFixture: Sendable {
         settings.podName = "test"
         settings.documentAllowPrivate = true
         settings.webDirectory = "/nowhere"
+        settings.meaningTable = "off"
         settings.catalogues = [CatalogueSettings(sources: [.delimited(path: catalogue, separator: ",")])]
         change(&settings)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

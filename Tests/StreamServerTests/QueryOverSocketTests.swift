@@ -71,8 +71,13 @@ final class GatedLoader: DocumentLoading {
             let socket = try await pod.connect()
             socket.send(ask("alpha", "submarine?"))
             let frames = try await socket.answer()
-            #expect(frames.contains { ($0["content"] ?? "").contains("says nothing about that") })
-            #expect(frames.last?["finish"] == "stop")
+            let text = frames.compactMap { $0.type == "answer_chunk" ? $0["content"] : nil }.joined()
+            #expect(
+                text == "The manual of Alpha does not say that: the word “submarine” does not stand in it.")
+            let context = try #require(frames.first { $0.type == "context" })
+            #expect(context.text.contains(#""citations":[],"answered":false,"confidence":0"#), "\(context.text)")
+            #expect(frames.last?["finish"] == "stop" && frames.last?.text.contains(#""confidence":0"#) == true)
+            #expect(pod.metric("answers_unanswered_total") == 1)
         }
     }
 

@@ -47,6 +47,8 @@ import TestSupport
             _ = try await socket.frame("prefetch")
             socket.send(#"{"type":"query","product_id":"alpha","query":"calibrate?","id":"a"}"#)
             _ = try await socket.answer()
+            socket.send(#"{"type":"query","product_id":"alpha","query":"submarine?","id":"b"}"#)
+            _ = try await socket.answer()
             #expect(await pod.eventually { pod.metric("document_memory_bytes") > 0 })
             socket.send("nonsense")
             _ = try await socket.frame("error")

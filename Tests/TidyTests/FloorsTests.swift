@@ -5,7 +5,8 @@ import Testing
 @Suite struct FloorsTests {
     static let floor0: [String: Set<String>] = [
         "WireProtocol": [], "TextCoding": [], "Catalogue": ["TextCoding"], "PredictionEngine": [],
-        "PredictionEvaluation": ["PredictionEngine"], "DocumentSearch": [], "Caching": [], "Resilience": [],
+        "PredictionEvaluation": ["PredictionEngine"], "DocumentSearch": ["PredictionEngine"],
+        "AnswerEvaluation": ["DocumentSearch", "PredictionEvaluation"], "Caching": [], "Resilience": [],
         "Fleet": ["WireProtocol"], "SessionLogic": ["WireProtocol", "Resilience", "Fleet"],
     ]
     static let floor1: [String: Set<String>] = [

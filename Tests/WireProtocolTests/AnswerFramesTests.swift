@@ -19,10 +19,28 @@ import Testing
         #expect(first?.keys.contains("section") == false)
     }
 
+    @Test func aJudgementSaysWhetherTheDocumentAnswersAndNamesTheNearestPlaces() throws {
+        func data(_ judgement: AnswerJudgement?) throws -> [String: Any] {
+            let context = AnswerContext(
+                id: "a", details: Array(#""brand":null"#.utf8), scenario: "live", citations: [], judgement: judgement)
+            return try #require(try object(.context(context))["data"] as? [String: Any])
+        }
+        let place = AnswerJudgement.Place(document: "d", page: 3, section: "S", start: 4, end: 9)
+        let refused = try data(AnswerJudgement(isAnswered: false, confidence: 0.25, nearest: [place]))
+        #expect(refused["answered"] as? Bool == false && refused["confidence"] as? Double == 0.25)
+        let nearest = (refused["nearest"] as? [[String: Any]])?.first
+        #expect(nearest?["page"] as? Int == 3 && nearest?["quote"] == nil && nearest?["section"] as? String == "S")
+        let answered = try data(AnswerJudgement(isAnswered: true, confidence: 0.9))
+        #expect(answered["answered"] as? Bool == true && answered["nearest"] == nil)
+        #expect(try data(nil)["answered"] == nil)
+    }
+
     @Test func theEndTellsWhatWasReadyBefore() throws {
         let timing = FinalAnswer.Timing(wasPrefetched: true, leadMilliseconds: 120, documentMicroseconds: 5)
         let frame = try object(
-            .finalAnswer(FinalAnswer(id: "a", epoch: 2, length: 7, finish: .cancelled, timing: timing)))
+            .finalAnswer(FinalAnswer(id: "a", epoch: 2, length: 7, finish: .cancelled, timing: timing, confidence: 0.5))
+        )
+        #expect(frame["confidence"] as? Double == 0.5)
         #expect(frame["content"] as? String == "")
         #expect(frame["finish"] as? String == "cancelled")
         #expect((frame["timing"] as? [String: Any])?["lead_ms"] as? Int == 120)

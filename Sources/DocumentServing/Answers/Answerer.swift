@@ -26,39 +26,78 @@ package struct AnswerRequest: Sendable {
     }
 }
 
+/// Basis of an answer: its citations, each quotation verbatim on its page, and how probable it is that it is one.
+package struct AnswerBasis: Equatable, Sendable {
+    package var citations: [Citation]
+    /// Whether the document answers the question.
+    package var isAnswered: Bool
+    /// Probability that it does, 0…1; nil: not judged.
+    package var confidence: Double?
+    /// The nearest places, best first, where it does not.
+    package var nearest: [Citation]
+
+    package init(
+        citations: [Citation] = [], isAnswered: Bool = true, confidence: Double? = nil, nearest: [Citation] = []
+    ) {
+        self.citations = citations
+        self.isAnswered = isAnswered
+        self.confidence = confidence
+        self.nearest = nearest
+    }
+}
+
 /// Answerer of questions about an item of some kind, as a stream of events. Cancelling the task stops it.
 package protocol Answerer: Sendable {
     /// Name and version of the answerer: two with one name give the same answer to the same question.
     var name: String { get }
     /// Whether answers arrive word by word and are worth streaming; otherwise the whole answer is there in a moment.
     var isStreaming: Bool { get }
-    /// - Returns: citations of the answer, each quote verbatim on its page
     func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
-        -> [Citation]
+        -> AnswerBasis
 }
 
 /// Answerer with the document's own sentences. It needs no model, and is never wrong about the document's words.
 package struct ExtractiveAnswerer: Answerer {
-    package init() {}
+    package let name: String
 
-    package var name: String { "extractive/1" }
+    /// - Parameter meaning: table with which documents are indexed: with another one other passages are best
+    package init(meaning: MeaningTable? = nil) {
+        name = "extractive/2" + (meaning.map { "+" + String($0.checksum, radix: 16) } ?? "")
+    }
+
     package var isStreaming: Bool { false }
 
     package func answer(
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         if request.hasImage {
             try await emit(.stage(.analyzing, "Images are not supported here; the answer uses the manual only."))
         }
         let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
-        guard !answer.pieces.isEmpty else {
-            try await emit(
-                .text(
-                    "The manual of \(request.item.shownName) says nothing about that: none of the question's words stands in it."
-                ))
-            return []
+        switch answer.verdict {
+        case .answered: break
+        case .unsure: try await emit(.text("Nearest, but unsure:\n\n"))
+        case .unanswered: try await emit(.text(Self.refusal(answer, request.item.shownName)))
         }
         for piece in answer.pieces { try await emit(.text(piece.text)) }
-        return answer.pieces.map(\.citation)
+        return AnswerBasis(
+            citations: answer.pieces.map(\.citation), isAnswered: answer.isAnswered, confidence: answer.confidence,
+            nearest: answer.nearest)
+    }
+
+    /// Words of a refusal that are named, upper bound.
+    private static let wordsMax = 5
+
+    private static func refusal(_ answer: ExtractiveAnswer, _ name: String) -> String {
+        let manual = "The manual of \(name) does not say that"
+        var seen: Set<String> = []
+        let words = answer.unknownWords.filter { seen.insert($0).inserted }.prefix(wordsMax).map { "“\($0)”" }
+        switch words.count {
+        case 0: return "\(manual), as far as its words can tell."
+        case 1: return "\(manual): the word \(words[0]) does not stand in it."
+        default:
+            return
+                "\(manual): the words \(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1]) do not stand in it."
+        }
     }
 }

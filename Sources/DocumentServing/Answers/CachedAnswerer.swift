@@ -49,16 +49,16 @@ package struct CachedAnswerer: Answerer {
 
     package func answer(
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         let digest = digest(request)
         if let kept = await kept(digest) {
             try await emit(.text(kept.text))
-            return kept.citations
+            return kept.basis
         }
         let generation = await cache.generation()
         let said = Mutex("")
         let isMakeshift = Mutex(false)
-        let citations = try await answerer.answer(request) { event in
+        let basis = try await answerer.answer(request) { event in
             switch event {
             case .text(let text): said.withLock { $0 += text }
             case .makeshift: isMakeshift.withLock { $0 = true }
@@ -66,14 +66,14 @@ package struct CachedAnswerer: Answerer {
             }
             try await emit(event)
         }
-        guard !isMakeshift.withLock({ $0 }) else { return citations }
-        let answer = SharedAnswer(text: said.withLock { $0 }, citations: citations)
-        guard answer.byteCount <= AnswerTrail.bytesMax else { return citations }
+        guard !isMakeshift.withLock({ $0 }) else { return basis }
+        let answer = SharedAnswer(text: said.withLock { $0 }, basis)
+        guard answer.byteCount <= AnswerTrail.bytesMax else { return basis }
         memory.store(answer, digest)
         let tag = Self.tag(request.item.id, in: request.catalogue)
         await cache.store(
             CacheEntry(digest, answer.shared, lease: tag, fence: nil, generation: generation, tags: [tag]))
-        return citations
+        return basis
     }
 
     private func kept(_ digest: String) async -> SharedAnswer? {
@@ -127,18 +127,23 @@ private struct SharedAnswer: SharedForm {
 
     let text: String
     private var quotes: [Quote]
+    /// Judgement of the answer; nil: as older pods store it.
+    private var answered: Bool?
+    private var confidence: Double?
 
     var isWithinLimits: Bool {
-        quotes.count <= Self.quotesMax
+        quotes.count <= Self.quotesMax && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
             && quotes.allSatisfy {
                 SharedLimits.positions.contains($0.page) && SharedLimits.positions.contains($0.start)
                     && SharedLimits.positions.contains($0.end) && $0.start <= $0.end
             }
     }
 
-    init(text: String, citations: [Citation]) {
+    init(text: String, _ basis: AnswerBasis) {
         self.text = text
-        quotes = citations.map {
+        answered = basis.isAnswered
+        confidence = basis.confidence
+        quotes = basis.citations.map {
             Quote(
                 page: $0.page, section: $0.section, start: $0.range.lowerBound, end: $0.range.upperBound,
                 quote: $0.quote)
@@ -150,9 +155,10 @@ private struct SharedAnswer: SharedForm {
         quotes.reduce(text.utf8.count) { $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 }
     }
 
-    var citations: [Citation] {
-        quotes.map {
-            Citation(page: $0.page, section: $0.section, range: $0.start..<$0.end, quote: $0.quote)
-        }
+    var basis: AnswerBasis {
+        AnswerBasis(
+            citations: quotes.map {
+                Citation(page: $0.page, section: $0.section, range: $0.start..<$0.end, quote: $0.quote)
+            }, isAnswered: answered ?? true, confidence: confidence)
     }
 }

@@ -30,18 +30,18 @@ package final class LanguageModelAnswerer: Answerer {
 
     package init(
         stream: @escaping Stream, breaker: CircuitBreaker.Settings = .init(), backoff: RetryBackoff = RetryBackoff(),
-        telemetry: Telemetry
+        fallback: ExtractiveAnswerer = ExtractiveAnswerer(), telemetry: Telemetry
     ) {
+        self.fallback = fallback
         self.stream = stream
         self.breaker = Mutex(CircuitBreaker(breaker))
         self.backoff = backoff
         self.telemetry = telemetry
-        fallback = ExtractiveAnswerer()
     }
 
     package func answer(
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         let index = request.document.index
         let passages = index.search(request.question, limit: Self.passagesMax).map(\.passage).sorted()
         guard !passages.isEmpty else { return try await fallback.answer(request, emit: emit) }
@@ -66,7 +66,10 @@ package final class LanguageModelAnswerer: Answerer {
         }
         // Cut for lack of room: the answer stands, but the model would not give it again.
         if isFull.withLock({ $0 }) { try await emit(.makeshift) }
-        return GroundedCitations.citations(in: said.withLock { $0 }, passages: passages, index: index)
+        let citations = GroundedCitations.citations(in: said.withLock { $0 }, passages: passages, index: index)
+        return AnswerBasis(
+            citations: citations, isAnswered: !citations.isEmpty,
+            confidence: index.evidence(for: request.question).confidence)
     }
 
     /// Retries only before the first word: text that a browser has shown cannot be taken back.
@@ -114,7 +117,7 @@ package final class LanguageModelAnswerer: Answerer {
     private func fallBack(
         _ request: AnswerRequest, _ problem: LanguageModelProblem, hasBegun: Bool,
         _ emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         let notice =
             hasBegun
             ? "\n\n(The model stopped in the middle. What the manual itself says:)\n\n"

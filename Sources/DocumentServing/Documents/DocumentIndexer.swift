@@ -17,8 +17,10 @@ enum DocumentIndexer {
         textBytes * bytesForTextByte + pages * bytesForPage + bytesAtLeast
     }
 
-    static func index(_ pages: [Page], _ hold: DocumentHold) async throws(DocumentProblem) -> PassageIndex {
-        var builder = PassageIndexBuilder(pages)
+    static func index(
+        _ pages: [Page], _ meaning: MeaningTable?, _ hold: DocumentHold
+    ) async throws(DocumentProblem) -> PassageIndex {
+        var builder = PassageIndexBuilder(pages, meaning: meaning)
         while builder.advance(units: sliceUnits) {
             if Task.isCancelled { throw .notWanted }
             let bytes = builder.byteCount

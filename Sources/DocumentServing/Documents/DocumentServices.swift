@@ -1,5 +1,6 @@
 import PodRuntime
 import Catalogue
+import DocumentSearch
 import DocumentSource
 import Logging
 import PrometheusMetrics
@@ -22,9 +23,11 @@ package struct DocumentServices: Sendable {
         package var times: DocumentFetcher.Times
         /// Attempts to fetch a document, including the first.
         package var attempts: Int
+        /// File with the table of meanings, or `off`.
+        package var meaningTable: String
 
         package init(
-            memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool,
+            memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool, meaningTable: String,
             times: DocumentFetcher.Times = DocumentFetcher.Times(),
             attempts: Int = RetryBackoff().retriesMax + 1
         ) {
@@ -34,12 +37,15 @@ package struct DocumentServices: Sendable {
             self.allowsPrivate = allowsPrivate
             self.times = times
             self.attempts = attempts
+            self.meaningTable = meaningTable
         }
     }
 
     package let loader: DocumentLoader
     package let cage: Cage
     package let memory: DocumentMemory
+    /// Table of meanings; nil: documents are found by their words alone.
+    package let meaning: MeaningTable?
     private let fetcher: DocumentFetcher
 
     /// Divisor of the memory that the process may have: the default share for documents.
@@ -54,6 +60,14 @@ package struct DocumentServices: Sendable {
         let bytes =
             settings.memoryBytes
             ?? min(Self.bytesMost, max(Self.bytesLeast, ProcessUsage.memoryLimit() / Self.shareOfMemory))
+        switch MeaningFile.table(settings.meaningTable) {
+        case .success(let table): meaning = table
+        case .failure(let problem):
+            meaning = nil
+            logger?.warning(
+                "documents are found by their words alone: MEANING_TABLE names no table that can be used",
+                metadata: ["file": "\(settings.meaningTable)", "reason": "\(problem.message)"])
+        }
         memory = DocumentMemory(bytesMax: bytes, documentBytesMax: settings.bytesMax)
         var readers = Cage.Limits(
             documentMemoryBytes: bytes, documentBytesMax: settings.bytesMax, cores: AllowedCores.count)
@@ -68,7 +82,7 @@ package struct DocumentServices: Sendable {
         fetcher = DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: settings.allowsPrivate), roots: roots)
         loader = DocumentLoader(
-            fetcher: fetcher, cage: cage, roots: roots, memory: memory,
+            fetcher: fetcher, cage: cage, roots: roots, memory: memory, meaning: meaning,
             backoff: RetryBackoff(retriesMax: settings.attempts - 1), telemetry: telemetry, logger: logger)
     }
 

@@ -22,16 +22,18 @@ package struct SharedDocumentLoader: DocumentLoading {
     private let cache: any CacheStore
     private let leases: any LeaseStore
     private let memory: DocumentMemory
+    private let meaning: MeaningTable?
     private let telemetry: Telemetry
 
     package init(
         _ loader: any DocumentLoading, cache: any CacheStore, leases: any LeaseStore, memory: DocumentMemory,
-        telemetry: Telemetry
+        meaning: MeaningTable? = nil, telemetry: Telemetry
     ) {
         self.loader = loader
         self.cache = cache
         self.leases = leases
         self.memory = memory
+        self.meaning = meaning
         self.telemetry = telemetry
     }
 
@@ -144,7 +146,7 @@ package struct SharedDocumentLoader: DocumentLoading {
             let pages = shared.pages
             let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
             try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
-            let index = try await DocumentIndexer.index(pages, hold)
+            let index = try await DocumentIndexer.index(pages, meaning, hold)
             return .ready(
                 PreparedDocument(
                     index: index, readyAt: MonotonicClock.now, stamp: FileStamp(reference),

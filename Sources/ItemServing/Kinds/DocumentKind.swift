@@ -87,7 +87,7 @@ package final class DocumentKind: ItemKind {
 
     package func answer(
         _ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
-    ) async throws -> [Citation] {
+    ) async throws -> AnswerBasis {
         let (query, item) = (question.query, question.item)
         try await emit(.stage(.reading, "Opening the manual of \(item.shownName)"))
         let document = try await document(of: item)

@@ -48,10 +48,9 @@ package protocol ItemKind: Sendable {
     var isStreaming: Bool { get }
     /// Answers a question, as a stream of events. Cancelling the task stops it.
     ///
-    /// - Returns: citations of the answer, each quotation verbatim on its page
     /// - Throws: `AnswerProblem` where there is no answer; the browser is told of it
     func answer(_ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
-        -> [Citation]
+        -> AnswerBasis
 
     /// Tags of an item's entries in the shared layer.
     func tags(of item: CatalogueItem) -> [String]

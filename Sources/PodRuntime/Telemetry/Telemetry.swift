@@ -91,6 +91,11 @@ package final class Telemetry: Sendable {
     private let answers = LabelledMetric(
         .counter, "answers_total", "Answers that ended, by finish", label: "finish",
         values: FinalAnswer.Finish.allCases.map(\.rawValue))
+    private let answersUnanswered = Metric(
+        .counter, "answers_unanswered_total", "Answers that said that the document does not say")
+    private let answerConfidence = Metric(
+        .histogram, "answer_confidence", "Probability that the best passage answers the question",
+        buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
     private let modelErrors = LabelledMetric(
         .counter, "llm_errors_total", "Failures of the language model, by kind", label: "error_type",
         values: ["unreachable", "timed_out", "cut_off", "breaker_open"])
@@ -220,6 +225,12 @@ package final class Telemetry: Sendable {
     /// Counts a socket beyond this process's limit: closed without a response.
     package func socketRefused() { refusals["sockets"].add(1) }
     package func shed(_ step: SheddingStep) { sheds["\(step)"].add(1) }
+    /// Event: an answer was judged.
+    package func judged(_ confidence: Double, isAnswered: Bool) {
+        answerConfidence.observe(confidence)
+        if !isAnswered { answersUnanswered.add(1) }
+    }
+
     package func answerEnded(_ finish: FinalAnswer.Finish) { answers[finish.rawValue].add(1) }
 
     package func taskEnded(_ kind: BackgroundTask.Kind, isDone: Bool, after seconds: Double) {

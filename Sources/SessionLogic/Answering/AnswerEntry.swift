@@ -23,6 +23,9 @@ extension AnswerEntry {
         var details: String?
         var scenario: String?
         var citations: [Quote]?
+        var answered: Bool?
+        var confidence: Double?
+        var nearest: [Place]?
         var finish: String?
         var length: Int?
         var prefetched: Bool?
@@ -37,6 +40,16 @@ extension AnswerEntry {
             FinalAnswer.Timing(
                 wasPrefetched: prefetched ?? false, wasAdopted: adopted ?? false, leadMilliseconds: lead,
                 documentMicroseconds: documentMicroseconds ?? 0, firstChunkMicroseconds: firstChunk)
+        }
+
+        var judgement: AnswerJudgement? {
+            guard let answered, let confidence else { return nil }
+            return AnswerJudgement(
+                isAnswered: answered, confidence: confidence,
+                nearest: (nearest ?? []).map {
+                    AnswerJudgement.Place(
+                        document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end)
+                })
         }
 
         /// Bytes of an entry: a text of full length with each byte escaped, and an item's details beside it.
@@ -54,6 +67,8 @@ extension AnswerEntry {
                 && (stage ?? "").fits(32) && (code ?? "").fits(32) && Int.isWithin(retryAfter, Self.retryAfters)
                 && (details ?? "").fits(Self.detailsBytesMax) && (scenario ?? "").fits(64)
                 && (citations?.count ?? 0) <= Self.citationsMax && (citations ?? []).allSatisfy(\.isWithinLimits)
+                && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
+                && (nearest?.count ?? 0) <= AnswerJudgement.nearestMax && (nearest ?? []).allSatisfy(\.isWithinLimits)
                 && (finish ?? "").fits(32) && Int.isWithin(length, places)
                 && Int.isWithin(lead, SharedLimits.microseconds)
                 && Int.isWithin(documentMicroseconds, SharedLimits.microseconds)
@@ -70,9 +85,22 @@ extension AnswerEntry {
         var quote: String
 
         var isWithinLimits: Bool {
+            Place(document: document, page: page, section: section, start: start, end: end).isWithinLimits
+                && quote.fits(AnswerTrail.contextBytesMax)
+        }
+    }
+
+    private struct Place: Codable, Sendable {
+        var document: String
+        var page: Int
+        var section: String?
+        var start: Int
+        var end: Int
+
+        var isWithinLimits: Bool {
             document.fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(page)
                 && (section ?? "").fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(start)
-                && SharedLimits.positions.contains(end) && start <= end && quote.fits(AnswerTrail.contextBytesMax)
+                && SharedLimits.positions.contains(end) && start <= end
         }
     }
 
@@ -94,6 +122,11 @@ extension AnswerEntry {
                     document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end,
                     quote: $0.quote)
             }
+            form.answered = context.judgement?.isAnswered
+            form.confidence = context.judgement?.confidence
+            form.nearest = context.judgement?.nearest.map {
+                Place(document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end)
+            }
         case .error(let error):
             form = Form("error")
             (form.code, form.text, form.retryAfter) = (error.code.rawValue, error.message, error.retryAfterMilliseconds)
@@ -103,6 +136,7 @@ extension AnswerEntry {
             (form.prefetched, form.adopted) = (final.timing.wasPrefetched, final.timing.wasAdopted)
             (form.lead, form.firstChunk) = (final.timing.leadMilliseconds, final.timing.firstChunkMicroseconds)
             form.documentMicroseconds = final.timing.documentMicroseconds
+            form.confidence = final.confidence
         }
         return form.shared
     }
@@ -129,7 +163,7 @@ extension AnswerEntry {
             self = .context(
                 AnswerContext(
                     id: id, details: Array((form.details ?? "").utf8), scenario: form.scenario ?? "",
-                    citations: citations))
+                    citations: citations, judgement: form.judgement))
         case "error":
             guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }), text.fits(SharedLimits.messageBytesMax)
             else { return nil }
@@ -137,7 +171,10 @@ extension AnswerEntry {
         case "final":
             guard let finish = form.finish.flatMap({ FinalAnswer.Finish(rawValue: $0) }), let length = form.length
             else { return nil }
-            self = .final(FinalAnswer(id: id, epoch: epoch, length: length, finish: finish, timing: form.timing))
+            self = .final(
+                FinalAnswer(
+                    id: id, epoch: epoch, length: length, finish: finish, timing: form.timing,
+                    confidence: form.confidence))
         default: return nil
         }
     }

@@ -94,7 +94,9 @@ package struct AnswerTrail: Sendable {
     /// The first end counts; later ones change nothing.
     package mutating func ended(_ finish: FinalAnswer.Finish, timing: FinalAnswer.Timing) {
         guard !hasEnded else { return }
-        final = FinalAnswer(id: id, epoch: epoch, length: text.count, finish: finish, timing: timing)
+        final = FinalAnswer(
+            id: id, epoch: epoch, length: text.count, finish: finish, timing: timing,
+            confidence: context?.judgement?.confidence)
         add(.final)
     }
 

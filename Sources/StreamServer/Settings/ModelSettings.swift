@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import DocumentSearch
 import DocumentServing
 import LanguageModel
 import PodRuntime
@@ -19,13 +20,18 @@ extension Settings {
     }
 
     /// Answerer by settings: the model when there is one, otherwise the document's own sentences.
-    func makeAnswerer(_ modelClient: HTTPClient?, _ telemetry: Telemetry) -> any Answerer {
-        guard let chat, let modelClient else { return ExtractiveAnswerer() }
+    ///
+    /// - Parameter meaning: table with which documents are indexed
+    func makeAnswerer(
+        _ modelClient: HTTPClient?, meaning: MeaningTable?, _ telemetry: Telemetry
+    ) -> any Answerer {
+        let extractive = ExtractiveAnswerer(meaning: meaning)
+        guard let chat, let modelClient else { return extractive }
         let client = ChatClient(chat, client: modelClient)
         return LanguageModelAnswerer(
             stream: { messages, onText async throws(LanguageModelProblem) in
                 try await client.stream(messages, onText: onText)
             }, breaker: languageModelBreaker, backoff: RetryBackoff(retriesMax: languageModelAttempts - 1),
-            telemetry: telemetry)
+            fallback: extractive, telemetry: telemetry)
     }
 }

@@ -135,6 +135,10 @@ extension Setting {
             "DOCUMENT_ROOTS", \.documentRoots, .folders,
             "Folders from which documents may be read besides those of all catalogues, absolute, separated by commas"),
         Setting(
+            "MEANING_TABLE", \.meaningTable, .text,
+            "File with the vectors of words, with which passages are found that say the same in other words; `off`: none"
+        ),
+        Setting(
             "DOCUMENT_CONNECT_TIMEOUT_MS", \.documentTimes.connect, .milliseconds(1...600_000),
             "Time to connect to a document's server, milliseconds"),
         Setting(

@@ -61,6 +61,8 @@ package struct Settings: Sendable {
     package var documentTimes = DocumentFetcher.Times()
     /// Attempts to fetch a document, including the first.
     package var documentAttempts = RetryBackoff().retriesMax + 1
+    /// File with the table of meanings, or `off`.
+    package var meaningTable = "./deploy/meaning/table.bin"
     /// Lag from which load is shed; zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
@@ -95,11 +97,11 @@ package struct Settings: Sendable {
         }
     }
 
-    var documents: DocumentServices.Settings {
+    package var documents: DocumentServices.Settings {
         DocumentServices.Settings(
             memoryBytes: documentMemoryBytes, bytesMax: documentBytesMax,
             roots: catalogues.flatMap(\.sources).map(\.folder) + documentRoots, allowsPrivate: documentAllowPrivate,
-            times: documentTimes, attempts: documentAttempts)
+            meaningTable: meaningTable, times: documentTimes, attempts: documentAttempts)
     }
 
     var connections: ConnectionSettings {

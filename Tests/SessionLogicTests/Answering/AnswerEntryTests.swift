@@ -9,12 +9,16 @@ import WireProtocol
         .context(
             AnswerContext(
                 id: "a", details: Array(#""brand":null"#.utf8), scenario: "general",
-                citations: [CitationFrame(document: "d", page: 2, section: nil, start: 1, end: 4, quote: "\"q\"")])),
+                citations: [CitationFrame(document: "d", page: 2, section: nil, start: 1, end: 4, quote: "\"q\"")],
+                judgement: AnswerJudgement(
+                    isAnswered: false, confidence: 0.25,
+                    nearest: [AnswerJudgement.Place(document: "d", page: 2, section: "S", start: 1, end: 4)]))),
         .error(ErrorFrame(.answerFailed, "no", id: "a", retryAfterMilliseconds: 5)),
         .final(
             FinalAnswer(
                 id: "a", epoch: 3, length: 10, finish: .error,
-                timing: .init(wasPrefetched: true, leadMilliseconds: 4, documentMicroseconds: 5))),
+                timing: .init(wasPrefetched: true, leadMilliseconds: 4, documentMicroseconds: 5),
+                confidence: 0.25)),
     ]
 
     @Test func everyEntryIsReadBack() {
@@ -26,12 +30,32 @@ import WireProtocol
         #expect(AnswerEntry(shared: Array(text.utf8), id: "a", epoch: 1) == nil)
     }
 
+    @Test(
+        arguments: [
+            #""confidence":1.5"#, #""confidence":-1"#, #""nearest":[{"document":"d","page":-1,"start":0,"end":1}]"#,
+            #""nearest":[{"document":"d","page":1,"start":5,"end":1}]"#,
+        ])
+    func aJudgementBeyondItsLimitsIsNothing(_ field: String) {
+        let entry = #"{"kind":"context","details":"","scenario":"general","answered":false,\#(field)}"#
+        #expect(AnswerEntry(shared: Array(entry.utf8), id: "a", epoch: 1) == nil)
+    }
+
+    @Test func aContextWithoutAJudgementIsThatOfAnOlderPod() {
+        let entry = #"{"kind":"context","details":"","scenario":"general"}"#
+        guard case .context(let context) = AnswerEntry(shared: Array(entry.utf8), id: "a", epoch: 1) else {
+            Issue.record("it was not read")
+            return
+        }
+        #expect(context.judgement == nil)
+    }
+
     @Test func aTrailIsRepeatedFromItsEntries() {
         var trail = AnswerTrail(id: "a", epoch: 3)
         for entry in entries { trail.replay(entry) }
         #expect(String(decoding: trail.text, as: UTF8.self) == "héllo you")
         #expect(
             trail.hasEnded && trail.statuses.count == 1 && trail.context != nil && trail.error?.code == .answerFailed)
+        #expect(trail.final?.confidence == 0.25)
     }
 
     @Test func textTwiceOrWithAHoleIsNotTaken() {

@@ -1,0 +1,125 @@
+import DocumentSearch
+import PredictionEvaluation
+
+/// One trial as a line for the script that fits the weights of `AnswerEvidence`.
+package struct EvidenceLine: Encodable, Sendable {
+    package var evidence: [String: Double]
+    package var right: Bool
+    package var foreign: Bool
+
+    private init(_ trial: AnswerTrial, isForeign: Bool) {
+        evidence = Dictionary(zip(AnswerEvidence.names, trial.evidence.values), uniquingKeysWith: { $1 })
+        right = trial.isRight
+        foreign = isForeign
+    }
+
+    /// Lines of all questions to some documents.
+    package static func all(_ documents: [AskedDocument], foreign: [AnswerQuestion]) -> [EvidenceLine] {
+        documents.flatMap { asked in
+            asked.answerable.map { EvidenceLine(AnswerTrial($0, from: asked.index), isForeign: false) }
+                + (asked.unanswerable + foreign).map {
+                    EvidenceLine(AnswerTrial(AnswerQuestion($0.question), from: asked.index), isForeign: true)
+                }
+        }
+    }
+}
+
+/// A document and the questions that it is asked.
+package struct AskedDocument: Sendable {
+    package var index: PassageIndex
+    package var questions: [AnswerQuestion]
+
+    package init(_ index: PassageIndex, _ questions: [AnswerQuestion]) {
+        self.index = index
+        self.questions = questions
+    }
+
+    var answerable: [AnswerQuestion] { questions.filter { $0.answerable != false } }
+    var unanswerable: [AnswerQuestion] { questions.filter { $0.answerable == false } }
+}
+
+/// Report of the answers that documents gave: to questions that they answer, to the same with a slip in them, and to
+/// questions of other documents.
+package struct AnswerReport: Encodable, Sendable {
+    /// Questions of another document, with the share of them that was refused.
+    package struct Foreign: Encodable, Sendable {
+        package var name: String
+        package var questions: Int
+        package var refusal: RefusalScore
+    }
+
+    package var passages: Int
+    package var score: AnswerScore
+    /// The same questions with a slip in their longest word.
+    package var misspelt: AnswerScore
+    package var foreign: [Foreign]
+    /// Confidence of every answer beside how often the first citation was right; foreign questions have no right one.
+    package var calibration: Calibration
+
+    /// - Parameter foreign: questions that no document answers, by name; each document is asked all of them
+    package init(
+        _ documents: [AskedDocument], foreign: [(name: String, questions: [AnswerQuestion])], seed: UInt64
+    ) {
+        passages = documents.reduce(0) { $0 + $1.index.passages.count }
+        let trials = documents.flatMap { asked in asked.answerable.map { AnswerTrial($0, from: asked.index) } }
+        score = AnswerScore(trials, seed: seed)
+        misspelt = AnswerScore(
+            documents.flatMap { asked in
+                asked.answerable.enumerated().map { number, question in
+                    var slipped = question
+                    slipped.question = Misspelling.of(question.question, seed: seed &+ UInt64(number))
+                    return AnswerTrial(slipped, from: asked.index)
+                }
+            }, seed: seed)
+        calibration = Calibration()
+        for trial in trials { calibration.add(trial.confidence, isRight: trial.isRight) }
+        self.foreign = []
+        let own = (name: "the same kind", ask: { (asked: AskedDocument) in asked.unanswerable })
+        for (name, ask) in [own] + foreign.map({ set in (set.name, { _ in set.questions }) }) {
+            let others = documents.flatMap { asked in
+                ask(asked).map { AnswerTrial(AnswerQuestion($0.question), from: asked.index) }
+            }
+            guard !others.isEmpty else { continue }
+            for trial in others { calibration.add(trial.confidence, isRight: false) }
+            self.foreign.append(
+                Foreign(
+                    name: name, questions: others.count, refusal: RefusalScore(answerable: trials, foreign: others)))
+        }
+    }
+
+    /// Share of the questions whose first citation stays right when a word is misspelt.
+    package var misspeltShare: Double {
+        score.hitAt1.value == 0 ? 0 : misspelt.hitAt1.value / score.hitAt1.value
+    }
+
+    /// A table for people.
+    package var text: String {
+        var lines = ["\(score.questions) questions, \(passages) passages"]
+        func line(_ name: String, _ value: Interval?) {
+            guard let value else { return }
+            lines.append("  \(name): \(Self.three(value.value)) ± \(Self.three(value.halfWidth))")
+        }
+        line("best passage right", score.hitAt1)
+        line("one of five right", score.hitAt5)
+        line("first citation right", score.firstCitation)
+        line("any citation right", score.anyCitation)
+        line("citations to the point", score.toThePoint)
+        line("wanted phrase in the answer", score.phrase)
+        line("words of a person's answer", score.recall)
+        line("answered", score.answered)
+        lines.append("  UTF-16 units of an answer: \(Int(score.meanUnits))")
+        lines.append(
+            "  best passage right with a slip: \(Self.three(misspelt.hitAt1.value)), \(Self.three(misspeltShare)) of without"
+        )
+        for set in foreign {
+            let refusal = set.refusal
+            lines.append(
+                "  \(set.questions) questions of \(set.name): AUROC \(Self.three(refusal.auroc)), refused \(Self.three(refusal.refused)) with \(Self.three(refusal.answered)) answered; \(Self.three(refusal.refusedAtTenPercent)) where a tenth of the answerable is refused"
+            )
+        }
+        lines.append("  ECE of the confidence: \(Self.three(calibration.expectedError))")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func three(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// Evidence that a document answers a question, taken from its best passages, and the probabilities that follow from it.
+package struct AnswerEvidence: Equatable, Sendable {
+    /// Score of the best passage as a share of the weight of the whole question, 0…1.
+    package var cover = 0.0
+    /// Share of the question's weight whose words the best passage or its heading has, in some form.
+    package var presence = 0.0
+    /// Distance of the second-best section, as a share of the best score; 1 where there is none.
+    package var margin = 0.0
+    /// Logarithm of the number of different words that the question is about.
+    package var words = 0.0
+    /// Logarithm of the number of passages: in a larger document more is found by chance.
+    package var size = 0.0
+    /// Likeness of the question and the likest sentence of the best passage by the vectors of their words, −1…1; nil without
+    /// a table of them.
+    package var closeness: Double?
+
+    package init() {}
+
+    /// Names of the numbers in the order of the weights.
+    package static let names = ["cover", "presence", "margin", "words", "size", "closeness"]
+    package var values: [Double] { [cover, presence, margin, words, size, closeness ?? 0] }
+
+    /// Weights of a logistic regression, in the order of `names`.
+    ///
+    /// loadtest/bench/fit-answers.py found them on the questions for development that loadtest/README.md names.
+    private struct Weights {
+        var bias: Double
+        var numbers: [Double]
+
+        func probability(_ evidence: AnswerEvidence) -> Double {
+            guard evidence.cover > 0 else { return 0 }
+            return 1 / (1 + exp(-zip(numbers, evidence.values).reduce(bias) { $0 + $1.0 * $1.1 }))
+        }
+    }
+
+    /// Probability that the document answers the question at all, where as many questions are foreign to it as are not.
+    package var answerable: Double {
+        let weights =
+            closeness == nil
+            ? Weights(bias: -0.41, numbers: [5.62, 3.69, -0.33, 1.32, -0.86, 0])
+            : Weights(bias: -1.34, numbers: [4.14, 3.09, 0.82, 0.63, -0.92, 3.80])
+        return weights.probability(self)
+    }
+
+    /// Probability that the best passage is the right answer.
+    package var confidence: Double {
+        let weights =
+            closeness == nil
+            ? Weights(bias: -2.62, numbers: [1.97, 3.06, 1.39, 1.28, -0.51, 0])
+            : Weights(bias: -1.75, numbers: [0.61, 2.71, 1.72, 0.70, -0.55, 1.75])
+        return weights.probability(self)
+    }
+}

@@ -1,0 +1,41 @@
+/// Vocabulary of a document: its words as they are written, and the terms that they stand for. Different forms of a word
+/// are one term; a misspelt word of a question is compared with the words, not with what a stemmer left of them.
+struct DocumentVocabulary: Sendable {
+    private(set) var terms = TermTable()
+    private var words = TermTable()
+    /// The term of each word.
+    private var termOfWord: [UInt32] = []
+
+    /// Numbers of a word and of the term that it stands for, new ones when they were not there.
+    mutating func add(_ word: String) -> (word: Int, term: UInt32) {
+        let number = words.add(word)
+        if number == termOfWord.count {
+            termOfWord.append(UInt32(truncatingIfNeeded: terms.add(Tokenizer.stem(word))))
+        }
+        return (number, termOfWord[number])
+    }
+
+    func contains(_ term: String) -> Bool { terms.number(of: term) != nil }
+
+    /// Words that a misspelt one may mean, each with its term and the cost of the slips; cheapest first.
+    func near(_ word: String, limit: Int) -> [(word: String, term: Int, cost: Float)] {
+        guard var channel = SpellingChannel(word) else { return [] }
+        var found: [(word: Int, cost: Float)] = []
+        let bytes = channel.byteRange
+        for number in 0..<words.count where bytes.contains(words.byteCount(of: number)) {
+            if let cost = channel.cost(of: words.term(number)) { found.append((number, cost)) }
+        }
+        return found.sorted { ($0.cost, $0.word) < ($1.cost, $1.word) }.prefix(limit)
+            .map { (words.term($0.word), Int(termOfWord[$0.word]), $0.cost) }
+    }
+
+    var byteCount: Int {
+        terms.byteCount + words.byteCount + termOfWord.capacity * MemoryLayout<UInt32>.stride
+    }
+
+    mutating func shrink() {
+        terms.shrink()
+        words.shrink()
+        termOfWord = termOfWord.withUnsafeBufferPointer { Array($0) }
+    }
+}

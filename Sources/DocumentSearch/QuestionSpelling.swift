@@ -1,0 +1,70 @@
+/// Spelling of a question in the words of one document: a word that the document does not have, nor anything of its kind,
+/// is read as the one that was most likely meant, as two words, or stays as it is.
+struct QuestionSpelling {
+    /// Words of a question that are looked for as misspelt ones, upper bound: each is compared with every word.
+    private static let misspeltMax = 6
+    /// Words that one was compared with and of which the likeliest is taken.
+    private static let candidatesMax = 24
+
+    /// The question's words, each as it is read.
+    private(set) var words: [String] = []
+    /// Words of the question that the document does not have in any form.
+    private(set) var unknown: [String] = []
+    /// Words that were read as others, with what they were read as.
+    private(set) var corrected: [(typed: String, read: String)] = []
+
+    /// - Parameters:
+    ///   - isKnown: whether the document has a word in some form
+    ///   - hasOther: whether it has a synonym of a word
+    ///   - rarity: how rarely a term is meant, as −log of its share
+    ///   - isPair: whether two words stand side by side in the document
+    init(
+        _ question: String, in vocabulary: DocumentVocabulary, isKnown: (String) -> Bool, hasOther: (String) -> Bool,
+        rarity: (Int) -> Double, isPair: (String, String) -> Bool
+    ) {
+        var left = Self.misspeltMax
+        for word in Tokenizer.words(question) {
+            if isKnown(word) || Tokenizer.stopTerms.contains(Tokenizer.stem(word)) {
+                words.append(word)
+                continue
+            }
+            left -= 1
+            if left >= 0, let (first, second) = Self.parts(of: word, isPair) {
+                words += [first, second]
+                corrected.append((word, "\(first) \(second)"))
+            } else if hasOther(word) {
+                words.append(word)
+            } else if left >= 0, let meant = Self.meant(by: word, in: vocabulary, rarity) {
+                words.append(meant)
+                corrected.append((word, meant))
+            } else {
+                words.append(word)
+                unknown.append(word)
+            }
+        }
+    }
+
+    var text: String { words.joined(separator: " ") }
+
+    private static func meant(
+        by word: String, in vocabulary: DocumentVocabulary, _ rarity: (Int) -> Double
+    ) -> String? {
+        vocabulary.near(word, limit: candidatesMax).map { (word: $0.word, cost: Double($0.cost) + rarity($0.term)) }
+            .min { ($0.cost, $0.word) < ($1.cost, $1.word) }?.word
+    }
+
+    /// Letters of each part of a word that is written as two.
+    private static let partMin = 2
+
+    /// "wifi" where the document writes Wi-Fi.
+    private static func parts(of word: String, _ isPair: (String, String) -> Bool) -> (String, String)? {
+        let scalars = Array(word.unicodeScalars)
+        guard scalars.count >= 2 * partMin, scalars.count <= SpellingChannel.letters.upperBound else { return nil }
+        for place in partMin...(scalars.count - partMin) {
+            let first = String(String.UnicodeScalarView(scalars[..<place]))
+            let second = String(String.UnicodeScalarView(scalars[place...]))
+            if isPair(first, second) { return (first, second) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import DocumentSearch
+
+@Suite struct QuestionSpellingTests {
+    private static let index = PassageIndex([
+        Page(
+            number: 1, section: "Network",
+            text: "Connect the set to Wi-Fi. Choose a wireless network and enter its password."),
+        Page(
+            number: 2, section: "Notifications",
+            text: "Notifications appear for ten seconds. Delete a notification with the red button."),
+        Page(number: 3, section: "Sound", text: "The equalizer changes the sound."),
+    ])
+
+    private func read(_ question: String) -> QuestionSpelling { Self.index.weigh(question).spelling }
+
+    @Test func aMisspeltWordIsReadAsTheDocumentsOwn() {
+        #expect(read("how to delete notificatinos").words == ["how", "to", "delete", "notifications"])
+        #expect(read("change the equaliser").corrected.map(\.read) == ["equalizer"])
+    }
+
+    @Test func aWordIsReadAsTwoWhereTheDocumentWritesTwo() {
+        #expect(read("connect to wifi").words == ["connect", "to", "wi", "fi"])
+        #expect(read("a newwireless password").words.contains("newwireless"), "no such pair stands in the document")
+        #expect(read("wirelessnetwork").words == ["wireless", "network"])
+    }
+
+    @Test func unknownWordsStayAndAreNamed() {
+        let spelling = read("does the submarine have a periscope")
+        #expect(spelling.unknown == ["submarine", "periscope"])
+        #expect(spelling.corrected.isEmpty)
+    }
+
+    @Test func onlySoManyWordsAreLookedFor() {
+        let many = (0..<40).map { "notificatinos\($0 % 10)x" }.joined(separator: " ")
+        #expect(read(many).words.count == 40)
+        let slips = Array(repeating: "notificatinos", count: 40).joined(separator: " ")
+        #expect(read(slips).corrected.count == 6)
+    }
+}
