@@ -53,7 +53,8 @@ package struct AnswerReport: Encodable, Sendable {
     /// The same questions with a slip in their longest word.
     package var misspelt: AnswerScore
     package var foreign: [Foreign]
-    /// Confidence of every answer beside how often the first citation was right; foreign questions have no right one.
+    /// Confidence beside how often the best passage was right, on a mix of three answerable questions to a foreign one, which
+    /// has no right passage.
     package var calibration: Calibration
 
     /// - Parameter foreign: questions that no document answers, by name; each document is asked all of them
@@ -73,6 +74,7 @@ package struct AnswerReport: Encodable, Sendable {
             }, seed: seed)
         calibration = Calibration()
         for trial in trials { calibration.add(trial.confidence, isRight: trial.isRight) }
+        var strangers: [AnswerTrial] = []
         self.foreign = []
         let own = (name: "the same kind", ask: { (asked: AskedDocument) in asked.unanswerable })
         for (name, ask) in [own] + foreign.map({ set in (set.name, { _ in set.questions }) }) {
@@ -80,12 +82,19 @@ package struct AnswerReport: Encodable, Sendable {
                 ask(asked).map { AnswerTrial(AnswerQuestion($0.question), from: asked.index) }
             }
             guard !others.isEmpty else { continue }
-            for trial in others { calibration.add(trial.confidence, isRight: false) }
+            strangers += others
             self.foreign.append(
                 Foreign(
                     name: name, questions: others.count, refusal: RefusalScore(answerable: trials, foreign: others)))
         }
+        let wanted = min(strangers.count, trials.count / Self.answerableForOneForeign)
+        for place in 0..<wanted {
+            calibration.add(strangers[place * strangers.count / wanted].confidence, isRight: false)
+        }
     }
+
+    /// Answerable questions to a foreign one in the mix on which the confidence is judged, as in the one it was fitted on.
+    private static let answerableForOneForeign = 3
 
     /// Share of the questions whose first citation stays right when a word is misspelt.
     package var misspeltShare: Double {

@@ -151,9 +151,9 @@ package struct PassageIndex: Sendable {
         let other = hits.first {
             passages.page(of: $0.passage) != passage.page && text(of: passages[$0.passage]).lowercased() != words
         }
-        evidence.margin = other.map { 1 - $0.score / best.score } ?? 1
-        evidence.words = log(Double(max(1, question.concepts.count)))
-        evidence.size = log(Double(passages.count + 1))
+        evidence.margin = other.map { 1 - $0.score / best.score } ?? 0
+        evidence.words = evidence.presence * log(Double(question.concepts.count + 1))
+        evidence.size = log(Double(max(Self.passagesLeast, passages.count) + 1))
         evidence.closeness = meaning.map { meaning in
             let sentences = passage.sentences.prefix(Self.sentencesWeighed)
             return meaning.closeness(
@@ -163,6 +163,8 @@ package struct PassageIndex: Sendable {
         return evidence
     }
 
+    /// Passages that a document counts as having at least: the weights were found on documents with more.
+    private static let passagesLeast = 20
     /// Sentences of a passage that are weighed one by one: a passage of a list may have hundreds.
     private static let sentencesWeighed = 40
     /// Score of a passage that has every word of a question, its heading too, as a multiple of their weight.
@@ -263,16 +265,20 @@ package struct PassageIndex: Sendable {
     private func addNeighbours(of numbers: [Int?], to scores: inout [Double]) {
         var bonuses: [UInt64: (bonus: Double, seen: Int)] = [:]
         var begins: Set<UInt32> = []
+        // Most tokens are told apart by six bits, without a look into the set.
+        var mask: UInt64 = 0
         for case (let first?, let second?) in zip(numbers, numbers.dropFirst()) {
             let commoner = max(postings[first].count, postings[second].count)
             bonuses[Self.pair(UInt32(first), UInt32(second))] =
                 (Self.adjacencyBonus * weight(passages: commoner), -1)
             begins.insert(UInt32(first))
+            mask |= 1 << UInt64(first & 63)
         }
         guard !bonuses.isEmpty else { return }
         for passage in scores.indices where scores[passage] > 0 {
             let range = tokenRange(of: passage)
-            for place in range.dropLast() where begins.contains(tokens[place]) {
+            for place in range.dropLast()
+            where mask & (1 << UInt64(tokens[place] & 63)) != 0 && begins.contains(tokens[place]) {
                 let pair = Self.pair(tokens[place], tokens[place + 1])
                 guard let known = bonuses[pair], known.seen != passage else { continue }
                 bonuses[pair]?.seen = passage

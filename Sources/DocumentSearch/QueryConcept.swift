@@ -27,7 +27,7 @@ struct QueryConcept: Equatable {
         use option feature function functionality fix issue problem trouble find know known briefly brief like don doesn step \
         procedure process instruct instruction help way mean meaning purpose thing face facing try able unable possible available \
         detail information info learn different manner method guide work kind type sort people person someone anyone my mine \
-        solve solution resolve happen look advise advice let say said something anything everything nothing okay hello hi thanks thank kindly describe description
+        solve solution resolve happen look advise advice let say said something anything everything nothing on okay hello hi thanks thank kindly describe description
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { PorterStemmer.stem(Array($0.utf8)) })
     private static let askingShare = 0.4
 

@@ -202,6 +202,29 @@ struct PageTests {
         }
     }
 
+    @Test func whatTheManualDoesNotSayIsToldWithTheNearestPlaces() async throws {
+        try await withPage { browser, _ in
+            try await choose("Alpha synthesizer", typing: "alph", in: browser)
+            try await browser.type("which helicopter pilot delivers the encoder on sundays?")
+            try await browser.press("Enter", code: 13)
+            let told = "document.getElementById('text').textContent"
+            try await browser.wait(for: told) { $0.contains("does not say that") && $0.contains("helicopter") }
+            try await browser.wait(for: "document.getElementById('nearest').textContent") {
+                $0.contains("Calibration")
+            }
+            #expect(try await browser.evaluate("String(document.getElementById('sources').hidden)") == "true")
+            if let path = ProcessInfo.processInfo.environment["HUNCH_REFUSAL_SCREENSHOT"] {
+                try await browser.screenshot(to: path)
+            }
+            try await browser.type("how do I calibrate it?")
+            try await browser.press("Enter", code: 13)
+            try await browser.wait(for: "document.getElementById('confidence').textContent") {
+                $0.contains("% sure that the manual answers this")
+            }
+            #expect(try await browser.evaluate("String(document.getElementById('nearestBox').hidden)") == "true")
+        }
+    }
+
     @Test func theKeyboardIsEnough() async throws {
         try await withPage { browser, _ in
             try await browser.type("ac")

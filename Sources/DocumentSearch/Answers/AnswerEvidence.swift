@@ -6,9 +6,10 @@ package struct AnswerEvidence: Equatable, Sendable {
     package var cover = 0.0
     /// Share of the question's weight whose words the best passage or its heading has, in some form.
     package var presence = 0.0
-    /// Distance of the second-best section, as a share of the best score; 1 where there is none.
+    /// Distance of the second-best section, as a share of the best score; 0 where there is none.
     package var margin = 0.0
-    /// Logarithm of the number of different words that the question is about.
+    /// Logarithm of the number of different words that the question is about, times `presence`: two words of two say less than
+    /// six of six.
     package var words = 0.0
     /// Logarithm of the number of passages: in a larger document more is found by chance.
     package var size = 0.0
@@ -35,12 +36,12 @@ package struct AnswerEvidence: Equatable, Sendable {
         }
     }
 
-    /// Probability that the document answers the question at all, where as many questions are foreign to it as are not.
+    /// Probability that the document answers the question at all, where a third as many questions are foreign to it.
     package var answerable: Double {
         let weights =
             closeness == nil
-            ? Weights(bias: -0.41, numbers: [5.62, 3.69, -0.33, 1.32, -0.86, 0])
-            : Weights(bias: -1.34, numbers: [4.14, 3.09, 0.82, 0.63, -0.92, 3.80])
+            ? Weights(bias: 1.07, numbers: [4.17, 0.57, -0.07, 2.62, -0.78, 0])
+            : Weights(bias: -0.17, numbers: [3.86, 1.21, 0.60, 1.36, -0.95, 3.74])
         return weights.probability(self)
     }
 
@@ -48,8 +49,8 @@ package struct AnswerEvidence: Equatable, Sendable {
     package var confidence: Double {
         let weights =
             closeness == nil
-            ? Weights(bias: -2.62, numbers: [1.97, 3.06, 1.39, 1.28, -0.51, 0])
-            : Weights(bias: -1.75, numbers: [0.61, 2.71, 1.72, 0.70, -0.55, 1.75])
+            ? Weights(bias: -0.79, numbers: [1.27, 0.49, 1.48, 1.73, -0.47, 0])
+            : Weights(bias: -0.54, numbers: [0.76, 0.68, 1.56, 1.07, -0.55, 1.70])
         return weights.probability(self)
     }
 }

@@ -26,16 +26,15 @@ struct PassageVectors: Sendable {
     /// Cosine of the angle between a text and a passage, −1…1.
     func likeness(_ text: [Int8], _ position: Int) -> Double {
         let start = position * dimensions
-        let sum = bytes.withUnsafeBufferPointer { bytes in
-            text.withUnsafeBufferPointer { text in
+        let sum = bytes.withUnsafeBytes { bytes in
+            text.withUnsafeBytes { text in
                 var sums = SIMD16<Int32>()
                 for place in stride(from: 0, to: dimensions, by: 16) {
-                    var (a, b) = (SIMD16<Int8>(), SIMD16<Int8>())
-                    for lane in 0..<16 {
-                        a[lane] = bytes[start + place + lane]
-                        b[lane] = text[place + lane]
-                    }
-                    sums &+= SIMD16<Int32>(truncatingIfNeeded: a) &* SIMD16<Int32>(truncatingIfNeeded: b)
+                    // Products of two bytes fit into 16 bits.
+                    let a = bytes.loadUnaligned(fromByteOffset: start + place, as: SIMD16<Int8>.self)
+                    let b = text.loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
+                    let products = SIMD16<Int16>(truncatingIfNeeded: a) &* SIMD16<Int16>(truncatingIfNeeded: b)
+                    sums &+= SIMD16<Int32>(truncatingIfNeeded: products)
                 }
                 return sums.wrappedSum()
             }
