@@ -18,7 +18,7 @@ package struct EvidenceLine: Encodable, Sendable {
         documents.flatMap { asked in
             asked.answerable.map { EvidenceLine(AnswerTrial($0, from: asked.index), isForeign: false) }
                 + (asked.unanswerable + foreign).map {
-                    EvidenceLine(AnswerTrial(AnswerQuestion($0.question), from: asked.index), isForeign: true)
+                    EvidenceLine(AnswerTrial(foreign: $0, to: asked.index), isForeign: true)
                 }
         }
     }
@@ -79,7 +79,7 @@ package struct AnswerReport: Encodable, Sendable {
         let own = (name: "the same kind", ask: { (asked: AskedDocument) in asked.unanswerable })
         for (name, ask) in [own] + foreign.map({ set in (set.name, { _ in set.questions }) }) {
             let others = documents.flatMap { asked in
-                ask(asked).map { AnswerTrial(AnswerQuestion($0.question), from: asked.index) }
+                ask(asked).map { AnswerTrial(foreign: $0, to: asked.index) }
             }
             guard !others.isEmpty else { continue }
             strangers += others

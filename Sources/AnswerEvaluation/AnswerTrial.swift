@@ -16,7 +16,7 @@ package struct AnswerTrial: Sendable {
     package var recall: Double?
     package var evidence = AnswerEvidence()
     /// Probability that the answer claims for itself.
-    package var confidence = 0.0
+    package var confidence: Double { evidence.confidence }
     /// Whether the document was said to answer the question.
     package var isAnswered = false
     /// UTF-16 units of the answer.
@@ -27,11 +27,15 @@ package struct AnswerTrial: Sendable {
     /// Whether the best passage is right, quoted or not: what the confidence is about.
     package var isRight = false
 
+    /// Trial of a question that the document does not answer.
+    init(foreign question: AnswerQuestion, to index: PassageIndex) {
+        self.init(AnswerQuestion(question.question), from: index)
+    }
+
     package init(_ question: AnswerQuestion, from index: PassageIndex) {
         let judge = AnswerJudge(question)
         let answer = ExtractiveAnswer.answer(question.question, from: index)
         evidence = answer.evidence
-        confidence = answer.confidence
         isAnswered = answer.isAnswered
         length = answer.text.utf16.count
         if judge.knowsPhrases { hasPhrase = judge.hasPhrase(answer.text) }

@@ -20,7 +20,7 @@ package enum Misspelling {
         word.allSatisfy { $0.isLetter || "?,.".contains($0) } ? word.count(where: \.isLetter) : 0
     }
 
-    /// A letter left out, doubled, struck twice in another order, or another one instead; the first letter stays.
+    /// A letter left out or doubled, two neighbours swapped, or another letter instead; the first letter stays.
     private static func slipped(_ word: String, _ random: inout SeededRandom) -> String {
         var letters = Array(word)
         let last = letters.lastIndex(where: \.isLetter) ?? 0

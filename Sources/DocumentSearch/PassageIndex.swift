@@ -96,7 +96,7 @@ package struct PassageIndex: Sendable {
         log(1 + (Double(passages.count) + Self.passagesBesides - Double(count) + 0.5) / (Double(count) + 0.5))
     }
 
-    func contains(_ term: String) -> Bool { terms.number(of: term) != nil }
+    func contains(_ term: String) -> Bool { vocabulary.contains(term) }
 
     private func tokenRange(of passage: Int) -> Range<Int> {
         Int(tokenStarts[passage])..<(passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count)
@@ -173,13 +173,11 @@ package struct PassageIndex: Sendable {
     /// Reads a question in the words of this document.
     private func read(_ question: String) -> QuestionSpelling {
         let words = Tokenizer.words(question)
-        let stems = words.map { Tokenizer.stem($0) }
         // Two words that the document writes as one are known.
         let joined = Set(
             zip(words, words.dropFirst()).filter { contains(Tokenizer.stem($0 + $1)) }.flatMap { [$0, $1] })
-        let known = Set(stems.filter { contains($0) })
         return QuestionSpelling(
-            question, in: vocabulary, isKnown: { joined.contains($0) || known.contains(Tokenizer.stem($0)) },
+            words, in: vocabulary, isKnown: { joined.contains($0) || contains(Tokenizer.stem($0)) },
             hasOther: { !QueryConcept.others(of: Tokenizer.stem($0), contains).isEmpty },
             rarity: { log(Double(passages.count + 1) / Double(postings[$0].count + 1)) },
             isPair: { areNeighbours($0, $1) })

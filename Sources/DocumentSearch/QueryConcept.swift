@@ -22,28 +22,25 @@ struct QueryConcept: Equatable {
     private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
 
     /// Words with which people ask, rather than what they ask about.
-    private static let askingTerms: Set<String> = Set(
-        """
-        use option feature function functionality fix issue problem trouble find know known briefly brief like don doesn step \
-        procedure process instruct instruction help way mean meaning purpose thing face facing try able unable possible available \
-        detail information info learn different manner method guide work kind type sort people person someone anyone my mine \
-        solve solution resolve happen look advise advice let say said something anything everything nothing on okay hello hi thanks thank kindly describe description
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { PorterStemmer.stem(Array($0.utf8)) })
+    private static let askingTerms: Set<String> = Tokenizer.stems(
+        of: """
+            use option feature function functionality fix issue problem trouble find know known briefly brief like don doesn step \
+            procedure process instruct instruction help way mean meaning purpose thing face facing try able unable possible available \
+            detail information info learn different manner method guide work kind type sort people person someone anyone my mine \
+            solve solution resolve happen look advise advice let say said something anything everything nothing on okay hello hi thanks thank kindly describe description
+            """)
     private static let askingShare = 0.4
 
     /// Share of its weight that the concept counts with: words of asking count little.
     var share: Double { isOfAsking ? Self.askingShare : 1 }
 
     /// Words that only ask for a measure behind "how": how long, how many.
-    private static let measureTerms: Set<String> = Set(
-        "long many much often far big large high fast old deep wide heavy loud late soon".split(separator: " ").map {
-            PorterStemmer.stem(Array($0.utf8))
-        })
+    private static let measureTerms: Set<String> = Tokenizer.stems(
+        of: "long many much often far big large high fast old deep wide heavy loud late soon")
 
     /// The question's words for a measure.
-    private static func measures(in question: String) -> Set<String> {
-        let words = Tokenizer.words(question)
-        return Set(
+    private static func measures(among words: [String]) -> Set<String> {
+        Set(
             zip(words, words.dropFirst()).lazy.filter { $0.0 == "how" }.map { Tokenizer.stem($0.1) }
                 .filter { measureTerms.contains($0) })
     }
@@ -55,7 +52,8 @@ struct QueryConcept: Equatable {
     /// - Parameter isKnown: whether the document has a term
     static func concepts(_ question: String, isKnown: (String) -> Bool) -> [QueryConcept] {
         let asked = Tokenizer.queryTerms(question)
-        let measures = measures(in: question)
+        let words = Tokenizer.words(question)
+        let measures = measures(among: words)
         var seen: Set<String> = []
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
@@ -64,9 +62,8 @@ struct QueryConcept: Equatable {
                 isOfAsking: askingTerms.contains(term) || measures.contains(term))
         }
         // Two words may be written as one: "one line", "oneline".
-        let words = Tokenizer.words(question)
         for (first, second) in zip(words, words.dropFirst()) {
-            let joined = PorterStemmer.stem(Array((first + second).utf8))
+            let joined = Tokenizer.stem(first + second)
             if isKnown(joined), seen.insert(joined).inserted {
                 concepts.append(QueryConcept(variants: [Variant(term: joined, factor: joinedFactor)]))
             }
@@ -152,7 +149,7 @@ enum Synonyms {
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
         for line in groups.split(separator: "\n") {
-            let words = line.split(separator: " ").map { PorterStemmer.stem(Array($0.utf8)) }
+            let words = line.split(separator: " ").map { Tokenizer.stem($0) }
             for word in words { table[word, default: []] += words.filter { $0 != word } }
         }
         return table

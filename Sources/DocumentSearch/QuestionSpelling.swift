@@ -14,16 +14,17 @@ struct QuestionSpelling {
     private(set) var corrected: [(typed: String, read: String)] = []
 
     /// - Parameters:
+    ///   - asked: the question's words as they were typed
     ///   - isKnown: whether the document has a word in some form
     ///   - hasOther: whether it has a synonym of a word
     ///   - rarity: how rarely a term is meant, as −log of its share
     ///   - isPair: whether two words stand side by side in the document
     init(
-        _ question: String, in vocabulary: DocumentVocabulary, isKnown: (String) -> Bool, hasOther: (String) -> Bool,
+        _ asked: [String], in vocabulary: DocumentVocabulary, isKnown: (String) -> Bool, hasOther: (String) -> Bool,
         rarity: (Int) -> Double, isPair: (String, String) -> Bool
     ) {
         var left = Self.misspeltMax
-        for word in Tokenizer.words(question) {
+        for word in asked {
             if isKnown(word) || Tokenizer.stopTerms.contains(Tokenizer.stem(word)) {
                 words.append(word)
                 continue

@@ -9,7 +9,12 @@ package enum Tokenizer {
     package static func terms(_ text: String) -> [String] { words(text, PorterStemmer.stem) }
 
     /// Term that a word stands for.
-    static func stem(_ word: String) -> String { PorterStemmer.stem(Array(word.utf8)) }
+    static func stem(_ word: some StringProtocol) -> String { PorterStemmer.stem(Array(word.utf8)) }
+
+    /// Terms of a list of words with white space between them.
+    static func stems(of list: String) -> Set<String> {
+        Set(list.split(whereSeparator: \.isWhitespace).map { stem($0) })
+    }
 
     /// Words of a text: its terms without stemming.
     static func words(_ text: String) -> [String] { words(text) { String(decoding: $0, as: UTF8.self) } }
@@ -51,11 +56,11 @@ package enum Tokenizer {
         return meaning.isEmpty ? all : meaning
     }
 
-    static let stopTerms: Set<String> = Set(
-        """
-        a about am an and any are as at be been but by can could did do does doing for from had has have how i if in is \
-        it its me my of or our shall should so some than that the their them then there these they this to us was we \
-        were what when where which who why will with would you your please tell explain show give want need make get \
-        s t m re ve ll d see too also instead just
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { PorterStemmer.stem(Array($0.utf8)) })
+    static let stopTerms: Set<String> = stems(
+        of: """
+            a about am an and any are as at be been but by can could did do does doing for from had has have how i if in is \
+            it its me my of or our shall should so some than that the their them then there these they this to us was we \
+            were what when where which who why will with would you your please tell explain show give want need make get \
+            s t m re ve ll d see too also instead just
+            """)
 }

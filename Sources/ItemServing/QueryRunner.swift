@@ -185,18 +185,20 @@ extension AnswerJudgement {
         guard let confidence = basis.confidence else { return nil }
         self.init(
             isAnswered: basis.isAnswered, confidence: confidence,
-            nearest: basis.nearest.prefix(Self.nearestMax).map {
-                Place(
-                    document: document, page: $0.page, section: $0.section, start: $0.range.lowerBound,
-                    end: $0.range.upperBound)
-            })
+            nearest: basis.nearest.prefix(Self.nearestMax).map { DocumentPlace($0, document: document) })
     }
 }
 
 extension CitationFrame {
     package init(_ citation: Citation, document: String) {
+        self.init(DocumentPlace(citation, document: document), quote: citation.quote)
+    }
+}
+
+extension DocumentPlace {
+    init(_ citation: Citation, document: String) {
         self.init(
             document: document, page: citation.page, section: citation.section, start: citation.range.lowerBound,
-            end: citation.range.upperBound, quote: citation.quote)
+            end: citation.range.upperBound)
     }
 }

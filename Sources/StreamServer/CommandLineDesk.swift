@@ -135,7 +135,7 @@ package struct CommandLineDesk: Sendable {
         var text = String(decoding: trail.text, as: UTF8.self) + "\n"
         for citation in trail.context?.citations ?? [] {
             text +=
-                "  — \(item), page \(citation.page)\(citation.section.map { ", \($0)" } ?? ""): “\(citation.quote.prefix(70))”\n"
+                "  — \(item), page \(citation.place.page)\(citation.place.section.map { ", \($0)" } ?? ""): “\(citation.quote.prefix(70))”\n"
         }
         return text
     }

@@ -4,7 +4,6 @@ import DocumentServing
 import DocumentSource
 import Foundation
 import PodRuntime
-import Resilience
 import TextCoding
 
 /// Desk for the command line: reads and indexes single documents as a pod does, in the cage and within the limits, without

@@ -52,77 +52,61 @@ package struct AnswerChunk: Sendable, Equatable {
     }
 }
 
-/// Place of an answer's sentence in the document. The quote is verbatim: it is the page's text from `start` to `end`.
-package struct CitationFrame: Sendable, Equatable {
+/// Place in a document: a part of a page's text.
+package struct DocumentPlace: Sendable, Equatable {
     package var document: String
     package var page: Int
     package var section: String?
     /// Half-open range of the page's text, in UTF-16 units.
     package var start: Int
     package var end: Int
-    package var quote: String
 
-    package init(document: String, page: Int, section: String?, start: Int, end: Int, quote: String) {
+    package init(document: String, page: Int, section: String?, start: Int, end: Int) {
         self.document = document
         self.page = page
         self.section = section
         self.start = start
         self.end = end
-        self.quote = quote
     }
 
-    package func write(to writer: inout JSONWriter) {
+    /// - Parameter quote: the place's text, where it is quoted
+    func write(to writer: inout JSONWriter, quote: String? = nil) {
         writer.object { writer in
             writer.field("document", document)
             writer.field("page", page)
             writer.field("section", optional: section)
             writer.field("start", start)
             writer.field("end", end)
-            writer.field("quote", quote)
+            writer.field("quote", optional: quote)
         }
     }
 }
 
-/// Judgement of an answer by its maker: whether the document answers the question, and how probably.
-package struct AnswerJudgement: Sendable, Equatable {
-    /// Place in a document that is near the question, and not quoted as an answer.
-    package struct Place: Sendable, Equatable {
-        package var document: String
-        package var page: Int
-        package var section: String?
-        /// Half-open range of the page's text, in UTF-16 units.
-        package var start: Int
-        package var end: Int
+/// Citation of an answer's sentence. The quote is verbatim: it is the page's text at the place.
+package struct CitationFrame: Sendable, Equatable {
+    package var place: DocumentPlace
+    package var quote: String
 
-        package init(document: String, page: Int, section: String?, start: Int, end: Int) {
-            self.document = document
-            self.page = page
-            self.section = section
-            self.start = start
-            self.end = end
-        }
-
-        func write(to writer: inout JSONWriter) {
-            writer.object { writer in
-                writer.field("document", document)
-                writer.field("page", page)
-                writer.field("section", optional: section)
-                writer.field("start", start)
-                writer.field("end", end)
-            }
-        }
+    package init(_ place: DocumentPlace, quote: String) {
+        self.place = place
+        self.quote = quote
     }
 
+    package func write(to writer: inout JSONWriter) { place.write(to: &writer, quote: quote) }
+}
+
+/// Judgement of an answer by its maker: whether the document answers the question, and how probably.
+package struct AnswerJudgement: Sendable, Equatable {
     /// Nearest places of an answer, upper bound.
     package static let nearestMax = 3
 
     package var isAnswered: Bool
-    /// Probability that the best passage answers the question, 0…1.
+    /// Probability that the best passage is the right answer, 0…1.
     package var confidence: Double
     /// The nearest places, best first, where the document does not answer.
-    package var nearest: [Place]
+    package var nearest: [DocumentPlace]
 
-    package init(isAnswered: Bool, confidence: Double, nearest: [Place] = []) {
+    package init(isAnswered: Bool, confidence: Double, nearest: [DocumentPlace] = []) {
         self.isAnswered = isAnswered
         self.confidence = confidence
         self.nearest = nearest
@@ -227,7 +211,7 @@ package struct FinalAnswer: Sendable, Equatable {
     package var length: Int
     package var finish: Finish
     package var timing: Timing
-    /// Probability that the answer is one, 0…1; nil: its maker does not judge.
+    /// Probability that the best passage is the right answer, 0…1; nil: the answer's maker does not judge.
     package var confidence: Double?
 
     package init(

@@ -43,10 +43,8 @@ extension Evaluate {
             let documents = try await asked(questions, settings)
             if ranking { return try Self.writeRankings(documents) }
             if trials {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = .sortedKeys
                 for line in EvidenceLine.all(documents, foreign: others.flatMap(\.questions)) {
-                    Terminal.write(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
+                    try Terminal.write(json: line)
                 }
                 return
             }
@@ -57,9 +55,7 @@ extension Evaluate {
                 try Terminal.write(diagram, to: svg, option: "--svg")
             }
             if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-                Terminal.write(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+                try Terminal.write(json: report, isPretty: true)
             } else {
                 Terminal.write(report.text)
             }
@@ -100,8 +96,7 @@ extension Evaluate {
                         let page = asked.index.pages[asked.index.passages.page(of: hit.passage)].number
                         if !pages.contains(page), pages.count < rankedMax.pages { pages.append(page) }
                     }
-                    let line = try JSONEncoder().encode(Ranking(pages: pages))
-                    Terminal.write(String(decoding: line, as: UTF8.self) + "\n")
+                    try Terminal.write(json: Ranking(pages: pages))
                 }
             }
         }

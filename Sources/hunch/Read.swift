@@ -26,12 +26,9 @@ struct Read: AsyncParsableCommand {
     func run() async throws {
         let (settings, _) = try options.read()
         let pages = try await Self.index(of: document, format, settings).pages
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for page in pages {
             if json {
-                let line = Line(page: page.number, section: page.section, text: page.text)
-                Terminal.write(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
+                try Terminal.write(json: Line(page: page.number, section: page.section, text: page.text))
             } else {
                 Terminal.write("== \(page.number)\(page.section.map { "  \($0)" } ?? "")\n\(page.text)\n")
             }

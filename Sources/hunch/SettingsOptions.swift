@@ -68,6 +68,14 @@ enum Terminal {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
+    /// Writes a value as JSON in one line, its keys in order; or as a text of many lines.
+    static func write(json value: some Encodable, isPretty: Bool = false) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+    }
+
     /// Writes a file that an option names. A problem is printed, and the command ends with 65.
     static func write(_ text: String, to file: String, option: String) throws {
         do {

@@ -200,9 +200,9 @@ import Testing
         await cage.stop()
     }
 
-    private static func hasChild(_ parent: pid_t) -> Bool {
+    private static func children(of parent: pid_t) -> [pid_t] {
         let children = try? String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
-        return children?.isEmpty == false
+        return (children ?? "").split(separator: " ").compactMap { pid_t($0) }
     }
 
     /// Stops the reader whose document lies in the folder as soon as its program runs: by then it has the document. A
@@ -214,12 +214,13 @@ import Testing
             Thread.detachNewThread {
                 for _ in 0..<20_000 {
                     usleep(1000)
-                    guard let reader = processes(with: folder).compactMap({ pid_t($0) }).first(where: hasChild)
+                    guard
+                        let reader = processes(with: folder).compactMap({ pid_t($0) }).first(where: {
+                            !children(of: $0).isEmpty
+                        })
                     else { continue }
                     kill(-reader, SIGSTOP)
-                    let children = try? String(
-                        contentsOfFile: "/proc/\(reader)/task/\(reader)/children", encoding: .utf8)
-                    let all = [reader] + (children ?? "").split(separator: " ").compactMap { pid_t($0) }
+                    let all = [reader] + children(of: reader)
                     return continuation.resume(returning: all.reduce(0) { $0 + processorMilliseconds(of: $1) })
                 }
                 continuation.resume(returning: nil)

@@ -9,7 +9,8 @@ import Testing
     }
 
     @Test func aCitationSaysWhereItsQuoteStands() throws {
-        let citation = CitationFrame(document: "d", page: 3, section: nil, start: 4, end: 9, quote: "“Quote”")
+        let citation = CitationFrame(
+            DocumentPlace(document: "d", page: 3, section: nil, start: 4, end: 9), quote: "“Quote”")
         let frame = try object(
             .context(
                 AnswerContext(id: "a", details: Array(#""brand":null"#.utf8), scenario: "live", citations: [citation])))
@@ -25,7 +26,7 @@ import Testing
                 id: "a", details: Array(#""brand":null"#.utf8), scenario: "live", citations: [], judgement: judgement)
             return try #require(try object(.context(context))["data"] as? [String: Any])
         }
-        let place = AnswerJudgement.Place(document: "d", page: 3, section: "S", start: 4, end: 9)
+        let place = DocumentPlace(document: "d", page: 3, section: "S", start: 4, end: 9)
         let refused = try data(AnswerJudgement(isAnswered: false, confidence: 0.25, nearest: [place]))
         #expect(refused["answered"] as? Bool == false && refused["confidence"] as? Double == 0.25)
         let nearest = (refused["nearest"] as? [[String: Any]])?.first

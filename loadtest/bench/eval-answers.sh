@@ -16,7 +16,7 @@ evaluate() {
     "$bin" evaluate answers --document "$document" --questions "$questions" --svg "$out/$name.svg" "$@"
 }
 
-# Questions about manual pages; those of the others are asked of each, too.
+# Questions about manual pages, each asked of its own page.
 python3 - "$out" <<'EOF'
 import glob, json, sys
 out = sys.argv[1]

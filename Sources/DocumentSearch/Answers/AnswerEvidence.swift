@@ -36,21 +36,19 @@ package struct AnswerEvidence: Equatable, Sendable {
         }
     }
 
+    // By words alone, and with a table of meanings.
+    private static let answerableByWords = Weights(bias: 1.07, numbers: [4.17, 0.57, -0.07, 2.62, -0.78, 0])
+    private static let answerableByMeaning = Weights(bias: -0.17, numbers: [3.86, 1.21, 0.60, 1.36, -0.95, 3.74])
+    private static let rightByWords = Weights(bias: -0.79, numbers: [1.27, 0.49, 1.48, 1.73, -0.47, 0])
+    private static let rightByMeaning = Weights(bias: -0.54, numbers: [0.76, 0.68, 1.56, 1.07, -0.55, 1.70])
+
     /// Probability that the document answers the question at all, where a third as many questions are foreign to it.
     package var answerable: Double {
-        let weights =
-            closeness == nil
-            ? Weights(bias: 1.07, numbers: [4.17, 0.57, -0.07, 2.62, -0.78, 0])
-            : Weights(bias: -0.17, numbers: [3.86, 1.21, 0.60, 1.36, -0.95, 3.74])
-        return weights.probability(self)
+        (closeness == nil ? Self.answerableByWords : Self.answerableByMeaning).probability(self)
     }
 
     /// Probability that the best passage is the right answer.
     package var confidence: Double {
-        let weights =
-            closeness == nil
-            ? Weights(bias: -0.79, numbers: [1.27, 0.49, 1.48, 1.73, -0.47, 0])
-            : Weights(bias: -0.54, numbers: [0.76, 0.68, 1.56, 1.07, -0.55, 1.70])
-        return weights.probability(self)
+        (closeness == nil ? Self.rightByWords : Self.rightByMeaning).probability(self)
     }
 }

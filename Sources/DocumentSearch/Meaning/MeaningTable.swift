@@ -102,10 +102,6 @@ package final class MeaningTable: Sendable {
         }
     }
 
-    package var byteCount: Int {
-        tokens.byteCount + scales.capacity * MemoryLayout<Float>.stride + vectors.capacity
-    }
-
     /// Tokens of a word: the longest known beginning, then the longest that goes on, and so forth (WordPiece). Empty for a
     /// word that cannot be made of them.
     func tokens(of word: String) -> [Int] {
@@ -129,8 +125,8 @@ package final class MeaningTable: Sendable {
     }
 
     /// Adds a token's vector to a sum.
-    func add(_ token: Int, times factor: Float, to sum: inout [Float]) {
-        let scale = scales[token] * factor
+    func add(_ token: Int, to sum: inout [Float]) {
+        let scale = scales[token]
         let start = token * dimensions
         vectors.withUnsafeBufferPointer { vectors in
             sum.withUnsafeMutableBufferPointer { sum in

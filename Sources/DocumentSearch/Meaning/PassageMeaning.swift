@@ -1,9 +1,6 @@
 /// Meanings of a document's passages: sums the vectors of their words while the document is cut, and compares a question with
 /// them.
 struct PassageMeaning: Sendable {
-    /// Weight of a word of the heading, in words of the passage.
-    private static let headingFactor: Float = 1
-
     let table: MeaningTable
     private(set) var vectors: PassageVectors
     /// Tokens of the document's words one after the other, and where each word's end.
@@ -24,9 +21,7 @@ struct PassageMeaning: Sendable {
     mutating func begin(heading: String?) {
         end()
         isOpen = true
-        for word in Tokenizer.words(heading ?? "") {
-            for token in table.tokens(of: word) { table.add(token, times: Self.headingFactor, to: &sum) }
-        }
+        sum = sum(of: Tokenizer.words(heading ?? ""))
     }
 
     /// Adds a word of the passage.
@@ -38,13 +33,12 @@ struct PassageMeaning: Sendable {
             tokenEnds.append(UInt32(truncatingIfNeeded: tokens.count))
         }
         let start = number == 0 ? 0 : Int(tokenEnds[number - 1])
-        for place in start..<Int(tokenEnds[number]) { table.add(Int(tokens[place]), times: 1, to: &sum) }
+        for place in start..<Int(tokenEnds[number]) { table.add(Int(tokens[place]), to: &sum) }
     }
 
     private mutating func end() {
         guard isOpen else { return }
         vectors.append(sum)
-        for place in sum.indices { sum[place] = 0 }
         isOpen = false
     }
 
@@ -76,7 +70,7 @@ struct PassageMeaning: Sendable {
 
     private func sum(of words: [String]) -> [Float] {
         var sum = [Float](repeating: 0, count: table.dimensions)
-        for word in words { for token in table.tokens(of: word) { table.add(token, times: 1, to: &sum) } }
+        for word in words { for token in table.tokens(of: word) { table.add(token, to: &sum) } }
         return sum
     }
 }

@@ -26,12 +26,12 @@ package struct AnswerRequest: Sendable {
     }
 }
 
-/// Basis of an answer: its citations, each quotation verbatim on its page, and how probable it is that it is one.
+/// Basis of an answer: its citations, each quotation verbatim on its page, and the judgement of it.
 package struct AnswerBasis: Equatable, Sendable {
     package var citations: [Citation]
     /// Whether the document answers the question.
     package var isAnswered: Bool
-    /// Probability that it does, 0…1; nil: not judged.
+    /// Probability that the best passage is the right answer, 0…1; nil: not judged.
     package var confidence: Double?
     /// The nearest places, best first, where it does not.
     package var nearest: [Citation]

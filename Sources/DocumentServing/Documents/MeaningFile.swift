@@ -2,7 +2,7 @@ import DocumentSearch
 import Foundation
 import Synchronization
 
-/// File with the table of meanings: read once in a process, whoever asks for it.
+/// Reader of the file with the table of meanings, which is read once in a process.
 enum MeaningFile {
     /// Word in settings for no table.
     static let off = "off"

@@ -22,7 +22,7 @@ extension AnswerEntry {
         var retryAfter: Int?
         var details: String?
         var scenario: String?
-        var citations: [Quote]?
+        var citations: [Place]?
         var answered: Bool?
         var confidence: Double?
         var nearest: [Place]?
@@ -46,10 +46,7 @@ extension AnswerEntry {
             guard let answered, let confidence else { return nil }
             return AnswerJudgement(
                 isAnswered: answered, confidence: confidence,
-                nearest: (nearest ?? []).map {
-                    AnswerJudgement.Place(
-                        document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end)
-                })
+                nearest: (nearest ?? []).map(\.place))
         }
 
         /// Bytes of an entry: a text of full length with each byte escaped, and an item's details beside it.
@@ -66,7 +63,8 @@ extension AnswerEntry {
             return kind.fits(16) && (text ?? "").fits(AnswerTrail.textBytesMax) && Int.isWithin(offset, places)
                 && (stage ?? "").fits(32) && (code ?? "").fits(32) && Int.isWithin(retryAfter, Self.retryAfters)
                 && (details ?? "").fits(Self.detailsBytesMax) && (scenario ?? "").fits(64)
-                && (citations?.count ?? 0) <= Self.citationsMax && (citations ?? []).allSatisfy(\.isWithinLimits)
+                && (citations?.count ?? 0) <= Self.citationsMax
+                && (citations ?? []).allSatisfy { $0.isWithinLimits && $0.citation != nil }
                 && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
                 && (nearest?.count ?? 0) <= AnswerJudgement.nearestMax && (nearest ?? []).allSatisfy(\.isWithinLimits)
                 && (finish ?? "").fits(32) && Int.isWithin(length, places)
@@ -76,31 +74,32 @@ extension AnswerEntry {
         }
     }
 
-    private struct Quote: Codable, Sendable {
-        var document: String
-        var page: Int
-        var section: String?
-        var start: Int
-        var end: Int
-        var quote: String
-
-        var isWithinLimits: Bool {
-            Place(document: document, page: page, section: section, start: start, end: end).isWithinLimits
-                && quote.fits(AnswerTrail.contextBytesMax)
-        }
-    }
-
+    /// Place in a document, with the text there where it is quoted.
     private struct Place: Codable, Sendable {
-        var document: String
-        var page: Int
-        var section: String?
-        var start: Int
-        var end: Int
+        private var document: String
+        private var page: Int
+        private var section: String?
+        private var start: Int
+        private var end: Int
+        private var quote: String?
+
+        init(_ place: DocumentPlace, quote: String? = nil) {
+            (document, page, section) = (place.document, place.page, place.section)
+            (start, end) = (place.start, place.end)
+            self.quote = quote
+        }
+
+        var place: DocumentPlace {
+            DocumentPlace(document: document, page: page, section: section, start: start, end: end)
+        }
+        /// nil for a place that is not quoted.
+        var citation: CitationFrame? { quote.map { CitationFrame(place, quote: $0) } }
 
         var isWithinLimits: Bool {
             document.fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(page)
                 && (section ?? "").fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(start)
                 && SharedLimits.positions.contains(end) && start <= end
+                && (quote ?? "").fits(AnswerTrail.contextBytesMax)
         }
     }
 
@@ -117,16 +116,10 @@ extension AnswerEntry {
             form = Form("context")
             form.details = String(decoding: context.details, as: UTF8.self)
             form.scenario = context.scenario
-            form.citations = context.citations.map {
-                Quote(
-                    document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end,
-                    quote: $0.quote)
-            }
+            form.citations = context.citations.map { Place($0.place, quote: $0.quote) }
             form.answered = context.judgement?.isAnswered
             form.confidence = context.judgement?.confidence
-            form.nearest = context.judgement?.nearest.map {
-                Place(document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end)
-            }
+            form.nearest = context.judgement?.nearest.map { Place($0) }
         case .error(let error):
             form = Form("error")
             (form.code, form.text, form.retryAfter) = (error.code.rawValue, error.message, error.retryAfterMilliseconds)
@@ -155,15 +148,10 @@ extension AnswerEntry {
             guard let offset = form.offset else { return nil }
             self = .text(text, offset: offset)
         case "context":
-            let citations = (form.citations ?? []).map {
-                CitationFrame(
-                    document: $0.document, page: $0.page, section: $0.section, start: $0.start, end: $0.end,
-                    quote: $0.quote)
-            }
             self = .context(
                 AnswerContext(
                     id: id, details: Array((form.details ?? "").utf8), scenario: form.scenario ?? "",
-                    citations: citations, judgement: form.judgement))
+                    citations: (form.citations ?? []).compactMap(\.citation), judgement: form.judgement))
         case "error":
             guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }), text.fits(SharedLimits.messageBytesMax)
             else { return nil }

@@ -9,10 +9,12 @@ import WireProtocol
         .context(
             AnswerContext(
                 id: "a", details: Array(#""brand":null"#.utf8), scenario: "general",
-                citations: [CitationFrame(document: "d", page: 2, section: nil, start: 1, end: 4, quote: "\"q\"")],
+                citations: [
+                    CitationFrame(DocumentPlace(document: "d", page: 2, section: nil, start: 1, end: 4), quote: "\"q\"")
+                ],
                 judgement: AnswerJudgement(
                     isAnswered: false, confidence: 0.25,
-                    nearest: [AnswerJudgement.Place(document: "d", page: 2, section: "S", start: 1, end: 4)]))),
+                    nearest: [DocumentPlace(document: "d", page: 2, section: "S", start: 1, end: 4)]))),
         .error(ErrorFrame(.answerFailed, "no", id: "a", retryAfterMilliseconds: 5)),
         .final(
             FinalAnswer(

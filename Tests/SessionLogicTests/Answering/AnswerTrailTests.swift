@@ -29,14 +29,15 @@ import WireProtocol
             AnswerContext(
                 id: "a", details: [UInt8](repeating: 0x20, count: details), scenario: "general",
                 citations: (0..<count).map {
-                    CitationFrame(document: "d", page: $0 + 1, section: nil, start: 0, end: 1, quote: quote)
+                    CitationFrame(
+                        DocumentPlace(document: "d", page: $0 + 1, section: nil, start: 0, end: 1), quote: quote)
                 })
         }
         var trail = AnswerTrail(id: "a", epoch: 1)
         trail.found(context("short", count: 16))
         #expect(trail.context?.citations.count == 16)
         trail.found(context(String(repeating: "ü", count: 1200), count: 16))
-        #expect(trail.context?.citations.map(\.page) == [1, 2, 3, 4, 5, 6])
+        #expect(trail.context?.citations.map(\.place.page) == [1, 2, 3, 4, 5, 6])
         // What takes more room as JSON counts as that.
         trail.found(context(String(repeating: "\u{1}", count: 1200), count: 16))
         #expect(trail.context?.citations.count == 2)
