@@ -6,8 +6,8 @@ set -eu
 # What the Swift toolchain runs on, links and fetches with, and the libraries Hunch is built on.
 build="binutils ca-certificates g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses6 libsqlite3-0 libssl-dev libhiredis-dev libxml2-dev pkg-config tzdata zlib1g-dev"
 # What reads documents: pdftotext with its tables of Chinese, Japanese and Korean fonts, mandoc, and libraries that readers
-# load: Markdown to HTML, and a detector of charsets.
-run="poppler-utils poppler-data mandoc libmd4c0 libmd4c-html0 libuchardet0"
+# load: Markdown to HTML, a detector of charsets, and stemmers of many languages.
+run="poppler-utils poppler-data mandoc libmd4c0 libmd4c-html0 libuchardet0 libstemmer0d"
 # What tests drive: a browser, Redis and its sentinels, promtool, setpriv, and Python for the real language model.
 test="chromium curl fonts-dejavu-core openssl procps prometheus python3 python3-venv redis-server redis-tools util-linux"
 

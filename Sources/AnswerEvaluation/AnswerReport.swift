@@ -49,6 +49,8 @@ package struct AnswerReport: Encodable, Sendable {
     }
 
     package var passages: Int
+    /// Checksum of the table of meanings that the documents were indexed with, in hexadecimal; nil: words alone.
+    package var table: String?
     package var score: AnswerScore
     /// The same questions with a slip in their longest word.
     package var misspelt: AnswerScore
@@ -62,6 +64,7 @@ package struct AnswerReport: Encodable, Sendable {
         _ documents: [AskedDocument], foreign: [(name: String, questions: [AnswerQuestion])], seed: UInt64
     ) {
         passages = documents.reduce(0) { $0 + $1.index.passages.count }
+        table = documents.lazy.compactMap(\.index.meaningChecksum).first.map { String($0, radix: 16) }
         let trials = documents.flatMap { asked in asked.answerable.map { AnswerTrial($0, from: asked.index) } }
         score = AnswerScore(trials, seed: seed)
         misspelt = AnswerScore(
@@ -103,7 +106,8 @@ package struct AnswerReport: Encodable, Sendable {
 
     /// A table for people.
     package var text: String {
-        var lines = ["\(score.questions) questions, \(passages) passages"]
+        let how = table.map { "words and the table of meanings \($0)" } ?? "words alone"
+        var lines = ["\(score.questions) questions, \(passages) passages, found by \(how)"]
         func line(_ name: String, _ value: Interval?) {
             guard let value else { return }
             lines.append("  \(name): \(Self.three(value.value)) ± \(Self.three(value.halfWidth))")

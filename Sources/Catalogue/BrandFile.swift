@@ -72,7 +72,7 @@ package enum BrandFile {
                     format: product.documentation?.type.flatMap(DocumentFormat.init(word:)),
                     backup: product.documentation?.backup.map(DelimitedCatalogue.trimmed).flatMap {
                         $0.isEmpty ? nil : resolve($0)
-                    })
+                    }, language: product.documentation?.language)
         }
         let ownBrand = product.brand.flatMap { $0 == brand?.id || $0 == brand?.name ? nil : Brand(id: $0, name: $0) }
         var item = CatalogueItem(
@@ -249,6 +249,7 @@ package enum BrandFile {
         var type: String?
         var url: String?
         var backup: String?
+        var language: String?
 
         init(from decoder: any Decoder) throws {
             // A bare string is the address.
@@ -260,10 +261,11 @@ package enum BrandFile {
             type = try? values.decode(String.self, forKey: .type)
             url = try? values.decode(String.self, forKey: .url)
             backup = try? values.decode(String.self, forKey: .backup)
+            language = try? values.decode(String.self, forKey: .language)
         }
 
         enum CodingKeys: String, CodingKey {
-            case type, url
+            case type, url, language
             case backup = "backup_url"
         }
     }

@@ -161,8 +161,13 @@ package struct DocumentReference: Equatable, Hashable, Sendable {
     package var format: DocumentFormat?
     /// Second location of the same document, for when the first one fails.
     package var backup: String?
+    /// Code of the document's language, as "de" or "pt-BR"; nil: found by its text.
+    package var language: String?
 
-    package init(location: String, format: DocumentFormat? = nil, backup: String? = nil) {
+    package init(
+        location: String, format: DocumentFormat? = nil, backup: String? = nil, language: String? = nil
+    ) {
+        self.language = language
         self.location = location
         self.format = format
         self.backup = backup

@@ -174,7 +174,9 @@ package enum DelimitedCatalogue {
                 id: value(.id) ?? name, name: name, brand: value(.brand).map { Brand(id: slug($0), name: $0) },
                 category: value(.category), aliases: value(.aliases).map { list($0, commas: hasOtherAliases) } ?? [],
                 popularity: popularity, summary: value(.summary).map { $0.replacing("\\n", with: " ") },
-                document: value(.documentURL).map { DocumentReference(location: resolve($0), format: format) })
+                document: value(.documentURL).map {
+                    DocumentReference(location: resolve($0), format: format, language: value(.documentLanguage))
+                })
             item.details.images = value(.images).map(addresses) ?? []
             item.details.price = value(.price)
             item.details.country = value(.country)

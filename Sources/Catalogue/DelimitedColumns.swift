@@ -4,6 +4,7 @@ struct DelimitedColumns: Equatable {
         case id, name, brand, category, aliases, popularity, summary
         case documentURL = "document_url"
         case documentType = "document_type"
+        case documentLanguage = "document_language"
         case images = "image_url"
         case price, country
 
@@ -57,6 +58,7 @@ struct DelimitedColumns: Equatable {
                     "product_url", "website",
                 ]
             case .documentType: ["manual_type", "format"]
+            case .documentLanguage: ["manual_language", "document_lang", "handbuchsprache"]
             case .images: ["image", "images", "image_src", "image_link", "picture", "photo", "thumbnail", "bild"]
             case .price:
                 [

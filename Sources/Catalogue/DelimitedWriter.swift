@@ -13,12 +13,13 @@ package enum DelimitedWriter {
             return String(location.dropFirst(folder.count))
         }
         var text =
-            "id,name,brand,category,aliases,popularity,summary,document_url,document_type,image_url,price,country\r\n"
+            "id,name,brand,category,aliases,popularity,summary,document_url,document_type,document_language,image_url,price,country\r\n"
         for item in items {
             let fields = [
                 item.id, item.name, item.brand?.name, item.category, item.aliases.joined(separator: "|"),
                 item.popularity > 0 ? String(item.popularity) : nil, item.summary, location(item),
-                item.document?.format?.rawValue, item.details.images.joined(separator: "|"), item.details.price,
+                item.document?.format?.rawValue, item.document?.language, item.details.images.joined(separator: "|"),
+                item.details.price,
                 item.details.country,
             ]
             text += fields.map { quoted($0 ?? "") }.joined(separator: ",") + "\r\n"

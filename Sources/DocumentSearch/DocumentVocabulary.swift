@@ -1,16 +1,24 @@
 /// Vocabulary of a document: its words as they are written, and the terms that they stand for. Different forms of a word
 /// are one term; a misspelt word of a question is compared with the words, not with what a stemmer left of them.
 struct DocumentVocabulary: Sendable {
+    let stems: WordStems
     private(set) var terms = TermTable()
     private var words = TermTable()
-    /// The term of each word.
+    /// The term of each word, and which letters it has.
     private var termOfWord: [UInt32] = []
+    private var lettersOfWord: [UInt64] = []
+    /// Words that one is compared with letter by letter, upper bound: in a document made to have many like it, the first ones
+    /// are enough.
+    private static let comparedMax = 20_000
+
+    init(_ stems: WordStems = .english) { self.stems = stems }
 
     /// Numbers of a word and of the term that it stands for, new ones when they were not there.
     mutating func add(_ word: String) -> (word: Int, term: UInt32) {
         let number = words.add(word)
         if number == termOfWord.count {
-            termOfWord.append(UInt32(truncatingIfNeeded: terms.add(Tokenizer.stem(word))))
+            lettersOfWord.append(SpellingChannel.letters(of: word.unicodeScalars))
+            termOfWord.append(UInt32(truncatingIfNeeded: terms.add(stems.stem(word))))
         }
         return (number, termOfWord[number])
     }
@@ -22,7 +30,11 @@ struct DocumentVocabulary: Sendable {
         guard var channel = SpellingChannel(word) else { return [] }
         var found: [(word: Int, cost: Float)] = []
         let bytes = channel.byteRange
+        var left = Self.comparedMax
         for number in 0..<words.count where bytes.contains(words.byteCount(of: number)) {
+            guard channel.mayMean(letters: lettersOfWord[number]) else { continue }
+            left -= 1
+            guard left >= 0 else { break }
             if let cost = channel.cost(of: words.term(number)) { found.append((number, cost)) }
         }
         return found.sorted { ($0.cost, $0.word) < ($1.cost, $1.word) }.prefix(limit)
@@ -31,11 +43,13 @@ struct DocumentVocabulary: Sendable {
 
     var byteCount: Int {
         terms.byteCount + words.byteCount + termOfWord.capacity * MemoryLayout<UInt32>.stride
+            + lettersOfWord.capacity * MemoryLayout<UInt64>.stride
     }
 
     mutating func shrink() {
         terms.shrink()
         words.shrink()
         termOfWord = termOfWord.withUnsafeBufferPointer { Array($0) }
+        lettersOfWord = lettersOfWord.withUnsafeBufferPointer { Array($0) }
     }
 }

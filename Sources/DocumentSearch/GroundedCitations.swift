@@ -45,7 +45,7 @@ package enum GroundedCitations {
         for position in passages where result[position] == nil && index.passages.indices.contains(position) {
             let passage = index.passages[position]
             result[position] = passage.sentences.map {
-                Source(sentence: $0, terms: Set(Tokenizer.terms(index.text(of: $0, page: passage.page))))
+                Source(sentence: $0, terms: Set(index.stems.terms(index.text(of: $0, page: passage.page))))
             }
         }
         return result
@@ -54,7 +54,7 @@ package enum GroundedCitations {
     private static func best(
         for sentence: String, in passages: [Int], _ sources: [Int: [Source]], _ index: PassageIndex
     ) -> Citation? {
-        let terms = Set(Tokenizer.terms(sentence)).subtracting(Tokenizer.stopTerms)
+        let terms = Set(index.stems.terms(sentence)).subtracting(index.stems.stopTerms)
         guard !terms.isEmpty else { return nil }
         var best: (share: Double, passage: Int, sentence: Range<Int>)?
         for passage in passages {

@@ -11,9 +11,9 @@ enum OptionNames {
 
     /// Whether the question's words make up one of the names: "exclude files" names `--exclude`, and not
     /// `--cvs-exclude`.
-    static func isSaid(_ term: some StringProtocol, by terms: Set<String>) -> Bool {
+    static func isSaid(_ term: some StringProtocol, by terms: Set<String>, _ stems: WordStems) -> Bool {
         of(term).contains { name in
-            let words = Tokenizer.terms(name)
+            let words = stems.terms(name)
             return name.count > lettersMin && !words.isEmpty && words.allSatisfy { terms.contains($0) }
         }
     }

@@ -32,6 +32,8 @@ package struct PassageIndex: Sendable {
 
     package let passages: PassageList
     private let vocabulary: DocumentVocabulary
+    /// Language of the document at work.
+    package var stems: WordStems { vocabulary.stems }
     private var terms: TermTable { vocabulary.terms }
     private let postings: PostingLists
     /// The terms of all passages one after the other, and where each passage's begin.
@@ -41,8 +43,8 @@ package struct PassageIndex: Sendable {
     private let meaning: PassageMeaning?
 
     /// Builds the whole index at once; `PassageIndexBuilder` does it in slices.
-    package init(_ pages: [Page], meaning: MeaningTable? = nil) {
-        self = PassageIndexBuilder(pages, meaning: meaning).finish()
+    package init(_ pages: [Page], _ resources: IndexResources = IndexResources(), language: Language? = nil) {
+        self = PassageIndexBuilder(pages, resources, language: language).finish()
     }
 
     init(
@@ -59,6 +61,9 @@ package struct PassageIndex: Sendable {
     }
 
     package var pages: [Page] { passages.pages }
+
+    /// Checksum of the table of meanings with which it was made; nil: words alone.
+    package var meaningChecksum: UInt64? { meaning?.table.checksum }
 
     /// Heap of the index in bytes, pages included: its weight in a bounded cache.
     package var byteCount: Int {
@@ -124,20 +129,26 @@ package struct PassageIndex: Sendable {
             else { return hit }
             let beginning = sentence.lowerBound..<min(sentence.upperBound, sentence.lowerBound + Self.termUnits)
             let term = text(of: beginning, page: passages[first].page).prefix { $0 != "\u{2002}" }
-            guard OptionNames.isSaid(term, by: said) else { return hit }
+            guard OptionNames.isSaid(term, by: said, stems) else { return hit }
             return Hit(passage: hit.passage, score: hit.score * Self.namedFactor)
         }
         return Array(weighed.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
     }
 
-    /// Evidence that the best passage answers a question.
-    package func evidence(for question: String) -> AnswerEvidence {
+    /// The best passages for a question, and the evidence that the first of them answers it.
+    package func find(_ question: String, limit: Int) -> (hits: [Hit], evidence: AnswerEvidence) {
         let weighed = weigh(question)
-        return evidence(for: weighed, search(weighed, limit: Self.comparedMax))
+        let hits = candidates(weighed)
+        return (Array(hits.prefix(limit)), evidence(for: weighed, hits))
     }
 
-    /// Passages that are compared with the best one.
-    static let comparedMax = 8
+    /// Passages that may answer a question, best first: those that only list other manuals do not.
+    func candidates(_ question: WeighedQuestion) -> [Hit] {
+        search(question, limit: Self.namedAmong).filter { hit in
+            let passage = passages[hit.passage]
+            return !passage.sentences.allSatisfy { ReferenceList.isOne(text(of: $0, page: passage.page)) }
+        }
+    }
 
     /// Evidence that the first of some hits answers a question.
     func evidence(for question: WeighedQuestion, _ hits: [Hit]) -> AnswerEvidence {
@@ -151,14 +162,16 @@ package struct PassageIndex: Sendable {
         let other = hits.first {
             passages.page(of: $0.passage) != passage.page && text(of: passages[$0.passage]).lowercased() != words
         }
-        evidence.margin = other.map { 1 - $0.score / best.score } ?? 0
+        // Where all hits lie in the best one's section, another would come behind the last of them.
+        let next = other ?? (hits.count == Self.namedAmong ? hits.last : nil)
+        evidence.margin = next.map { 1 - $0.score / best.score } ?? 0
         evidence.words = evidence.presence * log(Double(question.concepts.count + 1))
         evidence.size = log(Double(max(Self.passagesLeast, passages.count) + 1))
         evidence.closeness = meaning.map { meaning in
             let sentences = passage.sentences.prefix(Self.sentencesWeighed)
             return meaning.closeness(
                 of: question.spelling.words,
-                to: sentences.map { Tokenizer.words(text(of: $0, page: passage.page)) })
+                to: sentences.map { Tokenizer.words(text(of: $0, page: passage.page)) }, stems)
         }
         return evidence
     }
@@ -172,34 +185,41 @@ package struct PassageIndex: Sendable {
 
     /// Reads a question in the words of this document.
     private func read(_ question: String) -> QuestionSpelling {
-        let words = Tokenizer.words(question)
+        let asked = Tokenizer.typedWords(question)
+        let words = asked.map(\.word)
         // Two words that the document writes as one are known.
         let joined = Set(
-            zip(words, words.dropFirst()).filter { contains(Tokenizer.stem($0 + $1)) }.flatMap { [$0, $1] })
+            zip(words, words.dropFirst()).filter { contains(stems.stem($0 + $1)) }.flatMap { [$0, $1] })
         return QuestionSpelling(
-            words, in: vocabulary, isKnown: { joined.contains($0) || contains(Tokenizer.stem($0)) },
-            hasOther: { !QueryConcept.others(of: Tokenizer.stem($0), contains).isEmpty },
+            asked, in: vocabulary, isKnown: { joined.contains($0) || contains(stems.stem($0)) },
+            hasOther: { !QueryConcept.others(of: stems.stem($0), stems.language, contains).isEmpty },
             rarity: { log(Double(passages.count + 1) / Double(postings[$0].count + 1)) },
             isPair: { areNeighbours($0, $1) })
     }
 
     /// Whether two words stand side by side somewhere.
     private func areNeighbours(_ first: String, _ second: String) -> Bool {
-        guard let first = terms.number(of: Tokenizer.stem(first)), let second = terms.number(of: Tokenizer.stem(second))
+        guard let first = terms.number(of: stems.stem(first)), let second = terms.number(of: stems.stem(second))
         else { return false }
-        return postings[first].contains { posting in
+        let rarer = postings[first].count <= postings[second].count ? first : second
+        var left = Self.neighbourTokensMax
+        return postings[rarer].contains { posting in
             let range = tokenRange(of: Int(posting.passage))
-            return range.dropLast().contains { Int(tokens[$0]) == first && Int(tokens[$0 + 1]) == second }
+            left -= range.count
+            return left >= 0
+                && range.dropLast().contains { Int(tokens[$0]) == first && Int(tokens[$0 + 1]) == second }
         }
     }
+
+    /// Terms that are read to find two side by side, upper bound: a large document has common words in each passage.
+    private static let neighbourTokensMax = 50_000
 
     /// Weighs a question in the terms of this document.
     func weigh(_ question: String) -> WeighedQuestion {
         let spelling = read(question)
-        let question = spelling.text
-        let asked = Tokenizer.queryTerms(question)
+        let read = QueryConcept.Words(spelling.words, stems)
         let rarest = weight(passages: 0)
-        let concepts = QueryConcept.concepts(question) { contains($0) }.map { concept in
+        let concepts = QueryConcept.concepts(read, stems) { contains($0) }.map { concept in
             let known = concept.variants.compactMap { variant in
                 terms.number(of: variant.term).map {
                     (variant, number: $0, weight: weight(passages: postings[$0].count))
@@ -217,8 +237,8 @@ package struct PassageIndex: Sendable {
                 })
         }
         return WeighedQuestion(
-            concepts: concepts, asked: asked.map { terms.number(of: $0) },
-            asksForAWay: QueryConcept.asksForAWay(question), spelling: spelling)
+            concepts: concepts, asked: read.telling.map { terms.number(of: $0) },
+            asksForAWay: QueryConcept.asksForAWay(read), spelling: spelling)
     }
 
     /// Prefers options: a question about how to do something is answered by the option that does it, where a document

@@ -23,7 +23,7 @@ package struct PassageIndexBuilder {
 
     private var phase = Phase.cutting
     private var list: PassageList
-    private var vocabulary = DocumentVocabulary()
+    private var vocabulary: DocumentVocabulary
     /// The terms of all passages one after the other, and where each passage's begin.
     private var tokens: [UInt32] = []
     private var tokenStarts: [UInt32] = []
@@ -62,9 +62,12 @@ package struct PassageIndexBuilder {
 
     private let pageBytes: Int
 
-    /// - Parameter meaning: table of meanings; nil: passages are found by their words alone
-    package init(_ pages: [Page], meaning: MeaningTable? = nil) {
-        self.meaning = meaning.map { PassageMeaning(table: $0) }
+    /// - Parameter language: nil: found by the text
+    package init(_ pages: [Page], _ resources: IndexResources = IndexResources(), language: Language? = nil) {
+        let language = language ?? LanguageGuess.of(pages)
+        vocabulary = DocumentVocabulary(WordStems(language, resources.stemmers))
+        // The table was made of an English model.
+        meaning = language == .english ? resources.meaning.map { PassageMeaning(table: $0) } : nil
         list = PassageList(pages)
         pageBytes = pages.reduce(0) { $0 + $1.byteCount }
         units = (pages.first?.text ?? "").utf16.makeIterator()
@@ -280,7 +283,9 @@ package struct PassageIndexBuilder {
                     firstSentence: UInt32(truncatingIfNeeded: list.sentences.count)))
             tokenStarts.append(UInt32(truncatingIfNeeded: tokens.count))
             leadEnds.append(0)
-            meaning?.begin(heading: list.heading(of: list.records.count - 1))
+            let isNew = meaning?.isNew(heading: heading) == true
+            meaning?.begin(
+                heading: heading, isNew ? Tokenizer.words(list.heading(of: list.records.count - 1) ?? "") : [])
             passageStart = place.lowerBound
             hasSentences = true
         }

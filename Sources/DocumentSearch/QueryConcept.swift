@@ -18,75 +18,89 @@ struct QueryConcept: Equatable {
     /// Endings left over where the stemmer shortens one form of a word and not another.
     private static let endings = ["i", "r", "t", "e", "abl", "ibl", "ion", "at", "or", "er", "al", "iv", "ment", "n"]
 
+    /// Words of a question in the language of the document.
+    struct Words {
+        let words: [String]
+        let terms: [String]
+        /// The terms that say what it is about; all of them, when none does.
+        let telling: [String]
+
+        init(_ words: [String], _ stems: WordStems) {
+            self.words = words
+            terms = words.map { stems.stem($0) }
+            let telling = terms.filter { !stems.stopTerms.contains($0) }
+            self.telling = telling.isEmpty ? terms : telling
+        }
+    }
+
     /// Words of a question that asks for a way to do something.
     private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
 
-    /// Words with which people ask, rather than what they ask about.
-    private static let askingTerms: Set<String> = Tokenizer.stems(
-        of: """
-            use option feature function functionality fix issue problem trouble find know known briefly brief like don doesn step \
-            procedure process instruct instruction help way mean meaning purpose thing face facing try able unable possible available \
-            detail information info learn different manner method guide work kind type sort people person someone anyone my mine \
-            solve solution resolve happen look advise advice let say said something anything everything nothing on okay hello hi thanks thank kindly describe description
-            """)
     private static let askingShare = 0.4
 
-    /// Share of its weight that the concept counts with: words of asking count little.
-    var share: Double { isOfAsking ? Self.askingShare : 1 }
+    /// Share of its weight that the concept counts with: words of asking count little, and signs that say little.
+    var share: Double {
+        isOfAsking
+            ? Self.askingShare : Tokenizer.isOfSigns(variants[0].term) ? Tokenizer.share(ofSigns: variants[0].term) : 1
+    }
 
     /// Words that only ask for a measure behind "how": how long, how many.
-    private static let measureTerms: Set<String> = Tokenizer.stems(
-        of: "long many much often far big large high fast old deep wide heavy loud late soon")
+    private static let measureTerms = WordStems.english.terms(
+        ofList: "long many much often far big large high fast old deep wide heavy loud late soon")
 
     /// The question's words for a measure.
-    private static func measures(among words: [String]) -> Set<String> {
+    private static func measures(among question: Words) -> Set<String> {
         Set(
-            zip(words, words.dropFirst()).lazy.filter { $0.0 == "how" }.map { Tokenizer.stem($0.1) }
+            zip(question.words, question.terms.dropFirst()).lazy.filter { $0.0 == "how" }.map(\.1)
                 .filter { measureTerms.contains($0) })
     }
 
-    static func asksForAWay(_ question: String) -> Bool {
-        Tokenizer.terms(question).contains { wayTerms.contains($0) }
-    }
+    static func asksForAWay(_ question: Words) -> Bool { question.terms.contains { wayTerms.contains($0) } }
 
     /// - Parameter isKnown: whether the document has a term
-    static func concepts(_ question: String, isKnown: (String) -> Bool) -> [QueryConcept] {
-        let asked = Tokenizer.queryTerms(question)
-        let words = Tokenizer.words(question)
-        let measures = measures(among: words)
+    static func concepts(_ question: Words, _ stems: WordStems, isKnown: (String) -> Bool) -> [QueryConcept] {
+        let asked = question.telling
+        let measures = measures(among: question)
         var seen: Set<String> = []
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
                 variants: [Variant(term: term, factor: 1)]
-                    + others(of: term, isKnown).filter { !asked.contains($0.term) },
-                isOfAsking: askingTerms.contains(term) || measures.contains(term))
+                    + others(of: term, stems.language, isKnown).filter { !asked.contains($0.term) },
+                isOfAsking: stems.askingTerms.contains(term) || measures.contains(term))
         }
-        // Two words may be written as one: "one line", "oneline".
-        for (first, second) in zip(words, words.dropFirst()) {
-            let joined = Tokenizer.stem(first + second)
-            if isKnown(joined), seen.insert(joined).inserted {
-                concepts.append(QueryConcept(variants: [Variant(term: joined, factor: joinedFactor)]))
+        // Two words may be written as one: "one line", "oneline". Those that the document has only so say nothing more.
+        for place in question.words.indices.dropLast() {
+            let joined = stems.stem(question.words[place] + question.words[place + 1])
+            guard isKnown(joined) else { continue }
+            let parts = question.terms[place...(place + 1)]
+            concepts.removeAll { concept in
+                parts.contains(concept.variants[0].term) && !concept.variants.contains { isKnown($0.term) }
             }
+            guard seen.insert(joined).inserted else { continue }
+            concepts.append(QueryConcept(variants: [Variant(term: joined, factor: joinedFactor)]))
         }
         return concepts
     }
 
     /// Forms and synonyms of a term that the document has.
-    static func others(of term: String, _ isKnown: (String) -> Bool) -> [Variant] {
+    static func others(of term: String, _ language: Language, _ isKnown: (String) -> Bool) -> [Variant] {
         var result: [Variant] = []
         func add(_ other: String, _ factor: Double) {
             if isKnown(other), !result.contains(where: { $0.term == other }) {
                 result.append(Variant(term: other, factor: factor))
             }
         }
-        if term.utf8.count >= shortestStem, term.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) {
+        if language == .english, term.utf8.count >= shortestStem, term.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) {
             for ending in endings {
                 add(term + ending, formFactor)
                 let count = term.utf8.count - ending.utf8.count
                 if term.hasSuffix(ending), count >= shortestStem { add(String(term.prefix(count)), formFactor) }
             }
         }
-        for synonym in Synonyms.of(term) { add(synonym, synonymFactor) }
+        if language == .english {
+            for synonym in Synonyms.of(term) { add(synonym, synonymFactor) }
+        }
+        for form in JoinedLetters.forms(of: term, language) { add(form, formFactor) }
         return result
     }
 }
@@ -149,7 +163,7 @@ enum Synonyms {
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
         for line in groups.split(separator: "\n") {
-            let words = line.split(separator: " ").map { Tokenizer.stem($0) }
+            let words = line.split(separator: " ").map { WordStems.english.stem(String($0)) }
             for word in words { table[word, default: []] += words.filter { $0 != word } }
         }
         return table

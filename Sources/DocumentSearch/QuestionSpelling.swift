@@ -8,7 +8,7 @@ struct QuestionSpelling {
 
     /// The question's words, each as it is read.
     private(set) var words: [String] = []
-    /// Words of the question that the document does not have in any form.
+    /// Words of the question that the document does not have in any form, as they were typed.
     private(set) var unknown: [String] = []
     /// Words that were read as others, with what they were read as.
     private(set) var corrected: [(typed: String, read: String)] = []
@@ -20,27 +20,38 @@ struct QuestionSpelling {
     ///   - rarity: how rarely a term is meant, as −log of its share
     ///   - isPair: whether two words stand side by side in the document
     init(
-        _ asked: [String], in vocabulary: DocumentVocabulary, isKnown: (String) -> Bool, hasOther: (String) -> Bool,
+        _ asked: [Tokenizer.TypedWord], in vocabulary: DocumentVocabulary, isKnown: (String) -> Bool,
+        hasOther: (String) -> Bool,
         rarity: (Int) -> Double, isPair: (String, String) -> Bool
     ) {
+        let stems = vocabulary.stems
         var left = Self.misspeltMax
-        for word in asked {
-            if isKnown(word) || Tokenizer.stopTerms.contains(Tokenizer.stem(word)) {
+        var readings: [String: [String]?] = [:]
+        for typed in asked {
+            let word = typed.word
+            if isKnown(word) || stems.saysNothing(word) {
                 words.append(word)
                 continue
             }
-            left -= 1
-            if left >= 0, let (first, second) = Self.parts(of: word, isPair) {
-                words += [first, second]
-                corrected.append((word, "\(first) \(second)"))
-            } else if hasOther(word) {
-                words.append(word)
-            } else if left >= 0, let meant = Self.meant(by: word, in: vocabulary, rarity) {
-                words.append(meant)
-                corrected.append((word, meant))
+            let reading: [String]?
+            if let known = readings[word] {
+                reading = known
             } else {
-                words.append(word)
-                unknown.append(word)
+                left -= 1
+                if left >= 0, let parts = Self.parts(of: word, stems, isPair) {
+                    reading = parts
+                } else if hasOther(word) {
+                    reading = [word]
+                } else {
+                    reading = left < 0 ? nil : Self.meant(by: word, in: vocabulary, rarity).map { [$0] }
+                }
+                readings[word] = .some(reading)
+            }
+            words += reading ?? [word]
+            if let reading {
+                if reading != [word] { corrected.append((word, reading.joined(separator: " "))) }
+            } else if !Tokenizer.isOfSigns(word) || Tokenizer.share(ofSigns: word) == 1 {
+                unknown.append(typed.typed)
             }
         }
     }
@@ -57,14 +68,16 @@ struct QuestionSpelling {
     /// Letters of each part of a word that is written as two.
     private static let partMin = 2
 
-    /// "wifi" where the document writes Wi-Fi.
-    private static func parts(of word: String, _ isPair: (String, String) -> Bool) -> (String, String)? {
+    /// "wifi" where the document writes Wi-Fi. Words that say nothing are no parts: "often" is not "of ten".
+    private static func parts(
+        of word: String, _ stems: WordStems, _ isPair: (String, String) -> Bool
+    ) -> [String]? {
         let scalars = Array(word.unicodeScalars)
         guard scalars.count >= 2 * partMin, scalars.count <= SpellingChannel.letters.upperBound else { return nil }
         for place in partMin...(scalars.count - partMin) {
-            let first = String(String.UnicodeScalarView(scalars[..<place]))
-            let second = String(String.UnicodeScalarView(scalars[place...]))
-            if isPair(first, second) { return (first, second) }
+            let parts = [scalars[..<place], scalars[place...]].map { String(String.UnicodeScalarView($0)) }
+            let isSaying = parts.allSatisfy { !stems.saysNothing($0) }
+            if isSaying, isPair(parts[0], parts[1]) { return parts }
         }
         return nil
     }

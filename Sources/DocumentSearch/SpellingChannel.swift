@@ -27,11 +27,12 @@ struct SpellingChannel {
             return nil
         }
         costMax = typed.count >= Self.lettersForTwo ? Self.costs.wideCap : Self.costs.cap
-        letterMask = Self.mask(typed)
+        letterMask = Self.letters(of: typed)
         isNearKey = typed.map { KeyboardLayout.mask(Self.alphabet.symbol($0)) }
     }
 
-    private static func mask(_ scalars: some Sequence<Unicode.Scalar>) -> UInt64 {
+    /// Letters of a word, as bits: two words that differ in more letters than slips change cannot mean each other.
+    static func letters(of scalars: some Sequence<Unicode.Scalar>) -> UInt64 {
         scalars.reduce(0) { $0 | 1 << UInt64($1.value & 63) }
     }
 
@@ -43,12 +44,15 @@ struct SpellingChannel {
         return (bytes - 4 * slipsMax)...(bytes + 4 * slipsMax)
     }
 
+    /// Whether a word with some letters may be meant.
+    func mayMean(letters: UInt64) -> Bool { (letters ^ letterMask).nonzeroBitCount <= 2 * slipsMax }
+
     /// Cost of having typed the word for another; nil where it is too high to be meant.
     mutating func cost(of meant: String) -> Float? {
         let scalars = meant.unicodeScalars
         let count = meant.utf8.count == typed.count ? typed.count : scalars.count
         guard abs(count - typed.count) <= slipsMax, count >= Self.letters.lowerBound,
-            (Self.mask(scalars) ^ letterMask).nonzeroBitCount <= 2 * slipsMax
+            mayMean(letters: Self.letters(of: scalars))
         else { return nil }
         return distance(Array(scalars))
     }

@@ -103,11 +103,11 @@ package struct CommandLineDesk: Sendable {
         async -> Bool
     {
         let modelClient = settings.makeModelClient()
-        let documents = DocumentServices(settings.documents, telemetry)
+        let documents = DocumentServices(settings.documents, telemetry, .toTerminal)
         let library = DocumentLibrary(loader: documents.loader, memory: documents.memory, telemetry: telemetry)
         let kind = DocumentKind(
             library: library, loader: documents.loader,
-            answerer: settings.makeAnswerer(modelClient, meaning: documents.meaning, telemetry))
+            answerer: settings.makeAnswerer(modelClient, documents.resources, telemetry))
         let logger = Logger(label: "hunch", factory: { _ in SwiftLogNoOpLogHandler() })
         let stores = SharedStores(aloneAs: settings.podName, tellEverybody: { _ in 0 })
         let items = ServedItems(

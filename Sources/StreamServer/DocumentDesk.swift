@@ -3,15 +3,25 @@ import CatalogueServing
 import DocumentServing
 import DocumentSource
 import Foundation
+import Logging
 import PodRuntime
 import TextCoding
+
+extension Logger {
+    /// Log of a command that prints its result: warnings alone, to standard error.
+    static var toTerminal: Logger {
+        var logger = Logger(label: "hunch", factory: StreamLogHandler.standardError(label:))
+        logger.logLevel = .warning
+        return logger
+    }
+}
 
 /// Desk for the command line: reads and indexes single documents as a pod does, in the cage and within the limits, without
 /// a catalogue.
 package enum DocumentDesk {
     /// - Parameter location: a file or an http(s) URL
     package static func read(
-        _ location: String, format: DocumentFormat? = nil, settings: DocumentServices.Settings
+        _ location: String, format: DocumentFormat? = nil, language: String? = nil, settings: DocumentServices.Settings
     ) async -> Result<PreparedDocument, DocumentProblem> {
         var settings = settings
         var location = location
@@ -20,9 +30,9 @@ package enum DocumentDesk {
             // The person names the file, so its folder may be read.
             settings.roots.append(URL(fileURLWithPath: location).deletingLastPathComponent().path)
         }
-        let documents = DocumentServices(settings, Telemetry())
+        let documents = DocumentServices(settings, Telemetry(), .toTerminal)
         let outcome = await documents.loader.load(
-            DocumentReference(location: location, format: format), ReadingUrgency(isAsked: true))
+            DocumentReference(location: location, format: format, language: language), ReadingUrgency(isAsked: true))
         await documents.cage.stop()
         switch outcome {
         case .ready(let document): return .success(document)

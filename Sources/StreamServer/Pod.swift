@@ -81,7 +81,7 @@ package final class Pod: Sendable {
         modelClient = settings.makeModelClient()
         documentKind = Self.documentKind(
             settings, documents, loader: loader, stores: stores,
-            answerer: settings.makeAnswerer(modelClient, meaning: documents.meaning, telemetry),
+            answerer: settings.makeAnswerer(modelClient, documents.resources, telemetry),
             telemetry)
         self.kinds = [documentKind] + kinds
         catalogues = try CatalogueAssembly(settings: settings, stores: stores, telemetry: telemetry, logger: logger)
@@ -136,7 +136,8 @@ package final class Pod: Sendable {
         let loader: any DocumentLoading =
             stores.pods.isShared
             ? SharedDocumentLoader(
-                own, cache: stores.cache, leases: stores.leases, memory: documents.memory, meaning: documents.meaning,
+                own, cache: stores.cache, leases: stores.leases, memory: documents.memory,
+                resources: documents.resources,
                 telemetry: telemetry) : own
         let library = DocumentLibrary(loader: loader, memory: documents.memory, telemetry: telemetry)
         // Answers are cached only if they are costly: the document's own sentences are found faster than fetched.

@@ -149,7 +149,9 @@ package struct AnswerContext: Sendable, Equatable {
     package func fitted(into bytesMax: Int) -> AnswerContext {
         var fitted = self
         if details.count > bytesMax / 2 { fitted.details = Array("\"brand\":null,\"related_items\":[]".utf8) }
-        var room = bytesMax - fitted.details.count
+        var judged = JSONWriter()
+        judgement?.write(to: &judged)
+        var room = bytesMax - fitted.details.count - judged.bytes.count
         fitted.citations = Array(
             citations.prefix { citation in
                 var writer = JSONWriter()

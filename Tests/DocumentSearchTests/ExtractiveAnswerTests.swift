@@ -92,9 +92,13 @@ import Testing
     @Test func listsOfOtherPagesAreNoAnswer() {
         let text = "The sort order is that of the locale.\ncomm(1), join(1), sort(1), uniq(1)"
         #expect(answer("sort", text) == ["The sort order is that of the locale."])
-        #expect(
-            ExtractiveAnswer.isReferenceList("ls(1), printf(3posix).") && !ExtractiveAnswer.isReferenceList("see ls(1)")
-        )
+        #expect(ReferenceList.isOne("ls(1), printf(3posix).") && !ReferenceList.isOne("see ls(1)"))
+    }
+
+    @Test func aDocumentThatOnlyListsOtherPagesDoesNotAnswer() {
+        let index = PassageIndex([Page(number: 1, section: "Sort", text: "comm(1), join(1), sort(1), uniq(1)")])
+        let answer = ExtractiveAnswer.answer("sort", from: index)
+        #expect(answer.verdict == .unanswered && answer.pieces.isEmpty)
     }
 
     @Test func nothingIsToldTwice() {

@@ -80,7 +80,7 @@ enum SmallTable {
         #expect(table.dimensions == 256)
         var meaning = PassageMeaning(table: table)
         for (number, word) in ["volume", "battery", "password"].enumerated() {
-            meaning.begin(heading: nil)
+            meaning.begin(heading: 0, [])
             meaning.add(word, number: number)
         }
         meaning.finish()

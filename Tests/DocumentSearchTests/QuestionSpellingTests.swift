@@ -33,9 +33,22 @@ import Testing
     }
 
     @Test func onlySoManyWordsAreLookedFor() {
-        let many = (0..<40).map { "notificatinos\($0 % 10)x" }.joined(separator: " ")
-        #expect(read(many).words.count == 40)
+        let slips = ["notificatinos", "equaliser", "netwrok", "passwrod", "wireles", "butotn", "conect", "chooes"]
+        let spelling = read(slips.joined(separator: " "))
+        #expect(spelling.corrected.count == 6)
+        #expect(spelling.unknown == ["conect", "chooes"])
+    }
+
+    @Test func aSlipMadeAgainIsReadAgain() {
         let slips = Array(repeating: "notificatinos", count: 40).joined(separator: " ")
-        #expect(read(slips).corrected.count == 6)
+        #expect(read(slips).words == Array(repeating: "notifications", count: 40))
+    }
+
+    @Test func aWordWithASynonymOrOfWordsThatSayNothingIsNotParted() {
+        let index = PassageIndex([
+            Page(number: 1, section: "Clock", text: "It counts of ten, and wire less than that. A frequency is set.")
+        ])
+        #expect(index.weigh("how often does it count").spelling.words.contains("often"), "frequency is its synonym")
+        #expect(index.weigh("is it atit").spelling.words == ["is", "it", "atit"])
     }
 }

@@ -60,7 +60,7 @@ import Testing
             let read = try await Cage.forTests.read(
                 FetchedDocument(file: OpenFile.holding(bytes), contentType: nil, location: file, isLocal: true),
                 Cage.Wishes())
-            var builder = PassageIndexBuilder(read.pages, meaning: meaning)
+            var builder = PassageIndexBuilder(read.pages, IndexResources(meaning: meaning))
             // Other tests have their turn between two slices.
             while builder.advance(units: 32 * 1024) { await Task.yield() }
             let index = builder.finish()

@@ -75,7 +75,8 @@ private final class ScriptedLoader: DocumentLoading {
             let hold = memory.hold()
             do throws(DocumentProblem) {
                 try await hold.want(200_000)
-                let index = try await DocumentIndexer.index([Page(number: 1, text: text)], nil, hold)
+                let index = try await DocumentIndexer.index(
+                    [Page(number: 1, text: text)], IndexResources(), language: nil, hold)
                 return .ready(PreparedDocument(index: index, readyAt: .zero, hold: hold))
             } catch {
                 return .failed(error)

@@ -51,7 +51,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     /// Answers a question.
     package static func answer(_ question: String, from index: PassageIndex) -> ExtractiveAnswer {
         let asked = index.weigh(question)
-        let hits = index.search(asked, limit: PassageIndex.comparedMax)
+        let hits = index.candidates(asked)
         var answer = ExtractiveAnswer()
         answer.evidence = index.evidence(for: asked, hits)
         answer.unknownWords = asked.spelling.unknown
@@ -62,6 +62,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         }
         answer.verdict = answer.confidence >= sureFrom ? .answered : .unsure
         answer.pieces = pieces(quoted(hits, asked, index, isSure: answer.verdict == .answered), index)
+        // Nothing that can be quoted answers nothing.
+        if answer.pieces.isEmpty {
+            answer.verdict = .unanswered
+            answer.nearest = nearest(hits, index)
+        }
         return answer
     }
 
@@ -120,9 +125,9 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     ) -> [Int] {
         let texts = passage.sentences.map { index.text(of: $0, page: passage.page) }
         let scores = texts.map { text in
-            isReferenceList(text)
+            ReferenceList.isOne(text)
                 ? -1
-                : Set(Tokenizer.terms(text)).sorted().reduce(0) { $0 + (terms[$1] ?? 0) }
+                : Set(index.stems.terms(text)).sorted().reduce(0) { $0 + (terms[$1] ?? 0) }
         }
         let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         guard let top = ranked.first, scores[top] >= 0 else { return [] }
@@ -131,18 +136,6 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
         let around = paragraph(around: top, in: passage, index)
         return [top] + around + telling.filter { $0 != top && !around.contains($0) }
-    }
-
-    /// Whether the sentence only lists pages, as under SEE ALSO: "comm(1), join(1), sort(1)".
-    static func isReferenceList(_ sentence: String) -> Bool {
-        let parts = sentence.split(whereSeparator: { $0 == "," || $0 == " " })
-        return parts.count > 1
-            && parts.allSatisfy { part in
-                guard let open = part.firstIndex(of: "("), open != part.startIndex else { return false }
-                let section = part[part.index(after: open)...].prefix { $0 != ")" }
-                return section.first?.isNumber == true && section.count <= 8
-                    && part[section.endIndex...].dropFirst().allSatisfy { $0 == "." || $0 == ";" }
-            }
     }
 
     /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.

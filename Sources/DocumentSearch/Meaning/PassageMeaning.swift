@@ -3,11 +3,13 @@
 struct PassageMeaning: Sendable {
     let table: MeaningTable
     private(set) var vectors: PassageVectors
-    /// Tokens of the document's words one after the other, and where each word's end.
+    /// Tokens of the document's words one after the other, and where each word's are; nil: not looked up yet.
     private var tokens: [UInt32] = []
-    private var tokenEnds: [UInt32] = []
+    private var tokensOfWord: [Range<UInt32>?] = []
     private var sum: [Float]
     private var isOpen = false
+    /// The heading that the last passage stood under, from 1, and the sum of its words.
+    private var heading: (number: UInt32, sum: [Float]) = (0, [])
 
     init(table: MeaningTable) {
         self.table = table
@@ -18,22 +20,35 @@ struct PassageMeaning: Sendable {
     // MARK: Building
 
     /// Begins a passage under a heading.
-    mutating func begin(heading: String?) {
+    ///
+    /// - Parameters:
+    ///   - number: the heading's, from 1; 0: none. Many passages follow each other under one.
+    ///   - words: the heading's, where it is another than the last passage's
+    mutating func begin(heading number: UInt32, _ words: [String]) {
         end()
         isOpen = true
-        sum = sum(of: Tokenizer.words(heading ?? ""))
+        if isNew(heading: number) { heading = (number, sum(of: words)) }
+        sum = heading.sum
     }
+
+    /// Whether the last passage stood under another heading.
+    func isNew(heading number: UInt32) -> Bool { number != heading.number || heading.sum.isEmpty }
 
     /// Adds a word of the passage.
     ///
-    /// - Parameter number: the word's in the document's vocabulary, in which words are numbered as they come
+    /// - Parameter number: the word's in the document's vocabulary, where words of headings are numbered, too
     mutating func add(_ word: String, number: Int) {
-        while tokenEnds.count <= number {
-            if tokenEnds.count == number { tokens += table.tokens(of: word).map { UInt32(truncatingIfNeeded: $0) } }
-            tokenEnds.append(UInt32(truncatingIfNeeded: tokens.count))
+        while tokensOfWord.count <= number { tokensOfWord.append(nil) }
+        let range: Range<UInt32>
+        if let known = tokensOfWord[number] {
+            range = known
+        } else {
+            let start = UInt32(truncatingIfNeeded: tokens.count)
+            tokens += table.tokens(of: word).map { UInt32(truncatingIfNeeded: $0) }
+            range = start..<UInt32(truncatingIfNeeded: tokens.count)
+            tokensOfWord[number] = range
         }
-        let start = number == 0 ? 0 : Int(tokenEnds[number - 1])
-        for place in start..<Int(tokenEnds[number]) { table.add(Int(tokens[place]), to: &sum) }
+        for place in range { table.add(Int(tokens[Int(place)]), to: &sum) }
     }
 
     private mutating func end() {
@@ -45,21 +60,21 @@ struct PassageMeaning: Sendable {
     mutating func finish() {
         end()
         tokens = []
-        tokenEnds = []
+        tokensOfWord = []
+        heading = (0, [])
         vectors.shrink()
     }
 
     var byteCount: Int {
-        vectors.byteCount + (tokens.capacity + tokenEnds.capacity + sum.capacity) * MemoryLayout<UInt32>.stride
+        vectors.byteCount + (tokens.capacity + sum.capacity + heading.sum.capacity) * MemoryLayout<UInt32>.stride
+            + tokensOfWord.capacity * MemoryLayout<Range<UInt32>?>.stride
     }
 
     // MARK: Asking
 
     /// Likeness of a question and the likest of some sentences, by the words of each that say what it is about.
-    func closeness(of question: [String], to sentences: [[String]]) -> Double {
-        func telling(_ words: [String]) -> [String] {
-            words.filter { !Tokenizer.stopTerms.contains(Tokenizer.stem($0)) }
-        }
+    func closeness(of question: [String], to sentences: [[String]], _ stems: WordStems) -> Double {
+        func telling(_ words: [String]) -> [String] { words.filter { !stems.saysNothing($0) } }
         let asked = vector(of: telling(question))
         var one = PassageVectors(dimensions: table.dimensions)
         for sentence in sentences { one.append(sum(of: telling(sentence))) }

@@ -60,9 +60,10 @@ package protocol Answerer: Sendable {
 package struct ExtractiveAnswerer: Answerer {
     package let name: String
 
-    /// - Parameter meaning: table with which documents are indexed: with another one other passages are best
-    package init(meaning: MeaningTable? = nil) {
-        name = "extractive/2" + (meaning.map { "+" + String($0.checksum, radix: 16) } ?? "")
+    /// - Parameter resources: what documents are indexed with: with others, other passages are best
+    package init(_ resources: IndexResources = IndexResources()) {
+        let parts = [resources.meaning.map { String($0.checksum, radix: 16) }, resources.stemmers?.name]
+        name = (["extractive/3"] + parts.compactMap { $0 }).joined(separator: "+")
     }
 
     package var isStreaming: Bool { false }

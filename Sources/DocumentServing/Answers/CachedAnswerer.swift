@@ -119,6 +119,21 @@ private struct SharedAnswer: SharedForm {
         var start: Int
         var end: Int
         var quote: String
+
+        init(_ citation: Citation) {
+            page = citation.page
+            section = citation.section
+            start = citation.range.lowerBound
+            end = citation.range.upperBound
+            quote = citation.quote
+        }
+
+        var isWithinLimits: Bool {
+            SharedLimits.positions.contains(page) && SharedLimits.positions.contains(start)
+                && SharedLimits.positions.contains(end) && start <= end
+        }
+
+        var citation: Citation { Citation(page: page, section: section, range: start..<end, quote: quote) }
     }
 
     static let bytesMax = 6 * AnswerTrail.bytesMax
@@ -130,35 +145,31 @@ private struct SharedAnswer: SharedForm {
     /// Judgement of the answer; nil: as older pods store it.
     private var answered: Bool?
     private var confidence: Double?
+    private var nearest: [Quote]?
 
     var isWithinLimits: Bool {
-        quotes.count <= Self.quotesMax && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
-            && quotes.allSatisfy {
-                SharedLimits.positions.contains($0.page) && SharedLimits.positions.contains($0.start)
-                    && SharedLimits.positions.contains($0.end) && $0.start <= $0.end
-            }
+        quotes.count <= Self.quotesMax && (nearest ?? []).count <= Self.quotesMax && (confidence ?? 0) >= 0
+            && (confidence ?? 0) <= 1 && (quotes + (nearest ?? [])).allSatisfy(\.isWithinLimits)
     }
 
     init(text: String, _ basis: AnswerBasis) {
         self.text = text
         answered = basis.isAnswered
         confidence = basis.confidence
-        quotes = basis.citations.map {
-            Quote(
-                page: $0.page, section: $0.section, start: $0.range.lowerBound, end: $0.range.upperBound,
-                quote: $0.quote)
-        }
+        quotes = basis.citations.map { Quote($0) }
+        nearest = basis.nearest.isEmpty ? nil : basis.nearest.map { Quote($0) }
     }
 
     /// Bytes of text, including quotations.
     var byteCount: Int {
-        quotes.reduce(text.utf8.count) { $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 }
+        (quotes + (nearest ?? [])).reduce(text.utf8.count) {
+            $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64
+        }
     }
 
     var basis: AnswerBasis {
         AnswerBasis(
-            citations: quotes.map {
-                Citation(page: $0.page, section: $0.section, range: $0.start..<$0.end, quote: $0.quote)
-            }, isAnswered: answered ?? true, confidence: confidence)
+            citations: quotes.map(\.citation), isAnswered: answered ?? true, confidence: confidence,
+            nearest: (nearest ?? []).map(\.citation))
     }
 }

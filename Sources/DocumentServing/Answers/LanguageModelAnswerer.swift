@@ -20,7 +20,7 @@ package final class LanguageModelAnswerer: Answerer {
         @Sendable ([ChatMessage], @escaping @Sendable (String) async throws -> Void) async throws(LanguageModelProblem)
         -> Void
 
-    package let name = "model/1"
+    package let name: String
     package let isStreaming = true
     private let stream: Stream
     private let fallback: ExtractiveAnswerer
@@ -32,6 +32,7 @@ package final class LanguageModelAnswerer: Answerer {
         stream: @escaping Stream, breaker: CircuitBreaker.Settings = .init(), backoff: RetryBackoff = RetryBackoff(),
         fallback: ExtractiveAnswerer = ExtractiveAnswerer(), telemetry: Telemetry
     ) {
+        name = "model/2 over " + fallback.name
         self.fallback = fallback
         self.stream = stream
         self.breaker = Mutex(CircuitBreaker(breaker))
@@ -43,8 +44,12 @@ package final class LanguageModelAnswerer: Answerer {
         _ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
     ) async throws -> AnswerBasis {
         let index = request.document.index
-        let passages = index.search(request.question, limit: Self.passagesMax).map(\.passage).sorted()
-        guard !passages.isEmpty else { return try await fallback.answer(request, emit: emit) }
+        let found = index.find(request.question, limit: Self.passagesMax)
+        let passages = found.hits.map(\.passage).sorted()
+        guard !passages.isEmpty else {
+            try await emit(.makeshift)
+            return try await fallback.answer(request, emit: emit)
+        }
         if request.hasImage {
             try await emit(.stage(.analyzing, "Images are not supported here; the model gets the text only."))
         }
@@ -67,9 +72,8 @@ package final class LanguageModelAnswerer: Answerer {
         // Cut for lack of room: the answer stands, but the model would not give it again.
         if isFull.withLock({ $0 }) { try await emit(.makeshift) }
         let citations = GroundedCitations.citations(in: said.withLock { $0 }, passages: passages, index: index)
-        return AnswerBasis(
-            citations: citations, isAnswered: !citations.isEmpty,
-            confidence: index.evidence(for: request.question).confidence)
+        // A model's own words are not judged: the confidence is that of the passages that it was given.
+        return AnswerBasis(citations: citations, confidence: found.evidence.confidence)
     }
 
     /// Retries only before the first word: text that a browser has shown cannot be taken back.

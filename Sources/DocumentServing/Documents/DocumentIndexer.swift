@@ -6,10 +6,11 @@ import DocumentSource
 enum DocumentIndexer {
     /// UTF-16 units of one slice: a few milliseconds.
     private static let sliceUnits = 64 * 1024
-    /// Bytes reserved for a byte of text before its index is made: ordinary text takes six, text of all different short
-    /// words nine.
-    private static let bytesForTextByte = 8
-    private static let bytesForPage = 256
+    /// Bytes reserved for a byte of text before its index is made: ordinary text takes seven, text of all different short
+    /// words ten.
+    private static let bytesForTextByte = 9
+    /// Bytes reserved for a page: a section has one passage at least, whose vector takes half of them.
+    private static let bytesForPage = 512
     private static let bytesAtLeast = 64 * 1024
 
     /// Estimate of the memory that a document takes, nearly always an upper bound.
@@ -18,9 +19,9 @@ enum DocumentIndexer {
     }
 
     static func index(
-        _ pages: [Page], _ meaning: MeaningTable?, _ hold: DocumentHold
+        _ pages: [Page], _ resources: IndexResources, language: Language?, _ hold: DocumentHold
     ) async throws(DocumentProblem) -> PassageIndex {
-        var builder = PassageIndexBuilder(pages, meaning: meaning)
+        var builder = PassageIndexBuilder(pages, resources, language: language)
         while builder.advance(units: sliceUnits) {
             if Task.isCancelled { throw .notWanted }
             let bytes = builder.byteCount

@@ -27,8 +27,7 @@ package struct DocumentLoader: DocumentLoading {
     private let cage: Cage
     private let roots: DocumentRoots
     private let memory: DocumentMemory
-    /// Table of meanings with which documents are indexed.
-    package let meaning: MeaningTable?
+    private let resources: IndexResources
     private let backoff: RetryBackoff
     /// Size up to which a document that comes over the network counts as small, in bytes.
     private static let smallBytes = 1 << 20
@@ -39,7 +38,7 @@ package struct DocumentLoader: DocumentLoading {
 
     package init(
         fetcher: DocumentFetcher, cage: Cage, roots: DocumentRoots, memory: DocumentMemory,
-        meaning: MeaningTable? = nil,
+        resources: IndexResources = IndexResources(),
         backoff: RetryBackoff = RetryBackoff(), telemetry: Telemetry, logger: Logger? = nil
     ) {
         self.logger = logger
@@ -47,7 +46,7 @@ package struct DocumentLoader: DocumentLoading {
         self.cage = cage
         self.roots = roots
         self.memory = memory
-        self.meaning = meaning
+        self.resources = resources
         self.backoff = backoff
         self.telemetry = telemetry
     }
@@ -122,7 +121,8 @@ package struct DocumentLoader: DocumentLoading {
         }
         let hold = memory.hold()
         let read = try await read(fetched, wishes, hold)
-        let index = try await DocumentIndexer.index(read.pages, meaning, hold)
+        let index = try await DocumentIndexer.index(
+            read.pages, resources, language: reference.language.flatMap { Language(code: $0) }, hold)
         if read.pagesLeftOut > 0 || !read.notes.isEmpty {
             // The address is not logged: its query may be secret.
             logger?.warning(

@@ -44,8 +44,8 @@ package struct DocumentServices: Sendable {
     package let loader: DocumentLoader
     package let cage: Cage
     package let memory: DocumentMemory
-    /// Table of meanings; nil: documents are found by their words alone.
-    package let meaning: MeaningTable?
+    /// What documents are indexed with besides their text.
+    package let resources: IndexResources
     private let fetcher: DocumentFetcher
 
     /// Divisor of the memory that the process may have: the default share for documents.
@@ -60,14 +60,20 @@ package struct DocumentServices: Sendable {
         let bytes =
             settings.memoryBytes
             ?? min(Self.bytesMost, max(Self.bytesLeast, ProcessUsage.memoryLimit() / Self.shareOfMemory))
+        var resources = IndexResources(stemmers: SnowballStemmers.shared)
+        if resources.stemmers == nil {
+            logger?.notice(
+                "words of other languages than English are taken as they stand: Snowball's stemmers are not installed",
+                metadata: ["package": "libstemmer0d"])
+        }
         switch MeaningFile.table(settings.meaningTable) {
-        case .success(let table): meaning = table
+        case .success(let table): resources.meaning = table
         case .failure(let problem):
-            meaning = nil
             logger?.warning(
                 "documents are found by their words alone: MEANING_TABLE names no table that can be used",
                 metadata: ["file": "\(settings.meaningTable)", "reason": "\(problem.message)"])
         }
+        self.resources = resources
         memory = DocumentMemory(bytesMax: bytes, documentBytesMax: settings.bytesMax)
         var readers = Cage.Limits(
             documentMemoryBytes: bytes, documentBytesMax: settings.bytesMax, cores: AllowedCores.count)
@@ -82,7 +88,7 @@ package struct DocumentServices: Sendable {
         fetcher = DocumentFetcher(
             limits: limits, addresses: AddressGuard(allowsPrivate: settings.allowsPrivate), roots: roots)
         loader = DocumentLoader(
-            fetcher: fetcher, cage: cage, roots: roots, memory: memory, meaning: meaning,
+            fetcher: fetcher, cage: cage, roots: roots, memory: memory, resources: resources,
             backoff: RetryBackoff(retriesMax: settings.attempts - 1), telemetry: telemetry, logger: logger)
     }
 

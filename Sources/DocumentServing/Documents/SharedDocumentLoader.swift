@@ -22,18 +22,18 @@ package struct SharedDocumentLoader: DocumentLoading {
     private let cache: any CacheStore
     private let leases: any LeaseStore
     private let memory: DocumentMemory
-    private let meaning: MeaningTable?
+    private let resources: IndexResources
     private let telemetry: Telemetry
 
     package init(
         _ loader: any DocumentLoading, cache: any CacheStore, leases: any LeaseStore, memory: DocumentMemory,
-        meaning: MeaningTable? = nil, telemetry: Telemetry
+        resources: IndexResources = IndexResources(), telemetry: Telemetry
     ) {
         self.loader = loader
         self.cache = cache
         self.leases = leases
         self.memory = memory
-        self.meaning = meaning
+        self.resources = resources
         self.telemetry = telemetry
     }
 
@@ -146,7 +146,8 @@ package struct SharedDocumentLoader: DocumentLoading {
             let pages = shared.pages
             let textBytes = pages.reduce(0) { $0 + $1.text.utf8.count }
             try await hold.want(DocumentIndexer.estimate(textBytes: textBytes, pages: pages.count))
-            let index = try await DocumentIndexer.index(pages, meaning, hold)
+            let index = try await DocumentIndexer.index(
+                pages, resources, language: reference.language.flatMap { Language(code: $0) }, hold)
             return .ready(
                 PreparedDocument(
                     index: index, readyAt: MonotonicClock.now, stamp: FileStamp(reference),

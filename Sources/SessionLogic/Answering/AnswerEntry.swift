@@ -46,7 +46,7 @@ extension AnswerEntry {
             guard let answered, let confidence else { return nil }
             return AnswerJudgement(
                 isAnswered: answered, confidence: confidence,
-                nearest: (nearest ?? []).map(\.place))
+                nearest: (nearest ?? []).prefix(AnswerJudgement.nearestMax).map(\.place))
         }
 
         /// Bytes of an entry: a text of full length with each byte escaped, and an item's details beside it.
@@ -66,7 +66,7 @@ extension AnswerEntry {
                 && (citations?.count ?? 0) <= Self.citationsMax
                 && (citations ?? []).allSatisfy { $0.isWithinLimits && $0.citation != nil }
                 && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
-                && (nearest?.count ?? 0) <= AnswerJudgement.nearestMax && (nearest ?? []).allSatisfy(\.isWithinLimits)
+                && (nearest?.count ?? 0) <= Self.citationsMax && (nearest ?? []).allSatisfy(\.isWithinLimits)
                 && (finish ?? "").fits(32) && Int.isWithin(length, places)
                 && Int.isWithin(lead, SharedLimits.microseconds)
                 && Int.isWithin(documentMicroseconds, SharedLimits.microseconds)

@@ -21,11 +21,11 @@ extension Settings {
 
     /// Answerer by settings: the model when there is one, otherwise the document's own sentences.
     ///
-    /// - Parameter meaning: table with which documents are indexed
+    /// - Parameter resources: what documents are indexed with
     func makeAnswerer(
-        _ modelClient: HTTPClient?, meaning: MeaningTable?, _ telemetry: Telemetry
+        _ modelClient: HTTPClient?, _ resources: IndexResources, _ telemetry: Telemetry
     ) -> any Answerer {
-        let extractive = ExtractiveAnswerer(meaning: meaning)
+        let extractive = ExtractiveAnswerer(resources)
         guard let chat, let modelClient else { return extractive }
         let client = ChatClient(chat, client: modelClient)
         return LanguageModelAnswerer(

@@ -1,0 +1,78 @@
+/// Stemmer of one language: brings the forms of a word together.
+package protocol Stemmer: Sendable {
+    /// - Parameter word: in lower case, without accents
+    func stem(_ word: String) -> String
+}
+
+/// Source of stemmers of other languages than English, for which there is one of our own.
+package protocol StemmerSource: Sendable {
+    /// Name and version: with other stems other passages are found.
+    var name: String { get }
+    /// - Returns: nil for a language that has none
+    func stemmer(of language: Language) -> (any Stemmer)?
+}
+
+/// What documents are indexed with besides their text.
+package struct IndexResources: Sendable {
+    /// Table of meanings; nil: documents are found by their words alone.
+    package var meaning: MeaningTable?
+    /// Stemmers of other languages than English; nil: their words are taken as they stand.
+    package var stemmers: (any StemmerSource)?
+
+    package init(meaning: MeaningTable? = nil, stemmers: (any StemmerSource)? = nil) {
+        self.meaning = meaning
+        self.stemmers = stemmers
+    }
+}
+
+/// Language of a document at work: how its words become the terms that are compared, and which of them say nothing.
+package struct WordStems: Sendable {
+    package let language: Language
+    private let stemmer: (any Stemmer)?
+    /// Terms that say nothing, those of asking, and those that name a way to do something.
+    let stopTerms: Set<String>
+    let askingTerms: Set<String>
+
+    package init(_ language: Language, _ stemmers: (any StemmerSource)? = nil) {
+        self.language = language
+        stemmer = language == .english ? nil : stemmers?.stemmer(of: language)
+        let words = WordStems(language: language, stemmer: stemmer)
+        // English words stand in the documents of other scripts, and so in questions to them.
+        stopTerms = words.terms(ofList: CommonWords.stop(language))
+            .union(language.isLatin ? [] : WordStems.english.terms(ofList: CommonWords.stop(.english)))
+        askingTerms = words.terms(ofList: CommonWords.asking(language))
+    }
+
+    private init(language: Language, stemmer: (any Stemmer)?) {
+        self.language = language
+        self.stemmer = stemmer
+        stopTerms = []
+        askingTerms = []
+    }
+
+    package static let english = WordStems(.english)
+
+    /// Term that a word stands for.
+    func stem(_ word: String) -> String {
+        if language == .english { return PorterStemmer.stem(Array(word.utf8)) }
+        let isASCII = word.utf8.allSatisfy { $0 < 0x80 }
+        // English words stand in the documents of other scripts.
+        if isASCII, !language.isLatin { return PorterStemmer.stem(Array(word.utf8)) }
+        return stemmer?.stem(word) ?? word
+    }
+
+    /// Terms of a text.
+    package func terms(_ text: String) -> [String] { Tokenizer.words(text).map { stem($0) } }
+
+    /// Terms of a list of words with white space between them.
+    func terms(ofList list: String) -> Set<String> { Set(terms(list)) }
+
+    func saysNothing(_ word: String) -> Bool { stopTerms.contains(stem(word)) }
+
+    /// The terms of a question that say what it is about; all of them, when none does.
+    package func queryTerms(_ question: String) -> [String] {
+        let all = terms(question)
+        let telling = all.filter { !stopTerms.contains($0) }
+        return telling.isEmpty ? all : telling
+    }
+}
