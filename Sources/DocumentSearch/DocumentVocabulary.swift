@@ -23,6 +23,13 @@ struct DocumentVocabulary: Sendable {
         return (number, termOfWord[number])
     }
 
+    var wordCount: Int { words.count }
+    func word(_ number: Int) -> String { words.term(number) }
+    func hasWord(_ word: String) -> Bool { words.number(of: word) != nil }
+    func term(ofWord number: Int) -> UInt32 { termOfWord[number] }
+
+    func number(ofTerm term: String) -> UInt32? { terms.number(of: term).map { UInt32(truncatingIfNeeded: $0) } }
+
     func contains(_ term: String) -> Bool { terms.number(of: term) != nil }
 
     /// Words that a misspelt one may mean, each with its term and the cost of the slips; cheapest first.

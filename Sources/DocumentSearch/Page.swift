@@ -13,6 +13,14 @@ package struct Page: Equatable, Sendable {
     /// Paragraphs separated by line breaks; inside a paragraph lines are joined. A term and its meaning, however long,
     /// are one paragraph, with `termSeparator` between them; cells of a row are separated by ` · `.
     package var text: String
+    /// Headings above the section's own, from the outermost.
+    package var path: [String] = []
+    /// Kinds of the paragraphs, as far as a reader knows them by tags; further ones are `text`, and are looked at.
+    package var kinds: [ParagraphKind] = []
+    /// Label that is printed on the page, as "iv" or "A-3"; nil: none, or the page's number.
+    package var label: String?
+    /// Places of the printed lines, in the order of the text; empty for what is not printed.
+    package var lines: [PrintedPlace] = []
 
     package init(number: Int, section: String? = nil, text: String) {
         self.number = number
@@ -20,7 +28,60 @@ package struct Page: Equatable, Sendable {
         self.text = text
     }
 
+    /// Kind of each paragraph, guessed by its text where no reader knows it.
+    package var paragraphKinds: [ParagraphKind] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { number, paragraph in
+            let units = Array(paragraph.utf16)
+            let known = number < kinds.count ? kinds[number] : .text
+            return known == .text ? ParagraphKind.guess(units) : known
+        }
+    }
+
     package var hasText: Bool { text.unicodeScalars.contains { $0.properties.isAlphabetic } }
+
+    /// Limits of a page's structure: UTF-16 units of a label, headings above, paragraphs whose kinds are told, and lines whose places
+    /// are. Beyond them the text stands without structure.
+    package static let labelUnitsMax = 32
+    package static let pathMax = 6
+    package static let kindsMax = 1 << 16
+    package static let linesMax = 4096
+    /// Size of a printed page in points, upper bound.
+    private static let pointsMax: Float = 1e6
+
+    /// The page with as much of its structure as the limits allow.
+    package var bounded: Page {
+        var page = self
+        if (label?.utf16.count ?? 0) > Self.labelUnitsMax { page.label = nil }
+        if path.count > Self.pathMax { page.path.removeFirst(path.count - Self.pathMax) }
+        if kinds.count > Self.kindsMax { page.kinds.removeSubrange(Self.kindsMax...) }
+        if lines.count > Self.linesMax { page.lines.removeSubrange(Self.linesMax...) }
+        return page
+    }
+
+    /// Whether the structure is within the limits, and its places are in the text's order.
+    package var isStructureSound: Bool {
+        guard (label?.utf16.count ?? 0) <= Self.labelUnitsMax, path.count <= Self.pathMax, kinds.count <= Self.kindsMax,
+            lines.count <= Self.linesMax, path.allSatisfy({ $0.utf16.count <= Self.sectionUnitsMax })
+        else { return false }
+        var last: Int32 = 0
+        for line in lines {
+            let numbers = [line.left, line.top, line.right, line.bottom]
+            guard line.start >= last, numbers.allSatisfy({ $0.isFinite && abs($0) <= Self.pointsMax }) else {
+                return false
+            }
+            last = line.start
+        }
+        return lines.isEmpty || Int(last) <= text.utf16.count
+    }
+
+    /// Boxes of the printed lines in a range of the text, half-open in UTF-16 units.
+    package func boxes(of range: Range<Int>) -> [PrintedPlace] {
+        guard !range.isEmpty else { return [] }
+        return lines.indices.filter { place in
+            let end = place + 1 < lines.count ? Int(lines[place + 1].start) : Int.max
+            return Int(lines[place].start) < range.upperBound && end > range.lowerBound
+        }.map { lines[$0] }
+    }
 
     /// Text in a range of the page, half-open in UTF-16 units.
     package func text(in range: Range<Int>) -> String {
@@ -34,7 +95,24 @@ package struct Page: Equatable, Sendable {
     /// Heap of the page in bytes, with the table that Swift makes to find UTF-16 places in text that is not ASCII.
     package var byteCount: Int {
         let bytes = text.utf8.count
-        return MemoryLayout<Page>.stride + bytes + bytes / 8 + (section?.utf8.count ?? 0) + 64
+        return MemoryLayout<Page>.stride + bytes + bytes / 8 + (section?.utf8.count ?? 0) + 64 + kinds.capacity
+            + path.capacity * MemoryLayout<String>.stride
+            + lines.capacity * MemoryLayout<PrintedPlace>.stride
+    }
+}
+
+/// Place of a printed line: where its text begins, and its box in points from the page's upper left corner.
+package struct PrintedPlace: Equatable, Sendable {
+    /// UTF-16 units of the page's text before the line.
+    package var start: Int32
+    package var left: Float
+    package var top: Float
+    package var right: Float
+    package var bottom: Float
+
+    package init(start: Int, left: Float, top: Float, right: Float, bottom: Float) {
+        self.start = Int32(truncatingIfNeeded: start)
+        (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
     }
 }
 
@@ -45,6 +123,14 @@ package struct Citation: Equatable, Sendable {
     /// Half-open, in UTF-16 units of the page's text.
     package var range: Range<Int>
     package var quote: String
+    /// Part of the range that answers by itself; nil: all of it does, or none is known to.
+    package var answer: Range<Int>?
+    /// Headings above the section's own, from the outermost.
+    package var path: [String] = []
+    /// Label that is printed on the page, where it is not its number.
+    package var label: String?
+    /// Places of the printed lines.
+    package var boxes: [PrintedPlace] = []
 
     package init(page: Int, section: String?, range: Range<Int>, quote: String) {
         self.page = page

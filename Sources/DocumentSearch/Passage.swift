@@ -10,7 +10,7 @@ package struct Passage: Equatable, Sendable {
     package var range: Range<Int> { (sentences.first?.lowerBound ?? 0)..<(sentences.last?.upperBound ?? 0) }
 }
 
-/// All passages of a document, stored flat: a passage costs 12 bytes and a sentence 8, however short they are.
+/// All passages of a document, stored flat: a passage costs 12 bytes and a sentence as many, however short they are.
 package struct PassageList: RandomAccessCollection, Sendable {
     struct Record: Sendable {
         var page: UInt32
@@ -33,6 +33,13 @@ package struct PassageList: RandomAccessCollection, Sendable {
     struct Sentence: Sendable {
         var start: UInt32
         var end: UInt32
+        /// Kind of its paragraph, and whether it is the paragraph's first.
+        var kind = ParagraphKind.text
+        var isFirst = true
+        /// Number of its first term among those of the document.
+        var firstToken: UInt32 = 0
+
+        var range: Range<Int> { Int(start)..<Int(end) }
     }
 
     let pages: [Page]
@@ -48,7 +55,7 @@ package struct PassageList: RandomAccessCollection, Sendable {
     package subscript(position: Int) -> Passage {
         Passage(
             page: page(of: position), heading: heading(of: position),
-            sentences: sentences[sentenceRange(of: position)].map { Int($0.start)..<Int($0.end) })
+            sentences: sentences[sentenceRange(of: position)].map(\.range))
     }
 
     package func page(of position: Int) -> Int { Int(records[position].page) }
@@ -77,10 +84,24 @@ package struct PassageList: RandomAccessCollection, Sendable {
         return headings[Int(heading) - 1].isOption
     }
 
-    private func sentenceRange(of position: Int) -> Range<Int> {
+    /// Numbers of a passage's sentences in the document.
+    func sentenceRange(of position: Int) -> Range<Int> {
         let next = position + 1 < records.count ? Int(records[position + 1].firstSentence) : sentences.count
         return Int(records[position].firstSentence)..<next
     }
+
+    /// Passage of a sentence.
+    func passage(ofSentence number: Int) -> Int {
+        var (low, high) = (0, records.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(records[middle].firstSentence) <= number { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
+    }
+
+    /// Kinds of a passage's paragraphs.
+    func kinds(of position: Int) -> Set<ParagraphKind> { Set(sentences[sentenceRange(of: position)].map(\.kind)) }
 
     /// Bytes of heap that the list takes besides the pages.
     var byteCount: Int {

@@ -41,6 +41,8 @@ package struct PassageIndex: Sendable {
     private let tokenStarts: [UInt32]
     private let meanLength: Double
     private let meaning: PassageMeaning?
+    /// Terms that say nothing.
+    private let stopNumbers: Set<UInt32>
 
     /// Builds the whole index at once; `PassageIndexBuilder` does it in slices.
     package init(_ pages: [Page], _ resources: IndexResources = IndexResources(), language: Language? = nil) {
@@ -52,6 +54,7 @@ package struct PassageIndex: Sendable {
         postings: PostingLists, meaning: PassageMeaning?
     ) {
         self.meaning = meaning
+        stopNumbers = Set(vocabulary.stems.stopTerms.compactMap { vocabulary.number(ofTerm: $0) })
         passages = list
         self.vocabulary = vocabulary
         self.tokens = tokens
@@ -84,10 +87,18 @@ package struct PassageIndex: Sendable {
         return (term.map { text(of: passages[$0]) + " " } ?? "") + text(of: passages[position])
     }
 
+    /// Text of a sentence by its number in the document.
+    func text(ofSentence number: Int) -> String {
+        text(of: passages.sentences[number].range, page: passages.page(of: passages.passage(ofSentence: number)))
+    }
+
     package func citation(of sentence: Range<Int>, in passage: Passage) -> Citation {
-        Citation(
-            page: pages[passage.page].number, section: pages[passage.page].section ?? passage.heading, range: sentence,
+        let page = pages[passage.page]
+        var citation = Citation(
+            page: page.number, section: page.section ?? passage.heading, range: sentence,
             quote: text(of: sentence, page: passage.page))
+        (citation.path, citation.label, citation.boxes) = (page.path, page.label, page.boxes(of: sentence))
+        return citation
     }
 
     // MARK: Search
@@ -108,22 +119,25 @@ package struct PassageIndex: Sendable {
     }
 
     /// Passages with at least one of the question's terms, best first.
-    package func search(_ question: String, limit: Int) -> [Hit] { search(weigh(question), limit: limit) }
+    package func search(_ question: String, limit: Int) -> [Hit] {
+        Array(find(weigh(question), among: max(limit, Self.namedAmong)).prefix(limit))
+    }
 
-    func search(_ question: WeighedQuestion, limit: Int) -> [Hit] {
+    private func find(_ question: WeighedQuestion, among limit: Int) -> [Hit] {
         var scores = [Double](repeating: 0, count: passages.count)
         // In the question's order: sums of other orders differ in their last bits, and a tie must fall the same way on every pod.
         for concept in question.concepts { add(concept.terms, to: &scores) }
         addNeighbours(of: question.asked, to: &scores)
         if question.asksForAWay { preferOptions(&scores) }
         addLikeness(to: question, &scores)
-        return preferNamed(by: question, Self.best(scores, max(limit, Self.namedAmong)), limit)
+        let named = preferNamed(by: question, Self.best(scores, limit))
+        return Self.sorted(preferFitting(to: question, Self.sorted(named)))
     }
 
     /// Moves passages of an option that the question names before the other best passages.
-    private func preferNamed(by question: WeighedQuestion, _ hits: [Hit], _ limit: Int) -> [Hit] {
+    private func preferNamed(by question: WeighedQuestion, _ hits: [Hit]) -> [Hit] {
         let said = Set(question.concepts.lazy.flatMap(\.terms).filter { $0.isOwn }.map(\.term))
-        let weighed = hits.map { hit in
+        return hits.map { hit in
             guard passages.isOption(hit.passage), let first = passages.beginningOfDefinition(around: hit.passage),
                 let sentence = passages[first].sentences.first
             else { return hit }
@@ -132,7 +146,37 @@ package struct PassageIndex: Sendable {
             guard OptionNames.isSaid(term, by: said, stems) else { return hit }
             return Hit(passage: hit.passage, score: hit.score * Self.namedFactor)
         }
-        return Array(weighed.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
+    }
+
+    private static func sorted(_ hits: [Hit]) -> [Hit] {
+        hits.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }
+    }
+
+    /// Passages that are looked at more closely, the best ones.
+    private static let fittedAmong = 10
+    /// Weight of the fit to what the question asks for, as a share of the score.
+    private static let fitShare = 0.05
+    /// Weight of the likest sentence's likeness, in weights of the whole question.
+    private static let closenessWeight = 0.8
+
+    /// Moves passages that have what the question asks for, and whose sentences are like it, before others that are as good.
+    private func preferFitting(to question: WeighedQuestion, _ hits: [Hit]) -> [Hit] {
+        hits.enumerated().map { rank, hit in
+            guard rank < Self.fittedAmong else { return hit }
+            let fit = fit(of: hit.passage, to: question)
+            let closeness = closeness(of: hit.passage, to: question) ?? 0
+            return Hit(
+                passage: hit.passage,
+                score: hit.score * (1 + Self.fitShare * fit) + Self.closenessWeight * question.total * closeness)
+        }
+    }
+
+    /// 1 where the passage has what the question asks for, −1 where it lacks it, 0 where nothing can be said.
+    private func fit(of position: Int, to question: WeighedQuestion) -> Double {
+        guard ![.other, .yesNo, .comparison].contains(question.form.type) else { return 0 }
+        let text = text(of: passages[position])
+        return AnswerFit.of(
+            question.form.type, Tokenizer.words(text), text: text, kinds: passages.kinds(of: position), stems.language)
     }
 
     /// The best passages for a question, and the evidence that the first of them answers it.
@@ -144,9 +188,11 @@ package struct PassageIndex: Sendable {
 
     /// Passages that may answer a question, best first: those that only list other manuals do not.
     func candidates(_ question: WeighedQuestion) -> [Hit] {
-        search(question, limit: Self.namedAmong).filter { hit in
-            let passage = passages[hit.passage]
-            return !passage.sentences.allSatisfy { ReferenceList.isOne(text(of: $0, page: passage.page)) }
+        find(question, among: Self.namedAmong).filter { hit in
+            let page = passages.page(of: hit.passage)
+            return !passages.sentences[passages.sentenceRange(of: hit.passage)].allSatisfy {
+                $0.kind == .contents || ReferenceList.isOne(text(of: $0.range, page: page))
+            }
         }
     }
 
@@ -154,8 +200,8 @@ package struct PassageIndex: Sendable {
     func evidence(for question: WeighedQuestion, _ hits: [Hit]) -> AnswerEvidence {
         guard let best = hits.first, question.total > 0 else { return AnswerEvidence() }
         var evidence = AnswerEvidence()
-        evidence.cover = min(1, best.score / (Self.coverOfAll * question.total))
-        evidence.presence = question.share { postings.contains($0, in: best.passage) }
+        evidence.cover = min(1, best.score / (coverOfAll * question.total))
+        evidence.presence = presence(of: question, in: best.passage)
         let passage = passages[best.passage]
         // The same text in another section is no other answer.
         let words = text(of: passage).lowercased()
@@ -167,13 +213,27 @@ package struct PassageIndex: Sendable {
         evidence.margin = next.map { 1 - $0.score / best.score } ?? 0
         evidence.words = evidence.presence * log(Double(question.concepts.count + 1))
         evidence.size = log(Double(max(Self.passagesLeast, passages.count) + 1))
-        evidence.closeness = meaning.map { meaning in
-            let sentences = passage.sentences.prefix(Self.sentencesWeighed)
-            return meaning.closeness(
-                of: question.spelling.words,
-                to: sentences.map { Tokenizer.words(text(of: $0, page: passage.page)) }, stems)
-        }
+        evidence.closeness = closeness(of: best.passage, to: question)
         return evidence
+    }
+
+    /// Likeness of a question and the likest sentence of a passage.
+    private func closeness(of position: Int, to question: WeighedQuestion) -> Double? {
+        guard let meaning else { return nil }
+        let end = tokenRange(of: position).upperBound
+        let range = passages.sentenceRange(of: position).prefix(Self.sentencesWeighed)
+        let sentences = range.map { number -> [Int] in
+            let start = Int(passages.sentences[number].firstToken)
+            let next =
+                number + 1 < passages.sentences.count ? Int(passages.sentences[number + 1].firstToken) : tokens.count
+            return tokens[start..<max(start, min(end, next))].lazy.filter { !stopNumbers.contains($0) }.map { Int($0) }
+        }
+        return meaning.closeness(of: question.telling, to: sentences)
+    }
+
+    /// Share of a question's weight whose words a passage or its heading has.
+    func presence(of question: WeighedQuestion, in passage: Int) -> Double {
+        question.share { postings.contains($0, in: passage) }
     }
 
     /// Passages that a document counts as having at least: the weights were found on documents with more.
@@ -181,7 +241,10 @@ package struct PassageIndex: Sendable {
     /// Sentences of a passage that are weighed one by one: a passage of a list may have hundreds.
     private static let sentencesWeighed = 40
     /// Score of a passage that has every word of a question, its heading too, as a multiple of their weight.
-    private static let coverOfAll = 2.2
+    private static let coverOfAllWords = 2.2
+    private var coverOfAll: Double {
+        Self.coverOfAllWords + (meaning == nil ? 0 : Self.likenessWeight + Self.closenessWeight)
+    }
 
     /// Reads a question in the words of this document.
     private func read(_ question: String) -> QuestionSpelling {
@@ -219,7 +282,8 @@ package struct PassageIndex: Sendable {
         let spelling = read(question)
         let read = QueryConcept.Words(spelling.words, stems)
         let rarest = weight(passages: 0)
-        let concepts = QueryConcept.concepts(read, stems) { contains($0) }.map { concept in
+        let form = QuestionForm(spelling.words, question, stems.language)
+        let concepts = QueryConcept.concepts(read, form, stems) { contains($0) }.map { concept in
             let known = concept.variants.compactMap { variant in
                 terms.number(of: variant.term).map {
                     (variant, number: $0, weight: weight(passages: postings[$0].count))
@@ -238,7 +302,8 @@ package struct PassageIndex: Sendable {
         }
         return WeighedQuestion(
             concepts: concepts, asked: read.telling.map { terms.number(of: $0) },
-            asksForAWay: QueryConcept.asksForAWay(read), spelling: spelling)
+            asksForAWay: QueryConcept.asksForAWay(read), form: form, spelling: spelling,
+            telling: meaning?.sum(of: spelling.words.filter { !stems.saysNothing($0) }) ?? [])
     }
 
     /// Prefers options: a question about how to do something is answered by the option that does it, where a document
@@ -316,7 +381,7 @@ package struct PassageIndex: Sendable {
     }
 
     /// Weight of the likeness in meaning, 0…1, in weights of the whole question.
-    private static let likenessWeight = 1.0
+    private static let likenessWeight = 0.8
 
     private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 }
@@ -344,7 +409,10 @@ struct WeighedQuestion {
     /// The question's own words in order; nil for a word that the document does not have.
     var asked: [Int?]
     var asksForAWay: Bool
+    var form: QuestionForm
     var spelling: QuestionSpelling
+    /// Sum of the vectors of the words that say what it is about; empty without a table of meanings.
+    var telling: [Float]
 
     /// Weight of the whole question.
     var total: Double { concepts.reduce(0) { $0 + $1.weight } }
@@ -360,6 +428,16 @@ struct WeighedQuestion {
                 return sum
             }
             return sum + concept.weight * (best.isOwn ? 1 : Self.otherShare)
+        }
+        return found / total
+    }
+
+    /// Share of the question's weight whose words are among some terms.
+    func share(ofTerms terms: Set<String>) -> Double {
+        guard total > 0 else { return 0 }
+        let found = concepts.reduce(0) { sum, concept in
+            let best = concept.terms.filter { terms.contains($0.term) }.max { $0.weight < $1.weight }
+            return sum + (best.map { concept.weight * ($0.isOwn ? 1 : Self.otherShare) } ?? 0)
         }
         return found / total
     }

@@ -14,6 +14,8 @@ package struct PassageIndexBuilder {
 
     private enum Phase {
         case cutting
+        /// Parts the words that are written as one.
+        case parting(next: Int)
         /// Counts in how many passages each term stands.
         case counting(next: Int)
         /// Fills in the passages of each term.
@@ -36,6 +38,8 @@ package struct PassageIndexBuilder {
     private var headingWeights: [Float] = []
     private var postings = PostingLists()
     private var meaning: PassageMeaning?
+    private var abbreviations = Abbreviations()
+    private var expansions = TermExpansions()
     /// The passage in which a term was seen last, from 1.
     private var lastSeen: [UInt32] = []
 
@@ -45,9 +49,14 @@ package struct PassageIndexBuilder {
     /// Units read of the current paragraph, and its start in the page.
     private var paragraph: [UInt16] = []
     private var paragraphStart = 0
+    /// Number of the paragraph in the page, from 0, and its kind.
+    private var paragraphNumber = 0
+    private var paragraphKind = ParagraphKind.text
     private var isLaterWindow = false
     /// A paragraph that is a heading if text follows.
-    private var pending: (units: [UInt16], start: Int)?
+    private var pending: (units: [UInt16], start: Int, kind: ParagraphKind)?
+    /// Headings of the document's sections: a line that repeats one is of a table of contents.
+    private let sections: Set<String>
     /// The heading that passages stand under now, from 1.
     private var heading: UInt32 = 0
     /// Heading around the current definition.
@@ -59,8 +68,13 @@ package struct PassageIndexBuilder {
     private var passageStart = 0
     private var passageEnd = 0
     private var hasSentences = false
+    /// Kind of the last paragraph that was added, and whether it announces what follows.
+    private var lastKind = ParagraphKind.text
+    private var isLeadIn = false
 
     private let pageBytes: Int
+    /// Headings that are remembered, upper bound.
+    private static let sectionsMax = 20_000
 
     /// - Parameter language: nil: found by the text
     package init(_ pages: [Page], _ resources: IndexResources = IndexResources(), language: Language? = nil) {
@@ -69,6 +83,7 @@ package struct PassageIndexBuilder {
         // The table was made of an English model.
         meaning = language == .english ? resources.meaning.map { PassageMeaning(table: $0) } : nil
         list = PassageList(pages)
+        sections = pages.count > 1 ? Set(pages.lazy.compactMap(\.section).prefix(Self.sectionsMax)) : []
         pageBytes = pages.reduce(0) { $0 + $1.byteCount }
         units = (pages.first?.text ?? "").utf16.makeIterator()
         if pages.isEmpty { endCutting() } else { beginPage() }
@@ -80,6 +95,7 @@ package struct PassageIndexBuilder {
     package mutating func advance(units: Int) -> Bool {
         switch phase {
         case .cutting: cut(units)
+        case .parting(let next): part(from: next, units)
         case .counting(let next): count(from: next, tokens: units)
         case .filling(let next): fill(from: next, tokens: units)
         case .done: break
@@ -101,7 +117,7 @@ package struct PassageIndexBuilder {
             tokens.capacity + tokenStarts.capacity + leadEnds.capacity + headingTokens.capacity + headingStarts.capacity
             + headingWeights.capacity
         return pageBytes + list.byteCount + vocabulary.byteCount + postings.byteCount + (meaning?.byteCount ?? 0)
-            + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
+            + expansions.byteCount + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
 
     // MARK: Cutting
@@ -127,6 +143,32 @@ package struct PassageIndexBuilder {
     }
 
     private mutating func endCutting() {
+        for (short, long) in abbreviations.pairs {
+            let numbers = long.map { vocabulary.add($0).term }
+            expansions.add(short: vocabulary.add(short).term, long: numbers)
+        }
+        abbreviations = Abbreviations()
+        phase = .parting(next: 0)
+        if !vocabulary.stems.language.hasCompounds { beginCounting() }
+    }
+
+    /// Parts words of a language that writes several as one.
+    private mutating func part(from first: Int, _ units: Int) {
+        let next = min(vocabulary.wordCount, first + max(1, units / Self.unitsForParting))
+        for number in first..<next {
+            let parts = Compounds.parts(of: vocabulary.word(number)) { vocabulary.hasWord($0) }
+            guard let parts else { continue }
+            let terms = [parts.head, parts.tail].map { vocabulary.add($0).term }
+            expansions.add(parts: terms, of: vocabulary.term(ofWord: number))
+        }
+        phase = .parting(next: next)
+        if next == vocabulary.wordCount { beginCounting() }
+    }
+
+    /// Units of text that cost as much as parting a word.
+    private static let unitsForParting = 64
+
+    private mutating func beginCounting() {
         lastSeen = [UInt32](repeating: 0, count: vocabulary.terms.count)
         postings.begin(terms: vocabulary.terms.count)
         phase = .counting(next: 0)
@@ -135,6 +177,7 @@ package struct PassageIndexBuilder {
     private mutating func beginPage() {
         units = list.pages[page].text.utf16.makeIterator()
         paragraphStart = 0
+        paragraphNumber = 0
         heading = 0
         if let section = list.pages[page].section {
             heading = addHeading(PassageList.Heading(page: UInt32(page)), section)
@@ -170,6 +213,7 @@ package struct PassageIndexBuilder {
         defer {
             paragraphStart += paragraph.count + 1
             paragraph.removeAll(keepingCapacity: true)
+            paragraphNumber += 1
             isLaterWindow = false
         }
         guard !paragraph.isEmpty else {
@@ -177,10 +221,11 @@ package struct PassageIndexBuilder {
             if isLaterWindow, isInDefinition { endDefinition() }
             return
         }
-        let isHeading = !isLaterWindow && Self.isHeading(paragraph)
+        if !isLaterWindow { findKind() }
+        let isHeading = !isLaterWindow && (paragraphKind == .heading || paragraphKind == .question)
         settlePending(textFollows: !isHeading)
         if isHeading {
-            pending = (paragraph, paragraphStart)
+            pending = (paragraph, paragraphStart, paragraphKind)
         } else if isLaterWindow, isInDefinition {
             add(paragraph, at: paragraphStart)
             endDefinition()
@@ -189,22 +234,39 @@ package struct PassageIndexBuilder {
             add(paragraph, at: paragraphStart)
             endDefinition()
         } else {
-            add(paragraph, at: paragraphStart)
-            endLongPassage()
+            addParagraph(paragraph, at: paragraphStart)
+        }
+    }
+
+    /// Finds out what the current paragraph is.
+    private mutating func findKind() {
+        let known = list.pages[page].kinds
+        let kind = paragraphNumber < known.count ? known[paragraphNumber] : .text
+        let guessed = kind == .text ? ParagraphKind.guess(paragraph) : kind
+        paragraphKind = guessed
+        if !sections.isEmpty, paragraph.count <= Page.sectionUnitsMax, kind != .heading,
+            sections.contains(String(decoding: paragraph, as: UTF16.self))
+        {
+            paragraphKind = .contents
+        } else if guessed == .text, Self.isHeading(paragraph) {
+            paragraphKind = .heading
         }
     }
 
     /// Takes the whole sentences of a paragraph that continues in the next window.
     private mutating func endWindow() {
         settlePending(textFollows: true)
+        if !isLaterWindow { findKind() }
         if !isLaterWindow, let term = Self.term(paragraph) { beginDefinition(term) }
         let sentences = SentenceSplitter.sentences(in: paragraph)
         let whole = sentences.dropLast()
-        for sentence in whole { add(sentence, of: paragraph, at: paragraphStart) }
+        for (number, sentence) in whole.enumerated() {
+            add(sentence, of: paragraph, at: paragraphStart, isFirst: number == 0 && !isLaterWindow)
+        }
         var kept = sentences.last?.lowerBound ?? paragraph.count
         if paragraph.count - kept > 2 * Self.unitsMax, let last = sentences.last {
             // White space alone follows the sentence.
-            add(last, of: paragraph, at: paragraphStart)
+            add(last, of: paragraph, at: paragraphStart, isFirst: whole.isEmpty && !isLaterWindow)
             kept = paragraph.count
         }
         paragraph.removeFirst(kept)
@@ -255,7 +317,7 @@ package struct PassageIndexBuilder {
     }
 
     private mutating func settlePending(textFollows: Bool) {
-        guard let (units, start) = pending else { return }
+        guard let (units, start, kind) = pending else { return }
         pending = nil
         if textFollows {
             endPassage()
@@ -264,16 +326,35 @@ package struct PassageIndexBuilder {
                     page: UInt32(page), start: UInt32(truncatingIfNeeded: start),
                     end: UInt32(truncatingIfNeeded: start + units.count)), String(decoding: units, as: UTF16.self))
         } else {
-            add(units, at: start)
-            endLongPassage()
+            let current = paragraphKind
+            paragraphKind = kind == .heading ? .text : kind
+            addParagraph(units, at: start)
+            paragraphKind = current
         }
     }
 
-    private mutating func add(_ units: [UInt16], at start: Int) {
-        for sentence in SentenceSplitter.sentences(in: units) { add(sentence, of: units, at: start) }
+    /// Adds a whole paragraph. A long passage ends before it, but no list is parted from what announces it.
+    private mutating func addParagraph(_ units: [UInt16], at start: Int) {
+        let goesOn = paragraphKind.isListed && (lastKind.isListed || isLeadIn)
+        if hasSentences, !goesOn, passageEnd - passageStart >= Self.unitsWanted { endPassage() }
+        add(units, at: start)
+        lastKind = paragraphKind
+        isLeadIn = Self.announces(units)
     }
 
-    private mutating func add(_ sentence: Range<Int>, of units: [UInt16], at start: Int) {
+    /// Whether a paragraph ends in a colon.
+    static func announces(_ units: [UInt16]) -> Bool {
+        guard let last = units.last(where: { $0 != 0x20 && $0 != 0xA0 }) else { return false }
+        return last == 0x3A || last == 0xFF1A
+    }
+
+    private mutating func add(_ units: [UInt16], at start: Int) {
+        for (number, sentence) in SentenceSplitter.sentences(in: units).enumerated() {
+            add(sentence, of: units, at: start, isFirst: number == 0 && !isLaterWindow)
+        }
+    }
+
+    private mutating func add(_ sentence: Range<Int>, of units: [UInt16], at start: Int, isFirst: Bool) {
         let place = sentence.lowerBound + start..<sentence.upperBound + start
         if hasSentences, place.upperBound - passageStart > Self.unitsMax { endPassage() }
         if !hasSentences {
@@ -292,11 +373,13 @@ package struct PassageIndexBuilder {
         passageEnd = place.upperBound
         list.sentences.append(
             PassageList.Sentence(
-                start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound)))
+                start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound),
+                kind: paragraphKind, isFirst: isFirst, firstToken: UInt32(truncatingIfNeeded: tokens.count)))
+        abbreviations.learn(units[sentence])
         for word in Tokenizer.words(Self.text(units[sentence])) {
             let numbers = vocabulary.add(word)
             tokens.append(numbers.term)
-            meaning?.add(word, number: numbers.word)
+            meaning?.add(word, term: Int(numbers.term))
         }
         if isBeforeLead { leadEnds[leadEnds.count - 1] = UInt32(truncatingIfNeeded: tokens.count) }
         isBeforeLead = false
@@ -311,13 +394,9 @@ package struct PassageIndexBuilder {
         }
     }
 
-    private mutating func endLongPassage() {
-        if hasSentences, passageEnd - passageStart >= Self.unitsWanted { endPassage() }
-    }
-
     private mutating func endPassage() { hasSentences = false }
 
-    static func isHeading(_ units: [UInt16]) -> Bool {
+    package static func isHeading(_ units: [UInt16]) -> Bool {
         guard units.count <= headingUnitsMax else { return false }
         let text = text(units[...])
         guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
@@ -385,6 +464,16 @@ package struct PassageIndexBuilder {
                     lastSeen[term] = mark
                 }
                 left -= range.count
+            }
+            if !expansions.isEmpty {
+                let range = tokenRange(of: passage)
+                for place in range {
+                    for term in expansions.terms(at: place, in: tokens, end: range.upperBound) {
+                        body(
+                            &postings, Int(term), passage, TermExpansions.weight, lastSeen[Int(term)] != mark)
+                        lastSeen[Int(term)] = mark
+                    }
+                }
             }
             passage += 1
         }

@@ -44,29 +44,22 @@ struct QueryConcept: Equatable {
             ? Self.askingShare : Tokenizer.isOfSigns(variants[0].term) ? Tokenizer.share(ofSigns: variants[0].term) : 1
     }
 
-    /// Words that only ask for a measure behind "how": how long, how many.
-    private static let measureTerms = WordStems.english.terms(
-        ofList: "long many much often far big large high fast old deep wide heavy loud late soon")
-
-    /// The question's words for a measure.
-    private static func measures(among question: Words) -> Set<String> {
-        Set(
-            zip(question.words, question.terms.dropFirst()).lazy.filter { $0.0 == "how" }.map(\.1)
-                .filter { measureTerms.contains($0) })
-    }
-
     static func asksForAWay(_ question: Words) -> Bool { question.terms.contains { wayTerms.contains($0) } }
 
-    /// - Parameter isKnown: whether the document has a term
-    static func concepts(_ question: Words, _ stems: WordStems, isKnown: (String) -> Bool) -> [QueryConcept] {
+    /// - Parameters:
+    ///   - form: what the question asks for
+    ///   - isKnown: whether the document has a term
+    static func concepts(
+        _ question: Words, _ form: QuestionForm, _ stems: WordStems, isKnown: (String) -> Bool
+    ) -> [QueryConcept] {
         let asked = question.telling
-        let measures = measures(among: question)
+        let asking = Set(form.askingWords.map { stems.stem($0) })
         var seen: Set<String> = []
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
                 variants: [Variant(term: term, factor: 1)]
                     + others(of: term, stems.language, isKnown).filter { !asked.contains($0.term) },
-                isOfAsking: stems.askingTerms.contains(term) || measures.contains(term))
+                isOfAsking: stems.askingTerms.contains(term) || asking.contains(term))
         }
         // Two words may be written as one: "one line", "oneline". Those that the document has only so say nothing more.
         for place in question.words.indices.dropLast() {

@@ -40,6 +40,10 @@ struct QuestionSpelling {
                 left -= 1
                 if left >= 0, let parts = Self.parts(of: word, stems, isPair) {
                     reading = parts
+                } else if stems.language.hasCompounds,
+                    let parts = Compounds.parts(of: word, isKnown: { vocabulary.hasWord($0) })
+                {
+                    reading = [parts.head, parts.tail]
                 } else if hasOther(word) {
                     reading = [word]
                 } else {

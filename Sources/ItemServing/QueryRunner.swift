@@ -191,7 +191,7 @@ extension AnswerJudgement {
 
 extension CitationFrame {
     package init(_ citation: Citation, document: String) {
-        self.init(DocumentPlace(citation, document: document), quote: citation.quote)
+        self.init(DocumentPlace(citation, document: document), quote: citation.quote, answer: citation.answer)
     }
 }
 
@@ -200,5 +200,9 @@ extension DocumentPlace {
         self.init(
             document: document, page: citation.page, section: citation.section, start: citation.range.lowerBound,
             end: citation.range.upperBound)
+        (path, label) = (citation.path, citation.label)
+        boxes = citation.boxes.prefix(Self.boxesMax).flatMap { box in
+            [box.left, box.top, box.right, box.bottom].map { Double(($0 * 10).rounded()) / 10 }
+        }
     }
 }

@@ -60,6 +60,14 @@ package struct DocumentPlace: Sendable, Equatable {
     /// Half-open range of the page's text, in UTF-16 units.
     package var start: Int
     package var end: Int
+    /// Headings above the section's own, from the outermost.
+    package var path: [String] = []
+    /// Label that is printed on the page, where it is not its number.
+    package var label: String?
+    /// Boxes of the printed lines, four numbers each: left, top, right, bottom in points from the page's upper left corner.
+    package var boxes: [Double] = []
+    /// Lines of a place whose boxes are told, upper bound.
+    package static let boxesMax = 40
 
     package init(document: String, page: Int, section: String?, start: Int, end: Int) {
         self.document = document
@@ -69,8 +77,10 @@ package struct DocumentPlace: Sendable, Equatable {
         self.end = end
     }
 
-    /// - Parameter quote: the place's text, where it is quoted
-    func write(to writer: inout JSONWriter, quote: String? = nil) {
+    /// - Parameters:
+    ///   - quote: the place's text, where it is quoted
+    ///   - answer: part of the range that answers by itself
+    func write(to writer: inout JSONWriter, quote: String? = nil, answer: Range<Int>? = nil) {
         writer.object { writer in
             writer.field("document", document)
             writer.field("page", page)
@@ -78,6 +88,25 @@ package struct DocumentPlace: Sendable, Equatable {
             writer.field("start", start)
             writer.field("end", end)
             writer.field("quote", optional: quote)
+            if let answer {
+                writer.key("answer_span")
+                writer.object { writer in
+                    writer.field("start", answer.lowerBound)
+                    writer.field("end", answer.upperBound)
+                }
+            }
+            if !path.isEmpty {
+                writer.key("path")
+                writer.array { writer in for heading in path { writer.string(heading) } }
+            }
+            if let label { writer.field("label", label) }
+            guard !boxes.isEmpty else { return }
+            writer.key("boxes")
+            writer.array { writer in
+                for start in stride(from: 0, to: boxes.count - 3, by: 4) {
+                    writer.array { writer in for number in boxes[start..<(start + 4)] { writer.number(number) } }
+                }
+            }
         }
     }
 }
@@ -86,13 +115,16 @@ package struct DocumentPlace: Sendable, Equatable {
 package struct CitationFrame: Sendable, Equatable {
     package var place: DocumentPlace
     package var quote: String
+    /// Part of the place that answers by itself, half-open in UTF-16 units of the page's text; nil: none is known to.
+    package var answer: Range<Int>?
 
-    package init(_ place: DocumentPlace, quote: String) {
+    package init(_ place: DocumentPlace, quote: String, answer: Range<Int>? = nil) {
         self.place = place
         self.quote = quote
+        self.answer = answer
     }
 
-    package func write(to writer: inout JSONWriter) { place.write(to: &writer, quote: quote) }
+    package func write(to writer: inout JSONWriter) { place.write(to: &writer, quote: quote, answer: answer) }
 }
 
 /// Judgement of an answer by its maker: whether the document answers the question, and how probably.

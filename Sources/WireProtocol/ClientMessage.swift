@@ -54,6 +54,8 @@ package struct Query: Equatable, Sendable {
     package var hasImage: Bool
     /// Name of the item's catalogue; nil: the first one.
     package var catalogue: String?
+    /// The session's questions before it about the same item, newest first; no browser names them.
+    package var previous: [String] = []
 
     package init(
         productID: String, text: String, id: String? = nil, scenario: Scenario = .general, hasImage: Bool = false,

@@ -14,13 +14,21 @@ struct Read: AsyncParsableCommand {
     @OptionGroup var options: SettingsOptions
     @Option(help: "Format of the document, where its name does not tell: \(DocumentFormat.namesInCatalogues).")
     var format: String?
-    @Flag(help: "Print a JSON object a page: number, section, text.") var json = false
+    @Flag(
+        help:
+            "Print a JSON object a page: number, section, headings above, printed label, text, and the kind of each paragraph."
+    )
+    var json = false
     @Argument(help: "A file or an http(s) URL.") var document: String
 
     private struct Line: Encodable {
         var page: Int
         var section: String?
+        var path: [String]?
+        var label: String?
         var text: String
+        /// Kind of each paragraph, as it is treated.
+        var kinds: [String]
     }
 
     func run() async throws {
@@ -28,7 +36,11 @@ struct Read: AsyncParsableCommand {
         let pages = try await Self.index(of: document, format, settings).pages
         for page in pages {
             if json {
-                try Terminal.write(json: Line(page: page.number, section: page.section, text: page.text))
+                try Terminal.write(
+                    json:
+                        Line(
+                            page: page.number, section: page.section, path: page.path.isEmpty ? nil : page.path,
+                            label: page.label, text: page.text, kinds: page.paragraphKinds.map { "\($0)" }))
             } else {
                 Terminal.write("== \(page.number)\(page.section.map { "  \($0)" } ?? "")\n\(page.text)\n")
             }

@@ -81,7 +81,7 @@ enum SmallTable {
         var meaning = PassageMeaning(table: table)
         for (number, word) in ["volume", "battery", "password"].enumerated() {
             meaning.begin(heading: 0, [])
-            meaning.add(word, number: number)
+            meaning.add(word, term: number)
         }
         meaning.finish()
         let loud = meaning.vector(of: ["loudness"])

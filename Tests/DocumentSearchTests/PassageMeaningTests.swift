@@ -25,7 +25,7 @@ import Testing
             Page(number: 3, section: "Nothing", text: "It has a sound in it."),
         ]
         let index = PassageIndex(pages, IndexResources(meaning: try MeaningTable(SmallTable.words)))
-        #expect(index.search("powerpack", limit: 3).map(\.passage) == [0, 1])
+        #expect(Set(index.search("powerpack", limit: 3).map(\.passage)) == [0, 1])
     }
 
     @Test func slicesGiveTheSameAsAWhole() throws {

@@ -5,7 +5,9 @@ import Testing
 @Suite struct QueryConceptTests {
     private func terms(_ question: String, _ known: Set<String>) -> [[String]] {
         let words = QueryConcept.Words(Tokenizer.words(question), .english)
-        return QueryConcept.concepts(words, .english) { known.contains($0) }.map { $0.variants.map(\.term) }
+        return QueryConcept.concepts(words, QuestionForm(words.words, question, .english), .english) {
+            known.contains($0)
+        }.map { $0.variants.map(\.term) }
     }
 
     @Test func aWordBringsItsOtherFormsAndWhatElseTheThingIsCalled() {

@@ -25,6 +25,53 @@ import Testing
         #expect(try decoder.append(problem.encoded()) == [problem])
     }
 
+    @Test func aPagesStructureComesThrough() throws {
+        var page = Page(number: 7, section: "Sound", text: "One\nTwo")
+        (page.label, page.path, page.kinds) = ("iv", ["Settings", "Menü"], [.item, .note])
+        page.lines = [
+            PrintedPlace(start: 0, left: 1.5, top: 2, right: 30, bottom: 12),
+            PrintedPlace(start: 4, left: 1.5, top: 14, right: 30, bottom: 24),
+        ]
+        var decoder = CageReplyDecoder()
+        let bytes = CageReply.summary(textBytes: 20, pages: 1).encoded() + CageReply.page(page).encoded()
+        #expect(try decoder.append(bytes).last == .page(page))
+    }
+
+    @Test func aStructureThatIsNotTheTextsIsRefused() {
+        var pages: [Page] = []
+        func add(_ change: (inout Page) -> Void) {
+            var page = Page(number: 1, text: "One")
+            change(&page)
+            pages.append(page)
+        }
+        add { $0.lines = [PrintedPlace(start: 9, left: 0, top: 0, right: 0, bottom: 0)] }
+        add { $0.lines = [PrintedPlace(start: 0, left: .nan, top: 0, right: 0, bottom: 0)] }
+        add { page in page.lines = [2, 1].map { PrintedPlace(start: $0, left: 0, top: 0, right: 0, bottom: 0) } }
+        add { $0.path = [String(repeating: "s", count: 301)] }
+        for page in pages {
+            var decoder = CageReplyDecoder()
+            let bytes = CageReply.summary(textBytes: 900, pages: 1).encoded() + CageReply.page(page).encoded()
+            #expect(throws: CageBabble.self) { try decoder.append(bytes) }
+        }
+        var kind = CageReply.summary(textBytes: 20, pages: 1).encoded()
+        var known = Page(number: 1, text: "One")
+        known.kinds = [.note]
+        var reply = CageReply.page(known).encoded()
+        reply[reply.lastIndex(of: ParagraphKind.note.rawValue)!] = 200
+        kind += reply
+        var decoder = CageReplyDecoder()
+        #expect(throws: CageBabble.self) { try decoder.append(kind) }
+    }
+
+    @Test func moreStructureThanFitsIsLeftOut() {
+        var page = Page(number: 1, text: "x")
+        page.kinds = [ParagraphKind](repeating: .item, count: Page.kindsMax + 1)
+        page.path = (0...Page.pathMax).map { "\($0)" }
+        page.label = String(repeating: "l", count: 40)
+        let bounded = page.bounded
+        #expect(bounded.kinds.count == Page.kindsMax && bounded.path.first == "1" && bounded.label == nil)
+    }
+
     /// Each is a thing that a reader in somebody else's hands could say.
     @Test func nothingIsBelieved() {
         let limits = CageReplyDecoder.Limits(textBytesMax: 1000, pagesMax: 10)

@@ -17,7 +17,9 @@ import Testing
             })
     }
 
-    private func text(_ pages: [PrintedPage], of position: Int = 0) -> String { PrintReflow(pages).text(of: position) }
+    private func text(_ pages: [PrintedPage], of position: Int = 0) -> String {
+        PrintReflow(pages).page(of: position).text
+    }
 
     @Test func hyphensThatBelongStay() {
         let lines = [
@@ -148,5 +150,34 @@ import Testing
         for piece in [rows.prefix(200), rows.dropFirst(200)] { words.add(Array(piece.utf8)) }
         words.finish()
         #expect(words.pages.map { $0.lines.map(\.text) } == [["Press MENU."], []])
+    }
+
+    @Test func everyPrintedLineHasItsPlaceInTheText() {
+        let lines = ["A word is divided in infor-", "mation and goes on", "to the end of it.", "• An entry"]
+        let page = PrintReflow([page(lines)]).page(of: 0)
+        #expect(page.text == "A word is divided in information and goes on to the end of it.\n• An entry")
+        #expect(page.lines.map { Int($0.start) } == [0, 26, 45, 63])
+        #expect(page.lines.map(\.top) == [100, 112, 124, 136] && page.isStructureSound)
+        #expect(page.boxes(of: 30..<50).map(\.top) == [112, 124] && page.boxes(of: 5..<5).isEmpty)
+    }
+
+    @Test func aLineInLargePrintIsAHeading() {
+        var large = page(["Setting it up"], top: 80)
+        large.lines[0].bottom = 95
+        let body = page(["The device is set up with the button at its side, which is", "held for two seconds."])
+        let read = PrintReflow([PrintedPage(number: 1, lines: large.lines + body.lines)]).page(of: 0)
+        #expect(read.text.hasPrefix("Setting it up\nThe device") && read.kinds == [.heading])
+    }
+
+    @Test func theLabelPrintedOnAPageIsKept() {
+        let pages = (1...3).map { number -> PrintedPage in
+            var page = page(
+                ["Text of page \(number) that is long enough to stand here.", "More of it."], number: number)
+            page.lines += self.page(["\(number + 10)"], number: number, top: 700, block: 2).lines
+            return page
+        }
+        let reflow = PrintReflow(pages)
+        #expect(pages.indices.map { reflow.page(of: $0).label } == ["11", "12", "13"])
+        #expect(!reflow.page(of: 0).text.contains("11"))
     }
 }

@@ -20,6 +20,19 @@ import Testing
         #expect(first?.keys.contains("section") == false)
     }
 
+    @Test func aCitationTellsWhatAnswersInItItsPathItsLabelAndItsBoxes() throws {
+        var place = DocumentPlace(document: "d", page: 3, section: "S", start: 4, end: 9)
+        (place.path, place.label, place.boxes) = (["A", "B"], "iv", [1.5, 2, 30, 12.2])
+        let citation = CitationFrame(place, quote: "Quote", answer: 5..<7)
+        let frame = try object(
+            .context(
+                AnswerContext(id: "a", details: Array(#""brand":null"#.utf8), scenario: "live", citations: [citation])))
+        let first = try #require(((frame["data"] as? [String: Any])?["citations"] as? [[String: Any]])?.first)
+        #expect(first["answer_span"] as? [String: Int] == ["start": 5, "end": 7])
+        #expect(first["path"] as? [String] == ["A", "B"] && first["label"] as? String == "iv")
+        #expect(first["boxes"] as? [[Double]] == [[1.5, 2, 30, 12.2]])
+    }
+
     @Test func aJudgementSaysWhetherTheDocumentAnswersAndNamesTheNearestPlaces() throws {
         func data(_ judgement: AnswerJudgement?) throws -> [String: Any] {
             let context = AnswerContext(

@@ -37,10 +37,10 @@ package struct AnswerEvidence: Equatable, Sendable {
     }
 
     // By words alone, and with a table of meanings.
-    private static let answerableByWords = Weights(bias: 1.07, numbers: [4.17, 0.57, -0.07, 2.62, -0.78, 0])
-    private static let answerableByMeaning = Weights(bias: -0.17, numbers: [3.86, 1.21, 0.60, 1.36, -0.95, 3.74])
-    private static let rightByWords = Weights(bias: -0.79, numbers: [1.27, 0.49, 1.48, 1.73, -0.47, 0])
-    private static let rightByMeaning = Weights(bias: -0.54, numbers: [0.76, 0.68, 1.56, 1.07, -0.55, 1.70])
+    private static let answerableByWords = Weights(bias: 0.72, numbers: [3.62, 0.64, -0.14, 2.30, -0.60, 0])
+    private static let answerableByMeaning = Weights(bias: -0.54, numbers: [3.98, 1.69, 0.98, 1.68, -0.96, 4.13])
+    private static let rightByWords = Weights(bias: -0.44, numbers: [0.81, 0.45, 1.41, 1.91, -0.49, 0])
+    private static let rightByMeaning = Weights(bias: -0.82, numbers: [0.91, 0.81, 2.03, 1.28, -0.56, 1.80])
 
     /// Probability that the document answers the question at all, where a third as many questions are foreign to it.
     package var answerable: Double {

@@ -7,6 +7,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         package var citation: Citation
     }
 
+    /// What the document says to a question for yes or no.
+    package enum Stand: Equatable, Sendable {
+        case yes, no
+    }
+
     /// Judgement of the answer by its probability.
     package enum Verdict: Equatable, Sendable {
         /// The document answers the question.
@@ -24,6 +29,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
 
     package var verdict = Verdict.unanswered
     package var pieces: [Piece] = []
+    /// nil: the question does not ask for it, or the document is not clear.
+    package var stand: Stand?
     package var evidence = AnswerEvidence()
     /// Probability that the best passage is the right answer.
     package var confidence: Double { evidence.confidence }
@@ -35,9 +42,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     package var isAnswered: Bool { verdict != .unanswered }
     package var text: String { pieces.map(\.text).joined() }
 
-    /// Upper bounds of an answer: passages used, and UTF-16 units. A longer text is reading, not an answer.
+    /// Upper bounds of an answer: passages used, and UTF-16 units. A longer text is reading, not an answer; a list is read
+    /// faster than as much text.
     private static let passagesMax = 3
     private static let unitsMax = 800
+    private static let listUnitsMax = 1200
     /// Share of the best passage's score from which a passage is used: one of the same section, and of another.
     private static let shareInSection = 0.72
     private static let shareElsewhere = 0.93
@@ -45,6 +54,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     private static let sentencesOfOthers = 2
     /// Share of the most telling sentence's weight from which a sentence of the best passage is telling.
     private static let shareOfTopSentence = 0.5
+    /// The same for entries of a list and rows, which all say something alike.
+    private static let shareOfTopEntry = 0.8
+    /// Sentences taken for each thing that is compared, and the share of its words that its passage must have.
+    private static let sentencesOfSide = 3
+    private static let sideFrom = 0.6
     /// Sentences taken because they follow the most telling one in its paragraph.
     private static let followersMax = 4
 
@@ -61,7 +75,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             return answer
         }
         answer.verdict = answer.confidence >= sureFrom ? .answered : .unsure
-        answer.pieces = pieces(quoted(hits, asked, index, isSure: answer.verdict == .answered), index)
+        var quoting = Quoting(index, asked)
+        let sides = asked.form.sides.map { index.weigh($0) }
+        if sides.isEmpty || !quoting.take(sides) { quoting.take(hits, isSure: answer.verdict == .answered) }
+        answer.pieces = quoting.pieces()
+        if answer.verdict == .answered { answer.stand = quoting.stand() }
         // Nothing that can be quoted answers nothing.
         if answer.pieces.isEmpty {
             answer.verdict = .unanswered
@@ -80,101 +98,206 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             }
     }
 
-    /// Sentences to quote: the best passage's; of its section, what is nearly as good; of other sections only where the best
-    /// one is not sure to answer, and then one sentence each.
-    private static func quoted(
-        _ hits: [PassageIndex.Hit], _ asked: WeighedQuestion, _ index: PassageIndex, isSure: Bool
-    ) -> [(passage: Int, sentence: Int)] {
-        let best = hits[0]
-        let terms = asked.weights
-        let bestPage = index.passages.page(of: best.passage)
-        var chosen: [(passage: Int, sentence: Int)] = []
-        var units = 0
-        var told: Set<String> = []
-        for hit in hits.prefix(passagesMax) {
-            let isSection = index.passages.page(of: hit.passage) == bestPage
-            guard isSection || !isSure, hit.score >= best.score * (isSection ? shareInSection : shareElsewhere) else {
-                continue
+    /// Choice of the sentences that are quoted, by their numbers in the document.
+    private struct Quoting {
+        private let index: PassageIndex
+        private let passages: PassageList
+        private let blocks: SentenceBlocks
+        private let asked: WeighedQuestion
+        private let weights: [String: Double]
+        private var chosen: [Int] = []
+        private var units = 0
+        private var told: Set<String> = []
+        /// The sentence that answers, as far as one does.
+        private var main: Int?
+
+        init(_ index: PassageIndex, _ asked: WeighedQuestion) {
+            self.index = index
+            self.asked = asked
+            passages = index.passages
+            blocks = SentenceBlocks(index)
+            weights = asked.weights
+        }
+
+        /// Takes the best passage's sentences; of its section, what is nearly as good; of other sections only where the best one
+        /// is not sure to answer, and then one sentence each.
+        mutating func take(_ hits: [PassageIndex.Hit], isSure: Bool) {
+            guard let best = hits.first else { return }
+            takeBest(best.passage)
+            let page = passages.page(of: best.passage)
+            for hit in hits.prefix(passagesMax).dropFirst() {
+                let isSection = passages.page(of: hit.passage) == page
+                guard isSection || !isSure, hit.score >= best.score * (isSection ? shareInSection : shareElsewhere)
+                else {
+                    continue
+                }
+                let telling = telling(in: hit.passage).telling.prefix(isSection ? sentencesOfOthers : 1)
+                add(telling.sorted(), of: hit.passage, limit: unitsMax)
             }
-            let passage = index.passages[hit.passage]
-            let telling = sentences(of: passage, terms, index, isBest: hit.passage == best.passage)
-            var places = telling.prefix(isSection ? telling.count : 1).map { (hit.passage, $0) }
-            // A definition is not understood without its term.
-            let term = places.isEmpty ? nil : index.passages.beginningOfDefinition(around: hit.passage)
-            if let term { places.insert((term, 0), at: 0) }
-            var here: [(passage: Int, sentence: Int)] = []
-            for (position, sentence) in places {
-                let passage = index.passages[position]
-                let length = passage.sentences[sentence].count
-                guard units == 0 || units + length <= unitsMax else { continue }
+        }
+
+        /// Takes the best passage for each thing that is compared.
+        ///
+        /// - Returns: whether they were found in different passages; nothing is taken otherwise
+        mutating func take(_ sides: [WeighedQuestion]) -> Bool {
+            let best = sides.compactMap { side -> (asked: WeighedQuestion, passage: Int)? in
+                guard let hit = index.candidates(side).first, index.presence(of: side, in: hit.passage) >= sideFrom
+                else {
+                    return nil
+                }
+                return (side, hit.passage)
+            }
+            guard best.count == sides.count, Set(best.map(\.passage)).count == best.count else { return false }
+            for (side, passage) in best {
+                var quoting = Quoting(index, side)
+                quoting.takeBest(passage)
+                add(Array(quoting.chosen.prefix(sentencesOfSide)), of: passage, limit: listUnitsMax)
+                if main == nil { main = quoting.main }
+            }
+            return true
+        }
+
+        private mutating func takeBest(_ passage: Int) {
+            let (ranked, telling) = telling(in: passage)
+            guard let top = ranked.first else { return }
+            main = top
+            // A question that stands in the document is answered below it.
+            if passages.sentences[top].kind == .question, let answer = blocks.answer(to: top) {
+                main = answer.lowerBound
+                return add(Array(answer.prefix(followersMax)), of: passage, limit: unitsMax)
+            }
+            if let list = blocks.list(around: top), isWhole(list, top) {
+                return add(Array(list), of: passage, limit: listUnitsMax)
+            }
+            var places = [top] + followers(of: top, in: passage)
+            if let header = blocks.header(of: top) { places += header }
+            if asked.form.type == .way, let first = passages.sentenceRange(of: passage).first, isPath(first) {
+                places.append(first)
+            }
+            add(places.sorted(), of: passage, limit: unitsMax)
+            add(telling.filter { !places.contains($0) }.sorted(), of: passage, limit: unitsMax)
+            chosen.sort()
+        }
+
+        /// Whether a list is told as a whole: steps always, entries when they are asked for by what announces them.
+        private func isWhole(_ list: Range<Int>, _ top: Int) -> Bool {
+            let isOfSteps = list.contains { passages.sentences[$0].kind == .step }
+            let length = list.reduce(0) { $0 + passages.sentences[$1].range.count }
+            if isOfSteps { return length <= listUnitsMax || asked.form.type == .way }
+            return length <= unitsMax && (asked.form.type == .way || !passages.sentences[top].kind.isListed)
+        }
+
+        /// Whether a sentence is a path through menus.
+        private func isPath(_ sentence: Int) -> Bool {
+            AnswerSpan.of(.way, in: index.text(ofSentence: sentence), index.stems.language, isAsked: { _ in false })
+                != nil
+        }
+
+        /// Sentences of a passage, the most telling first, and those of them that are telling. When only the heading matches,
+        /// the first sentences under it are the answer.
+        private func telling(in passage: Int) -> (ranked: [Int], telling: [Int]) {
+            let range = passages.sentenceRange(of: passage)
+            let page = passages.page(of: passage)
+            let scores = range.map { number -> Double in
+                let sentence = passages.sentences[number]
+                let text = index.text(of: sentence.range, page: page)
+                guard sentence.kind != .contents, !ReferenceList.isOne(text) else { return -1 }
+                return Set(index.stems.terms(text)).sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+            }
+            let ranked = range.indices.filter { scores[$0 - range.lowerBound] >= 0 }.sorted {
+                (scores[$1 - range.lowerBound], $0) < (scores[$0 - range.lowerBound], $1)
+            }
+            guard let best = ranked.first else { return ([], []) }
+            let isOneOfMany = [.item, .row, .contents].contains(passages.sentences[best].kind)
+            let least = scores[best - range.lowerBound] * (isOneOfMany ? shareOfTopEntry : shareOfTopSentence)
+            return (
+                ranked, ranked.filter { scores[$0 - range.lowerBound] > 0 && scores[$0 - range.lowerBound] >= least }
+            )
+        }
+
+        /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.
+        private func followers(of top: Int, in passage: Int) -> [Int] {
+            let paragraph = blocks.paragraph(around: top).clamped(to: passages.sentenceRange(of: passage))
+            var result = Array((top + 1)..<max(top + 1, min(paragraph.upperBound, top + 1 + followersMax)))
+            if top > paragraph.lowerBound { result.append(top - 1) }
+            return result
+        }
+
+        /// Adds sentences as far as they fit, nothing twice; a definition is not understood without its term.
+        private mutating func add(_ sentences: [Int], of passage: Int, limit: Int) {
+            var places = sentences
+            if !places.isEmpty, let term = passages.beginningOfDefinition(around: passage) {
+                let first = passages.sentenceRange(of: term).lowerBound
+                if !places.contains(first), !chosen.contains(first) { places.insert(first, at: 0) }
+            }
+            var here: [Int] = []
+            for number in places where !chosen.contains(number) {
+                let length = passages.sentences[number].range.count
+                guard units == 0 || units + length <= limit else { continue }
                 // Repeated sections are quoted once.
-                let text = index.text(of: passage.sentences[sentence], page: passage.page)
-                guard told.insert(text.lowercased()).inserted else { continue }
+                guard told.insert(index.text(ofSentence: number).lowercased()).inserted else { continue }
                 units += length
-                here.append((position, sentence))
+                here.append(number)
             }
-            chosen += here.sorted { $0 < $1 }
+            chosen += here.sorted()
         }
-        return chosen
-    }
 
-    /// Sentences to quote, best first: from the best passage the telling ones, and what explains the most telling one
-    /// in its paragraph; from other passages the most telling ones.
-    private static func sentences(
-        of passage: Passage, _ terms: [String: Double], _ index: PassageIndex, isBest: Bool
-    ) -> [Int] {
-        let texts = passage.sentences.map { index.text(of: $0, page: passage.page) }
-        let scores = texts.map { text in
-            ReferenceList.isOne(text)
-                ? -1
-                : Set(index.stems.terms(text)).sorted().reduce(0) { $0 + (terms[$1] ?? 0) }
-        }
-        let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        guard let top = ranked.first, scores[top] >= 0 else { return [] }
-        // When only the heading matches, the first sentences under it are the answer.
-        let telling = ranked.filter { scores[$0] > 0 && scores[$0] >= scores[top] * shareOfTopSentence }
-        guard isBest else { return Array(telling.prefix(sentencesOfOthers)) }
-        let around = paragraph(around: top, in: passage, index)
-        return [top] + around + telling.filter { $0 != top && !around.contains($0) }
-    }
+        // MARK: Yes or no
 
-    /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.
-    private static func paragraph(around top: Int, in passage: Passage, _ index: PassageIndex) -> [Int] {
-        func isJoined(_ first: Int) -> Bool {
-            let gap = passage.sentences[first].upperBound..<passage.sentences[first + 1].lowerBound
-            return !index.text(of: gap, page: passage.page).contains("\n")
-        }
-        var result: [Int] = []
-        var last = top
-        while last + 1 < passage.sentences.count, result.count < followersMax, isJoined(last) {
-            last += 1
-            result.append(last)
-        }
-        if top > 0, isJoined(top - 1) { result.append(top - 1) }
-        return result
-    }
+        /// Share of the question's weight whose words a sentence must have to say yes or no to it.
+        private static let standFrom = 0.8
 
-    private static func pieces(_ chosen: [(passage: Int, sentence: Int)], _ index: PassageIndex) -> [Piece] {
-        var result: [Piece] = []
-        var previous: (passage: Int, end: Int)?
-        for (position, sentence) in chosen {
-            let passage = index.passages[position]
-            let range = passage.sentences[sentence]
-            let citation = index.citation(of: range, in: passage)
-            result.append(
-                Piece(text: separator(previous, position, range, passage, index) + citation.quote, citation: citation))
-            previous = (position, range.upperBound)
+        /// What the main sentence says to a question for yes or no.
+        func stand() -> Stand? {
+            guard asked.form.type == .yesNo, let main, chosen.contains(main), asked.spelling.unknown.isEmpty else {
+                return nil
+            }
+            let words = Tokenizer.words(index.text(ofSentence: main))
+            let known = QuestionWords.of(index.stems.language)
+            let terms = Set(words.map { index.stems.stem($0) })
+            let share = asked.share(ofTerms: terms)
+            guard share >= Self.standFrom, passages.sentences[main].kind != .question,
+                !words.contains(where: { known.reservations.contains($0) })
+            else { return nil }
+            let isNegative = words.contains { known.negations.contains($0) }
+            return isNegative == asked.form.isNegative ? .yes : .no
         }
-        return result
-    }
 
-    /// Nothing at first, a space inside a paragraph, a line break between paragraphs, an empty line between passages.
-    private static func separator(
-        _ previous: (passage: Int, end: Int)?, _ passage: Int, _ range: Range<Int>, _ place: Passage,
-        _ index: PassageIndex
-    ) -> String {
-        guard let previous else { return "" }
-        guard previous.passage == passage, previous.end <= range.lowerBound else { return "\n\n" }
-        return index.text(of: previous.end..<range.lowerBound, page: place.page).contains("\n") ? "\n" : " "
+        // MARK: Pieces
+
+        func pieces() -> [Piece] {
+            var result: [Piece] = []
+            var previous: Int?
+            for number in chosen {
+                let position = passages.passage(ofSentence: number)
+                var citation = index.citation(of: passages.sentences[number].range, in: passages[position])
+                if number == main { citation.answer = span(in: citation) }
+                result.append(Piece(text: separator(previous, number) + citation.quote, citation: citation))
+                previous = number
+            }
+            return result
+        }
+
+        /// Part of the main sentence that answers, in units of the page.
+        private func span(in citation: Citation) -> Range<Int>? {
+            let stems = index.stems
+            let range = AnswerSpan.of(asked.form.type, in: citation.quote, stems.language) { word in
+                weights[stems.stem(word)] != nil
+            }
+            return range.map { $0.lowerBound + citation.range.lowerBound..<$0.upperBound + citation.range.lowerBound }
+        }
+
+        /// Nothing at first, a space inside a paragraph, a line break between paragraphs, an empty line between passages that do
+        /// not follow each other.
+        private func separator(_ previous: Int?, _ number: Int) -> String {
+            guard let previous else { return "" }
+            let (last, next) = (passages.sentences[previous], passages.sentences[number])
+            let (one, other) = (passages.passage(ofSentence: previous), passages.passage(ofSentence: number))
+            let page = passages.page(of: other)
+            guard passages.page(of: one) == page, last.end <= next.start, one == other || number == previous + 1 else {
+                return "\n\n"
+            }
+            return index.text(of: Int(last.end)..<Int(next.start), page: page).contains("\n") ? "\n" : " "
+        }
     }
 }

@@ -50,6 +50,14 @@ package enum Language: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether its words are not parted by spaces, or their endings belong to what is asked.
+    var isWrittenTogether: Bool {
+        switch self {
+        case .chinese, .japanese, .korean: true
+        default: false
+        }
+    }
+
     /// Whether it writes words that belong together as one.
     var hasCompounds: Bool {
         switch self {

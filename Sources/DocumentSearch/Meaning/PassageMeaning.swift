@@ -1,11 +1,12 @@
 /// Meanings of a document's passages: sums the vectors of their words while the document is cut, and compares a question with
-/// them.
+/// them, and with single sentences.
 struct PassageMeaning: Sendable {
     let table: MeaningTable
     private(set) var vectors: PassageVectors
-    /// Tokens of the document's words one after the other, and where each word's are; nil: not looked up yet.
+    /// Tokens of the document's terms one after the other, and where each term's are, by the first word seen of it; nil: not looked
+    /// up.
     private var tokens: [UInt32] = []
-    private var tokensOfWord: [Range<UInt32>?] = []
+    private var tokensOfTerm: [Range<UInt32>?] = []
     private var sum: [Float]
     private var isOpen = false
     /// The heading that the last passage stood under, from 1, and the sum of its words.
@@ -36,17 +37,17 @@ struct PassageMeaning: Sendable {
 
     /// Adds a word of the passage.
     ///
-    /// - Parameter number: the word's in the document's vocabulary, where words of headings are numbered, too
-    mutating func add(_ word: String, number: Int) {
-        while tokensOfWord.count <= number { tokensOfWord.append(nil) }
+    /// - Parameter term: number of the term that it stands for
+    mutating func add(_ word: String, term: Int) {
+        while tokensOfTerm.count <= term { tokensOfTerm.append(nil) }
         let range: Range<UInt32>
-        if let known = tokensOfWord[number] {
+        if let known = tokensOfTerm[term] {
             range = known
         } else {
             let start = UInt32(truncatingIfNeeded: tokens.count)
             tokens += table.tokens(of: word).map { UInt32(truncatingIfNeeded: $0) }
             range = start..<UInt32(truncatingIfNeeded: tokens.count)
-            tokensOfWord[number] = range
+            tokensOfTerm[term] = range
         }
         for place in range { table.add(Int(tokens[Int(place)]), to: &sum) }
     }
@@ -59,31 +60,56 @@ struct PassageMeaning: Sendable {
 
     mutating func finish() {
         end()
-        tokens = []
-        tokensOfWord = []
         heading = (0, [])
         vectors.shrink()
+        tokens = tokens.withUnsafeBufferPointer { Array($0) }
+        tokensOfTerm = tokensOfTerm.withUnsafeBufferPointer { Array($0) }
     }
 
     var byteCount: Int {
         vectors.byteCount + (tokens.capacity + sum.capacity + heading.sum.capacity) * MemoryLayout<UInt32>.stride
-            + tokensOfWord.capacity * MemoryLayout<Range<UInt32>?>.stride
+            + tokensOfTerm.capacity * MemoryLayout<Range<UInt32>?>.stride
     }
 
     // MARK: Asking
 
-    /// Likeness of a question and the likest of some sentences, by the words of each that say what it is about.
-    func closeness(of question: [String], to sentences: [[String]], _ stems: WordStems) -> Double {
-        func telling(_ words: [String]) -> [String] { words.filter { !stems.saysNothing($0) } }
-        let asked = vector(of: telling(question))
-        var one = PassageVectors(dimensions: table.dimensions)
-        for sentence in sentences { one.append(sum(of: telling(sentence))) }
-        return sentences.indices.map { one.likeness(asked, $0) }.max() ?? 0
+    /// Likeness of a question and the likest of some sentences, −1…1.
+    ///
+    /// - Parameters:
+    ///   - question: the sum of the words that say what it is about
+    ///   - sentences: the terms of each that say what it is about
+    func closeness(of question: [Float], to sentences: [[Int]]) -> Double {
+        let length = Self.product(question, question).squareRoot()
+        guard length > 0 else { return 0 }
+        var best = -1.0
+        for terms in sentences {
+            var sum = [Float](repeating: 0, count: table.dimensions)
+            for term in terms where term < tokensOfTerm.count {
+                for place in tokensOfTerm[term] ?? 0..<0 { table.add(Int(tokens[Int(place)]), to: &sum) }
+            }
+            let own = Self.product(sum, sum).squareRoot()
+            best = max(best, own > 0 ? Double(Self.product(sum, question) / (own * length)) : 0)
+        }
+        return sentences.isEmpty ? 0 : max(-1, min(1, best))
+    }
+
+    private static func product(_ one: [Float], _ other: [Float]) -> Float {
+        one.withUnsafeBufferPointer { one in
+            other.withUnsafeBufferPointer { other in
+                var sums = SIMD16<Float>()
+                for place in stride(from: 0, to: min(one.count, other.count), by: 16) {
+                    let a = UnsafeRawPointer(one.baseAddress! + place).loadUnaligned(as: SIMD16<Float>.self)
+                    let b = UnsafeRawPointer(other.baseAddress! + place).loadUnaligned(as: SIMD16<Float>.self)
+                    sums += a * b
+                }
+                return sums.sum()
+            }
+        }
     }
 
     func vector(of words: [String]) -> [Int8] { PassageVectors.reduced(sum(of: words)) }
 
-    private func sum(of words: [String]) -> [Float] {
+    func sum(of words: [String]) -> [Float] {
         var sum = [Float](repeating: 0, count: table.dimensions)
         for word in words { for token in table.tokens(of: word) { table.add(token, to: &sum) } }
         return sum

@@ -76,7 +76,12 @@ package struct ExtractiveAnswerer: Answerer {
         }
         let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
         switch answer.verdict {
-        case .answered: break
+        case .answered:
+            switch answer.stand {
+            case .yes: try await emit(.text("Yes: "))
+            case .no: try await emit(.text("No: "))
+            case nil: break
+            }
         case .unsure: try await emit(.text("Nearest, but unsure:\n\n"))
         case .unanswered: try await emit(.text(Self.refusal(answer, request.item.shownName)))
         }

@@ -119,6 +119,10 @@ private struct SharedAnswer: SharedForm {
         var start: Int
         var end: Int
         var quote: String
+        var path: [String]?
+        var label: String?
+        /// Four numbers for each printed line.
+        var boxes: [Float]?
 
         init(_ citation: Citation) {
             page = citation.page
@@ -126,14 +130,27 @@ private struct SharedAnswer: SharedForm {
             start = citation.range.lowerBound
             end = citation.range.upperBound
             quote = citation.quote
+            path = citation.path.isEmpty ? nil : citation.path
+            label = citation.label
+            boxes = citation.boxes.isEmpty ? nil : citation.boxes.flatMap { [$0.left, $0.top, $0.right, $0.bottom] }
         }
 
         var isWithinLimits: Bool {
             SharedLimits.positions.contains(page) && SharedLimits.positions.contains(start)
-                && SharedLimits.positions.contains(end) && start <= end
+                && SharedLimits.positions.contains(end) && start <= end && (path?.count ?? 0) <= Page.pathMax
+                && (boxes?.count ?? 0) <= 4 * Page.linesMax && (boxes ?? []).allSatisfy(\.isFinite)
         }
 
-        var citation: Citation { Citation(page: page, section: section, range: start..<end, quote: quote) }
+        var citation: Citation {
+            var citation = Citation(page: page, section: section, range: start..<end, quote: quote)
+            (citation.path, citation.label) = (path ?? [], label)
+            let boxes = boxes ?? []
+            citation.boxes = stride(from: 0, to: boxes.count - 3, by: 4).map {
+                PrintedPlace(
+                    start: start, left: boxes[$0], top: boxes[$0 + 1], right: boxes[$0 + 2], bottom: boxes[$0 + 3])
+            }
+            return citation
+        }
     }
 
     static let bytesMax = 6 * AnswerTrail.bytesMax
@@ -163,7 +180,7 @@ private struct SharedAnswer: SharedForm {
     /// Bytes of text, including quotations.
     var byteCount: Int {
         (quotes + (nearest ?? [])).reduce(text.utf8.count) {
-            $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64
+            $0 + $1.quote.utf8.count + ($1.section?.utf8.count ?? 0) + 64 + 8 * ($1.boxes?.count ?? 0)
         }
     }
 

@@ -42,7 +42,7 @@ package struct SharedDocumentLoader: DocumentLoading {
     /// Digest of the reference and the file's state: a changed file is another document.
     private static func digest(_ reference: DocumentReference) -> String {
         let stamp = FileStamp(reference).map { "\($0)" } ?? ""
-        return Digest.of("document/2", reference.location, reference.format?.rawValue ?? "", stamp)
+        return Digest.of("document/3", reference.location, reference.format?.rawValue ?? "", stamp)
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {

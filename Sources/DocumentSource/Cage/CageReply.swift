@@ -46,6 +46,7 @@ enum CageReply: Equatable, Sendable {
             body.put(page.section == nil ? 0 as UInt8 : 1)
             body.put(UInt32(page.section?.utf8.count ?? 0))
             body.put((page.section ?? "").utf8)
+            Self.put(page.bounded, &body)
             body.put(page.text.utf8)
         case .done: kind = .done
         case .problem(let problem):
@@ -66,6 +67,54 @@ enum CageReply: Equatable, Sendable {
         message.put(UInt32(body.bytes.count))
         message.put(body.bytes)
         return message.bytes
+    }
+}
+
+extension CageReply {
+    /// Puts a page's structure: its label, the headings above, the kinds of its paragraphs and the places of its lines.
+    fileprivate static func put(_ page: Page, _ body: inout ByteWriter) {
+        func put(_ text: String) {
+            body.put(UInt32(text.utf8.count))
+            body.put(text.utf8)
+        }
+        put(page.label ?? "")
+        body.put(UInt8(page.path.count))
+        page.path.forEach(put)
+        body.put(UInt32(page.kinds.count))
+        body.put(page.kinds.lazy.map(\.rawValue))
+        body.put(UInt32(page.lines.count))
+        for line in page.lines {
+            body.put(line.start)
+            for number in [line.left, line.top, line.right, line.bottom] { body.put(number.bitPattern) }
+        }
+    }
+
+    /// Takes a page's structure.
+    ///
+    /// - Returns: nil where it is not one
+    fileprivate static func takeStructure(_ reader: inout ByteReader, into page: inout Page) -> Bool {
+        guard let label = reader.text(), let headings = reader.byte(), headings <= Page.pathMax else { return false }
+        page.label = label.isEmpty ? nil : label
+        for _ in 0..<headings {
+            guard let heading = reader.text() else { return false }
+            page.path.append(heading)
+        }
+        guard let kinds = reader.word(), kinds <= Page.kindsMax, let bytes = reader.block(Int(kinds)) else {
+            return false
+        }
+        page.kinds = bytes.compactMap { ParagraphKind(rawValue: $0) }
+        guard page.kinds.count == bytes.count, let lines = reader.word(), lines <= Page.linesMax else { return false }
+        page.lines.reserveCapacity(Int(lines))
+        for _ in 0..<lines {
+            guard let start = reader.word().flatMap({ Int32(exactly: $0) }), let left = reader.word(),
+                let top = reader.word(), let right = reader.word(), let bottom = reader.word()
+            else { return false }
+            page.lines.append(
+                PrintedPlace(
+                    start: Int(start), left: Float(bitPattern: left), top: Float(bitPattern: top),
+                    right: Float(bitPattern: right), bottom: Float(bitPattern: bottom)))
+        }
+        return true
     }
 }
 
@@ -109,8 +158,9 @@ struct CageReplyDecoder {
     private static let headerBytes = 5
     /// Bytes of a reply that carries no page.
     private static let smallBytesMax = 4096
-    /// Bytes of a page besides its text.
-    private static let pageExtraBytes = 16 + 4 * Page.sectionUnitsMax
+    /// Bytes of a page besides its text: its section, those above it, its label, and its structure.
+    private static let pageExtraBytes =
+        64 + 4 * Page.sectionUnitsMax * (Page.pathMax + 1) + 4 * Page.labelUnitsMax + Page.kindsMax + 20 * Page.linesMax
     private static let problemBytesMax = 400
 
     var limits: Limits
@@ -195,14 +245,19 @@ struct CageReplyDecoder {
 
     private mutating func page(_ reader: inout ByteReader) throws(CageBabble) -> CageReply {
         guard let number = reader.word().map({ Int($0) }), number > lastPage, number <= limits.pagesMax, pagesLeft > 0,
-            let hasSection = reader.byte(), let section = reader.text(),
-            section.utf16.count <= Page.sectionUnitsMax, section.utf8.count + reader.rest.count <= bytesLeft,
-            let text = String(validating: reader.rest, as: UTF8.self)
+            let hasSection = reader.byte(), let section = reader.text()
         else { throw CageBabble(message: "a page that was not announced") }
+        var page = Page(number: number, section: hasSection == 1 ? section : nil, text: "")
+        guard section.utf16.count <= Page.sectionUnitsMax, CageReply.takeStructure(&reader, into: &page),
+            section.utf8.count + reader.rest.count <= bytesLeft,
+            let text = String(validating: reader.rest, as: UTF8.self)
+        else { throw CageBabble(message: "a page past what was announced") }
+        page.text = text
+        guard page.isStructureSound else { throw CageBabble(message: "a page whose structure is not its text's") }
         lastPage = number
         pagesLeft -= 1
         bytesLeft -= section.utf8.count + text.utf8.count
-        return .page(Page(number: number, section: hasSection == 1 ? section : nil, text: text))
+        return .page(page)
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) throws(CageBabble) -> String {

@@ -130,7 +130,7 @@ struct DocumentReader {
         let reflow = PrintReflow(words.pages)
         sink.about.title = reflow.title
         for position in words.pages.indices {
-            let page = Page(number: position + 1, text: reflow.text(of: position))
+            let page = reflow.page(of: position)
             if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
             try sink.add(page)
         }

@@ -1,33 +1,49 @@
 import DocumentSearch
 
-/// Collector of paragraphs under headings: one page for each heading that has text.
+/// Collector of paragraphs under headings: one page for each heading that has text, with the headings above it.
 struct SectionCollector {
+    /// Headings above a section that are kept.
+    private static let pathMax = 6
+
     private var pages: [Page] = []
     private var heading: String?
-    /// Finished paragraphs of the section, and the one being collected.
+    /// Headings above the next one, from the outermost, with their levels.
+    private var above: [(level: Int, text: String)] = []
+    /// Finished paragraphs of the section with their kinds, and the one being collected.
     private var text = ""
+    private var kinds: [ParagraphKind] = []
     private var paragraph = ""
+    private var kind = ParagraphKind.text
     /// The paragraph ends in a term whose meaning follows.
     private var isAfterTerm = false
 
     /// Begins a section; a heading that is too long becomes text.
-    mutating func begin(_ heading: String) {
+    ///
+    /// - Parameter level: from 1, the outermost
+    mutating func begin(_ heading: String, level: Int) {
         endSection()
+        while let last = above.last, last.level >= level { above.removeLast() }
         let isHeading = heading.utf16.count <= Page.sectionUnitsMax
         self.heading = isHeading && !heading.isEmpty ? heading : nil
+        if let heading = self.heading, above.count < Self.pathMax { above.append((level, heading)) }
         if !isHeading {
             add(heading)
             endParagraph()
         }
     }
 
-    mutating func add(_ text: String) {
+    /// Adds to the paragraph being collected.
+    ///
+    /// - Parameter kind: what the paragraph is, where this begins it
+    mutating func add(_ text: String, _ kind: ParagraphKind = .text) {
         let text = TextReflow.collapsed(text)
         guard !text.isEmpty else { return }
         if isAfterTerm {
             paragraph += Page.termSeparator
         } else if !paragraph.isEmpty {
             paragraph += " "
+        } else {
+            self.kind = kind
         }
         isAfterTerm = false
         paragraph += text
@@ -43,6 +59,7 @@ struct SectionCollector {
         } else {
             endParagraph()
             paragraph = bare
+            kind = .definition
         }
         isAfterTerm = !paragraph.isEmpty
     }
@@ -51,6 +68,7 @@ struct SectionCollector {
         if !paragraph.isEmpty {
             if !text.isEmpty { text += "\n" }
             text += paragraph
+            kinds.append(kind)
         }
         paragraph = ""
         isAfterTerm = false
@@ -58,8 +76,15 @@ struct SectionCollector {
 
     private mutating func endSection() {
         endParagraph()
-        if !text.isEmpty { pages.append(Page(number: pages.count + 1, section: heading, text: text)) }
+        if !text.isEmpty {
+            var page = Page(number: pages.count + 1, section: heading, text: text)
+            page.path = above.dropLast(heading == nil ? 0 : 1).map(\.text)
+            // Plain paragraphs at the end need not be told.
+            page.kinds = kinds.lastIndex { $0 != .text }.map { Array(kinds[...$0]) } ?? []
+            pages.append(page)
+        }
         text = ""
+        kinds = []
     }
 
     mutating func finish() -> [Page] {

@@ -1,6 +1,6 @@
 import DocumentSearch
 
-/// Splitter of a text into sheets at form feeds, as for printers; the lines of each are joined to paragraphs.
+/// Splitter of a text into sheets at form feeds, as for printers, else into sections; the lines of each are joined to paragraphs.
 struct SheetSplitter {
     private var number = 0
     private var sheet: [UInt8] = []
@@ -17,7 +17,13 @@ struct SheetSplitter {
 
     /// Finishes: text behind the last form feed is a sheet.
     mutating func finish(_ sink: inout PageSink) throws(DocumentProblem) {
-        if !sheet.isEmpty || number == 0 { try endSheet(&sink) }
+        guard number == 0 else {
+            if !sheet.isEmpty { try endSheet(&sink) }
+            return
+        }
+        let text = String(decoding: sheet, as: UTF8.self)
+        sheet = []
+        for page in TextSections.pages(text) { try sink.add(page) }
     }
 
     private mutating func endSheet(_ sink: inout PageSink) throws(DocumentProblem) {

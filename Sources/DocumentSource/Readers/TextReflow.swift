@@ -9,10 +9,29 @@ package enum TextReflow {
     /// Combining marks that may follow one another; the rest of a run goes. No script needs more, and Unicode's
     /// Stream-Safe Text Format (UAX #15, section 13) allows no more.
     private static let marksMax = 30
+    /// Characters of the number of a heading.
+    private static let outlineMax = 16
     /// Characters up to which line lengths are counted.
     private static let widthMax = 1000
 
+    /// Paragraph of a text, and how it stood there.
+    package struct Paragraph: Equatable, Sendable {
+        package var text: String
+        /// Whether empty lines, or the text's ends, stand before and behind it.
+        package var isAfterGap = false
+        package var isBeforeGap = false
+        /// Lines that were joined.
+        package var lines = 1
+        /// Sign of the line of equal signs below it; nil: none.
+        package var underline: Unicode.Scalar?
+    }
+
+    /// The text's paragraphs, a line each.
     package static func paragraphs(_ text: String) -> String {
+        list(text).map(\.text).joined(separator: "\n")
+    }
+
+    package static func list(_ text: String) -> [Paragraph] {
         var joined = Paragraphs(fullWidth: fullWidth(text), hyphens: hyphens(text))
         forEachLine(text) { joined.add($0) }
         return joined.finish()
@@ -73,6 +92,29 @@ package enum TextReflow {
         var beginsLower: Bool { start.first?.properties.isLowercase == true }
         var isBullet: Bool { count == 1 && TextReflow.isBulletMark(start[0]) }
 
+        /// "3.2 Title", "3.2.1. Title": a line that begins with a number of several levels.
+        var isOutlined: Bool {
+            guard start.first?.properties.numericType != nil, let space = text.utf8.firstIndex(of: 0x20) else {
+                return false
+            }
+            let number = text.utf8[..<space]
+            guard number.count <= TextReflow.outlineMax, number.contains(UInt8(ascii: ".")),
+                number.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") })
+            else { return false }
+            let levels = number.split(separator: UInt8(ascii: "."))
+            let rest = text.unicodeScalars[space...].dropFirst()
+            return levels.count > 1 && rest.first?.properties.isUppercase == true && rest.count > 2
+        }
+
+        /// The sign of a line of equal ones, as long as the line above it.
+        func underline(of title: Line) -> Unicode.Scalar? {
+            guard count >= 3, let sign = start.first, "=-~^*#\"'".unicodeScalars.contains(sign),
+                count * 3 >= title.count * 2, count <= title.count + 4,
+                text.unicodeScalars.allSatisfy({ $0 == sign }), !title.isListItem
+            else { return nil }
+            return sign
+        }
+
         var isListItem: Bool {
             guard let first = start.first else { return false }
             if TextReflow.isBulletMark(first) { return start.dropFirst().first == " " }
@@ -84,8 +126,10 @@ package enum TextReflow {
 
     private struct Paragraphs {
         let fullWidth: Int
-        private var result = ""
+        private var result: [Paragraph] = []
         private var current = Line()
+        /// The next paragraph stands behind an empty line, or at the beginning.
+        private var isAfterGap = true
         /// Lines that were joined to the current paragraph, and the length of the last one.
         private var lines = 0
         private var lastLength = 0
@@ -99,7 +143,15 @@ package enum TextReflow {
         mutating func add(_ line: Line) {
             if line.count == 0 {
                 // A mark alone on its line waits for its text.
-                if !current.isBullet { endParagraph() }
+                if !current.isBullet {
+                    endParagraph()
+                    endWithGap()
+                }
+                return
+            }
+            if current.count > 0, lines == 1, let sign = line.underline(of: current) {
+                endParagraph()
+                result[result.count - 1].underline = sign
                 return
             }
             if current.count > 0, breaks(before: line) { endParagraph() }
@@ -108,18 +160,24 @@ package enum TextReflow {
             lastLength = line.count
         }
 
-        mutating func finish() -> String {
+        mutating func finish() -> [Paragraph] {
             endParagraph()
+            endWithGap()
             return result
         }
 
         private mutating func endParagraph() {
             if current.count > 0 {
-                if !result.isEmpty { result += "\n" }
-                result += current.text
+                result.append(Paragraph(text: current.text, isAfterGap: isAfterGap, lines: lines))
+                isAfterGap = false
             }
             current = Line()
             lines = 0
+        }
+
+        private mutating func endWithGap() {
+            isAfterGap = true
+            if !result.isEmpty { result[result.count - 1].isBeforeGap = true }
         }
 
         private mutating func join(_ line: Line) {
@@ -154,7 +212,7 @@ package enum TextReflow {
 
         private func breaks(before line: Line) -> Bool {
             if current.isBullet { return false }
-            if line.isListItem || line.isBullet { return true }
+            if line.isListItem || line.isBullet || line.isOutlined { return true }
             let isShort = lastLength * 10 < fullWidth * 7
             guard isShort, !line.beginsLower, let last = current.last else { return false }
             return ".!?:".unicodeScalars.contains(last)

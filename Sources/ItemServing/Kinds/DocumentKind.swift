@@ -12,6 +12,8 @@ package final class DocumentKind: ItemKind {
     package static let name = "document"
     /// Documents in use that one refresh renews at most.
     private static let refreshedMax = 50
+    /// Characters of a question that are shown in a status.
+    private static let shownMax = 300
     /// Time that a query waits for its document. Fetching, waiting for a place and for memory, and reading each have a
     /// shorter deadline of their own, except for the longest documents.
     private static let documentDeadline = Duration.seconds(120)
@@ -92,9 +94,15 @@ package final class DocumentKind: ItemKind {
         try await emit(.stage(.reading, "Opening the manual of \(item.shownName)"))
         let document = try await document(of: item)
         try await emit(.prepared)
-        try await emit(.stage(.thinking, "Reading what \(item.shownName)'s manual says"))
+        let read = FollowUp.read(query.text, after: query.previous, in: document.index)
+        try await emit(
+            .stage(
+                .thinking,
+                read.map { "Read with the question before as “\($0.prefix(Self.shownMax))”" }
+                    ?? "Reading what \(item.shownName)'s manual says"))
         let request = AnswerRequest(
-            question: query.text, item: item, document: document, scenario: query.scenario, hasImage: query.hasImage,
+            question: read ?? query.text, item: item, document: document, scenario: query.scenario,
+            hasImage: query.hasImage,
             catalogue: query.catalogue)
         return try await answerer.answer(request, emit: emit)
     }

@@ -82,24 +82,57 @@ extension AnswerEntry {
         private var start: Int
         private var end: Int
         private var quote: String?
+        private var answer: [Int]?
+        private var path: [String]?
+        private var label: String?
+        private var boxes: [Double]?
 
-        init(_ place: DocumentPlace, quote: String? = nil) {
+        init(_ place: DocumentPlace) {
             (document, page, section) = (place.document, place.page, place.section)
-            (start, end) = (place.start, place.end)
-            self.quote = quote
+            (start, end, label) = (place.start, place.end, place.label)
+            path = place.path.isEmpty ? nil : place.path
+            boxes = place.boxes.isEmpty ? nil : place.boxes
+        }
+
+        init(_ citation: CitationFrame) {
+            self.init(citation.place)
+            quote = citation.quote
+            answer = citation.answer.map { [$0.lowerBound, $0.upperBound] }
         }
 
         var place: DocumentPlace {
-            DocumentPlace(document: document, page: page, section: section, start: start, end: end)
+            var place = DocumentPlace(document: document, page: page, section: section, start: start, end: end)
+            (place.path, place.label, place.boxes) = (path ?? [], label, boxes ?? [])
+            return place
         }
         /// nil for a place that is not quoted.
-        var citation: CitationFrame? { quote.map { CitationFrame(place, quote: $0) } }
+        var citation: CitationFrame? {
+            quote.map { CitationFrame(place, quote: $0, answer: answer.map { $0[0]..<$0[1] }) }
+        }
+
+        /// Headings above a section, upper bound.
+        private static let pathMax = 16
+        /// Size of a page in points, upper bound.
+        private static let pointsMax = 1e6
+
+        private var isStructureWithinLimits: Bool {
+            guard (path?.count ?? 0) <= Self.pathMax, (boxes?.count ?? 0) <= 4 * DocumentPlace.boxesMax else {
+                return false
+            }
+            if let answer {
+                guard answer.count == 2, answer[0] >= start, answer[0] <= answer[1], answer[1] <= end else {
+                    return false
+                }
+            }
+            return (path ?? []).allSatisfy { $0.fits(SharedLimits.messageBytesMax) } && (label ?? "").fits(256)
+                && (boxes ?? []).allSatisfy { $0.isFinite && abs($0) <= Self.pointsMax }
+        }
 
         var isWithinLimits: Bool {
             document.fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(page)
                 && (section ?? "").fits(SharedLimits.messageBytesMax) && SharedLimits.positions.contains(start)
                 && SharedLimits.positions.contains(end) && start <= end
-                && (quote ?? "").fits(AnswerTrail.contextBytesMax)
+                && (quote ?? "").fits(AnswerTrail.contextBytesMax) && isStructureWithinLimits
         }
     }
 
@@ -116,7 +149,7 @@ extension AnswerEntry {
             form = Form("context")
             form.details = String(decoding: context.details, as: UTF8.self)
             form.scenario = context.scenario
-            form.citations = context.citations.map { Place($0.place, quote: $0.quote) }
+            form.citations = context.citations.map { Place($0) }
             form.answered = context.judgement?.isAnswered
             form.confidence = context.judgement?.confidence
             form.nearest = context.judgement?.nearest.map { Place($0) }

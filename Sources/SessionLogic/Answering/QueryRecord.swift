@@ -12,18 +12,23 @@ package struct QueryRecord: SharedForm, Equatable {
     package var question: String
     package var scenario: String
     package var hasImage: Bool
-    /// Answerer and its version: `extractive/1`.
+    /// Questions before it that it may lean on, newest first; nil: none.
+    package var previous: [String]?
+    /// Answerer and its version: `extractive/3`.
     package var answerer: String
     /// Pod that answers.
     package var pod: String
 
-    /// Bytes of a record: a question of full length, each byte escaped.
+    /// Questions before it, upper bound.
+    private static let previousMax = 8
+    /// Bytes of a record: a question of full length, each byte escaped, and parts of those before it.
     package static let bytesMax = 64 << 10
 
     package var isWithinLimits: Bool {
         (1...SharedLimits.identifierBytesMax).contains(id.utf8.count) && SharedLimits.epochs.contains(epoch)
             && item.fits(SharedLimits.identifierBytesMax) && (catalogue ?? "").fits(SharedLimits.nameBytesMax)
-            && question.fits(SharedLimits.questionBytesMax)
+            && question.fits(SharedLimits.questionBytesMax) && (previous?.count ?? 0) <= Self.previousMax
+            && (previous ?? []).allSatisfy { $0.fits(SharedLimits.questionBytesMax) }
             && scenario.fits(64) && answerer.fits(SharedLimits.nameBytesMax) && pod.fits(SharedLimits.nameBytesMax)
     }
 
@@ -35,14 +40,17 @@ package struct QueryRecord: SharedForm, Equatable {
         question = query.text
         scenario = query.scenario.rawValue
         hasImage = query.hasImage
+        previous = query.previous.isEmpty ? nil : query.previous
         self.answerer = answerer
         self.pod = pod
     }
 
     package var query: Query {
-        Query(
+        var query = Query(
             productID: item, text: question, id: id, scenario: Query.Scenario(rawValue: scenario) ?? .general,
             hasImage: hasImage, catalogue: catalogue)
+        query.previous = previous ?? []
+        return query
     }
 }
 

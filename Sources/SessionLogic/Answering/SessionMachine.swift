@@ -90,6 +90,8 @@ package struct SessionMachine: Sendable {
 
     package struct Start: Sendable {
         package var run: Run
+        /// The query, with the questions before it.
+        package var query: Query
         package var cursor: AnswerCursor
         /// Outcome of the query that ran until now.
         package var effects: [Effect]
@@ -130,9 +132,20 @@ package struct SessionMachine: Sendable {
                 isKnown && confirmed.count < confirmationsMax && confirmed.insert(query.item).inserted
             return .start(
                 Start(
-                    run: begin(id, epoch, isOurs: true), cursor: cursor, effects: effects,
+                    run: begin(id, epoch, isOurs: true), query: following(query, id), cursor: cursor, effects: effects,
                     isConfirmation: isConfirmation))
         }
+    }
+
+    /// Questions that a query may lean on, upper bound.
+    private static let previousMax = 3
+
+    /// A query with the last questions about the same item, as long as no other item was asked in between.
+    private func following(_ query: Query, _ id: String) -> Query {
+        var query = query
+        query.previous = desk.history.reversed().lazy.filter { $0.id != id }.prefix { $0.item == query.item }
+            .prefix(Self.previousMax).map(\.question)
+        return query
     }
 
     /// Ends the query that ran, wherever it is answered: only one runs in a session.

@@ -185,7 +185,7 @@ package final class Session: Sendable {
             perform(start.effects)
             if start.isConfirmation, let item { items.popularity.confirmed(item, by: clientID, typed: typed) }
             let foreseen = prefetch.queried(query.item, of: items.kind, now: now)
-            answer(query, start.run, foreseen: foreseen, writer: JournalWriter())
+            answer(start.query, start.run, foreseen: foreseen, writer: JournalWriter())
             return .follow(start.cursor)
         }
     }

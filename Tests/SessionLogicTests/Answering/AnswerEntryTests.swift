@@ -4,13 +4,21 @@ import WireProtocol
 @testable import SessionLogic
 
 @Suite struct AnswerEntryTests {
+    private static let structured: CitationFrame = {
+        var place = DocumentPlace(document: "d", page: 2, section: "S", start: 1, end: 4)
+        (place.path, place.label, place.boxes) = (["A"], "iv", [1, 2, 3, 4.5])
+        return CitationFrame(place, quote: "abc", answer: 2..<3)
+    }()
+
     private let entries: [AnswerEntry] = [
         .status(Status(id: "a", stage: .reading, message: "x")), .text("héllo ", offset: 0), .text("you", offset: 7),
         .context(
             AnswerContext(
                 id: "a", details: Array(#""brand":null"#.utf8), scenario: "general",
                 citations: [
-                    CitationFrame(DocumentPlace(document: "d", page: 2, section: nil, start: 1, end: 4), quote: "\"q\"")
+                    CitationFrame(
+                        DocumentPlace(document: "d", page: 2, section: nil, start: 1, end: 4), quote: "\"q\""),
+                    Self.structured,
                 ],
                 judgement: AnswerJudgement(
                     isAnswered: false, confidence: 0.25,
@@ -36,6 +44,9 @@ import WireProtocol
         arguments: [
             #""confidence":1.5"#, #""confidence":-1"#, #""nearest":[{"document":"d","page":-1,"start":0,"end":1}]"#,
             #""nearest":[{"document":"d","page":1,"start":5,"end":1}]"#,
+            #""citations":[{"document":"d","page":1,"start":0,"end":1,"quote":"q","answer":[0,9]}]"#,
+            #""citations":[{"document":"d","page":1,"start":0,"end":1,"quote":"q","answer":[0]}]"#,
+            #""citations":[{"document":"d","page":1,"start":0,"end":1,"quote":"q","boxes":[1e300]}]"#,
         ])
     func aJudgementBeyondItsLimitsIsNothing(_ field: String) {
         let entry = #"{"kind":"context","details":"","scenario":"general","answered":false,\#(field)}"#

@@ -2,6 +2,7 @@ import Testing
 import WireProtocol
 
 @testable import SessionLogic
+@testable import Fleet
 
 @Suite struct SessionMachineTests {
     private func machine(record: SessionRecord? = nil, outlivesPod: Bool = true) -> SessionMachine {
@@ -52,6 +53,18 @@ import WireProtocol
         #expect(start.effects == [.tellEnd(.cancelled), .stop(first)])
         #expect(!machine.isRunning(first) && machine.isRunning(start.run))
         #expect(machine.history.map(\.finish) == [.cancelled])
+    }
+
+    @Test func aQueryKnowsTheLastQuestionsAboutItsItem() throws {
+        var machine = machine()
+        for id in ["a", "b", "c", "d", "e"] { _ = ask(&machine, id) }
+        let last = ask(&machine, "f")
+        #expect(last?.query.previous.count == 3)
+        _ = ask(&machine, "g", "other")
+        let again = ask(&machine, "h")
+        #expect(again?.query.previous.isEmpty == true, "another item was asked in between")
+        let record = try #require(last.map { QueryRecord($0.query, id: "f", epoch: 1, answerer: "x", pod: "p") })
+        #expect(QueryRecord(shared: record.shared)?.query.previous == last?.query.previous)
     }
 
     @Test func whatRunsHereIsFollowed() throws {

@@ -36,6 +36,9 @@ struct MarkupPages {
     private var sections = SectionCollector()
     private var text = ""
     private var heading: String?
+    private var headingLevel = 1
+    /// Open elements that say what their paragraphs are: lists with whether they are numbered, tables with rows, notes.
+    private var structure = MarkupStructure()
     private var firstHeading: String?
     private var title: String?
     private var isInTitle = false
@@ -57,6 +60,7 @@ struct MarkupPages {
     /// A paragraph that is the term of the indented block that follows it, if one does, and whether it goes on the paragraph
     /// before it otherwise.
     private var possibleTerm: (text: String, isContinuation: Bool)?
+    private var possibleKind = ParagraphKind.text
     /// Open blocks that hold a term's meaning.
     private var openMeanings = 0
     /// Open `div`s: whether each holds a term's meaning.
@@ -77,6 +81,8 @@ struct MarkupPages {
             skipDepth = 1
             return
         }
+        // What stood before the element is settled first.
+        defer { structure.began(name, classes(attributes)) }
         switch name {
         case "head": isInHead = true
         case "title": isInTitle = isInHead || title == nil
@@ -84,6 +90,7 @@ struct MarkupPages {
             paragraphEnded()
             settleTerm()
             heading = ""
+            headingLevel = Int(name.dropFirst()) ?? 1
         case "pre":
             paragraphEnded()
             preformattedDepth += 1
@@ -115,6 +122,7 @@ struct MarkupPages {
 
     mutating func ended(_ name: String) {
         if skipDepth > 0 { return skipDepth -= 1 }
+        defer { structure.ended(name) }
         switch name {
         case "head": isInHead = false
         case "title": isInTitle = false
@@ -124,7 +132,9 @@ struct MarkupPages {
             preformattedDepth = max(0, preformattedDepth - 1)
         case "q": characters("”")
         case "sup": isRaised = false
-        case "td", "th": text += " · "
+        case "td", "th":
+            text += " · "
+            structure.cellEnded(isHeader: name == "th")
         case "dt": break
         case "dd": meaningEnded()
         case "div" where heading == nil:
@@ -233,7 +243,7 @@ struct MarkupPages {
         self.heading = nil
         guard !words.isEmpty else { return }
         if firstHeading == nil { firstHeading = String(words.prefix(Self.titleMax)) }
-        sections.begin(words)
+        sections.begin(words, level: headingLevel)
         (endsParagraph, isDefinition, isAfterTerm) = (false, false, false)
     }
 
@@ -292,7 +302,7 @@ struct MarkupPages {
         guard let (term, isContinuation) = possibleTerm else { return }
         possibleTerm = nil
         if !isContinuation { sections.endParagraph() }
-        sections.add(term)
+        sections.add(term, possibleKind)
         isDefinition = isDefinition && isContinuation
         endsParagraph = !isContinuation
     }
@@ -323,7 +333,7 @@ struct MarkupPages {
             sections.endParagraph()
             isDefinition = false
         }
-        sections.add(cell)
+        sections.add(cell, structure.kind)
         (endsParagraph, isAfterTerm, breaks) = (false, false, 0)
     }
 
@@ -345,6 +355,7 @@ struct MarkupPages {
         text = ""
         breaks = 0
         settleTerm()
+        possibleKind = structure.kind
         possibleTerm = (cell, isContinuation: openMeanings > 0 && isDefinition && !endsParagraph)
     }
 }

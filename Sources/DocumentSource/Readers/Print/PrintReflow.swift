@@ -8,6 +8,8 @@ struct PrintReflow {
     /// Offset from a page's number to the one printed on it; nil when none is printed, or in no order.
     private var labelOffset: Int?
     private var hasRomanLabels = false
+    /// Height of an ordinary line; 0: there is none.
+    private var size: Float = 0
     /// Lines that stand above or below the text of several pages, and the first page of each.
     private var running: [String: Int] = [:]
 
@@ -20,12 +22,13 @@ struct PrintReflow {
             return page
         }
         noteWords()
+        findSize()
         findLabels()
         findRunning()
     }
 
-    /// - Returns: the page's paragraphs, a line each
-    func text(of position: Int) -> String {
+    /// The page's paragraphs, a line each, with the places of their lines and the label that is printed on it.
+    func page(of position: Int) -> Page {
         let page = pages[position]
         let outermost = Self.outermost(page.lines)
         let unlabelled = page.lines.indices.filter {
@@ -42,11 +45,31 @@ struct PrintReflow {
             guard outermost.contains(index), counts[page.lines[index].block] == 1 else { return 0 }
             return page.lines[index].top < middle ? -1 : 1
         }
-        return [-1, 0, 1].compactMap { wanted -> String? in
-            var paragraphs = Paragraphs(kept.filter { place($0) == wanted }.map { page.lines[$0] }, hyphens)
-            let text = paragraphs.text()
-            return text.isEmpty ? nil : text
-        }.joined(separator: "\n")
+        var result = Page(number: page.number, text: "")
+        for wanted in [-1, 0, 1] {
+            var paragraphs = Paragraphs(
+                kept.filter { place($0) == wanted }.map { page.lines[$0] }, hyphens, size: size, start: result)
+            result = paragraphs.page()
+        }
+        if let label = page.lines.indices.first(where: { !unlabelled.contains($0) }).map({ page.lines[$0].text }) {
+            let number = Self.label(label).map(String.init) ?? label
+            result.label = number == String(page.number) ? nil : number
+        }
+        if let last = result.kinds.lastIndex(where: { $0 != .text }) {
+            result.kinds.removeSubrange((last + 1)...)
+        } else {
+            result.kinds = []
+        }
+        return result
+    }
+
+    /// Finds the height of an ordinary line: that of most characters.
+    private mutating func findSize() {
+        var characters: [Int: Int] = [:]
+        for page in pages {
+            for line in page.lines { characters[Int((line.height * 2).rounded()), default: 0] += line.text.utf8.count }
+        }
+        size = characters.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { Float($0.key) / 2 } ?? 0
     }
 
     // MARK: Title
@@ -65,8 +88,8 @@ struct PrintReflow {
             let first = words.firstIndex(where: { $0.height > 0.95 * largest })
         else { return nil }
         let lines = words[first...].prefix(Self.titleLinesMax).prefix { $0.height > 0.95 * largest }
-        var paragraphs = Paragraphs(Array(lines), hyphens)
-        let title = paragraphs.text().replacing("\n", with: " ")
+        var paragraphs = Paragraphs(Array(lines), hyphens, size: size, start: Page(number: 1, text: ""))
+        let title = paragraphs.page().text.replacing("\n", with: " ")
         return title.utf16.count <= Self.titleUnitsMax ? title : nil
     }
 
@@ -119,6 +142,10 @@ struct PrintReflow {
     private func isRunning(_ text: String, on page: PrintedPage) -> Bool {
         Self.runningKeys(text, page.number).contains { key in running[key].map { $0 < page.number } ?? false }
     }
+
+    /// Height of a heading's line in heights of an ordinary one, and UTF-16 units of a heading.
+    fileprivate static let headingShare: Float = 1.15
+    fileprivate static let headingUnitsMax = 150
 
     /// Share of a line's height up to which the next line of a paragraph lies below it.
     private static let pitchShare: Float = 1.75
@@ -236,12 +263,24 @@ struct PrintReflow {
         /// Pitch of an ordinary line: from its top to the next one's.
         private let pitch: Float
         private var blocks: [Int: (left: Float, right: Float)] = [:]
-        private var result = ""
+        private let size: Float
+        private var result: Page
+        /// UTF-16 units of the result, and of the paragraph.
+        private var resultUnits = 0
+        private var paragraphUnits = 0
         private var paragraph = ""
+        /// The paragraph is set as a heading.
+        private var isLarge = false
         /// Lines of the paragraph.
         private var count = 0
 
-        init(_ lines: [PrintedLine], _ hyphens: LineEndHyphens) {
+        /// - Parameters:
+        ///   - size: height of an ordinary line
+        ///   - start: what stands above on the page
+        init(_ lines: [PrintedLine], _ hyphens: LineEndHyphens, size: Float, start: Page) {
+            self.size = size
+            result = start
+            resultUnits = start.text.utf16.count
             self.lines = lines
             self.hyphens = hyphens
             let pitches = zip(lines, lines.dropFirst()).filter { $0.block == $1.block && $1.top > $0.top }
@@ -254,10 +293,15 @@ struct PrintReflow {
             }
         }
 
-        mutating func text() -> String {
+        mutating func page() -> Page {
             for (index, line) in lines.enumerated() {
                 if index > 0, ends(before: index) { endParagraph() }
+                if paragraph.isEmpty { isLarge = size > 0 && line.height >= PrintReflow.headingShare * size }
                 join(line.text)
+                paragraphUnits = paragraph.utf16.count
+                let start = resultUnits + (result.text.isEmpty ? 0 : 1) + paragraphUnits - line.text.utf16.count
+                result.lines.append(
+                    PrintedPlace(start: start, left: line.left, top: line.top, right: line.right, bottom: line.bottom))
             }
             endParagraph()
             return result
@@ -265,10 +309,17 @@ struct PrintReflow {
 
         private mutating func endParagraph() {
             if !paragraph.isEmpty {
-                if !result.isEmpty { result += "\n" }
-                result += paragraph
+                if !result.text.isEmpty {
+                    result.text += "\n"
+                    resultUnits += 1
+                }
+                result.text += paragraph
+                resultUnits += paragraphUnits
+                let isHeading =
+                    isLarge && paragraphUnits <= PrintReflow.headingUnitsMax && paragraph.count(where: \.isLetter) > 2
+                result.kinds.append(isHeading ? .heading : .text)
             }
-            (paragraph, count) = ("", 0)
+            (paragraph, count, paragraphUnits) = ("", 0, 0)
         }
 
         private mutating func join(_ text: String) {

@@ -1,0 +1,196 @@
+/// Characters of a sentence that answer a question by themselves: the number with its unit, the path of a menu, what a term
+/// means.
+enum AnswerSpan {
+    /// Characters of a unit behind a number, and of a path.
+    private static let unitMax = 12
+    private static let pathMax = 160
+
+    /// - Parameters:
+    ///   - sentence: its text
+    ///   - isAsked: whether a word of the sentence is one of the question's
+    /// - Returns: half-open, in UTF-16 units of the sentence; nil: the whole sentence answers
+    static func of(
+        _ type: QuestionType, in sentence: String, _ language: Language, isAsked: (String) -> Bool
+    ) -> Range<Int>? {
+        let units = Array(sentence.utf16)
+        switch type {
+        case .measure, .time: return number(in: units, isTime: type == .time, language, isAsked)
+        case .place, .way: return path(in: units)
+        case .meaning: return meaning(in: units)
+        case .reason, .yesNo, .comparison, .other: return nil
+        }
+    }
+
+    // MARK: Numbers
+
+    /// Number nearest to a word of the question, with its unit; for a time one with a unit of time.
+    private static func number(
+        in units: [UInt16], isTime: Bool, _ language: Language, _ isAsked: (String) -> Bool
+    ) -> Range<Int>? {
+        let words = words(in: units)
+        let asked = words.indices.filter { isAsked(words[$0].text) }
+        let unitsOfTime = NumberWords.unitsOfTime(language)
+        let numbers = NumberWords.numbers(language)
+        var best: (range: Range<Int>, rank: Int)?
+        for (place, word) in words.enumerated() {
+            let isDigits = word.text.unicodeScalars.first?.properties.numericType != nil
+            guard isDigits || numbers.contains(word.text) else { continue }
+            var end = word.range.upperBound
+            // Parts of a number: "1,5", "10.2".
+            var last = place
+            while isDigits, last + 1 < words.count, words[last + 1].range.lowerBound == end + 1,
+                [0x2C, 0x2E, 0x3A, 0xD7, 0x2F].contains(units[end]),
+                words[last + 1].text.unicodeScalars.first?.properties.numericType != nil
+            {
+                last += 1
+                end = words[last].range.upperBound
+            }
+            var hasUnit = isDigits && word.text.unicodeScalars.contains { $0.properties.isAlphabetic }
+            var isOfTime = unitsOfTime.contains { word.text.hasSuffix($0) && word.text != $0 }
+            if end < units.count, [0x25, 0xB0].contains(units[end]) {
+                end += 1
+                hasUnit = true
+            } else if last + 1 < words.count, words[last + 1].range.lowerBound <= end + 1,
+                words[last + 1].range.count <= unitMax
+            {
+                let next = words[last + 1]
+                isOfTime = isOfTime || unitsOfTime.contains(next.text)
+                if isOfTime || next.range.count <= 4 || isAsked(next.text) {
+                    end = next.range.upperBound
+                    hasUnit = true
+                }
+            }
+            guard !isTime || isOfTime else { continue }
+            let distance = asked.map { abs($0 - place) }.min() ?? words.count
+            let rank = distance + (hasUnit ? 0 : 3) + (place == 0 && isDigits && !hasUnit ? 20 : 0)
+            if best.map({ rank < $0.rank }) ?? true { best = (word.range.lowerBound..<end, rank) }
+        }
+        return best?.range
+    }
+
+    /// Words with their places.
+    private static func words(in units: [UInt16]) -> [(text: String, range: Range<Int>)] {
+        var words: [(text: String, range: Range<Int>)] = []
+        var start: Int?
+        func belongs(_ unit: UInt16) -> Bool {
+            unit >= 0x80
+                ? ![0xA0, 0xB0, 0xB7, 0xD7, 0x2002, 0x2013, 0x2014, 0x201C, 0x201D, 0x2026].contains(unit)
+                : (0x30...0x39).contains(unit) || (0x41...0x5A).contains(unit) || (0x61...0x7A).contains(unit)
+        }
+        for place in 0...units.count {
+            if place < units.count, belongs(units[place]) {
+                if start == nil { start = place }
+            } else if let first = start {
+                let text = Tokenizer.words(String(decoding: units[first..<place], as: UTF16.self)).first ?? ""
+                words.append((text, first..<place))
+                start = nil
+            }
+        }
+        return words
+    }
+
+    // MARK: Paths
+
+    /// Path through menus: "Settings > Network", from its first word that is written large.
+    private static func path(in units: [UInt16]) -> Range<Int>? {
+        func isArrow(_ unit: UInt16) -> Bool { [0x3E, 0x203A, 0x2192, 0x25B6, 0x25B8, 0xBB].contains(unit) }
+        guard let first = units.firstIndex(where: isArrow), let last = units.lastIndex(where: isArrow), first > 0,
+            last + 1 < units.count, last - first <= pathMax
+        else { return nil }
+        // Back over the words before the first arrow, as long as they are written large.
+        var start = first
+        var place = first
+        while place > 0 {
+            while place > 0, units[place - 1] == 0x20 { place -= 1 }
+            var begin = place
+            while begin > 0, units[begin - 1] != 0x20 { begin -= 1 }
+            guard begin < place, let scalar = Unicode.Scalar(units[begin]),
+                scalar.properties.isUppercase || scalar.properties.numericType != nil
+                    || scalar.properties.generalCategory == .otherLetter
+            else { break }
+            if begin > 0, [0x2C, 0x2E, 0x3A].contains(units[place - 1]) { break }
+            start = begin
+            place = begin
+        }
+        guard start < first else { return nil }
+        // On to the next sign that ends it.
+        var end = last + 1
+        while end < units.count, ![0x2C, 0x2E, 0x3B, 0x28, 0x3A].contains(units[end]), end - last <= pathMax / 2 {
+            end += 1
+        }
+        while end > last + 1, units[end - 1] == 0x20 { end -= 1 }
+        return start..<end
+    }
+
+    // MARK: Meanings
+
+    /// What stands behind a term's separator.
+    private static func meaning(in units: [UInt16]) -> Range<Int>? {
+        guard let term = PassageIndexBuilder.term(units) else { return nil }
+        let start = term.count + Page.termSeparator.utf16.count
+        return start < units.count ? start..<units.count : nil
+    }
+}
+
+/// Words for numbers and for units of time.
+enum NumberWords {
+    static func numbers(_ language: Language) -> Set<String> {
+        switch language {
+        case .english:
+            set(
+                "one two three four five six seven eight nine ten eleven twelve twenty thirty sixty hundred thousand once twice"
+            )
+        case .german:
+            set(
+                "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig sechzig hundert tausend einmal zweimal"
+            )
+        case .french:
+            set("un deux trois quatre cinq six sept huit neuf dix onze douze vingt trente soixante cent mille")
+        case .spanish: set("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta sesenta cien mil")
+        case .italian:
+            set("due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta sessanta cento mille")
+        case .dutch:
+            set("twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig zestig honderd duizend")
+        default: []
+        }
+    }
+
+    static func unitsOfTime(_ language: Language) -> Set<String> {
+        let signs: Set<String> = ["s", "ms", "min", "h", "sec", "hr", "hrs"]
+        switch language {
+        case .english:
+            return signs.union(
+                set(
+                    "second seconds minute minutes hour hours day days week weeks month months year years secs mins millisecond milliseconds"
+                ))
+        case .german:
+            return signs.union(
+                set(
+                    "sekunde sekunden minute minuten stunde stunden std tag tage tagen woche wochen monat monate monaten jahr jahre jahren"
+                ))
+        case .french:
+            return signs.union(
+                set("seconde secondes minute minutes heure heures jour jours semaine semaines mois an ans annee annees")
+            )
+        case .spanish:
+            return signs.union(
+                set("segundo segundos minuto minutos hora horas dia dias semana semanas mes meses ano anos"))
+        case .italian:
+            return signs.union(
+                set("secondo secondi minuto minuti ora ore giorno giorni settimana settimane mese mesi anno anni"))
+        case .dutch:
+            return signs.union(set("seconde seconden minuut minuten uur uren dag dagen week weken maand maanden jaar"))
+        case .hebrew: return signs.union(set("שניה שניות דקה דקות שעה שעות יומ ימימ שבוע שבועות חודש חודשימ שנה שנימ"))
+        case .russian:
+            return signs.union(
+                set(
+                    "секунда секунды секунд минута минуты минут час часа часов день дня дней неделя недели месяц месяца год года лет"
+                ))
+        case .japanese, .chinese:
+            return signs.union(["秒", "分", "時", "日", "週", "月", "年", "秒間", "分間", "時間", "日間", "週間", "天", "小", "小时", "分钟"])
+        default: return signs
+        }
+    }
+
+    private static func set(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
+}

@@ -1,0 +1,110 @@
+/// Question that leans on the one before: "And how long?", "How do I turn it off?". It is read with the words of the question
+/// that it goes on from.
+package enum FollowUp {
+    /// Questions before it that are looked at, newest first.
+    package static let previousMax = 3
+    /// Telling words of a question with a pronoun, up to which it leans; one with more says itself what it is about.
+    private static let tellingMax = 2
+
+    /// Question as it is read.
+    ///
+    /// - Parameter previous: the questions before it about the same document, newest first
+    /// - Returns: nil where it stands by itself
+    package static func read(_ question: String, after previous: [String], in index: PassageIndex) -> String? {
+        let leaning = Leaning(question, index.stems)
+        guard leaning != .none else { return nil }
+        guard let before = previous.prefix(previousMax).first(where: { Leaning($0, index.stems) == .none }) else {
+            return nil
+        }
+        let known = Set(index.stems.terms(question))
+        var seen = known
+        let added = Tokenizer.typedWords(before).filter { word in
+            let term = index.stems.stem(word.word)
+            return !index.stems.stopTerms.contains(term) && !index.stems.askingTerms.contains(term)
+                && seen.insert(term).inserted
+        }.map(\.typed)
+        guard !added.isEmpty else { return nil }
+        let whole = question.trimmed + " " + added.joined(separator: " ")
+        if leaning == .surely { return whole }
+        // A pronoun may mean the product itself: whichever the document answers better.
+        let (alone, together) = (index.find(question, limit: 1).evidence, index.find(whole, limit: 1).evidence)
+        return together.answerable >= alone.answerable ? whole : nil
+    }
+
+    private enum Leaning {
+        case none, perhaps, surely
+
+        init(_ question: String, _ stems: WordStems) {
+            let words = Tokenizer.words(question)
+            let known = FollowUpWords.of(stems.language)
+            let text = stems.language.isWrittenTogether ? question : " " + words.joined(separator: " ") + " "
+            func has(_ phrase: String) -> Bool {
+                text.contains(stems.language.isWrittenTogether ? phrase : " \(phrase) ")
+            }
+            let form = QuestionForm(words, question, stems.language)
+            let asking = Set(form.askingWords.map { stems.stem($0) })
+            let telling = Set(stems.terms(question)).subtracting(stems.stopTerms).subtracting(stems.askingTerms)
+                .subtracting(asking).filter { Tokenizer.share(ofSigns: $0) == 1 || !Tokenizer.isOfSigns($0) }
+            let begins = known.beginnings.contains {
+                stems.language.isWrittenTogether ? question.trimmed.hasPrefix($0) : text.hasPrefix(" \($0) ")
+            }
+            if !words.isEmpty, telling.isEmpty || begins {
+                self = .surely
+            } else if telling.count <= tellingMax, known.pronouns.contains(where: has) {
+                self = .perhaps
+            } else {
+                self = .none
+            }
+        }
+    }
+}
+
+extension String {
+    /// The text without white space and question marks at its ends.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace || "?？؟".contains(last) { text = text.dropLast() }
+        while let first = text.first, first.isWhitespace || "¿".contains(first) { text = text.dropFirst() }
+        return String(text)
+    }
+}
+
+/// Words with which a question goes on from another: what it begins with, and pronouns.
+struct FollowUpWords {
+    var beginnings: [String] = []
+    var pronouns: [String] = []
+
+    static func of(_ language: Language) -> FollowUpWords { table[language] ?? FollowUpWords() }
+
+    private static let table: [Language: FollowUpWords] = [
+        .english: FollowUpWords(
+            beginnings: ["and", "what about", "how about", "but", "or", "also", "then", "so"],
+            pronouns: ["it", "that", "this", "them", "they", "those", "these", "there", "one", "ones"]),
+        .german: FollowUpWords(
+            beginnings: ["und", "aber", "oder", "was ist mit", "wie ist es mit", "dann"],
+            pronouns: [
+                "es", "das", "dies", "sie", "ihn", "diese", "dieser", "dieses", "davon", "damit", "dafur", "dort",
+                "dazu",
+            ]),
+        .french: FollowUpWords(
+            beginnings: ["et", "mais", "ou bien", "qu en est il"],
+            pronouns: ["il", "elle", "le", "la", "cela", "ca", "ceci", "y", "en", "celui", "celle"]),
+        .spanish: FollowUpWords(
+            beginnings: ["y", "pero", "que pasa con"],
+            pronouns: ["lo", "la", "eso", "esto", "ello", "los", "las", "alli"]),
+        .italian: FollowUpWords(
+            beginnings: ["e", "ma", "e per"], pronouns: ["lo", "la", "questo", "quello", "cio", "ci", "ne", "li"]),
+        .portuguese: FollowUpWords(beginnings: ["e", "mas"], pronouns: ["isso", "isto", "ele", "ela", "lo", "la"]),
+        .dutch: FollowUpWords(
+            beginnings: ["en", "maar", "of"], pronouns: ["het", "dat", "dit", "die", "deze", "ze", "daar", "ermee"]),
+        .swedish: FollowUpWords(beginnings: ["och", "men"], pronouns: ["den", "det", "dem", "dar"]),
+        .russian: FollowUpWords(
+            beginnings: ["а", "и", "но"], pronouns: ["это", "его", "ее", "их", "он", "она", "там"]),
+        .hebrew: FollowUpWords(
+            beginnings: ["ו", "ואמ", "ומה", "אבל"], pronouns: ["זה", "אותו", "אותה", "זאת", "שמ", "הוא", "היא"]),
+        .japanese: FollowUpWords(
+            beginnings: ["では", "それ", "じゃあ", "それから", "また"], pronouns: ["それ", "これ", "その", "この", "そこ"]),
+        .chinese: FollowUpWords(beginnings: ["那", "还有", "然后"], pronouns: ["它", "这个", "那个", "这"]),
+        .korean: FollowUpWords(beginnings: ["그럼", "그리고", "그러면"], pronouns: ["그것", "이것", "그거", "거기"]),
+    ]
+}

@@ -1,0 +1,88 @@
+/// What a question asks for, by the words that it begins with or holds.
+enum QuestionType: String, CaseIterable, Sendable {
+    /// A way to do something: steps, a path, an option.
+    case way
+    /// A number, with its unit.
+    case measure
+    /// A time or a duration.
+    case time
+    case place
+    /// Why something is so, or what to do about it.
+    case reason
+    /// What something is.
+    case meaning
+    case yesNo
+    case comparison
+    case other
+}
+
+/// Reading of a question: its type, and the two things that it compares.
+struct QuestionForm: Equatable, Sendable {
+    var type = QuestionType.other
+    /// What is compared, two texts; empty otherwise.
+    var sides: [String] = []
+    /// Whether the question itself is negative.
+    var isNegative = false
+    /// Words that only ask, as "how long", not what it is about.
+    var askingWords: Set<String> = []
+
+    init(type: QuestionType = .other) { self.type = type }
+
+    /// - Parameter words: the question's words as they are compared, in order
+    init(_ words: [String], _ question: String, _ language: Language) {
+        let known = QuestionWords.of(language)
+        let text: String
+        switch language {
+        case .chinese, .japanese, .korean: text = question
+        default: text = " " + words.joined(separator: " ") + " "
+        }
+        func has(_ phrases: [String]) -> Bool {
+            phrases.contains { text.contains(language.isWrittenTogether ? $0 : " \($0) ") }
+        }
+        isNegative = has(known.negations)
+        let asking = [known.time, known.measure, known.way, known.meaning, known.place].joined().filter {
+            has([$0]) && !known.contentPhrases.contains($0)
+        }
+        askingWords = Set(asking.flatMap { $0.split(separator: " ").map(String.init) })
+        if let sides = Self.sides(text, known) {
+            (type, self.sides) = (.comparison, sides)
+        } else if has(known.time) {
+            type = .time
+        } else if has(known.measure) {
+            type = .measure
+        } else if has(known.place) {
+            type = .place
+        } else if Self.begins(text, known.yesNo), !(isNegative && has(known.reason)) {
+            type = has(known.way) ? .way : .yesNo
+        } else if has(known.reason) {
+            type = .reason
+        } else if has(known.meaning), !has(known.way) {
+            type = .meaning
+        } else if has(known.way) {
+            type = .way
+        }
+    }
+
+    private static func begins(_ text: String, _ phrases: [String]) -> Bool {
+        phrases.contains { text.hasPrefix(" \($0) ") }
+    }
+
+    /// UTF-8 bytes of a thing that is compared, upper bound.
+    private static let sideMax = 120
+
+    private static func sides(_ text: String, _ known: QuestionWords) -> [String]? {
+        for (before, and) in known.between {
+            var rest = text[...]
+            if !before.isEmpty {
+                guard let place = rest.firstRange(of: " \(before) ") else { continue }
+                rest = rest[rest.index(before: place.upperBound)...]
+            }
+            guard let middle = rest.firstRange(of: " \(and) ") else { continue }
+            let sides = [rest[..<middle.lowerBound], rest[middle.upperBound...]].map {
+                $0.split(separator: " ").joined(separator: " ")
+            }
+            if sides.allSatisfy({ !$0.isEmpty && $0.utf8.count <= sideMax }) { return sides }
+        }
+        return nil
+    }
+}

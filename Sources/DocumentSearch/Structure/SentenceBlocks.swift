@@ -1,0 +1,85 @@
+/// Sentences that belong together by the document's structure, by their numbers in the document: a list with what announces
+/// it, a row with the names of its columns.
+struct SentenceBlocks {
+    private let passages: PassageList
+    private let index: PassageIndex
+    /// Sentences that are looked at in each direction.
+    private static let lookedAt = 400
+
+    init(_ index: PassageIndex) {
+        self.index = index
+        passages = index.passages
+    }
+
+    private func page(_ number: Int) -> Int { passages.page(of: passages.passage(ofSentence: number)) }
+    private func kind(_ number: Int) -> ParagraphKind { passages.sentences[number].kind }
+
+    /// Sentences of a sentence's page, as far as they are looked at.
+    private func around(_ number: Int) -> Range<Int> {
+        let page = page(number)
+        var (low, high) = (number, number + 1)
+        while low > 0, number - low < Self.lookedAt, self.page(low - 1) == page { low -= 1 }
+        while high < passages.sentences.count, high - number < Self.lookedAt, self.page(high) == page { high += 1 }
+        return low..<high
+    }
+
+    /// Whole sentences of a sentence's paragraph.
+    func paragraph(around number: Int) -> Range<Int> {
+        let bounds = around(number)
+        var (low, high) = (number, number + 1)
+        while low > bounds.lowerBound, !passages.sentences[low].isFirst { low -= 1 }
+        while high < bounds.upperBound, !passages.sentences[high].isFirst { high += 1 }
+        return low..<high
+    }
+
+    /// The list that a sentence stands in or announces, with what announces it; nil outside any list.
+    func list(around number: Int) -> Range<Int>? {
+        let bounds = around(number)
+        var first = number
+        if !kind(number).isListed {
+            // What announces a list ends in a colon, directly before it.
+            let end = paragraph(around: number).upperBound
+            guard end < bounds.upperBound, kind(end).isListed, announces(end - 1) else { return nil }
+            first = end
+        }
+        var (low, high) = (first, first + 1)
+        while low > bounds.lowerBound, belongs(low - 1, before: low, bounds) { low -= 1 }
+        while high < bounds.upperBound, belongs(high, after: high - 1, bounds) { high += 1 }
+        if low > bounds.lowerBound, announces(low - 1) { low = paragraph(around: low - 1).lowerBound }
+        return high - low > 1 ? low..<high : nil
+    }
+
+    /// Whether a sentence is of the same list as the one behind it; notes may stand between steps.
+    private func belongs(_ number: Int, before next: Int, _ bounds: Range<Int>) -> Bool {
+        if kind(number).isListed { return true }
+        guard kind(number) == .note else { return false }
+        let first = paragraph(around: number).lowerBound
+        return first > bounds.lowerBound && kind(first - 1).isListed && kind(next).isListed
+    }
+
+    private func belongs(_ number: Int, after last: Int, _ bounds: Range<Int>) -> Bool {
+        if kind(number).isListed { return true }
+        guard kind(number) == .note else { return false }
+        let end = paragraph(around: number).upperBound
+        return end < bounds.upperBound && kind(end) == kind(last) && kind(last) == .step
+    }
+
+    private func announces(_ number: Int) -> Bool {
+        kind(number) != .row && PassageIndexBuilder.announces(Array(index.text(ofSentence: number).utf16))
+    }
+
+    /// The row that names the columns of a row; nil where none is near.
+    func header(of number: Int) -> Range<Int>? {
+        guard kind(number) == .row else { return nil }
+        let bounds = around(number)
+        var place = number
+        while place > bounds.lowerBound, kind(place) == .row { place -= 1 }
+        return kind(place) == .header ? paragraph(around: place) : nil
+    }
+
+    /// The paragraph that answers a question which stands in the document; nil where nothing follows.
+    func answer(to number: Int) -> Range<Int>? {
+        let end = paragraph(around: number).upperBound
+        return end < around(number).upperBound ? paragraph(around: end) : nil
+    }
+}

@@ -1,0 +1,73 @@
+import DocumentSearch
+import Testing
+
+@testable import DocumentSource
+
+@Suite struct TextSectionsTests {
+    private func sections(_ text: String) -> [String?] { TextSections.pages(text).map(\.section) }
+
+    @Test func numberedHeadingsBeginSections() {
+        let text = """
+            1. Overview
+            1.1. What is it?
+            1.2. Who wrote it?
+
+            1. Overview
+
+            1.1. What is it?
+
+            It is a device.
+
+            1.2. Who wrote it?
+
+            Nobody knows.
+            """
+        let pages = TextSections.pages(text)
+        #expect(pages.map(\.section).suffix(2) == ["1.1. What is it?", "1.2. Who wrote it?"])
+        #expect(pages.last?.text == "Nobody knows." && pages.last?.path == ["1. Overview"])
+        #expect(pages.map(\.number) == Array(1...pages.count))
+    }
+
+    @Test func stepsAreNoHeadings() {
+        let text = "Opening it\n==========\n\n1. Turn the screw\n\n2. Lift the lid\n\n3. Close it again\n"
+        #expect(sections(text) == ["Opening it"])
+    }
+
+    @Test func underlinedLinesCapitalsAndChaptersAreHeadings() {
+        let text = """
+            Sound
+            -----
+            It is loud.
+
+            BATTERY AND POWER
+
+            Charge it at night.
+
+            Chapter 3 Care
+
+            Use a cloth.
+            """
+        #expect(sections(text) == ["Sound", "BATTERY AND POWER", "Chapter 3 Care"])
+    }
+
+    @Test func shortLinesBetweenEmptyOnesAreHeadingsWhereThereAreSeveral() {
+        let parts = ["Sound", "Battery", "Care"].map { "\($0)\n\nThe text of it is a sentence that ends here.\n" }
+        #expect(sections(parts.joined(separator: "\n")) == ["Sound", "Battery", "Care"])
+        #expect(sections("A title\n\nThe text of it is a sentence.\n") == [nil])
+    }
+
+    @Test func aTextWithoutHeadingsIsCutAtItsParagraphs() {
+        let paragraph = String(repeating: "These are some words of a sentence. ", count: 20)
+        let text = (0..<40).map { _ in paragraph }.joined(separator: "\n\n")
+        let pages = TextSections.pages(text)
+        #expect(pages.count > 5 && pages.allSatisfy { $0.text.utf16.count <= 3_800 && $0.section == nil })
+        #expect(pages.map(\.text).joined(separator: "\n") == TextReflow.paragraphs(text), "nothing is lost")
+    }
+
+    @Test func anyTextIsRead() {
+        for text in ["", "\n\n", "1.", "1. \n\n2. ", "====\n====", "Only one line"] {
+            #expect(TextSections.pages(text).map(\.text).joined().count <= text.count, "\(text)")
+        }
+        #expect(TextSections.pages("Only one line").map(\.text) == ["Only one line"])
+    }
+}
