@@ -38,6 +38,26 @@ package struct AskedDocument: Sendable {
     var unanswerable: [AnswerQuestion] { questions.filter { $0.answerable == false } }
 }
 
+/// Point of a risk–coverage curve.
+package struct CoveragePoint: Encodable, Equatable, Sendable {
+    /// Share of the questions that are answered, the surest ones.
+    package var share: Double
+    /// Share of right best passages among them.
+    package var right: Double
+
+    private static let shares = [0.2, 0.4, 0.6, 0.8, 1]
+
+    static func curve(_ trials: [(confidence: Double, isRight: Bool)]) -> [CoveragePoint] {
+        let sorted = trials.sorted { $0.confidence > $1.confidence }
+        guard !sorted.isEmpty else { return [] }
+        return shares.map { share in
+            let count = max(1, Int((Double(sorted.count) * share).rounded()))
+            return CoveragePoint(
+                share: share, right: Double(sorted.prefix(count).count(where: \.isRight)) / Double(count))
+        }
+    }
+}
+
 /// Report of the answers that documents gave: to questions that they answer, to the same with a slip in them, and to
 /// questions of other documents.
 package struct AnswerReport: Encodable, Sendable {
@@ -58,6 +78,9 @@ package struct AnswerReport: Encodable, Sendable {
     /// Confidence beside how often the best passage was right, on a mix of three answerable questions to a foreign one, which
     /// has no right passage.
     package var calibration: Calibration
+    /// Share of right best passages among the most confident questions, by how many of all are answered: the risk–coverage
+    /// curve, on the same mix.
+    package var coverage: [CoveragePoint] = []
 
     /// - Parameter foreign: questions that no document answers, by name; each document is asked all of them
     package init(
@@ -91,9 +114,10 @@ package struct AnswerReport: Encodable, Sendable {
                     name: name, questions: others.count, refusal: RefusalScore(answerable: trials, foreign: others)))
         }
         let wanted = min(strangers.count, trials.count / Self.answerableForOneForeign)
-        for place in 0..<wanted {
-            calibration.add(strangers[place * strangers.count / wanted].confidence, isRight: false)
-        }
+        let mixed = (0..<wanted).map { strangers[$0 * strangers.count / wanted] }
+        for trial in mixed { calibration.add(trial.confidence, isRight: false) }
+        coverage = CoveragePoint.curve(
+            trials.map { ($0.confidence, $0.isRight) } + mixed.map { ($0.confidence, false) })
     }
 
     /// Answerable questions to a foreign one in the mix on which the confidence is judged, as in the one it was fitted on.
@@ -129,6 +153,10 @@ package struct AnswerReport: Encodable, Sendable {
             lines.append(
                 "  \(set.questions) questions of \(set.name): AUROC \(Self.three(refusal.auroc)), refused \(Self.three(refusal.refused)) with \(Self.three(refusal.answered)) answered; \(Self.three(refusal.refusedAtTenPercent)) where a tenth of the answerable is refused"
             )
+        }
+        if !coverage.isEmpty {
+            let points = coverage.map { "\(Int(($0.share * 100).rounded())) %: \(Self.three($0.right))" }
+            lines.append("  right among the surest: " + points.joined(separator: ", "))
         }
         lines.append("  ECE of the confidence: \(Self.three(calibration.expectedError))")
         return lines.joined(separator: "\n") + "\n"

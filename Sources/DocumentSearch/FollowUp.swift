@@ -5,6 +5,8 @@ package enum FollowUp {
     package static let previousMax = 3
     /// Telling words of a question with a pronoun, up to which it leans; one with more says itself what it is about.
     private static let tellingMax = 2
+    /// Share of such a question's own words that the passage must have which is found with the words before.
+    private static let presenceLeast = 0.5
 
     /// Question as it is read.
     ///
@@ -26,9 +28,13 @@ package enum FollowUp {
         guard !added.isEmpty else { return nil }
         let whole = question.trimmed + " " + added.joined(separator: " ")
         if leaning == .surely { return whole }
-        // A pronoun may mean the product itself: whichever the document answers better.
-        let (alone, together) = (index.find(question, limit: 1).evidence, index.find(whole, limit: 1).evidence)
-        return together.answerable >= alone.answerable ? whole : nil
+        // A pronoun may mean the product itself: whichever the document answers better, as long as it also says what the question
+        // itself is about.
+        let together = index.find(whole, limit: 1)
+        guard let best = together.hits.first,
+            index.presence(of: index.weigh(question), in: best.passage) >= presenceLeast
+        else { return nil }
+        return together.evidence.answerable > index.find(question, limit: 1).evidence.answerable ? whole : nil
     }
 
     private enum Leaning {
@@ -45,8 +51,12 @@ package enum FollowUp {
             let asking = Set(form.askingWords.map { stems.stem($0) })
             let telling = Set(stems.terms(question)).subtracting(stems.stopTerms).subtracting(stems.askingTerms)
                 .subtracting(asking).filter { Tokenizer.share(ofSigns: $0) == 1 || !Tokenizer.isOfSigns($0) }
+            let typed = question.trimmed.lowercased()
             let begins = known.beginnings.contains {
-                stems.language.isWrittenTogether ? question.trimmed.hasPrefix($0) : text.hasPrefix(" \($0) ")
+                // As it was typed: "è" begins no follow-up where "e" does.
+                stems.language.isWrittenTogether
+                    ? typed.hasPrefix($0)
+                    : text.hasPrefix(" \($0) ") && ($0.utf8.count > 1 || typed.hasPrefix("\($0) "))
             }
             if !words.isEmpty, telling.isEmpty || begins {
                 self = .surely
@@ -104,7 +114,7 @@ struct FollowUpWords {
             beginnings: ["ו", "ואמ", "ומה", "אבל"], pronouns: ["זה", "אותו", "אותה", "זאת", "שמ", "הוא", "היא"]),
         .japanese: FollowUpWords(
             beginnings: ["では", "それ", "じゃあ", "それから", "また"], pronouns: ["それ", "これ", "その", "この", "そこ"]),
-        .chinese: FollowUpWords(beginnings: ["那", "还有", "然后"], pronouns: ["它", "这个", "那个", "这"]),
+        .chinese: FollowUpWords(beginnings: ["那么", "那呢", "还有", "然后"], pronouns: ["它", "这个", "那个", "这"]),
         .korean: FollowUpWords(beginnings: ["그럼", "그리고", "그러면"], pronouns: ["그것", "이것", "그거", "거기"]),
     ]
 }

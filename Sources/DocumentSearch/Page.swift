@@ -55,7 +55,17 @@ package struct Page: Equatable, Sendable {
         if path.count > Self.pathMax { page.path.removeFirst(path.count - Self.pathMax) }
         if kinds.count > Self.kindsMax { page.kinds.removeSubrange(Self.kindsMax...) }
         if lines.count > Self.linesMax { page.lines.removeSubrange(Self.linesMax...) }
+        if !lines.allSatisfy(Self.isOnPaper) { page.lines = [] }
         return page
+    }
+
+    private static func isOnPaper(_ line: PrintedPlace) -> Bool {
+        [line.left, line.top, line.right, line.bottom].allSatisfy { $0.isFinite && abs($0) <= pointsMax }
+    }
+
+    /// UTF-8 bytes of the page: its text, its heading, and those above.
+    package var textBytes: Int {
+        path.reduce(text.utf8.count + (section?.utf8.count ?? 0)) { $0 + $1.utf8.count }
     }
 
     /// Whether the structure is within the limits, and its places are in the text's order.
@@ -65,20 +75,22 @@ package struct Page: Equatable, Sendable {
         else { return false }
         var last: Int32 = 0
         for line in lines {
-            let numbers = [line.left, line.top, line.right, line.bottom]
-            guard line.start >= last, numbers.allSatisfy({ $0.isFinite && abs($0) <= Self.pointsMax }) else {
-                return false
-            }
+            guard line.start >= last, Self.isOnPaper(line) else { return false }
             last = line.start
         }
-        return lines.isEmpty || Int(last) <= text.utf16.count
+        // Each paragraph and each line has text.
+        let bytes = text.utf8.count
+        return kinds.count <= bytes + 1 && lines.count <= bytes + 1 && (lines.isEmpty || Int(last) <= text.utf16.count)
     }
 
     /// Boxes of the printed lines in a range of the text, half-open in UTF-16 units.
     package func boxes(of range: Range<Int>) -> [PrintedPlace] {
         guard !range.isEmpty else { return [] }
         return lines.indices.filter { place in
-            let end = place + 1 < lines.count ? Int(lines[place + 1].start) : Int.max
+            // Behind the last line whose place is kept there may be more text.
+            let isCut = lines.count == Self.linesMax
+            let end =
+                place + 1 < lines.count ? Int(lines[place + 1].start) : isCut ? Int(lines[place].start) + 1 : Int.max
             return Int(lines[place].start) < range.upperBound && end > range.lowerBound
         }.map { lines[$0] }
     }
@@ -96,7 +108,7 @@ package struct Page: Equatable, Sendable {
     package var byteCount: Int {
         let bytes = text.utf8.count
         return MemoryLayout<Page>.stride + bytes + bytes / 8 + (section?.utf8.count ?? 0) + 64 + kinds.capacity
-            + path.capacity * MemoryLayout<String>.stride
+            + path.reduce(0) { $0 + $1.utf8.count + MemoryLayout<String>.stride + 16 } + (label?.utf8.count ?? 0)
             + lines.capacity * MemoryLayout<PrintedPlace>.stride
     }
 }

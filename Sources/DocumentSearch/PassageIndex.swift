@@ -186,19 +186,29 @@ package struct PassageIndex: Sendable {
         return (Array(hits.prefix(limit)), evidence(for: weighed, hits))
     }
 
+    /// Terms of a passage that is a title, upper bound.
+    private static let titleTermsMax = 2
+
+    private func isOfTable(_ passage: Int) -> Bool {
+        passages.kinds(of: passage).contains { ![.text, .heading, .caption].contains($0) }
+            || passages.beginningOfDefinition(around: passage) != nil
+    }
+
     /// Passages that may answer a question, best first: those that only list other manuals do not.
     func candidates(_ question: WeighedQuestion) -> [Hit] {
         find(question, among: Self.namedAmong).filter { hit in
             let page = passages.page(of: hit.passage)
+            // A title alone, of one or two words, says nothing about itself.
+            if tokenRange(of: hit.passage).count <= Self.titleTermsMax, !isOfTable(hit.passage) { return false }
             return !passages.sentences[passages.sentenceRange(of: hit.passage)].allSatisfy {
-                $0.kind == .contents || ReferenceList.isOne(text(of: $0.range, page: page))
+                $0.kind == .contents || $0.kind == .question || ReferenceList.isOne(text(of: $0.range, page: page))
             }
         }
     }
 
     /// Evidence that the first of some hits answers a question.
     func evidence(for question: WeighedQuestion, _ hits: [Hit]) -> AnswerEvidence {
-        guard let best = hits.first, question.total > 0 else { return AnswerEvidence() }
+        guard let best = hits.first, question.total > 0, question.saysSomething else { return AnswerEvidence() }
         var evidence = AnswerEvidence()
         evidence.cover = min(1, best.score / (coverOfAll * question.total))
         evidence.presence = presence(of: question, in: best.passage)
@@ -248,14 +258,18 @@ package struct PassageIndex: Sendable {
 
     /// Reads a question in the words of this document.
     private func read(_ question: String) -> QuestionSpelling {
-        let asked = Tokenizer.typedWords(question)
+        let asked = Tokenizer.typedWords(question).map { word in
+            let other = contains(stems.stem(word.word)) ? nil : stems.language.withUmlauts(word.word)
+            let isMeant = other.map { contains(stems.stem($0)) || stems.saysNothing($0) } ?? false
+            return isMeant ? Tokenizer.TypedWord(word: other ?? word.word, typed: word.typed) : word
+        }
         let words = asked.map(\.word)
         // Two words that the document writes as one are known.
         let joined = Set(
             zip(words, words.dropFirst()).filter { contains(stems.stem($0 + $1)) }.flatMap { [$0, $1] })
         return QuestionSpelling(
             asked, in: vocabulary, isKnown: { joined.contains($0) || contains(stems.stem($0)) },
-            hasOther: { !QueryConcept.others(of: stems.stem($0), stems.language, contains).isEmpty },
+            hasOther: { !QueryConcept.others(of: stems.stem($0), stems, contains).isEmpty },
             rarity: { log(Double(passages.count + 1) / Double(postings[$0].count + 1)) },
             isPair: { areNeighbours($0, $1) })
     }
@@ -293,7 +307,7 @@ package struct PassageIndex: Sendable {
             let own = known.first { $0.0.factor == 1 }?.weight
             let most = own ?? known.map(\.weight).min() ?? rarest
             return WeighedQuestion.Concept(
-                weight: concept.share * most,
+                weight: concept.share * most, isOfAsking: concept.isOfAsking,
                 terms: known.map { variant, number, weight in
                     WeighedQuestion.Term(
                         number: number, term: variant.term,
@@ -302,7 +316,8 @@ package struct PassageIndex: Sendable {
         }
         return WeighedQuestion(
             concepts: concepts, asked: read.telling.map { terms.number(of: $0) },
-            asksForAWay: QueryConcept.asksForAWay(read), form: form, spelling: spelling,
+            asksForAWay: QueryConcept.asksForAWay(read), saysSomething: read.saysSomething, form: form,
+            spelling: spelling,
             telling: meaning?.sum(of: spelling.words.filter { !stems.saysNothing($0) }) ?? [])
     }
 
@@ -401,6 +416,8 @@ struct WeighedQuestion {
     struct Concept {
         /// Weight of the question's own word; one that the document has in no form weighs as much as the rarest.
         var weight: Double
+        /// Whether the word belongs to the way of asking.
+        var isOfAsking: Bool
         var terms: [Term]
     }
 
@@ -409,6 +426,8 @@ struct WeighedQuestion {
     /// The question's own words in order; nil for a word that the document does not have.
     var asked: [Int?]
     var asksForAWay: Bool
+    /// Whether a word says what it is about.
+    var saysSomething: Bool
     var form: QuestionForm
     var spelling: QuestionSpelling
     /// Sum of the vectors of the words that say what it is about; empty without a table of meanings.
@@ -432,14 +451,14 @@ struct WeighedQuestion {
         return found / total
     }
 
-    /// Share of the question's weight whose words are among some terms.
-    func share(ofTerms terms: Set<String>) -> Double {
-        guard total > 0 else { return 0 }
-        let found = concepts.reduce(0) { sum, concept in
-            let best = concept.terms.filter { terms.contains($0.term) }.max { $0.weight < $1.weight }
-            return sum + (best.map { concept.weight * ($0.isOwn ? 1 : Self.otherShare) } ?? 0)
+    /// Words of the question that the document does not have and that say what it is about, as they were typed.
+    func namedUnknown(_ stems: WordStems) -> [String] {
+        spelling.unknown.filter { word in
+            Tokenizer.words(word).contains { part in
+                !form.askingWords.contains(part) && !stems.askingTerms.contains(stems.stem(part))
+                    && !CommonWords.ofAnyLanguage.contains(part)
+            }
         }
-        return found / total
     }
 
     /// Weight of each word in a sentence of an answer.

@@ -15,7 +15,7 @@ package struct PassageIndexBuilder {
     private enum Phase {
         case cutting
         /// Parts the words that are written as one.
-        case parting(next: Int)
+        case parting(next: Int, end: Int)
         /// Counts in how many passages each term stands.
         case counting(next: Int)
         /// Fills in the passages of each term.
@@ -79,7 +79,7 @@ package struct PassageIndexBuilder {
     /// - Parameter language: nil: found by the text
     package init(_ pages: [Page], _ resources: IndexResources = IndexResources(), language: Language? = nil) {
         let language = language ?? LanguageGuess.of(pages)
-        vocabulary = DocumentVocabulary(WordStems(language, resources.stemmers))
+        vocabulary = DocumentVocabulary(WordStems(language, resources))
         // The table was made of an English model.
         meaning = language == .english ? resources.meaning.map { PassageMeaning(table: $0) } : nil
         list = PassageList(pages)
@@ -95,7 +95,7 @@ package struct PassageIndexBuilder {
     package mutating func advance(units: Int) -> Bool {
         switch phase {
         case .cutting: cut(units)
-        case .parting(let next): part(from: next, units)
+        case .parting(let next, let end): part(from: next, end, units)
         case .counting(let next): count(from: next, tokens: units)
         case .filling(let next): fill(from: next, tokens: units)
         case .done: break
@@ -148,21 +148,27 @@ package struct PassageIndexBuilder {
             expansions.add(short: vocabulary.add(short).term, long: numbers)
         }
         abbreviations = Abbreviations()
-        phase = .parting(next: 0)
-        if !vocabulary.stems.language.hasCompounds { beginCounting() }
+        let language = vocabulary.stems.language
+        phase = .parting(next: 0, end: vocabulary.wordCount)
+        if !language.hasCompounds, language.joinedLetters.isEmpty { beginCounting() }
     }
 
     /// Parts words of a language that writes several as one.
-    private mutating func part(from first: Int, _ units: Int) {
-        let next = min(vocabulary.wordCount, first + max(1, units / Self.unitsForParting))
+    private mutating func part(from first: Int, _ end: Int, _ units: Int) {
+        let next = first + min(end - first, max(1, units / Self.unitsForParting))
+        let language = vocabulary.stems.language
         for number in first..<next {
-            let parts = Compounds.parts(of: vocabulary.word(number)) { vocabulary.hasWord($0) }
-            guard let parts else { continue }
-            let terms = [parts.head, parts.tail].map { vocabulary.add($0).term }
+            let word = vocabulary.word(number)
+            let parts =
+                language.hasCompounds
+                ? Compounds.parts(of: word) { vocabulary.hasWord($0) }.map { [$0.head, $0.tail] } ?? []
+                : JoinedLetters.bare(word, language)
+            guard !parts.isEmpty else { continue }
+            let terms = parts.map { vocabulary.add($0).term }
             expansions.add(parts: terms, of: vocabulary.term(ofWord: number))
         }
-        phase = .parting(next: next)
-        if next == vocabulary.wordCount { beginCounting() }
+        phase = .parting(next: next, end: end)
+        if next == end { beginCounting() }
     }
 
     /// Units of text that cost as much as parting a word.

@@ -24,12 +24,15 @@ struct QueryConcept: Equatable {
         let terms: [String]
         /// The terms that say what it is about; all of them, when none does.
         let telling: [String]
+        /// Whether there is a telling one, of more than a letter.
+        let saysSomething: Bool
 
         init(_ words: [String], _ stems: WordStems) {
             self.words = words
             terms = words.map { stems.stem($0) }
             let telling = terms.filter { !stems.stopTerms.contains($0) }
             self.telling = telling.isEmpty ? terms : telling
+            saysSomething = telling.contains { $0.utf8.count > 1 }
         }
     }
 
@@ -58,7 +61,7 @@ struct QueryConcept: Equatable {
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
                 variants: [Variant(term: term, factor: 1)]
-                    + others(of: term, stems.language, isKnown).filter { !asked.contains($0.term) },
+                    + others(of: term, stems, isKnown).filter { !asked.contains($0.term) },
                 isOfAsking: stems.askingTerms.contains(term) || asking.contains(term))
         }
         // Two words may be written as one: "one line", "oneline". Those that the document has only so say nothing more.
@@ -76,7 +79,8 @@ struct QueryConcept: Equatable {
     }
 
     /// Forms and synonyms of a term that the document has.
-    static func others(of term: String, _ language: Language, _ isKnown: (String) -> Bool) -> [Variant] {
+    static func others(of term: String, _ stems: WordStems, _ isKnown: (String) -> Bool) -> [Variant] {
+        let language = stems.language
         var result: [Variant] = []
         func add(_ other: String, _ factor: Double) {
             if isKnown(other), !result.contains(where: { $0.term == other }) {
@@ -93,7 +97,8 @@ struct QueryConcept: Equatable {
         if language == .english {
             for synonym in Synonyms.of(term) { add(synonym, synonymFactor) }
         }
-        for form in JoinedLetters.forms(of: term, language) { add(form, formFactor) }
+        for synonym in stems.siteSynonyms[term] ?? [] { add(synonym, synonymFactor) }
+        for form in JoinedLetters.bare(term, language) { add(form, formFactor) }
         return result
     }
 }

@@ -55,7 +55,12 @@ struct QuestionSpelling {
             if let reading {
                 if reading != [word] { corrected.append((word, reading.joined(separator: " "))) }
             } else if !Tokenizer.isOfSigns(word) || Tokenizer.share(ofSigns: word) == 1 {
-                unknown.append(typed.typed)
+                // Pairs of signs that follow one another are one word.
+                if Tokenizer.isOfSigns(word), let last = unknown.last, last.last == word.first, last.count > 1 {
+                    unknown[unknown.count - 1] += word.dropFirst()
+                } else {
+                    unknown.append(typed.typed)
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ struct QuestionForm: Equatable, Sendable {
         func has(_ phrases: [String]) -> Bool {
             phrases.contains { text.contains(language.isWrittenTogether ? $0 : " \($0) ") }
         }
-        isNegative = has(known.negations)
+        isNegative = has(known.denials.isEmpty ? known.negations : known.denials)
         let asking = [known.time, known.measure, known.way, known.meaning, known.place].joined().filter {
             has([$0]) && !known.contentPhrases.contains($0)
         }

@@ -186,7 +186,7 @@ package enum SentenceSplitter {
             runEnd = index + 1
             while runEnd < units.count, isTerminator(units[runEnd]) || isCloser(units[runEnd]) {
                 // A quotation mark that opens the next one closes nothing.
-                if isOpening(at: runEnd) { break }
+                if isOpening(at: runEnd) || isOpeningStraight(at: runEnd, behind: index) { break }
                 runEnd += 1
             }
             // French puts a space before its closing mark.
@@ -199,6 +199,12 @@ package enum SentenceSplitter {
             while afterRun < units.count, isSpace(units[afterRun]), units[afterRun] != 0x0A {
                 afterRun += 1
             }
+        }
+
+        /// " opens and closes: behind 。 with no quotation open and text directly behind it, it opens.
+        private func isOpeningStraight(at place: Int, behind terminator: Int) -> Bool {
+            units[place] == 0x22 && isWideTerminator(units[terminator]) && !quotation.contains(place)
+                && place + 1 < units.count && !isSpace(units[place + 1]) && units[place + 1] != 0x0A
         }
 
         /// “ and « close in some languages: where a letter follows, it opens.

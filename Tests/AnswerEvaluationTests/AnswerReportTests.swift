@@ -34,4 +34,11 @@ import Testing
         #expect(report.score.hitAt1.value == 0 && report.score.firstCitation.value == 0)
         #expect(report.score.phrase == nil)
     }
+
+    @Test func theSurestQuestionsAreRightMoreOften() {
+        let trials = (0..<10).map { (confidence: Double($0) / 10, isRight: $0 >= 5) }
+        let curve = CoveragePoint.curve(trials)
+        #expect(curve.map(\.right) == [1, 1, 5 / 6, 5 / 8, 0.5] && curve.last?.share == 1)
+        #expect(CoveragePoint.curve([]).isEmpty)
+    }
 }

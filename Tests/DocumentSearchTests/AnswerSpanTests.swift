@@ -6,7 +6,10 @@ import Testing
     private func span(
         _ type: QuestionType, _ sentence: String, asked: Set<String> = [], _ language: Language = .english
     ) -> String? {
-        AnswerSpan.of(type, in: sentence, language) { asked.contains($0) }.map { range in
+        AnswerSpan.of(
+            type, in: sentence, language, isAsked: { asked.contains($0) },
+            saysNothing: { WordStems(language).saysNothing($0) }
+        ).map { range in
             String(decoding: Array(sentence.utf16)[range], as: UTF16.self)
         }
     }
@@ -16,6 +19,9 @@ import Testing
         #expect(span(.measure, "The device has 12 bands and 2 ports.", asked: ["ports"]) == "2 ports")
         #expect(span(.measure, "It weighs 1.5 kg.", asked: ["weighs"]) == "1.5 kg")
         #expect(span(.measure, "Up to 80% is used.") == "80%")
+        #expect(span(.measure, "The cable costs 15 euros and more.", asked: ["cable"]) == "15 euros")
+        #expect(span(.measure, "A swap of 64–128MB is enough.", asked: ["swap"]) == "64–128MB")
+        #expect(span(.measure, "A -12V/+12V power supply.", asked: ["power"]) == "12V")
         #expect(span(.measure, "There is nothing to count here.") == nil)
     }
 
@@ -44,7 +50,9 @@ import Testing
     @Test func anyTextIsTaken() {
         for type in QuestionType.allCases {
             for text in ["", ">", " > ", "1", "1.", "1.2.3.4", "> > >", String(repeating: "1 ", count: 500), "𝟙𝟚 >𝟛"] {
-                if let range = AnswerSpan.of(type, in: text, .english, isAsked: { _ in true }) {
+                if let range = AnswerSpan.of(
+                    type, in: text, .english, isAsked: { _ in true }, saysNothing: { _ in false })
+                {
                     #expect(range.upperBound <= text.utf16.count && !range.isEmpty)
                 }
             }

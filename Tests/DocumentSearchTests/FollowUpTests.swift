@@ -29,6 +29,20 @@ import Testing
         #expect(read("How do I mute it?", "How is the sound changed?") == "How do I mute it sound changed")
     }
 
+    @Test func aPronounDoesNotMakeADocumentAnswerWhatItDoesNotSay() {
+        #expect(read("Is it waterproof?", "How do I charge the battery?") == nil)
+    }
+
+    @Test func anAccentTellsAVerbFromAnd() {
+        let page = Page(
+            number: 1, section: "Audio", text: "È possibile usare il dispositivo con la cuffia che non è nella scatola."
+        )
+        let index = PassageIndex([page], language: .italian)
+        #expect(
+            FollowUp.read("È possibile usare la cuffia?", after: ["Come si pulisce il dispositivo?"], in: index) == nil)
+        #expect(FollowUp.read("E la cuffia?", after: ["Come si pulisce il dispositivo?"], in: index) != nil)
+    }
+
     @Test func itGoesBackToAQuestionThatStandsByItself() {
         #expect(read("How long?", "And now?", "How do I charge the battery?") == "How long charge battery")
         #expect(read("How long?", "and?", "and?", "and?", "How do I charge the battery?") == nil, "three at most")

@@ -14,6 +14,8 @@ import Testing
             ("Mode · Time · Rate", .row), ("Flight mode : Turns all radios off.", .definition),
             ("At 10:30 it rings.", .text), ("Is it on?", .question), ("電源は入っていますか？", .question),
             ("Sound ........ 12", .contents), ("Sound . . . . . . 12", .contents), ("Wait... it starts.", .text),
+            ("它……然后……就这样了。", .text), ("Serial number: ......", .text), ("Preface ...... iv", .contents),
+            ("Turn it off. Does it blink?", .text),
             ("", .text), ("   ", .text),
         ] as [(String, ParagraphKind)])
     func aParagraphTellsItsKind(text: String, kind: ParagraphKind) {

@@ -78,12 +78,66 @@ import Testing
             ("Can I charge the battery by USB?", "You can charge the battery by USB.", .yes),
             ("Is the device waterproof?", "The device is not waterproof.", .no),
             ("Is the device waterproof?", "The device is waterproof if the lid is closed.", nil),
-            ("Is the device not waterproof?", "The device is not waterproof.", .yes),
+            ("Is the device not waterproof?", "The device is not waterproof.", nil),
+            ("Can I use the device without the filter?", "Do not use the device without the filter.", .no),
+            ("Can I use the charger outdoors?", "Avoid using the charger outdoors.", nil),
+            ("Does the router have a firewall?", "The router lacks a firewall.", nil),
+            ("Can the pump run dry?", "Without a filter, the pump can run dry.", nil),
+            ("Does the camera record sound?", "The camera used to record sound.", nil),
+            ("Does the unit work in rain?", "Does the unit work in rain? See chapter 4.", nil),
+            ("Is the red light lit?", "The green light is lit.", nil),
+            ("Is a or b?", "a b b a", nil),
             ("How is the device waterproof?", "The device is waterproof.", nil),
         ] as [(String, String, ExtractiveAnswer.Stand?)])
     func yesOrNoWhereTheDocumentIsClear(question: String, text: String, stand: ExtractiveAnswer.Stand?) {
         let filler = (2...12).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) sets level \($0).") }
         #expect(answer(question, [Page(number: 1, section: "A", text: text)] + filler).stand == stand)
+    }
+
+    @Test func whatDecidesStandsFirst() {
+        let filler = (2...12).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) sets level \($0).") }
+        let text = "The lamp must not be used outdoors. The lamp is waterproof up to 1 m."
+        let told = answer("is the lamp waterproof", [Page(number: 1, section: "Lamp", text: text)] + filler)
+        #expect(told.stand == .yes && told.pieces.first?.citation.quote == "The lamp is waterproof up to 1 m.")
+    }
+
+    @Test func aStepThatIsMadeTwiceIsToldTwice() {
+        let steps = "To reset it:\n1. Press the menu key.\n2. Wait.\n3. Press the menu key.\n4. Go."
+        #expect(quotes("how do I reset it", steps).filter { $0.hasSuffix("Press the menu key.") }.count == 2)
+    }
+
+    @Test func stepsGoOnBehindANoteOfTwoSentences() {
+        let steps = "To open the lid:\n1. Turn the lid.\nNote: It is hot. Wear gloves.\n2. Lift the lid."
+        #expect(quotes("how do I open the lid", steps).last == "2. Lift the lid.")
+    }
+
+    @Test func aLongListIsToldAroundWhatWasFoundWithoutAGap() {
+        let steps = (1...60).map { "\($0). Step of the work with the number \($0 * 7) that is made then." }
+        let told = quotes(
+            "how do I make the step of the work with number 301", (["The work:"] + steps).joined(separator: "\n"))
+        let numbers = told.compactMap { Int($0.prefix { $0.isNumber }) }
+        #expect(numbers.contains(43) && numbers == Array((numbers.first ?? 0)...(numbers.last ?? 0)))
+    }
+
+    @Test func aTitleAloneAnswersNothing() {
+        let pages = [
+            Page(number: 1, text: "Plaits"),
+            Page(number: 2, section: "Models", text: "Sixteen models are built into Plaits."),
+        ]
+        #expect(answer("how many models has Plaits", pages).pieces.map(\.citation.page) == [2])
+    }
+
+    @Test func aQuestionThatSaysNothingIsNotAnswered() {
+        let pages = [Page(number: 1, section: "Models", text: "Sixteen models of the device are built into it.")]
+        for question in ["the of and a is", "e", "how how how", "?"] {
+            #expect(!answer(question, pages).isAnswered, "\(question)")
+        }
+    }
+
+    @Test func wordsThatOnlyAskAreNotNamedAsUnknown() {
+        let pages = [Page(number: 1, section: "Models", text: "Sixteen models of the device are built into it.")]
+        #expect(answer("How long is the warranty?", pages).unknownWords == ["warranty"])
+        #expect(answer("Wie viele Garantien gibt es?", pages).unknownWords == ["Garantien"])
     }
 
     @Test func theCharactersThatAnswerAreMarked() {

@@ -14,6 +14,7 @@ private func sentences(_ text: String) -> [String] {
         #expect(sentences("He said \"stop.\" Then left.") == ["He said \"stop.\"", "Then left."])
         #expect(sentences("A line\nanother line") == ["A line", "another line"])
         #expect(sentences("これは。それは。") == ["これは。", "それは。"])
+        #expect(sentences("これは。\"/etc\" は二。\"/var\" は三。") == ["これは。", "\"/etc\" は二。", "\"/var\" は三。"])
         #expect(sentences("  \n ").isEmpty)
     }
 

@@ -18,8 +18,10 @@ private struct EndingStemmers: StemmerSource {
 @Suite struct WordStemsTests {
     @Test func termsAreStemmed() {
         #expect(WordStems.english.terms("Calibrating the calibration") == ["calibr", "the", "calibr"])
-        #expect(WordStems(.german, EndingStemmers()).terms("Batterien") == ["batteri"])
-        #expect(WordStems(.french, EndingStemmers()).terms("Batterien") == ["batterien"], "no stemmer: as it stands")
+        #expect(WordStems(.german, IndexResources(stemmers: EndingStemmers())).terms("Batterien") == ["batteri"])
+        #expect(
+            WordStems(.french, IndexResources(stemmers: EndingStemmers())).terms("Batterien") == ["batterien"],
+            "no stemmer: as it stands")
         #expect(WordStems(.japanese).terms("settings 電源") == ["set", "電源", "電", "源"], "English words are English")
     }
 

@@ -33,8 +33,11 @@ import Testing
             PrintedPlace(start: 4, left: 1.5, top: 14, right: 30, bottom: 24),
         ]
         var decoder = CageReplyDecoder()
-        let bytes = CageReply.summary(textBytes: 20, pages: 1).encoded() + CageReply.page(page).encoded()
+        let bytes = CageReply.summary(textBytes: 40, pages: 1).encoded() + CageReply.page(page).encoded()
         #expect(try decoder.append(bytes).last == .page(page))
+        var cut = CageReplyDecoder()
+        let less = CageReply.summary(textBytes: 20, pages: 1).encoded() + CageReply.page(page).encoded()
+        #expect(throws: CageBabble.self, "headings above count") { try cut.append(less) }
     }
 
     @Test func aStructureThatIsNotTheTextsIsRefused() {
@@ -45,7 +48,6 @@ import Testing
             pages.append(page)
         }
         add { $0.lines = [PrintedPlace(start: 9, left: 0, top: 0, right: 0, bottom: 0)] }
-        add { $0.lines = [PrintedPlace(start: 0, left: .nan, top: 0, right: 0, bottom: 0)] }
         add { page in page.lines = [2, 1].map { PrintedPlace(start: $0, left: 0, top: 0, right: 0, bottom: 0) } }
         add { $0.path = [String(repeating: "s", count: 301)] }
         for page in pages {
@@ -68,7 +70,9 @@ import Testing
         page.kinds = [ParagraphKind](repeating: .item, count: Page.kindsMax + 1)
         page.path = (0...Page.pathMax).map { "\($0)" }
         page.label = String(repeating: "l", count: 40)
+        page.lines = [PrintedPlace(start: 0, left: .nan, top: 0, right: 2e6, bottom: 0)]
         let bounded = page.bounded
+        #expect(bounded.lines.isEmpty, "a place off any paper")
         #expect(bounded.kinds.count == Page.kindsMax && bounded.path.first == "1" && bounded.label == nil)
     }
 

@@ -43,4 +43,17 @@ import Testing
         #expect(kinds("<ol><li>a</ol><p>b</p>") == [.step, .text])
         _ = kinds(String(repeating: "<ul><li>", count: 200) + "x")
     }
+
+    @Test func aHeadingThatIsNotClosedEndsAtTheNext() {
+        let pages = HTMLPages.read("<h1>Care<h2>Cloth</h2><p>Soft</p><h2>New<br>Series</h2><p>x</p>").pages
+        #expect(pages.map(\.section) == ["Cloth", "New Series"] && pages.first?.path == ["Care"])
+    }
+
+    @Test func manyNestedListsStayBalanced() {
+        let open = String(repeating: "<ul><li>", count: 200)
+        let close = String(repeating: "</li></ul>", count: 200)
+        #expect(kinds("\(open)x<pre>y</pre>\(close)<p>End</p>").suffix(1) == [.text])
+        #expect(
+            kinds("<table><tr><td>a<table><tr><td>b</td></tr></table>c</td></tr></table>").allSatisfy { $0 == .row })
+    }
 }

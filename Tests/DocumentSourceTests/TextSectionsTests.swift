@@ -70,4 +70,24 @@ import Testing
         }
         #expect(TextSections.pages("Only one line").map(\.text) == ["Only one line"])
     }
+
+    @Test func aHeadingWithoutTextStaysAsText() {
+        let text = "ACME TOASTER\n\nWARNING: HOT SURFACE\n\nDO NOT IMMERSE IN WATER\n\nPress the lever.\n"
+        let pages = TextSections.pages(text)
+        #expect(pages.map(\.text).joined(separator: "\n").contains("HOT SURFACE"))
+        #expect(pages.last?.section == "DO NOT IMMERSE IN WATER" && pages.last?.text == "Press the lever.")
+    }
+
+    @Test func aQuantityAtALinesBeginningIsNoHeading() {
+        #expect(
+            TextReflow.paragraphs("The device can use the\n2.4 GHz band only, which is\nenough.")
+                == "The device can use the 2.4 GHz band only, which is enough.")
+        #expect(sections("Sound\n=====\nIt is loud.\n\n2.4 GHz band\n\nIt is used.") == ["Sound"])
+    }
+
+    @Test func linesOfOldMacsAndDrawnTablesStayApart() {
+        #expect(TextReflow.paragraphs("One line.\rAnother line.\r\rA third.").split(separator: "\n").count == 3)
+        #expect(TextReflow.paragraphs("One\r\ntwo") == TextReflow.paragraphs("One\ntwo"))
+        #expect(TextReflow.paragraphs("+---+---+\n| A | B |\n+---+---+") == "+---+---+\n| A | B |\n+---+---+")
+    }
 }

@@ -31,6 +31,28 @@ with open(f"{out}/man-pages.jsonl", "w") as file:
 EOF
 evaluate man-pages .build/man/usr/share/man "$out/man-pages.jsonl"
 
+# Questions to German and Japanese documents of Debian, each asked in the document's language.
+languages=$out/languages
+mkdir -p "$languages/packages"
+for package in debian-faq-de installation-guide-amd64 debian-reference-ja maint-guide-ja; do
+    [ -n "$(find "$languages/packages" -name "$package"_\*)" ] && continue
+    (cd "$languages/packages" && apt-get download -q "$package" >/dev/null 2>&1) ||
+        echo "hunch: notice: the package $package cannot be downloaded: its questions are left out"
+done
+for package in "$languages"/packages/*.deb; do
+    [ -e "$package" ] && dpkg-deb -x "$package" "$languages/files"
+done
+for file in debian/FAQ/debian-faq.de.txt.gz installation-guide-amd64/de/ch06s03.html maint-guide-ja/html/dother.ja.html; do
+    [ -e "$languages/files/usr/share/doc/$file" ] && cp "$languages/files/usr/share/doc/$file" "$languages/"
+done
+[ -e "$languages/files/usr/share/debian-reference/ch04.ja.html" ] && cp "$languages/files/usr/share/debian-reference/ch04.ja.html" "$languages/"
+gunzip -f "$languages"/*.gz 2>/dev/null || true
+for document in debian-faq.de.txt dother.ja.html ch06s03.html ch04.ja.html; do
+    [ -e "$languages/$document" ] || continue
+    grep "\"$document\"" Tests/Data/language-questions.jsonl >"$languages/questions.jsonl"
+    evaluate "language-$document" "$languages/$document" "$languages/questions.jsonl"
+done
+
 if [ -z "${HUNCH_DATA:-}" ]; then
     echo "hunch: HUNCH_DATA names no folder with manual-qa/, instruments/ or cranfield/: the manual pages alone"
     exit 0

@@ -8,13 +8,15 @@ enum AnswerSpan {
     /// - Parameters:
     ///   - sentence: its text
     ///   - isAsked: whether a word of the sentence is one of the question's
+    ///   - saysNothing: whether a word says nothing by itself, and so is no unit
     /// - Returns: half-open, in UTF-16 units of the sentence; nil: the whole sentence answers
     static func of(
-        _ type: QuestionType, in sentence: String, _ language: Language, isAsked: (String) -> Bool
+        _ type: QuestionType, in sentence: String, _ language: Language, isAsked: (String) -> Bool,
+        saysNothing: (String) -> Bool
     ) -> Range<Int>? {
         let units = Array(sentence.utf16)
         switch type {
-        case .measure, .time: return number(in: units, isTime: type == .time, language, isAsked)
+        case .measure, .time: return number(in: units, isTime: type == .time, language, isAsked, saysNothing)
         case .place, .way: return path(in: units)
         case .meaning: return meaning(in: units)
         case .reason, .yesNo, .comparison, .other: return nil
@@ -25,37 +27,44 @@ enum AnswerSpan {
 
     /// Number nearest to a word of the question, with its unit; for a time one with a unit of time.
     private static func number(
-        in units: [UInt16], isTime: Bool, _ language: Language, _ isAsked: (String) -> Bool
+        in units: [UInt16], isTime: Bool, _ language: Language, _ isAsked: (String) -> Bool,
+        _ saysNothing: (String) -> Bool
     ) -> Range<Int>? {
         let words = words(in: units)
         let asked = words.indices.filter { isAsked(words[$0].text) }
         let unitsOfTime = NumberWords.unitsOfTime(language)
         let numbers = NumberWords.numbers(language)
         var best: (range: Range<Int>, rank: Int)?
-        for (place, word) in words.enumerated() {
+        var taken = -1
+        for (place, word) in words.enumerated() where place > taken {
             let isDigits = word.text.unicodeScalars.first?.properties.numericType != nil
             guard isDigits || numbers.contains(word.text) else { continue }
             var end = word.range.upperBound
             // Parts of a number: "1,5", "10.2".
             var last = place
             while isDigits, last + 1 < words.count, words[last + 1].range.lowerBound == end + 1,
-                [0x2C, 0x2E, 0x3A, 0xD7, 0x2F].contains(units[end]),
+                [0x2C, 0x2E, 0x3A, 0xD7, 0x2F, 0x2D, 0x2013].contains(units[end]),
                 words[last + 1].text.unicodeScalars.first?.properties.numericType != nil
             {
                 last += 1
                 end = words[last].range.upperBound
             }
-            var hasUnit = isDigits && word.text.unicodeScalars.contains { $0.properties.isAlphabetic }
-            var isOfTime = unitsOfTime.contains { word.text.hasSuffix($0) && word.text != $0 }
+            taken = last
+            let letters = words[last].text.drop { $0.isNumber }
+            var hasUnit = isDigits && !letters.isEmpty
+            var isOfTime =
+                isDigits && unitsOfTime.contains(String(letters)) && words[last].text.count - letters.count < 4
             if end < units.count, [0x25, 0xB0].contains(units[end]) {
                 end += 1
                 hasUnit = true
-            } else if last + 1 < words.count, words[last + 1].range.lowerBound <= end + 1,
+            } else if !hasUnit, last + 1 < words.count, words[last + 1].range.lowerBound <= end + 1,
                 words[last + 1].range.count <= unitMax
             {
                 let next = words[last + 1]
-                isOfTime = isOfTime || unitsOfTime.contains(next.text)
-                if isOfTime || next.range.count <= 4 || isAsked(next.text) {
+                let isUnit = unitsOfTime.contains(next.text)
+                isOfTime = isOfTime || isUnit
+                let isWord = next.text.unicodeScalars.first?.properties.isAlphabetic == true && !saysNothing(next.text)
+                if isUnit || isWord {
                     end = next.range.upperBound
                     hasUnit = true
                 }
@@ -118,8 +127,12 @@ enum AnswerSpan {
         while end < units.count, ![0x2C, 0x2E, 0x3B, 0x28, 0x3A].contains(units[end]), end - last <= pathMax / 2 {
             end += 1
         }
+        // A path that goes on further ends with a word.
+        if end < units.count, end - last > pathMax / 2 {
+            while end > last + 1, units[end - 1] != 0x20 { end -= 1 }
+        }
         while end > last + 1, units[end - 1] == 0x20 { end -= 1 }
-        return start..<end
+        return end > last + 1 ? start..<end : nil
     }
 
     // MARK: Meanings

@@ -68,7 +68,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         let hits = index.candidates(asked)
         var answer = ExtractiveAnswer()
         answer.evidence = index.evidence(for: asked, hits)
-        answer.unknownWords = asked.spelling.unknown
+        answer.unknownWords = asked.namedUnknown(index.stems)
         guard !hits.isEmpty else { return answer }
         guard answer.evidence.answerable >= answeredFrom else {
             answer.nearest = nearest(hits, index)
@@ -79,7 +79,12 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         let sides = asked.form.sides.map { index.weigh($0) }
         if sides.isEmpty || !quoting.take(sides) { quoting.take(hits, isSure: answer.verdict == .answered) }
         answer.pieces = quoting.pieces()
-        if answer.verdict == .answered { answer.stand = quoting.stand() }
+        if answer.verdict == .answered, let stand = quoting.stand() {
+            answer.stand = stand
+            // What decides stands first.
+            quoting.lead()
+            answer.pieces = quoting.pieces()
+        }
         // Nothing that can be quoted answers nothing.
         if answer.pieces.isEmpty {
             answer.verdict = .unanswered
@@ -161,13 +166,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let (ranked, telling) = telling(in: passage)
             guard let top = ranked.first else { return }
             main = top
-            // A question that stands in the document is answered below it.
-            if passages.sentences[top].kind == .question, let answer = blocks.answer(to: top) {
-                main = answer.lowerBound
-                return add(Array(answer.prefix(followersMax)), of: passage, limit: unitsMax)
-            }
             if let list = blocks.list(around: top), isWhole(list, top) {
-                return add(Array(list), of: passage, limit: listUnitsMax)
+                return add(Array(window(of: list, around: top)), of: passage, limit: listUnitsMax)
             }
             var places = [top] + followers(of: top, in: passage)
             if let header = blocks.header(of: top) { places += header }
@@ -189,8 +189,9 @@ package struct ExtractiveAnswer: Equatable, Sendable {
 
         /// Whether a sentence is a path through menus.
         private func isPath(_ sentence: Int) -> Bool {
-            AnswerSpan.of(.way, in: index.text(ofSentence: sentence), index.stems.language, isAsked: { _ in false })
-                != nil
+            AnswerSpan.of(
+                .way, in: index.text(ofSentence: sentence), index.stems.language, isAsked: { _ in false },
+                saysNothing: { _ in false }) != nil
         }
 
         /// Sentences of a passage, the most telling first, and those of them that are telling. When only the heading matches,
@@ -201,7 +202,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let scores = range.map { number -> Double in
                 let sentence = passages.sentences[number]
                 let text = index.text(of: sentence.range, page: page)
-                guard sentence.kind != .contents, !ReferenceList.isOne(text) else { return -1 }
+                // A question has its answer below it, where it is a heading; one without answers nothing.
+                guard ![.contents, .question].contains(sentence.kind), !ReferenceList.isOne(text) else { return -1 }
                 return Set(index.stems.terms(text)).sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
             }
             let ranked = range.indices.filter { scores[$0 - range.lowerBound] >= 0 }.sorted {
@@ -223,7 +225,20 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             return result
         }
 
-        /// Adds sentences as far as they fit, nothing twice; a definition is not understood without its term.
+        /// Sentences of a list that fit, without a gap: from its beginning where they reach the one that was found, else around it.
+        private func window(of list: Range<Int>, around top: Int) -> Range<Int> {
+            func fits(_ range: Range<Int>) -> Bool {
+                passages.sentences[range].reduce(0) { $0 + $1.range.count } <= listUnitsMax
+            }
+            if fits(list) { return list }
+            var low = fits(list.lowerBound..<(top + 1)) ? list.lowerBound : top
+            var high = max(top + 1, low + 1)
+            while high < list.upperBound, fits(low..<(high + 1)) { high += 1 }
+            while low > list.lowerBound, fits((low - 1)..<high) { low -= 1 }
+            return low..<high
+        }
+
+        /// Adds sentences as far as they fit, nothing of an earlier passage twice; a definition is not understood without its term.
         private mutating func add(_ sentences: [Int], of passage: Int, limit: Int) {
             var places = sentences
             if !places.isEmpty, let term = passages.beginningOfDefinition(around: passage) {
@@ -231,36 +246,54 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 if !places.contains(first), !chosen.contains(first) { places.insert(first, at: 0) }
             }
             var here: [Int] = []
+            var texts: [String] = []
             for number in places where !chosen.contains(number) {
                 let length = passages.sentences[number].range.count
                 guard units == 0 || units + length <= limit else { continue }
-                // Repeated sections are quoted once.
-                guard told.insert(index.text(ofSentence: number).lowercased()).inserted else { continue }
+                // Repeated sections are quoted once; a step that is made twice is told twice.
+                let text = index.text(ofSentence: number).lowercased()
+                guard !told.contains(text) else { continue }
+                texts.append(text)
                 units += length
                 here.append(number)
             }
+            told.formUnion(texts)
             chosen += here.sorted()
         }
 
         // MARK: Yes or no
 
-        /// Share of the question's weight whose words a sentence must have to say yes or no to it.
-        private static let standFrom = 0.8
-
         /// What the main sentence says to a question for yes or no.
         func stand() -> Stand? {
-            guard asked.form.type == .yesNo, let main, chosen.contains(main), asked.spelling.unknown.isEmpty else {
-                return nil
-            }
+            guard asked.form.type == .yesNo, !asked.form.isNegative, let main, chosen.contains(main),
+                asked.spelling.unknown.isEmpty
+            else { return nil }
+            // Every word that the question is about must be there: one that is missing may decide.
             let words = Tokenizer.words(index.text(ofSentence: main))
             let known = QuestionWords.of(index.stems.language)
             let terms = Set(words.map { index.stems.stem($0) })
-            let share = asked.share(ofTerms: terms)
-            guard share >= Self.standFrom, passages.sentences[main].kind != .question,
-                !words.contains(where: { known.reservations.contains($0) })
+            let isAll = asked.concepts.allSatisfy { concept in
+                concept.isOfAsking || concept.terms.contains { $0.isOwn && terms.contains($0.term) }
+            }
+            let isTelling = asked.concepts.contains { $0.terms.contains { $0.term.utf8.count > 2 } }
+            let isPast = zip(words, words.dropFirst()).contains { $0 == "used" && $1 == "to" }
+            let others = Set(words).subtracting(asked.spelling.words)
+            let isDoubtful =
+                !others.isDisjoint(with: known.reservations)
+                || !others.isDisjoint(with: Set(known.negations).subtracting(known.denials))
+            let text = index.text(ofSentence: main)
+            guard isAll, isTelling, !isDoubtful, !isPast, !known.denials.isEmpty,
+                passages.sentences[main].kind != .question, !text.hasSuffix("?"), !text.hasSuffix("？")
             else { return nil }
-            let isNegative = words.contains { known.negations.contains($0) }
-            return isNegative == asked.form.isNegative ? .yes : .no
+            return others.isDisjoint(with: known.denials) ? .yes : .no
+        }
+
+        /// Moves the sentence that answers to the beginning.
+        mutating func lead() {
+            guard let main, let place = chosen.firstIndex(of: main),
+                passages.beginningOfDefinition(around: passages.passage(ofSentence: main)) == nil
+            else { return }
+            chosen.insert(chosen.remove(at: place), at: 0)
         }
 
         // MARK: Pieces
@@ -281,9 +314,9 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         /// Part of the main sentence that answers, in units of the page.
         private func span(in citation: Citation) -> Range<Int>? {
             let stems = index.stems
-            let range = AnswerSpan.of(asked.form.type, in: citation.quote, stems.language) { word in
-                weights[stems.stem(word)] != nil
-            }
+            let range = AnswerSpan.of(
+                asked.form.type, in: citation.quote, stems.language, isAsked: { weights[stems.stem($0)] != nil },
+                saysNothing: { stems.saysNothing($0) })
             return range.map { $0.lowerBound + citation.range.lowerBound..<$0.upperBound + citation.range.lowerBound }
         }
 

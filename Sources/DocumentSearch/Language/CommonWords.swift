@@ -124,6 +124,14 @@ enum CommonWords {
         }
     }
 
+    /// Words that say nothing in some language, or ask: a question in another language than the document has them.
+    static let ofAnyLanguage: Set<String> = Language.allCases.reduce(into: []) { all, language in
+        all.formUnion(Tokenizer.words(stop(language)))
+        all.formUnion(Tokenizer.words(asking(language)))
+        let known = QuestionWords.of(language)
+        all.formUnion((known.way + known.measure + known.time + known.place).flatMap { Tokenizer.words($0) })
+    }
+
     /// Words with which people ask, rather than what they ask about.
     static func asking(_ language: Language) -> String {
         switch language {

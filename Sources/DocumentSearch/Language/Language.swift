@@ -66,6 +66,13 @@ package enum Language: String, CaseIterable, Sendable {
         }
     }
 
+    /// German word whose umlauts were typed as two letters, without them, as words are compared; nil for any other.
+    func withUmlauts(_ word: String) -> String? {
+        guard self == .german else { return nil }
+        let other = word.replacing("ae", with: "a").replacing("oe", with: "o").replacing("ue", with: "u")
+        return other == word ? nil : other
+    }
+
     /// Words of one letter that it writes together with the next word, as "and", "the", "in" of Hebrew and Arabic.
     var joinedLetters: [Unicode.Scalar] {
         switch self {

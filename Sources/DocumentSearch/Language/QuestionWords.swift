@@ -11,8 +11,9 @@ struct QuestionWords: Sendable {
     var yesNo: [String] = []
     /// Phrases before the first and between the two things that are compared.
     var between: [(before: String, and: String)] = []
-    /// Words that turn a sentence's meaning.
+    /// Words that are negative, and those of them that turn a whole sentence's meaning.
     var negations: [String] = []
+    var denials: [String] = []
     /// Words that leave a sentence's truth open, or bound it.
     var reservations: [String] = []
 
@@ -65,9 +66,15 @@ struct QuestionWords: Sendable {
             negations: [
                 "not", "no", "never", "cannot", "without", "none", "neither", "nor", "t", "unable", "impossible",
             ],
+            denials: ["not", "never", "cannot", "t"],
             reservations: [
                 "only", "except", "unless", "if", "whether", "may", "might", "depending", "depends", "some", "however",
-                "but",
+                "but", "avoid", "prohibited", "forbidden", "dangerous", "danger", "risk", "disabled", "unsupported",
+                "instead", "until",
+                "when", "while", "before", "after", "otherwise", "damage", "fail", "fails", "difficult", "rarely",
+                "should",
+                "recommended", "optional", "nobody", "nothing", "nowhere", "hardly", "lacks", "lack", "missing",
+                "refuses", "prevents",
             ]),
         .german: QuestionWords(
             way: ["wie kann", "wie konnen", "wie lasst", "wie", "womit", "wodurch"],
@@ -94,7 +101,11 @@ struct QuestionWords: Sendable {
             negations: [
                 "nicht", "kein", "keine", "keinen", "keiner", "keinem", "nie", "niemals", "ohne", "weder", "unmoglich",
             ],
-            reservations: ["nur", "ausser", "wenn", "falls", "ob", "vielleicht", "manche", "jedoch", "aber", "sofern"]),
+            denials: ["nicht", "nie", "niemals"],
+            reservations: [
+                "verboten", "gefahrlich", "vermeiden", "statt", "bis", "bevor", "nur", "ausser", "wenn", "falls", "ob",
+                "vielleicht", "manche", "jedoch", "aber", "sofern",
+            ]),
         .french: QuestionWords(
             way: ["comment", "de quelle maniere", "de quelle facon"],
             measure: ["combien", "quelle taille", "quelle est la taille"],
@@ -105,7 +116,7 @@ struct QuestionWords: Sendable {
             yesNo: ["est ce", "peut", "puis", "peux", "faut", "doit", "existe", "est il", "y a t"],
             between: [("difference entre", "et"), ("differences entre", "et"), ("", "vs"), ("", "par rapport a")],
             negations: ["ne", "n", "pas", "jamais", "aucun", "aucune", "sans", "impossible"],
-            reservations: ["seulement", "sauf", "si", "parfois", "mais", "que"]),
+            denials: ["pas", "jamais", "ne", "n"], reservations: ["seulement", "sauf", "si", "parfois", "mais", "que"]),
         .spanish: QuestionWords(
             way: ["como", "de que manera", "de que forma"],
             measure: ["cuanto", "cuantos", "cuanta", "cuantas", "que tamano"],
@@ -115,7 +126,7 @@ struct QuestionWords: Sendable {
             yesNo: ["es", "son", "puedo", "puede", "se puede", "hay", "tiene", "debo", "esta"],
             between: [("diferencia entre", "y"), ("diferencias entre", "y"), ("", "vs"), ("", "frente a")],
             negations: ["no", "nunca", "sin", "ningun", "ninguna", "ninguno", "tampoco", "imposible"],
-            reservations: ["solo", "excepto", "si", "salvo", "pero", "algunos"]),
+            denials: ["no", "nunca"], reservations: ["solo", "excepto", "si", "salvo", "pero", "algunos"]),
         .italian: QuestionWords(
             way: ["come"], measure: ["quanto", "quanti", "quante", "quanta"], time: ["quanto tempo", "quando"],
             place: ["dove"],
@@ -124,7 +135,7 @@ struct QuestionWords: Sendable {
             yesNo: ["e", "sono", "posso", "puo", "si puo", "ha", "devo", "c e"],
             between: [("differenza tra", "e"), ("differenza fra", "e"), ("", "vs"), ("", "rispetto a")],
             negations: ["non", "mai", "senza", "nessun", "nessuna", "nessuno", "impossibile"],
-            reservations: ["solo", "tranne", "se", "eccetto", "ma", "alcuni"]),
+            denials: ["non", "mai"], reservations: ["solo", "tranne", "se", "eccetto", "ma", "alcuni"]),
         .portuguese: QuestionWords(
             way: ["como", "de que forma"], measure: ["quanto", "quantos", "quanta", "quantas"],
             time: ["quanto tempo", "quando"], place: ["onde", "aonde"],
@@ -132,7 +143,7 @@ struct QuestionWords: Sendable {
             meaning: ["o que e", "o que sao", "o que significa", "para que serve"],
             yesNo: ["e", "sao", "posso", "pode", "ha", "tem", "devo"], between: [("diferenca entre", "e"), ("", "vs")],
             negations: ["nao", "nunca", "sem", "nenhum", "nenhuma", "impossivel"],
-            reservations: ["apenas", "somente", "exceto", "se", "mas", "alguns"]),
+            denials: ["nao", "nunca"], reservations: ["apenas", "somente", "exceto", "se", "mas", "alguns"]),
         .dutch: QuestionWords(
             way: ["hoe"], measure: ["hoeveel", "hoe groot", "hoe hoog", "hoe ver", "hoe vaak", "hoe zwaar"],
             time: ["hoe lang", "wanneer"], place: ["waar"],
@@ -141,14 +152,14 @@ struct QuestionWords: Sendable {
             yesNo: ["is", "zijn", "kan", "kunnen", "heeft", "mag", "moet", "wordt", "werkt"],
             between: [("verschil tussen", "en"), ("", "vs")],
             negations: ["niet", "geen", "nooit", "zonder", "onmogelijk"],
-            reservations: ["alleen", "behalve", "als", "tenzij", "maar", "sommige"]),
+            denials: ["niet", "nooit"], reservations: ["alleen", "behalve", "als", "tenzij", "maar", "sommige"]),
         .swedish: QuestionWords(
             way: ["hur"], measure: ["hur manga", "hur mycket", "hur stor", "hur hog", "hur ofta"],
             time: ["hur lange", "nar"], place: ["var"], reason: ["varfor", "fungerar inte", "problem"],
             meaning: ["vad ar", "vad betyder"], yesNo: ["ar", "kan", "har", "far", "maste", "finns", "gar"],
             between: [("skillnaden mellan", "och"), ("skillnad mellan", "och")],
             negations: ["inte", "ingen", "inget", "inga", "aldrig", "utan"],
-            reservations: ["bara", "endast", "utom", "om", "men"]),
+            denials: ["inte", "aldrig"], reservations: ["bara", "endast", "utom", "om", "men"]),
         .russian: QuestionWords(
             way: ["как"], measure: ["сколько", "какой размер", "как много"], time: ["как долго", "когда"],
             place: ["где", "куда"], reason: ["почему", "не работает", "проблема", "ошибка"],
@@ -156,12 +167,13 @@ struct QuestionWords: Sendable {
             yesNo: ["можно ли", "есть ли", "нужно ли", "могу ли"],
             between: [("разница между", "и"), ("отличие", "от")],
             negations: ["не", "нет", "никогда", "без", "нельзя", "невозможно"],
-            reservations: ["только", "кроме", "если", "но"]),
+            denials: ["не", "нельзя"], reservations: ["только", "кроме", "если", "но"]),
         .hebrew: QuestionWords(
             way: ["איך", "כיצד"], measure: ["כמה"], time: ["כמה זמנ", "מתי"], place: ["איפה", "היכנ"],
             reason: ["למה", "מדוע", "לא עובד", "בעיה", "שגיאה"], meaning: ["מה זה", "מהו", "מהי", "מה פירוש"],
             yesNo: ["האמ", "אפשר", "ניתנ"], between: [("ההבדל בינ", "לבינ"), ("הבדל בינ", "ל")],
-            negations: ["לא", "אינ", "אי", "בלי", "ללא"], reservations: ["רק", "אלא", "אמ", "אבל"]),
+            negations: ["לא", "אינ", "אי", "בלי", "ללא"], denials: ["לא", "אינ"],
+            reservations: ["רק", "אלא", "אמ", "אבל"]),
         .japanese: QuestionWords(
             way: ["どうやって", "どうすれば", "方法", "どのように", "手順", "やり方", "したい"],
             measure: ["いくつ", "何個", "何文字", "どれくらい", "どのくらい", "いくら", "何回", "何台", "容量"],

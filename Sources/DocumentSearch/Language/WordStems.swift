@@ -18,10 +18,15 @@ package struct IndexResources: Sendable {
     package var meaning: MeaningTable?
     /// Stemmers of other languages than English; nil: their words are taken as they stand.
     package var stemmers: (any StemmerSource)?
+    /// Synonyms that the site gives; nil: none.
+    package var synonyms: SynonymTable?
 
-    package init(meaning: MeaningTable? = nil, stemmers: (any StemmerSource)? = nil) {
+    package init(
+        meaning: MeaningTable? = nil, stemmers: (any StemmerSource)? = nil, synonyms: SynonymTable? = nil
+    ) {
         self.meaning = meaning
         self.stemmers = stemmers
+        self.synonyms = synonyms
     }
 }
 
@@ -32,15 +37,18 @@ package struct WordStems: Sendable {
     /// Terms that say nothing, those of asking, and those that name a way to do something.
     let stopTerms: Set<String>
     let askingTerms: Set<String>
+    /// Terms that the site takes for others, by each.
+    let siteSynonyms: [String: [String]]
 
-    package init(_ language: Language, _ stemmers: (any StemmerSource)? = nil) {
+    package init(_ language: Language, _ resources: IndexResources = IndexResources()) {
         self.language = language
-        stemmer = language == .english ? nil : stemmers?.stemmer(of: language)
+        stemmer = language == .english ? nil : resources.stemmers?.stemmer(of: language)
         let words = WordStems(language: language, stemmer: stemmer)
         // English words stand in the documents of other scripts, and so in questions to them.
         stopTerms = words.terms(ofList: CommonWords.stop(language))
             .union(language.isLatin ? [] : WordStems.english.terms(ofList: CommonWords.stop(.english)))
         askingTerms = words.terms(ofList: CommonWords.asking(language))
+        siteSynonyms = resources.synonyms?.terms(words) ?? [:]
     }
 
     private init(language: Language, stemmer: (any Stemmer)?) {
@@ -48,6 +56,7 @@ package struct WordStems: Sendable {
         self.stemmer = stemmer
         stopTerms = []
         askingTerms = []
+        siteSynonyms = [:]
     }
 
     package static let english = WordStems(.english)

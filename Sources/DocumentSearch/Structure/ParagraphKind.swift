@@ -28,7 +28,8 @@ extension ParagraphKind {
     private static let questionMax = 200
     private static let termMax = 40
     private static let wordMax = 20
-    /// Dots that lead to a page's number.
+    /// UTF-16 units of a line of contents, and dots that lead to a page's number at its end.
+    private static let contentsMax = 300
     private static let leadersLeast = 5
     /// Units of a paragraph that are looked at from its beginning.
     private static let lookedAt = 64
@@ -39,7 +40,7 @@ extension ParagraphKind {
         else {
             return .text
         }
-        if hasLeaders(units) { return .contents }
+        if units.count <= contentsMax, isDigit(last) || isRoman(last), hasLeaders(units) { return .contents }
         let rest = units[start...]
         if isMark(rest) { return .item }
         if isNumbered(rest) { return .step }
@@ -51,7 +52,11 @@ extension ParagraphKind {
         }
         if hasCells(rest) { return .row }
         if isDefinition(rest) { return .definition }
-        if units.count <= questionMax, last == 0x3F || last == 0xFF1F || last == 0x61F { return .question }
+        if units.count <= questionMax, last == 0x3F || last == 0xFF1F || last == 0x61F,
+            SentenceSplitter.sentences(in: units).count == 1
+        {
+            return .question
+        }
         return .text
     }
 
@@ -59,12 +64,14 @@ extension ParagraphKind {
         unit == 0x20 || unit == 0x09 || unit == 0xA0 || unit == 0x3000
     }
     private static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
+    /// i, v, x
+    private static func isRoman(_ unit: UInt16) -> Bool { unit == 0x69 || unit == 0x76 || unit == 0x78 }
 
     /// Dots that lead to a number, with spaces between them or without.
     private static func hasLeaders(_ units: [UInt16]) -> Bool {
         var dots = 0
         for unit in units {
-            if unit == 0x2E || unit == 0x2026 || unit == 0xB7 {
+            if unit == 0x2E || unit == 0x2026 {
                 dots += unit == 0x2026 ? 3 : 1
                 if dots >= leadersLeast { return true }
             } else if unit != 0x20 {

@@ -43,25 +43,26 @@ struct SentenceBlocks {
             first = end
         }
         var (low, high) = (first, first + 1)
-        while low > bounds.lowerBound, belongs(low - 1, before: low, bounds) { low -= 1 }
-        while high < bounds.upperBound, belongs(high, after: high - 1, bounds) { high += 1 }
+        while low > bounds.lowerBound, let next = listed(before: low, bounds) { low = next }
+        while high < bounds.upperBound, let next = listed(after: high, bounds) { high = next }
         if low > bounds.lowerBound, announces(low - 1) { low = paragraph(around: low - 1).lowerBound }
         return high - low > 1 ? low..<high : nil
     }
 
-    /// Whether a sentence is of the same list as the one behind it; notes may stand between steps.
-    private func belongs(_ number: Int, before next: Int, _ bounds: Range<Int>) -> Bool {
-        if kind(number).isListed { return true }
-        guard kind(number) == .note else { return false }
-        let first = paragraph(around: number).lowerBound
-        return first > bounds.lowerBound && kind(first - 1).isListed && kind(next).isListed
+    /// Beginning of what stands before a sentence of a list in the same list: an entry, or a note between steps.
+    private func listed(before number: Int, _ bounds: Range<Int>) -> Int? {
+        if kind(number - 1).isListed { return number - 1 }
+        guard kind(number - 1) == .note, kind(number) == .step else { return nil }
+        let first = max(bounds.lowerBound, paragraph(around: number - 1).lowerBound)
+        return first > bounds.lowerBound && kind(first - 1) == .step ? first : nil
     }
 
-    private func belongs(_ number: Int, after last: Int, _ bounds: Range<Int>) -> Bool {
-        if kind(number).isListed { return true }
-        guard kind(number) == .note else { return false }
-        let end = paragraph(around: number).upperBound
-        return end < bounds.upperBound && kind(end) == kind(last) && kind(last) == .step
+    /// End of what stands behind a list's last sentence in the same list.
+    private func listed(after number: Int, _ bounds: Range<Int>) -> Int? {
+        if kind(number).isListed { return number + 1 }
+        guard kind(number) == .note, kind(number - 1) == .step else { return nil }
+        let end = min(bounds.upperBound, paragraph(around: number).upperBound)
+        return end < bounds.upperBound && kind(end) == .step ? end : nil
     }
 
     private func announces(_ number: Int) -> Bool {
@@ -75,11 +76,5 @@ struct SentenceBlocks {
         var place = number
         while place > bounds.lowerBound, kind(place) == .row { place -= 1 }
         return kind(place) == .header ? paragraph(around: place) : nil
-    }
-
-    /// The paragraph that answers a question which stands in the document; nil where nothing follows.
-    func answer(to number: Int) -> Range<Int>? {
-        let end = paragraph(around: number).upperBound
-        return end < around(number).upperBound ? paragraph(around: end) : nil
     }
 }

@@ -5,6 +5,8 @@ struct TermExpansions: Sendable {
     private(set) var ofTerm: [UInt32: [UInt32]] = [:]
     /// Phrases by their first term, with the term that they are short for.
     private(set) var ofPhrase: [UInt32: [(rest: [UInt32], short: UInt32)]] = [:]
+    /// Phrases that begin with the same term, upper bound: each is compared wherever the term stands.
+    private static let phrasesMax = 8
     /// Weight of such a term, in occurrences.
     static let weight: Float = 0.5
 
@@ -12,13 +14,19 @@ struct TermExpansions: Sendable {
 
     mutating func add(short: UInt32, long: [UInt32]) {
         guard let first = long.first else { return }
+        guard long.count > 1, ofPhrase[first, default: []].count < Self.phrasesMax else { return }
         ofTerm[short, default: []] += long.filter { $0 != short }
         ofPhrase[first, default: []].append((Array(long.dropFirst()), short))
     }
 
     mutating func add(parts: [UInt32], of term: UInt32) {
-        ofTerm[term, default: []] += parts.filter { $0 != term }
+        let known = ofTerm[term] ?? []
+        let new = parts.filter { $0 != term && !known.contains($0) }
+        if !new.isEmpty, known.count < Self.partsMax { ofTerm[term] = known + new }
     }
+
+    /// Further terms of a term, upper bound.
+    private static let partsMax = 32
 
     /// Further terms at a place of a text.
     func terms(at place: Int, in tokens: [UInt32], end: Int) -> [UInt32] {

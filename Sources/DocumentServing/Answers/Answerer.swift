@@ -62,7 +62,10 @@ package struct ExtractiveAnswerer: Answerer {
 
     /// - Parameter resources: what documents are indexed with: with others, other passages are best
     package init(_ resources: IndexResources = IndexResources()) {
-        let parts = [resources.meaning.map { String($0.checksum, radix: 16) }, resources.stemmers?.name]
+        let parts = [
+            resources.meaning.map { String($0.checksum, radix: 16) }, resources.stemmers?.name,
+            resources.synonyms.map { String($0.checksum, radix: 16) },
+        ]
         name = (["extractive/3"] + parts.compactMap { $0 }).joined(separator: "+")
     }
 

@@ -42,7 +42,10 @@ package struct CachedAnswerer: Answerer {
         let question = request.question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         // An item of another catalogue may have the same id and the same document, and another name.
         return Digest.of(
-            ["answer/1", answerer.name, request.document.fingerprint, request.item.id, question]
+            [
+                "answer/2", answerer.name, request.document.fingerprint, request.document.index.stems.language.rawValue,
+                request.item.id, question,
+            ]
                 + [request.scenario.rawValue, request.hasImage ? "image" : ""]
                 + (request.catalogue.map { ["catalogue", $0] } ?? []))
     }
@@ -121,6 +124,8 @@ private struct SharedAnswer: SharedForm {
         var quote: String
         var path: [String]?
         var label: String?
+        /// Size of a page in points, upper bound.
+        private static let pointsMax: Float = 1e6
         /// Four numbers for each printed line.
         var boxes: [Float]?
 
@@ -138,7 +143,9 @@ private struct SharedAnswer: SharedForm {
         var isWithinLimits: Bool {
             SharedLimits.positions.contains(page) && SharedLimits.positions.contains(start)
                 && SharedLimits.positions.contains(end) && start <= end && (path?.count ?? 0) <= Page.pathMax
-                && (boxes?.count ?? 0) <= 4 * Page.linesMax && (boxes ?? []).allSatisfy(\.isFinite)
+                && (path ?? []).allSatisfy { $0.utf16.count <= Page.sectionUnitsMax }
+                && (label?.utf16.count ?? 0) <= Page.labelUnitsMax && (boxes?.count ?? 0) <= 4 * Page.linesMax
+                && (boxes ?? []).allSatisfy { $0.isFinite && abs($0) <= Self.pointsMax }
         }
 
         var citation: Citation {

@@ -25,9 +25,12 @@ package struct DocumentServices: Sendable {
         package var attempts: Int
         /// File with the table of meanings, or `off`.
         package var meaningTable: String
+        /// File with the site's synonyms; nil: none.
+        package var synonyms: String?
 
         package init(
             memoryBytes: Int?, bytesMax: Int, roots: [String], allowsPrivate: Bool, meaningTable: String,
+            synonyms: String? = nil,
             times: DocumentFetcher.Times = DocumentFetcher.Times(),
             attempts: Int = RetryBackoff().retriesMax + 1
         ) {
@@ -38,6 +41,7 @@ package struct DocumentServices: Sendable {
             self.times = times
             self.attempts = attempts
             self.meaningTable = meaningTable
+            self.synonyms = synonyms
         }
     }
 
@@ -72,6 +76,15 @@ package struct DocumentServices: Sendable {
             logger?.warning(
                 "documents are found by their words alone: MEANING_TABLE names no table that can be used",
                 metadata: ["file": "\(settings.meaningTable)", "reason": "\(problem.message)"])
+        }
+        if let file = settings.synonyms {
+            switch SynonymFile.table(file) {
+            case .success(let table): resources.synonyms = table
+            case .failure(let problem):
+                logger?.warning(
+                    "the site's synonyms are not used: SYNONYMS names no file of groups",
+                    metadata: ["file": "\(file)", "reason": "\(problem.message)"])
+            }
         }
         self.resources = resources
         memory = DocumentMemory(bytesMax: bytes, documentBytesMax: settings.bytesMax)

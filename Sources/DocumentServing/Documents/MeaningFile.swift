@@ -12,7 +12,7 @@ enum MeaningFile {
     private static let tables = Mutex<[String: MeaningTable]>([:])
 
     /// - Returns: nil where none is wanted; a failure says what is wrong with the file
-    static func table(_ path: String) -> Result<MeaningTable?, MeaningFileProblem> {
+    static func table(_ path: String) -> Result<MeaningTable?, ResourceFileProblem> {
         guard path != off else { return .success(nil) }
         // Held while the file is read: a second asker waits instead of reading it again.
         return tables.withLock { tables in
@@ -21,21 +21,46 @@ enum MeaningFile {
                 let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
                 defer { try? handle.close() }
                 guard let data = try handle.read(upToCount: bytesMax + 1), data.count <= bytesMax else {
-                    return .failure(MeaningFileProblem(message: "expected a file of 1 to \(bytesMax) bytes"))
+                    return .failure(ResourceFileProblem(message: "expected a file of 1 to \(bytesMax) bytes"))
                 }
                 let table = try MeaningTable(Array(data))
                 tables[path] = table
                 return .success(table)
             } catch let problem as MeaningTable.Problem {
-                return .failure(MeaningFileProblem(message: problem.text))
+                return .failure(ResourceFileProblem(message: problem.text))
             } catch {
-                return .failure(MeaningFileProblem(message: "it cannot be read"))
+                return .failure(ResourceFileProblem(message: "it cannot be read"))
             }
         }
     }
 }
 
-/// Problem of the file with the table of meanings.
-struct MeaningFileProblem: Error {
+/// Reader of the file with the site's synonyms.
+enum SynonymFile {
+    /// Bytes of a file, upper bound: as many groups as are read, each of a full line.
+    private static let bytesMax = 16 << 20
+
+    /// - Returns: a failure says what is wrong with the file
+    static func table(_ path: String) -> Result<SynonymTable, ResourceFileProblem> {
+        guard let handle = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)) else {
+            return .failure(ResourceFileProblem(message: "it cannot be read"))
+        }
+        defer { try? handle.close() }
+        guard let data = try? handle.read(upToCount: bytesMax + 1) ?? Data(), data.count <= bytesMax else {
+            return .failure(ResourceFileProblem(message: "expected a file of at most \(bytesMax) bytes"))
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            return .failure(ResourceFileProblem(message: "expected UTF-8"))
+        }
+        do throws(SynonymTable.Problem) {
+            return .success(try SynonymTable(text))
+        } catch {
+            return .failure(ResourceFileProblem(message: "line \(error.line): \(error.message)"))
+        }
+    }
+}
+
+/// Problem of a file that documents are indexed with.
+struct ResourceFileProblem: Error {
     var message: String
 }

@@ -36,6 +36,8 @@ struct SharedPages: SharedForm {
             b = numbers.isEmpty ? nil : numbers
         }
 
+        var textBytes: Int { (h ?? []).reduce(t.utf8.count) { $0 + $1.utf8.count } }
+
         private static let tenths: Float = 10
         private static let numbersOfLine = 5
 
@@ -83,7 +85,7 @@ struct SharedPages: SharedForm {
         var last = 0
         var bytes = 0
         for form in list {
-            bytes += form.t.utf8.count
+            bytes += form.textBytes
             guard form.n > last, SharedLimits.positions.contains(form.n), bytes <= Self.textBytesMax,
                 (form.s?.utf16.count ?? 0) <= Page.sectionUnitsMax
             else { return false }

@@ -170,6 +170,7 @@ struct CageReplyDecoder {
     private var bytesLeft = 0
     private var pagesLeft = 0
     private var lastPage = 0
+    private var lastPath: [String] = []
 
     init(_ limits: Limits = Limits()) { self.limits = limits }
 
@@ -249,14 +250,15 @@ struct CageReplyDecoder {
         else { throw CageBabble(message: "a page that was not announced") }
         var page = Page(number: number, section: hasSection == 1 ? section : nil, text: "")
         guard section.utf16.count <= Page.sectionUnitsMax, CageReply.takeStructure(&reader, into: &page),
-            section.utf8.count + reader.rest.count <= bytesLeft,
-            let text = String(validating: reader.rest, as: UTF8.self)
+            page.textBytes + reader.rest.count <= bytesLeft, let text = String(validating: reader.rest, as: UTF8.self)
         else { throw CageBabble(message: "a page past what was announced") }
         page.text = text
         guard page.isStructureSound else { throw CageBabble(message: "a page whose structure is not its text's") }
         lastPage = number
         pagesLeft -= 1
-        bytesLeft -= section.utf8.count + text.utf8.count
+        bytesLeft -= page.textBytes
+        // Sections beside each other have the same headings above: they share them.
+        if page.path == lastPath { page.path = lastPath } else { lastPath = page.path }
         return .page(page)
     }
 

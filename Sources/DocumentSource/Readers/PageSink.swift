@@ -18,7 +18,7 @@ struct PageSink {
 
     mutating func add(_ page: Page) throws(DocumentProblem) {
         pages += 1
-        textBytes += page.text.utf8.count + (page.section?.utf8.count ?? 0)
+        textBytes += page.textBytes
         guard pages <= pagesMax else { throw DocumentProblem(.tooLarge, "it has more than \(pagesMax) pages") }
         guard textBytes <= textBytesMax else {
             throw DocumentProblem(.tooLarge, "it has more than \(textBytesMax >> 20) MiB of text")

@@ -3,12 +3,14 @@ import DocumentSearch
 /// Collector of paragraphs under headings: one page for each heading that has text, with the headings above it.
 struct SectionCollector {
     /// Headings above a section that are kept.
-    private static let pathMax = 6
+    private static let pathMax = Page.pathMax
 
     private var pages: [Page] = []
     private var heading: String?
     /// Headings above the next one, from the outermost, with their levels.
     private var above: [(level: Int, text: String)] = []
+    /// The last of them is the section's own.
+    private var isOwnAbove = false
     /// Finished paragraphs of the section with their kinds, and the one being collected.
     private var text = ""
     private var kinds: [ParagraphKind] = []
@@ -25,7 +27,8 @@ struct SectionCollector {
         while let last = above.last, last.level >= level { above.removeLast() }
         let isHeading = heading.utf16.count <= Page.sectionUnitsMax
         self.heading = isHeading && !heading.isEmpty ? heading : nil
-        if let heading = self.heading, above.count < Self.pathMax { above.append((level, heading)) }
+        isOwnAbove = self.heading != nil && above.count <= Self.pathMax
+        if let heading = self.heading, isOwnAbove { above.append((level, heading)) }
         if !isHeading {
             add(heading)
             endParagraph()
@@ -78,7 +81,7 @@ struct SectionCollector {
         endParagraph()
         if !text.isEmpty {
             var page = Page(number: pages.count + 1, section: heading, text: text)
-            page.path = above.dropLast(heading == nil ? 0 : 1).map(\.text)
+            page.path = above.dropLast(isOwnAbove ? 1 : 0).prefix(Self.pathMax).map(\.text)
             // Plain paragraphs at the end need not be told.
             page.kinds = kinds.lastIndex { $0 != .text }.map { Array(kinds[...$0]) } ?? []
             pages.append(page)

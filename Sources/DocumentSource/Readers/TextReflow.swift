@@ -92,6 +92,12 @@ package enum TextReflow {
         var beginsLower: Bool { start.first?.properties.isLowercase == true }
         var isBullet: Bool { count == 1 && TextReflow.isBulletMark(start[0]) }
 
+        /// Row of a table that is drawn with signs: "| A | B |", "+---+---+".
+        var isOfTable: Bool {
+            guard let first = start.first, count > 2 else { return false }
+            return first == "|" && last == "|" || first == "+" && last == "+" && start.dropFirst().first == "-"
+        }
+
         /// "3.2 Title", "3.2.1. Title": a line that begins with a number of several levels.
         var isOutlined: Bool {
             guard start.first?.properties.numericType != nil, let space = text.utf8.firstIndex(of: 0x20) else {
@@ -104,6 +110,7 @@ package enum TextReflow {
             let levels = number.split(separator: UInt8(ascii: "."))
             let rest = text.unicodeScalars[space...].dropFirst()
             return levels.count > 1 && rest.first?.properties.isUppercase == true && rest.count > 2
+                && !TextReflow.isQuantity(text)
         }
 
         /// The sign of a line of equal ones, as long as the line above it.
@@ -212,12 +219,30 @@ package enum TextReflow {
 
         private func breaks(before line: Line) -> Bool {
             if current.isBullet { return false }
-            if line.isListItem || line.isBullet || line.isOutlined { return true }
+            if line.isListItem || line.isBullet || line.isOutlined || line.isOfTable || current.isOfTable {
+                return true
+            }
             let isShort = lastLength * 10 < fullWidth * 7
             guard isShort, !line.beginsLower, let last = current.last else { return false }
             return ".!?:".unicodeScalars.contains(last)
                 || (lines == 1 && !",;-".unicodeScalars.contains(last))
         }
+    }
+
+    private static let unitsOfMeasure: Set<String> = [
+        "ghz", "mhz", "khz", "hz", "v", "kv", "mv", "a", "ma", "mah", "ah", "w", "kw", "mw", "mm", "cm", "m", "km",
+        "kg", "g", "lb", "lbs",
+        "in", "inch", "inches", "ft", "db", "dba", "dbm", "l", "ml", "s", "ms", "min", "h", "gb", "mb", "kb", "tb",
+        "mp", "k", "x", "kwh", "va",
+        "ω", "ohm", "bar", "psi", "pa", "n", "nm", "j", "c", "f", "uhr", "million", "billion",
+    ]
+
+    /// Whether a text begins with a number and a unit: "2.4 GHz band". One of two levels without a dot behind it is no heading then.
+    static func isQuantity(_ text: String) -> Bool {
+        let words = text.prefix(60).split(separator: " ", maxSplits: 2)
+        guard words.count > 1, words[0].last != ".", words[0].count(where: { $0 == "." }) == 1 else { return false }
+        let unit = words[1].lowercased().filter { $0.isLetter }
+        return unitsOfMeasure.contains(unit)
     }
 
     /// Whether the character is from a script written without spaces.
@@ -252,8 +277,11 @@ package enum TextReflow {
     private static func forEachLine(_ text: String, _ body: (Line) -> Void) {
         var collapser = Collapser()
         var line = Line()
+        var isAfterReturn = false
         for scalar in text.unicodeScalars {
-            if scalar == "\n" {
+            defer { isAfterReturn = scalar == "\r" }
+            if scalar == "\n", isAfterReturn { continue }
+            if scalar == "\n" || scalar == "\r" {
                 body(line)
                 line = Line()
                 collapser = Collapser()

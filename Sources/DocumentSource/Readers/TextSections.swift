@@ -26,8 +26,10 @@ enum TextSections {
 
     private static func cut(_ paragraphs: [TextReflow.Paragraph], _ levels: [Int?]) -> [Page] {
         var sections = SectionCollector()
-        for (paragraph, level) in zip(paragraphs, levels) {
-            if let level {
+        for (place, paragraph) in paragraphs.enumerated() {
+            let next = place + 1 < paragraphs.count ? levels[place + 1] : 0
+            // A heading without text of its own or below it is text.
+            if let level = levels[place], next == nil || next ?? 0 > level {
                 sections.begin(paragraph.text, level: level)
             } else {
                 sections.add(paragraph.text)
@@ -69,7 +71,10 @@ enum TextSections {
         if first.properties.numericType != nil {
             let numbers = numbers(of: paragraph.text)
             guard !numbers.isEmpty, !",;:".unicodeScalars.contains(last) else { return nil }
-            if numbers.count > 1 { return last == "." || !paragraph.isBeforeGap ? nil : numbers.count }
+            if numbers.count > 1 {
+                return last == "." || !paragraph.isBeforeGap || TextReflow.isQuantity(paragraph.text)
+                    ? nil : numbers.count
+            }
             // "1. Open it" and "2. Close it" are steps.
             let isList = [place - 1, place + 1].contains { other in
                 guard paragraphs.indices.contains(other) else { return false }

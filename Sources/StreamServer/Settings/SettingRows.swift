@@ -139,6 +139,9 @@ extension Setting {
             "File with the vectors of words, with which passages are found that say the same in other words; `off`: none"
         ),
         Setting(
+            "SYNONYMS", \.synonyms, .optional(.text),
+            "File with words that mean the same to the site, a group a line, separated by commas; read at the start"),
+        Setting(
             "DOCUMENT_CONNECT_TIMEOUT_MS", \.documentTimes.connect, .milliseconds(1...600_000),
             "Time to connect to a document's server, milliseconds"),
         Setting(

@@ -63,6 +63,8 @@ package struct Settings: Sendable {
     package var documentAttempts = RetryBackoff().retriesMax + 1
     /// File with the table of meanings, or `off`.
     package var meaningTable = "./deploy/meaning/table.bin"
+    /// File with the site's synonyms; nil: none.
+    package var synonyms: String?
     /// Lag from which load is shed; zero: nothing is shed.
     package var shedLagMilliseconds = 200
     package var gracePeriodSeconds = 25
@@ -101,7 +103,7 @@ package struct Settings: Sendable {
         DocumentServices.Settings(
             memoryBytes: documentMemoryBytes, bytesMax: documentBytesMax,
             roots: catalogues.flatMap(\.sources).map(\.folder) + documentRoots, allowsPrivate: documentAllowPrivate,
-            meaningTable: meaningTable, times: documentTimes, attempts: documentAttempts)
+            meaningTable: meaningTable, synonyms: synonyms, times: documentTimes, attempts: documentAttempts)
     }
 
     var connections: ConnectionSettings {

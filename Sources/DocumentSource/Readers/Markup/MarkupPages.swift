@@ -87,6 +87,8 @@ struct MarkupPages {
         case "head": isInHead = true
         case "title": isInTitle = isInHead || title == nil
         case "h1", "h2", "h3", "h4", "h5", "h6":
+            // A heading that was not closed ends where the next one begins.
+            endHeading()
             paragraphEnded()
             settleTerm()
             heading = ""
@@ -94,6 +96,7 @@ struct MarkupPages {
         case "pre":
             paragraphEnded()
             preformattedDepth += 1
+        case "br" where heading != nil: heading? += " "
         case "br": breaks += 1
         case "q": characters("“")
         case "img": if let alt = attributes["alt"], isWord(alt) { characters(alt) }

@@ -1,19 +1,17 @@
 import DocumentSearch
 
-/// Structure of a marked-up text around the current paragraph: which list, table, note or block of code it stands in.
+/// Structure of a marked-up text around the current paragraph: which list, table, note or block of code it stands in. Elements
+/// are nested no deeper than `HTMLPrepass` lets them be.
 struct MarkupStructure {
-    /// Open elements that are remembered; deeper ones change nothing.
-    private static let depthMax = 64
-
     private enum Block { case list(isNumbered: Bool), note, code, caption }
 
     private var open: [(name: String, block: Block)] = []
-    /// Open elements beyond those that are remembered.
-    private var deeper = 0
     private var isInItem = false
-    private var isInRow = false
-    /// Cells of the row, and how many of them name columns.
+    /// Open rows: a cell may hold a table.
+    private var rows = 0
+    /// Cells of the row, how many of them name columns, and whether the open one does.
     private var cells = (all: 0, headers: 0)
+    private var isInHeaderCell = false
     private var isInHead = false
 
     private static let noteClasses: Set<String> = [
@@ -24,7 +22,10 @@ struct MarkupStructure {
 
     /// What a paragraph is that begins now.
     var kind: ParagraphKind {
-        if isInRow { return cells.all > 0 && cells.all == cells.headers || isInHead ? .header : .row }
+        if rows > 0 {
+            let isHeader = cells.all == cells.headers && (cells.all > 0 || isInHeaderCell)
+            return isHeader || isInHead ? .header : .row
+        }
         var kind = ParagraphKind.text
         for (_, block) in open.reversed() {
             switch block {
@@ -47,8 +48,9 @@ struct MarkupStructure {
         case "caption", "figcaption": push(name, .caption)
         case "thead": isInHead = true
         case "tr":
-            isInRow = true
+            rows += 1
             cells = (0, 0)
+        case "th", "td": isInHeaderCell = name == "th"
         case "div", "aside", "blockquote", "section", "table", "p", "dl":
             if !Self.noteClasses.isDisjoint(with: classes) { push(name, .note) } else if name != "p" { opened(name) }
         default: break
@@ -60,7 +62,7 @@ struct MarkupStructure {
         case "ol", "ul", "menu", "dir", "pre", "caption", "figcaption": pop(name)
         case "div", "aside", "blockquote", "section", "table", "p", "dl": pop(name)
         case "thead": isInHead = false
-        case "tr": isInRow = false
+        case "tr": rows = max(0, rows - 1)
         default: break
         }
         if ["ol", "ul", "menu", "dir"].contains(name) {
@@ -84,13 +86,10 @@ struct MarkupStructure {
     }
 
     private mutating func push(_ name: String, _ block: Block) {
-        guard open.count < Self.depthMax else { return deeper += 1 }
         open.append((name, block))
     }
 
     private mutating func pop(_ name: String) {
-        guard open.last?.name == name else { return }
-        if deeper > 0 { return deeper -= 1 }
-        open.removeLast()
+        if open.last?.name == name { open.removeLast() }
     }
 }

@@ -297,9 +297,9 @@ struct PrintReflow {
             for (index, line) in lines.enumerated() {
                 if index > 0, ends(before: index) { endParagraph() }
                 if paragraph.isEmpty { isLarge = size > 0 && line.height >= PrintReflow.headingShare * size }
-                join(line.text)
-                paragraphUnits = paragraph.utf16.count
-                let start = resultUnits + (result.text.isEmpty ? 0 : 1) + paragraphUnits - line.text.utf16.count
+                let units = line.text.utf16.count
+                paragraphUnits += join(line.text) + units
+                let start = resultUnits + (result.text.isEmpty ? 0 : 1) + paragraphUnits - units
                 result.lines.append(
                     PrintedPlace(start: start, left: line.left, top: line.top, right: line.right, bottom: line.bottom))
             }
@@ -322,24 +322,28 @@ struct PrintReflow {
             (paragraph, count, paragraphUnits) = ("", 0, 0)
         }
 
-        private mutating func join(_ text: String) {
+        /// - Returns: UTF-16 units that the joint added to the paragraph besides the text
+        private mutating func join(_ text: String) -> Int {
             defer { count += 1 }
             guard let last = paragraph.unicodeScalars.last, let first = text.unicodeScalars.first else {
                 paragraph += text
-                return
+                return 0
             }
+            var units = 0
             if last == "\u{AD}" {
-                paragraph.unicodeScalars.removeLast()
+                units -= UTF16.width(paragraph.unicodeScalars.removeLast())
             } else if LineEndHyphens.isHyphen(last),
                 paragraph.unicodeScalars.dropLast().last?.properties.isAlphabetic == true,
                 first.properties.isAlphabetic || first.properties.numericType != nil
             {
                 let parts = (PrintReflow.lastWord(paragraph), PrintReflow.firstWord(text))
-                if !hyphens.belongs(parts.0, parts.1) { paragraph.unicodeScalars.removeLast() }
+                if !hyphens.belongs(parts.0, parts.1) { units -= UTF16.width(paragraph.unicodeScalars.removeLast()) }
             } else if !(TextReflow.isIdeographic(last) && TextReflow.isIdeographic(first)) {
                 paragraph += " "
+                units += 1
             }
             paragraph += text
+            return units
         }
 
         private func ends(before index: Int) -> Bool {
