@@ -402,7 +402,7 @@ function timingWords(timing, firstMs) {
 function drawContext(answer) {
   const { citations, related_items: related, answered, confidence, nearest = [] } = answer.context;
   find("sources").hidden = citations.length === 0;
-  find("confidence").textContent = confidence === undefined || answered === false ? "" : `${Math.round(confidence * 100)} % sure that the manual answers this`;
+  find("confidence").textContent = confidence === undefined || answered === false ? "" : `${Math.round(confidence * 100)} % sure that this is the answer`;
   find("nearestBox").hidden = nearest.length === 0;
   find("nearest").replaceChildren(...nearest.map((place) => element("li", "", placeOf(place))));
   find("citations").replaceChildren(...citations.map((citation, index) => {

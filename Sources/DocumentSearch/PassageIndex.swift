@@ -130,8 +130,9 @@ package struct PassageIndex: Sendable {
         addNeighbours(of: question.asked, to: &scores)
         if question.asksForAWay { preferOptions(&scores) }
         addLikeness(to: question, &scores)
-        let named = preferNamed(by: question, Self.best(scores, limit))
-        return Self.sorted(preferFitting(to: question, Self.sorted(named)))
+        // What the question names weighs more than what is like it.
+        let fitting = preferFitting(to: question, Self.best(scores, limit))
+        return Self.sorted(preferNamed(by: question, fitting))
     }
 
     /// Moves passages of an option that the question names before the other best passages.
@@ -161,10 +162,12 @@ package struct PassageIndex: Sendable {
 
     /// Moves passages that have what the question asks for, and whose sentences are like it, before others that are as good.
     private func preferFitting(to question: WeighedQuestion, _ hits: [Hit]) -> [Hit] {
-        hits.enumerated().map { rank, hit in
+        // Options are described in a few words of their own, which sentences elsewhere are as like to.
+        let hasOptions = hits.prefix(Self.fittedAmong).contains { passages.isOption($0.passage) }
+        return hits.enumerated().map { rank, hit in
             guard rank < Self.fittedAmong else { return hit }
             let fit = fit(of: hit.passage, to: question)
-            let closeness = closeness(of: hit.passage, to: question) ?? 0
+            let closeness = hasOptions ? 0 : closeness(of: hit.passage, to: question) ?? 0
             return Hit(
                 passage: hit.passage,
                 score: hit.score * (1 + Self.fitShare * fit) + Self.closenessWeight * question.total * closeness)
@@ -269,7 +272,7 @@ package struct PassageIndex: Sendable {
             zip(words, words.dropFirst()).filter { contains(stems.stem($0 + $1)) }.flatMap { [$0, $1] })
         return QuestionSpelling(
             asked, in: vocabulary, isKnown: { joined.contains($0) || contains(stems.stem($0)) },
-            hasOther: { !QueryConcept.others(of: stems.stem($0), stems, contains).isEmpty },
+            hasOther: { !QueryConcept.others(of: stems.stem($0), $0, stems, contains).isEmpty },
             rarity: { log(Double(passages.count + 1) / Double(postings[$0].count + 1)) },
             isPair: { areNeighbours($0, $1) })
     }
@@ -456,7 +459,7 @@ struct WeighedQuestion {
         spelling.unknown.filter { word in
             Tokenizer.words(word).contains { part in
                 !form.askingWords.contains(part) && !stems.askingTerms.contains(stems.stem(part))
-                    && !CommonWords.ofAnyLanguage.contains(part)
+                    && !EverydayWords.ofAnyLanguage.contains(part)
             }
         }
     }

@@ -58,10 +58,11 @@ struct QueryConcept: Equatable {
         let asked = question.telling
         let asking = Set(form.askingWords.map { stems.stem($0) })
         var seen: Set<String> = []
+        let wordOfTerm = Dictionary(zip(question.terms, question.words), uniquingKeysWith: { first, _ in first })
         var concepts = asked.filter { seen.insert($0).inserted }.map { term in
             QueryConcept(
                 variants: [Variant(term: term, factor: 1)]
-                    + others(of: term, stems, isKnown).filter { !asked.contains($0.term) },
+                    + others(of: term, wordOfTerm[term] ?? term, stems, isKnown).filter { !asked.contains($0.term) },
                 isOfAsking: stems.askingTerms.contains(term) || asking.contains(term))
         }
         // Two words may be written as one: "one line", "oneline". Those that the document has only so say nothing more.
@@ -78,8 +79,8 @@ struct QueryConcept: Equatable {
         return concepts
     }
 
-    /// Forms and synonyms of a term that the document has.
-    static func others(of term: String, _ stems: WordStems, _ isKnown: (String) -> Bool) -> [Variant] {
+    /// Forms and synonyms of a term, and of the word that it stands for, that the document has.
+    static func others(of term: String, _ word: String, _ stems: WordStems, _ isKnown: (String) -> Bool) -> [Variant] {
         let language = stems.language
         var result: [Variant] = []
         func add(_ other: String, _ factor: Double) {
@@ -97,7 +98,7 @@ struct QueryConcept: Equatable {
         if language == .english {
             for synonym in Synonyms.of(term) { add(synonym, synonymFactor) }
         }
-        for synonym in stems.siteSynonyms[term] ?? [] { add(synonym, synonymFactor) }
+        for synonym in stems.siteSynonyms(of: word) { add(synonym, synonymFactor) }
         for form in JoinedLetters.bare(term, language) { add(form, formFactor) }
         return result
     }

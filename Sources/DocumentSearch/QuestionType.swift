@@ -36,8 +36,14 @@ struct QuestionForm: Equatable, Sendable {
         case .chinese, .japanese, .korean: text = question
         default: text = " " + words.joined(separator: " ") + " "
         }
+        let said = Set(words)
         func has(_ phrases: [String]) -> Bool {
-            phrases.contains { text.contains(language.isWrittenTogether ? $0 : " \($0) ") }
+            phrases.contains { phrase in
+                if language.isWrittenTogether { return text.contains(phrase) }
+                // Most phrases are told apart by their first word.
+                guard let space = phrase.utf8.firstIndex(of: 0x20) else { return said.contains(phrase) }
+                return said.contains(String(phrase[..<space])) && text.contains(" \(phrase) ")
+            }
         }
         isNegative = has(known.denials.isEmpty ? known.negations : known.denials)
         let asking = [known.time, known.measure, known.way, known.meaning, known.place].joined().filter {

@@ -1,8 +1,6 @@
-import Synchronization
-
 /// Synonyms that a site gives: a group a line, its words separated by commas ("television, tv, telly"); `#` begins a comment. A
 /// group's word finds the others at half its weight. Of a name in several words each word counts.
-package final class SynonymTable: Sendable {
+package struct SynonymTable: Sendable {
     /// Groups of a table, words of a group, and characters of a line, upper bounds.
     package static let groupsMax = 10_000
     private static let wordsMax = 30
@@ -16,8 +14,10 @@ package final class SynonymTable: Sendable {
 
     /// Checksum of the text (FNV-1a, 64 bits), which names the table: with another one other passages are found.
     package let checksum: UInt64
+    /// Words of each group, those of names in several words too, and the groups of each word as it is written and as an English
+    /// stemmer leaves it.
     private let groups: [[String]]
-    private let stemmed = Mutex<[Language: [String: [String]]]>([:])
+    private let groupsOfWord: [String: [Int]]
 
     package init(_ text: String) throws(Problem) {
         var groups: [[String]] = []
@@ -39,26 +39,21 @@ package final class SynonymTable: Sendable {
                 throw Problem(line: number + 1, message: "expected at most \(Self.groupsMax) groups, came more")
             }
         }
-        self.groups = groups
+        var places: [String: [Int]] = [:]
+        for (number, group) in groups.enumerated() {
+            for name in group where !name.contains(" ") {
+                for key in Set([name, WordStems.english.stem(name)]) { places[key, default: []].append(number) }
+            }
+        }
+        groupsOfWord = places
+        self.groups = groups.map { $0.flatMap { $0.split(separator: " ").map(String.init) } }
         checksum = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
-    /// Terms of each term in a language, made once.
-    func terms(_ stems: WordStems) -> [String: [String]] {
-        stemmed.withLock { stemmed in
-            if let known = stemmed[stems.language] { return known }
-            var table: [String: [String]] = [:]
-            for group in groups {
-                let names = group.map { stems.terms($0) }
-                for (place, name) in names.enumerated() where name.count == 1 {
-                    let others = names.indices.filter { $0 != place }.flatMap { names[$0] }
-                    for other in others where other != name[0] && table[name[0]]?.contains(other) != true {
-                        table[name[0], default: []].append(other)
-                    }
-                }
-            }
-            stemmed[stems.language] = table
-            return table
-        }
+    /// Words that the site takes for one, each once.
+    func others(of word: String) -> [String] {
+        let numbers = groupsOfWord[word] ?? groupsOfWord[WordStems.english.stem(word)] ?? []
+        var seen: Set<String> = [word]
+        return numbers.flatMap { groups[$0] }.filter { seen.insert($0).inserted }
     }
 }

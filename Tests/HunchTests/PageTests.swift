@@ -219,7 +219,7 @@ struct PageTests {
             try await browser.type("how do I calibrate it?")
             try await browser.press("Enter", code: 13)
             try await browser.wait(for: "document.getElementById('confidence').textContent") {
-                $0.contains("% sure that the manual answers this")
+                $0.contains("% sure that this is the answer")
             }
             #expect(try await browser.evaluate("String(document.getElementById('nearestBox').hidden)") == "true")
         }

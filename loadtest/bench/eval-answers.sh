@@ -73,8 +73,8 @@ fi
 for document in "$out"/*.html; do
     [ -e "$document" ] || continue
     name=$(basename "$document" .html)
-    set --
-    # Questions of the other manuals are foreign to this one.
+    # Questions of the other manuals, and those about manual pages, are foreign to this one.
+    set -- --foreign "$out/man-pages.jsonl"
     for other in "$out"/*.html; do
         [ "$other" = "$document" ] || set -- "$@" --foreign "${other%.html}.jsonl"
     done

@@ -24,7 +24,7 @@ enum JoinedLetters {
         }
         for stem in stems {
             for ending in endings[language] ?? []
-            where stem.count >= lettersMin + ending.count && stem.suffix(ending.count).elementsEqual(ending) {
+            where stem.count >= lettersMin + 1 + ending.count && stem.suffix(ending.count).elementsEqual(ending) {
                 stems.append(stem.dropLast(ending.count))
             }
         }

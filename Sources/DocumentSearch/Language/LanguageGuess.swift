@@ -11,7 +11,7 @@ enum LanguageGuess {
     /// Languages that are told apart by their common words.
     private static let commonWords: [(language: Language, words: Set<String>)] = Language.allCases
         .filter { $0.isLatin && $0 != .other }
-        .map { ($0, Set(Tokenizer.words(CommonWords.stop($0)).filter { $0.utf8.count > 1 })) }
+        .map { ($0, Set(Tokenizer.words(EverydayWords.stop($0)).filter { $0.utf8.count > 1 })) }
 
     /// Language of most of a document.
     static func of(_ pages: [Page]) -> Language {

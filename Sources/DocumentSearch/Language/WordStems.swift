@@ -37,18 +37,17 @@ package struct WordStems: Sendable {
     /// Terms that say nothing, those of asking, and those that name a way to do something.
     let stopTerms: Set<String>
     let askingTerms: Set<String>
-    /// Terms that the site takes for others, by each.
-    let siteSynonyms: [String: [String]]
+    private let synonyms: SynonymTable?
 
     package init(_ language: Language, _ resources: IndexResources = IndexResources()) {
         self.language = language
         stemmer = language == .english ? nil : resources.stemmers?.stemmer(of: language)
         let words = WordStems(language: language, stemmer: stemmer)
         // English words stand in the documents of other scripts, and so in questions to them.
-        stopTerms = words.terms(ofList: CommonWords.stop(language))
-            .union(language.isLatin ? [] : WordStems.english.terms(ofList: CommonWords.stop(.english)))
-        askingTerms = words.terms(ofList: CommonWords.asking(language))
-        siteSynonyms = resources.synonyms?.terms(words) ?? [:]
+        stopTerms = words.terms(ofList: EverydayWords.stop(language))
+            .union(language.isLatin ? [] : WordStems.english.terms(ofList: EverydayWords.stop(.english)))
+        askingTerms = words.terms(ofList: EverydayWords.asking(language))
+        synonyms = resources.synonyms
     }
 
     private init(language: Language, stemmer: (any Stemmer)?) {
@@ -56,7 +55,7 @@ package struct WordStems: Sendable {
         self.stemmer = stemmer
         stopTerms = []
         askingTerms = []
-        siteSynonyms = [:]
+        synonyms = nil
     }
 
     package static let english = WordStems(.english)
@@ -75,6 +74,11 @@ package struct WordStems: Sendable {
 
     /// Terms of a list of words with white space between them.
     func terms(ofList list: String) -> Set<String> { Set(terms(list)) }
+
+    /// Terms that the site takes for a word.
+    func siteSynonyms(of word: String) -> [String] {
+        synonyms.map { $0.others(of: word).map { stem($0) } } ?? []
+    }
 
     func saysNothing(_ word: String) -> Bool { stopTerms.contains(stem(word)) }
 

@@ -94,13 +94,14 @@ struct PassageMeaning: Sendable {
     }
 
     private static func product(_ one: [Float], _ other: [Float]) -> Float {
-        one.withUnsafeBufferPointer { one in
-            other.withUnsafeBufferPointer { other in
+        one.withUnsafeBytes { one in
+            other.withUnsafeBytes { other in
                 var sums = SIMD16<Float>()
-                for place in stride(from: 0, to: min(one.count, other.count), by: 16) {
-                    let a = UnsafeRawPointer(one.baseAddress! + place).loadUnaligned(as: SIMD16<Float>.self)
-                    let b = UnsafeRawPointer(other.baseAddress! + place).loadUnaligned(as: SIMD16<Float>.self)
-                    sums += a * b
+                let step = MemoryLayout<SIMD16<Float>>.size
+                for place in stride(from: 0, to: min(one.count, other.count) / step * step, by: step) {
+                    sums +=
+                        one.loadUnaligned(fromByteOffset: place, as: SIMD16<Float>.self)
+                        * other.loadUnaligned(fromByteOffset: place, as: SIMD16<Float>.self)
                 }
                 return sums.sum()
             }

@@ -29,7 +29,7 @@ enum MeaningFile {
             } catch let problem as MeaningTable.Problem {
                 return .failure(ResourceFileProblem(message: problem.text))
             } catch {
-                return .failure(ResourceFileProblem(message: "it cannot be read"))
+                return .failure(.unreadable)
             }
         }
     }
@@ -43,7 +43,7 @@ enum SynonymFile {
     /// - Returns: a failure says what is wrong with the file
     static func table(_ path: String) -> Result<SynonymTable, ResourceFileProblem> {
         guard let handle = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)) else {
-            return .failure(ResourceFileProblem(message: "it cannot be read"))
+            return .failure(.unreadable)
         }
         defer { try? handle.close() }
         guard let data = try? handle.read(upToCount: bytesMax + 1) ?? Data(), data.count <= bytesMax else {
@@ -63,4 +63,6 @@ enum SynonymFile {
 /// Problem of a file that documents are indexed with.
 struct ResourceFileProblem: Error {
     var message: String
+
+    static let unreadable = ResourceFileProblem(message: "it cannot be read")
 }

@@ -49,14 +49,13 @@ package final class SnowballStemmers: StemmerSource {
 
 /// Stemmer of the library, which works on one word at a time.
 private final class SnowballStemmer: Stemmer {
-    private struct Handle: @unchecked Sendable { let pointer: OpaquePointer }
-
-    private let handle: Mutex<Handle>
+    /// Address of the library's stemmer.
+    private let handle: Mutex<UInt>
     private let stem: SnowballStemmers.Stem
     private let length: SnowballStemmers.Length
 
     init(_ pointer: OpaquePointer, _ stem: SnowballStemmers.Stem, _ length: SnowballStemmers.Length) {
-        handle = Mutex(Handle(pointer: pointer))
+        handle = Mutex(UInt(bitPattern: pointer))
         self.stem = stem
         self.length = length
     }
@@ -64,12 +63,13 @@ private final class SnowballStemmer: Stemmer {
     func stem(_ word: String) -> String {
         var word = word
         return word.withUTF8 { bytes in
-            handle.withLock { handle in
-                guard let result = stem(handle.pointer, bytes.baseAddress, Int32(truncatingIfNeeded: bytes.count))
+            handle.withLock { address in
+                let handle = OpaquePointer(bitPattern: address)
+                guard let result = stem(handle, bytes.baseAddress, Int32(truncatingIfNeeded: bytes.count))
                 else {
                     return String(decoding: bytes, as: UTF8.self)
                 }
-                let count = Int(length(handle.pointer))
+                let count = Int(length(handle))
                 return String(decoding: UnsafeBufferPointer(start: result, count: count), as: UTF8.self)
             }
         }

@@ -1,6 +1,6 @@
 /// Words of each language that say nothing about what a question is about, and those with which people ask. They are given
 /// without accents, as they are compared.
-enum CommonWords {
+enum EverydayWords {
     /// Words that say nothing; by them a language is told, too.
     static func stop(_ language: Language) -> String {
         switch language {
