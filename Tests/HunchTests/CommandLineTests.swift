@@ -74,7 +74,7 @@ import Testing
         #expect(try String(contentsOfFile: source, encoding: .utf8) == before)
         _ = try await HunchProcess.run("catalogue", "check", source, "--fix", "\(folder.path)/clean.csv")
         let clean = try String(contentsOfFile: "\(folder.path)/clean.csv", encoding: .utf8)
-        #expect(clean.contains("alpha,Alpha,,,,3,,a.md,,,,\r\n"))
+        #expect(clean.contains("alpha,Alpha,,,,3,,a.md,,,,,\r\n"))
         let again = try await HunchProcess.run("catalogue", "check", "\(folder.path)/clean.csv")
         #expect(again.status == 0 && again.output.hasPrefix("2 items from 1 file(s), no problems"))
         try folder.write("none.csv", "colour\nred\n")
