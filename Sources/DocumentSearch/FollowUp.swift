@@ -18,8 +18,7 @@ package enum FollowUp {
         guard let before = previous.prefix(previousMax).first(where: { Leaning($0, index.stems) == .none }) else {
             return nil
         }
-        let known = Set(index.stems.terms(question))
-        var seen = known
+        var seen = Set(index.stems.terms(question))
         let added = Tokenizer.typedWords(before).filter { word in
             let term = index.stems.stem(word.word)
             return !index.stems.stopTerms.contains(term) && !index.stems.askingTerms.contains(term)
@@ -30,11 +29,12 @@ package enum FollowUp {
         if leaning == .surely { return whole }
         // A pronoun may mean the product itself: whichever the document answers better, as long as it also says what the question
         // itself is about.
-        let together = index.find(whole, limit: 1)
-        guard let best = together.hits.first,
-            index.presence(of: index.weigh(question), in: best.passage) >= presenceLeast
-        else { return nil }
-        return together.evidence.answerable > index.find(question, limit: 1).evidence.answerable ? whole : nil
+        let (alone, together) = (index.weigh(question), index.find(whole, limit: 1))
+        guard let best = together.hits.first, index.presence(of: alone, in: best.passage) >= presenceLeast else {
+            return nil
+        }
+        let evidence = index.evidence(for: alone, index.candidates(alone))
+        return together.evidence.answerable > evidence.answerable ? whole : nil
     }
 
     private enum Leaning {
@@ -43,10 +43,7 @@ package enum FollowUp {
         init(_ question: String, _ stems: WordStems) {
             let words = Tokenizer.words(question)
             let known = FollowUpWords.of(stems.language)
-            let text = stems.language.isWrittenTogether ? question : " " + words.joined(separator: " ") + " "
-            func has(_ phrase: String) -> Bool {
-                text.contains(stems.language.isWrittenTogether ? phrase : " \(phrase) ")
-            }
+            let text = QuestionText(words, question, stems.language)
             let form = QuestionForm(words, question, stems.language)
             let asking = Set(form.askingWords.map { stems.stem($0) })
             let telling = Set(stems.terms(question)).subtracting(stems.stopTerms).subtracting(stems.askingTerms)
@@ -56,11 +53,11 @@ package enum FollowUp {
                 // As it was typed: "è" begins no follow-up where "e" does.
                 stems.language.isWrittenTogether
                     ? typed.hasPrefix($0)
-                    : text.hasPrefix(" \($0) ") && ($0.utf8.count > 1 || typed.hasPrefix("\($0) "))
+                    : text.begins(with: $0) && ($0.utf8.count > 1 || typed.hasPrefix("\($0) "))
             }
             if !words.isEmpty, telling.isEmpty || begins {
                 self = .surely
-            } else if telling.count <= tellingMax, known.pronouns.contains(where: has) {
+            } else if telling.count <= tellingMax, text.has(any: known.pronouns) {
                 self = .perhaps
             } else {
                 self = .none

@@ -46,7 +46,7 @@ package struct Page: Equatable, Sendable {
     package static let kindsMax = 1 << 16
     package static let linesMax = 4096
     /// Size of a printed page in points, upper bound.
-    private static let pointsMax: Float = 1e6
+    package static let pointsMax: Float = 1e6
 
     /// The page with as much of its structure as the limits allow.
     package var bounded: Page {
@@ -60,12 +60,17 @@ package struct Page: Equatable, Sendable {
     }
 
     private static func isOnPaper(_ line: PrintedPlace) -> Bool {
-        [line.left, line.top, line.right, line.bottom].allSatisfy { $0.isFinite && abs($0) <= pointsMax }
+        line.box.allSatisfy { $0.isFinite && abs($0) <= pointsMax }
     }
 
     /// UTF-8 bytes of the page: its text, its heading, and those above.
     package var textBytes: Int {
         path.reduce(text.utf8.count + (section?.utf8.count ?? 0)) { $0 + $1.utf8.count }
+    }
+
+    /// Kinds that must be told: plain paragraphs at the end need not be.
+    package static func told(_ kinds: [ParagraphKind]) -> [ParagraphKind] {
+        kinds.lastIndex { $0 != .text }.map { Array(kinds[...$0]) } ?? []
     }
 
     /// Whether the structure is within the limits, and its places are in the text's order.
@@ -126,6 +131,15 @@ package struct PrintedPlace: Equatable, Sendable {
         self.start = Int32(truncatingIfNeeded: start)
         (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
     }
+
+    /// - Parameter box: left, top, right, bottom
+    package init(start: Int, box: some RandomAccessCollection<Float>) {
+        let box = Array(box)
+        self.init(start: start, left: box[0], top: box[1], right: box[2], bottom: box[3])
+    }
+
+    /// Left, top, right, bottom.
+    package var box: [Float] { [left, top, right, bottom] }
 }
 
 /// Citation: a verbatim quote and its place.

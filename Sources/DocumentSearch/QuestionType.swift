@@ -16,6 +16,32 @@ enum QuestionType: String, CaseIterable, Sendable {
     case other
 }
 
+/// Question in which phrases are looked for: by its words, or, where a language does not part them, in the text itself.
+struct QuestionText {
+    let text: String
+    private let said: Set<String>
+    private let isWrittenTogether: Bool
+
+    /// - Parameter words: the question's words as they are compared, in order
+    init(_ words: [String], _ question: String, _ language: Language) {
+        isWrittenTogether = language.isWrittenTogether
+        text = isWrittenTogether ? question : " " + words.joined(separator: " ") + " "
+        said = Set(words)
+    }
+
+    func has(_ phrase: String) -> Bool {
+        if isWrittenTogether { return text.contains(phrase) }
+        // Most phrases are told apart by their first word.
+        guard let space = phrase.utf8.firstIndex(of: 0x20) else { return said.contains(phrase) }
+        return said.contains(String(phrase[..<space])) && text.contains(" \(phrase) ")
+    }
+
+    func has(any phrases: [String]) -> Bool { phrases.contains { has($0) } }
+
+    /// Whether its words begin with a phrase.
+    func begins(with phrase: String) -> Bool { text.hasPrefix(" \(phrase) ") }
+}
+
 /// Reading of a question: its type, and the two things that it compares.
 struct QuestionForm: Equatable, Sendable {
     var type = QuestionType.other
@@ -26,51 +52,32 @@ struct QuestionForm: Equatable, Sendable {
     /// Words that only ask, as "how long", not what it is about.
     var askingWords: Set<String> = []
 
-    init(type: QuestionType = .other) { self.type = type }
-
     /// - Parameter words: the question's words as they are compared, in order
     init(_ words: [String], _ question: String, _ language: Language) {
         let known = QuestionWords.of(language)
-        let text: String
-        switch language {
-        case .chinese, .japanese, .korean: text = question
-        default: text = " " + words.joined(separator: " ") + " "
-        }
-        let said = Set(words)
-        func has(_ phrases: [String]) -> Bool {
-            phrases.contains { phrase in
-                if language.isWrittenTogether { return text.contains(phrase) }
-                // Most phrases are told apart by their first word.
-                guard let space = phrase.utf8.firstIndex(of: 0x20) else { return said.contains(phrase) }
-                return said.contains(String(phrase[..<space])) && text.contains(" \(phrase) ")
-            }
-        }
-        isNegative = has(known.denials.isEmpty ? known.negations : known.denials)
+        let text = QuestionText(words, question, language)
+        isNegative = text.has(any: known.denials.isEmpty ? known.negations : known.denials)
         let asking = [known.time, known.measure, known.way, known.meaning, known.place].joined().filter {
-            has([$0]) && !known.contentPhrases.contains($0)
+            text.has($0) && !known.contentPhrases.contains($0)
         }
         askingWords = Set(asking.flatMap { $0.split(separator: " ").map(String.init) })
-        if let sides = Self.sides(text, known) {
+        if let sides = Self.sides(text.text, known) {
             (type, self.sides) = (.comparison, sides)
-        } else if has(known.time) {
+        } else if text.has(any: known.time) {
             type = .time
-        } else if has(known.measure) {
+        } else if text.has(any: known.measure) {
             type = .measure
-        } else if has(known.place) {
+        } else if text.has(any: known.place) {
             type = .place
-        } else if Self.begins(text, known.yesNo), !(isNegative && has(known.reason)) {
-            type = has(known.way) ? .way : .yesNo
-        } else if has(known.reason) {
+        } else if known.yesNo.contains(where: text.begins), !(isNegative && text.has(any: known.reason)) {
+            type = text.has(any: known.way) ? .way : .yesNo
+        } else if text.has(any: known.reason) {
             type = .reason
-        } else if has(known.meaning), !has(known.way) {
+        } else if text.has(any: known.meaning), !text.has(any: known.way) {
             type = .meaning
-        } else if has(known.way) {
+        } else if text.has(any: known.way) {
             type = .way
         }
-    }
-
-    private static func begins(_ text: String, _ phrases: [String]) -> Bool {
-        phrases.contains { text.hasPrefix(" \($0) ") }
     }
 
     /// UTF-8 bytes of a thing that is compared, upper bound.

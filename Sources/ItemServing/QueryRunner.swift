@@ -202,7 +202,7 @@ extension DocumentPlace {
             end: citation.range.upperBound)
         (path, label) = (citation.path, citation.label)
         boxes = citation.boxes.prefix(Self.boxesMax).flatMap { box in
-            [box.left, box.top, box.right, box.bottom].map { Double(($0 * 10).rounded()) / 10 }
+            box.box.map { Double(($0 * 10).rounded()) / 10 }
         }
     }
 }

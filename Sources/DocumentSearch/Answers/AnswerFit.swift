@@ -23,19 +23,22 @@ enum AnswerFit {
         }
     }
 
-    private static func set(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
-
-    private static let placeWords = set(
-        "under behind below above beside left right top bottom side back front rear corner inside menu panel file directory folder settings located"
+    private static let placeWords = Set(
+        words:
+            "under behind below above beside left right top bottom side back front rear corner inside menu panel file directory folder settings located"
     )
-    private static let actionWords = set(
-        """
-        press select tap click choose turn hold go open use set enter connect insert push slide swipe touch run type add remove plug \
-        unplug switch enable disable adjust drag scroll
-        """)
-    private static let meaningWords = set(
-        "is are means mean refers allows lets displays shows specifies indicates called known stands controls sets enables"
+    private static let actionWords = Set(
+        words:
+            """
+            press select tap click choose turn hold go open use set enter connect insert push slide swipe touch run type add remove plug \
+            unplug switch enable disable adjust drag scroll
+            """)
+    private static let meaningWords = Set(
+        words:
+            "is are means mean refers allows lets displays shows specifies indicates called known stands controls sets enables"
     )
-    private static let reasonWords = set(
-        "because due check make sure ensure cause caused causes may might try verify if when error fails not cannot")
+    private static let reasonWords = Set(
+        words:
+            "because due check make sure ensure cause caused causes may might try verify if when error fails not cannot"
+    )
 }

@@ -78,13 +78,12 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         var quoting = Quoting(index, asked)
         let sides = asked.form.sides.map { index.weigh($0) }
         if sides.isEmpty || !quoting.take(sides) { quoting.take(hits, isSure: answer.verdict == .answered) }
-        answer.pieces = quoting.pieces()
         if answer.verdict == .answered, let stand = quoting.stand() {
             answer.stand = stand
             // What decides stands first.
             quoting.lead()
-            answer.pieces = quoting.pieces()
         }
+        answer.pieces = quoting.pieces()
         // Nothing that can be quoted answers nothing.
         if answer.pieces.isEmpty {
             answer.verdict = .unanswered
@@ -210,7 +209,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 (scores[$1 - range.lowerBound], $0) < (scores[$0 - range.lowerBound], $1)
             }
             guard let best = ranked.first else { return ([], []) }
-            let isOneOfMany = [.item, .row, .contents].contains(passages.sentences[best].kind)
+            let isOneOfMany = [.item, .row].contains(passages.sentences[best].kind)
             let least = scores[best - range.lowerBound] * (isOneOfMany ? shareOfTopEntry : shareOfTopSentence)
             return (
                 ranked, ranked.filter { scores[$0 - range.lowerBound] > 0 && scores[$0 - range.lowerBound] >= least }
@@ -269,7 +268,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 asked.spelling.unknown.isEmpty
             else { return nil }
             // Every word that the question is about must be there: one that is missing may decide.
-            let words = Tokenizer.words(index.text(ofSentence: main))
+            let text = index.text(ofSentence: main)
+            let words = Tokenizer.words(text)
             let known = QuestionWords.of(index.stems.language)
             let terms = Set(words.map { index.stems.stem($0) })
             let isAll = asked.concepts.allSatisfy { concept in
@@ -281,7 +281,6 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let isDoubtful =
                 !others.isDisjoint(with: known.reservations)
                 || !others.isDisjoint(with: Set(known.negations).subtracting(known.denials))
-            let text = index.text(ofSentence: main)
             guard isAll, isTelling, !isDoubtful, !isPast, !known.denials.isEmpty,
                 passages.sentences[main].kind != .question, !text.hasSuffix("?"), !text.hasSuffix("？")
             else { return nil }

@@ -34,7 +34,7 @@ package struct IndexResources: Sendable {
 package struct WordStems: Sendable {
     package let language: Language
     private let stemmer: (any Stemmer)?
-    /// Terms that say nothing, those of asking, and those that name a way to do something.
+    /// Terms that say nothing, and those of asking.
     let stopTerms: Set<String>
     let askingTerms: Set<String>
     private let synonyms: SynonymTable?
@@ -84,8 +84,6 @@ package struct WordStems: Sendable {
 
     /// The terms of a question that say what it is about; all of them, when none does.
     package func queryTerms(_ question: String) -> [String] {
-        let all = terms(question)
-        let telling = all.filter { !stopTerms.contains($0) }
-        return telling.isEmpty ? all : telling
+        QueryConcept.Words(Tokenizer.words(question), self).telling
     }
 }

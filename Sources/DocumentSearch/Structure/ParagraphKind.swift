@@ -148,22 +148,23 @@ extension ParagraphKind {
             && (isSpace(units[colon + 1]) || units[colon + 1] == 0x2002 || units[colon] > 0x3A)
     }
 
-    private static func words(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }
-
-    private static let noteWords = words(
-        """
-        note notes notice warning caution danger important tip hint attention remember hinweis hinweise achtung warnung vorsicht \
-        gefahr wichtig tipp remarque avertissement important conseil danger astuce nota advertencia precaución atención importante \
-        consejo peligro avvertenza attenzione avviso suggerimento pericolo opmerking waarschuwing belangrijk tip let obs varning viktigt \
-        advarsel merk bemærk huomautus varoitus uwaga figyelem внимание примечание предупреждение важно σημείωση προσοχή הערה אזהרה \
-        חשוב ملاحظة تحذير تنبيه 注意 警告 重要 メモ 参考 ご注意 提示 注 참고 주의 경고 not uyarı dikkat atenție notă
-        """)
-    private static let stepWords = words(
-        "step schritt étape etape paso passo passaggio stap steg trin trinn vaihe lépés adım pas шаг βήμα שלב الخطوة 手順 步骤 단계"
+    private static let noteWords = Set(
+        words:
+            """
+            note notes notice warning caution danger important tip hint attention remember hinweis hinweise achtung warnung vorsicht \
+            gefahr wichtig tipp remarque avertissement important conseil danger astuce nota advertencia precaución atención importante \
+            consejo peligro avvertenza attenzione avviso suggerimento pericolo opmerking waarschuwing belangrijk tip let obs varning viktigt \
+            advarsel merk bemærk huomautus varoitus uwaga figyelem внимание примечание предупреждение важно σημείωση προσοχή הערה אזהרה \
+            חשוב ملاحظة تحذير تنبيه 注意 警告 重要 メモ 参考 ご注意 提示 注 참고 주의 경고 not uyarı dikkat atenție notă
+            """)
+    private static let stepWords = Set(
+        words:
+            "step schritt étape etape paso passo passaggio stap steg trin trinn vaihe lépés adım pas шаг βήμα שלב الخطوة 手順 步骤 단계"
     )
-    private static let captionWords = words(
-        """
-        figure fig fig. table tab tab. abbildung abb abb. tabelle bild tableau illustration figura tabla tabela tabella afbeelding tabel \
-        figur tabell kuva taulukko ábra táblázat şekil tablo рис рисунок таблица εικόνα πίνακας איור טבלה شكل جدول 図 表 그림 표
-        """)
+    private static let captionWords = Set(
+        words:
+            """
+            figure fig fig. table tab tab. abbildung abb abb. tabelle bild tableau illustration figura tabla tabela tabella afbeelding tabel \
+            figur tabell kuva taulukko ábra táblázat şekil tablo рис рисунок таблица εικόνα πίνακας איור טבלה شكل جدول 図 表 그림 표
+            """)
 }

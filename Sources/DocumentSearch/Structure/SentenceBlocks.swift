@@ -14,21 +14,25 @@ struct SentenceBlocks {
     private func page(_ number: Int) -> Int { passages.page(of: passages.passage(ofSentence: number)) }
     private func kind(_ number: Int) -> ParagraphKind { passages.sentences[number].kind }
 
+    /// Whether a sentence is of another one's page, and near enough to be looked at.
+    private func isNear(_ other: Int, _ number: Int) -> Bool {
+        passages.sentences.indices.contains(other) && (number - Self.lookedAt..<number + Self.lookedAt).contains(other)
+            && page(other) == page(number)
+    }
+
     /// Sentences of a sentence's page, as far as they are looked at.
     private func around(_ number: Int) -> Range<Int> {
-        let page = page(number)
         var (low, high) = (number, number + 1)
-        while low > 0, number - low < Self.lookedAt, self.page(low - 1) == page { low -= 1 }
-        while high < passages.sentences.count, high - number < Self.lookedAt, self.page(high) == page { high += 1 }
+        while isNear(low - 1, number) { low -= 1 }
+        while isNear(high, number) { high += 1 }
         return low..<high
     }
 
     /// Whole sentences of a sentence's paragraph.
     func paragraph(around number: Int) -> Range<Int> {
-        let bounds = around(number)
         var (low, high) = (number, number + 1)
-        while low > bounds.lowerBound, !passages.sentences[low].isFirst { low -= 1 }
-        while high < bounds.upperBound, !passages.sentences[high].isFirst { high += 1 }
+        while !passages.sentences[low].isFirst, isNear(low - 1, number) { low -= 1 }
+        while isNear(high, number), !passages.sentences[high].isFirst { high += 1 }
         return low..<high
     }
 

@@ -124,8 +124,6 @@ private struct SharedAnswer: SharedForm {
         var quote: String
         var path: [String]?
         var label: String?
-        /// Size of a page in points, upper bound.
-        private static let pointsMax: Float = 1e6
         /// Four numbers for each printed line.
         var boxes: [Float]?
 
@@ -137,7 +135,7 @@ private struct SharedAnswer: SharedForm {
             quote = citation.quote
             path = citation.path.isEmpty ? nil : citation.path
             label = citation.label
-            boxes = citation.boxes.isEmpty ? nil : citation.boxes.flatMap { [$0.left, $0.top, $0.right, $0.bottom] }
+            boxes = citation.boxes.isEmpty ? nil : citation.boxes.flatMap(\.box)
         }
 
         var isWithinLimits: Bool {
@@ -145,7 +143,7 @@ private struct SharedAnswer: SharedForm {
                 && SharedLimits.positions.contains(end) && start <= end && (path?.count ?? 0) <= Page.pathMax
                 && (path ?? []).allSatisfy { $0.utf16.count <= Page.sectionUnitsMax }
                 && (label?.utf16.count ?? 0) <= Page.labelUnitsMax && (boxes?.count ?? 0) <= 4 * Page.linesMax
-                && (boxes ?? []).allSatisfy { $0.isFinite && abs($0) <= Self.pointsMax }
+                && (boxes ?? []).allSatisfy { $0.isFinite && abs($0) <= Page.pointsMax }
         }
 
         var citation: Citation {
@@ -153,8 +151,7 @@ private struct SharedAnswer: SharedForm {
             (citation.path, citation.label) = (path ?? [], label)
             let boxes = boxes ?? []
             citation.boxes = stride(from: 0, to: boxes.count - 3, by: 4).map {
-                PrintedPlace(
-                    start: start, left: boxes[$0], top: boxes[$0 + 1], right: boxes[$0 + 2], bottom: boxes[$0 + 3])
+                PrintedPlace(start: start, box: boxes[$0..<$0 + 4])
             }
             return citation
         }

@@ -31,7 +31,7 @@ struct SharedPages: SharedForm {
             let numbers = page.lines.flatMap { line -> [Int] in
                 defer { last = line.start }
                 return [Int(line.start - last)]
-                    + [line.left, line.top, line.right, line.bottom].map { Int(($0 * Self.tenths).rounded()) }
+                    + line.box.map { Int(($0 * Self.tenths).rounded()) }
             }
             b = numbers.isEmpty ? nil : numbers
         }
@@ -57,8 +57,7 @@ struct SharedPages: SharedForm {
                 for place in stride(from: 0, to: numbers.count, by: Self.numbersOfLine) {
                     start += numbers[place]
                     let box = numbers[(place + 1)..<(place + Self.numbersOfLine)].map { Float($0) / Self.tenths }
-                    page.lines.append(
-                        PrintedPlace(start: start, left: box[0], top: box[1], right: box[2], bottom: box[3]))
+                    page.lines.append(PrintedPlace(start: start, box: box))
                 }
             }
             if !page.isStructureSound { (page.label, page.path, page.kinds, page.lines) = (nil, [], [], []) }

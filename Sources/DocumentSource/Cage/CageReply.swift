@@ -85,7 +85,7 @@ extension CageReply {
         body.put(UInt32(page.lines.count))
         for line in page.lines {
             body.put(line.start)
-            for number in [line.left, line.top, line.right, line.bottom] { body.put(number.bitPattern) }
+            for number in line.box { body.put(number.bitPattern) }
         }
     }
 

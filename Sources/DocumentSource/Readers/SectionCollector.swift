@@ -82,8 +82,7 @@ struct SectionCollector {
         if !text.isEmpty {
             var page = Page(number: pages.count + 1, section: heading, text: text)
             page.path = above.dropLast(isOwnAbove ? 1 : 0).prefix(Self.pathMax).map(\.text)
-            // Plain paragraphs at the end need not be told.
-            page.kinds = kinds.lastIndex { $0 != .text }.map { Array(kinds[...$0]) } ?? []
+            page.kinds = Page.told(kinds)
             pages.append(page)
         }
         text = ""

@@ -55,11 +55,7 @@ struct PrintReflow {
             let number = Self.label(label).map(String.init) ?? label
             result.label = number == String(page.number) ? nil : number
         }
-        if let last = result.kinds.lastIndex(where: { $0 != .text }) {
-            result.kinds.removeSubrange((last + 1)...)
-        } else {
-            result.kinds = []
-        }
+        result.kinds = Page.told(result.kinds)
         return result
     }
 
