@@ -15,8 +15,15 @@ struct DocumentVocabulary: Sendable {
 
     /// Numbers of a word and of the term that it stands for, new ones when they were not there.
     mutating func add(_ word: String) -> (word: Int, term: UInt32) {
-        let number = words.add(word)
+        var word = word
+        return word.withUTF8 { add($0) }
+    }
+
+    /// - Parameter text: the word's UTF-8
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>) -> (word: Int, term: UInt32) {
+        let number = words.add(text)
         if number == termOfWord.count {
+            let word = words.term(number)
             lettersOfWord.append(SpellingChannel.letters(of: word.unicodeScalars))
             termOfWord.append(UInt32(truncatingIfNeeded: terms.add(stems.stem(word))))
         }

@@ -36,6 +36,8 @@ package struct PassageList: RandomAccessCollection, Sendable {
         /// Kind of its paragraph, and whether it is the paragraph's first.
         var kind = ParagraphKind.text
         var isFirst = true
+        /// Whether it only lists other manuals (`ReferenceList`).
+        var isReference = false
         /// Number of its first term among those of the document.
         var firstToken: UInt32 = 0
 
@@ -46,6 +48,8 @@ package struct PassageList: RandomAccessCollection, Sendable {
     var records: [Record] = []
     var headings: [Heading] = []
     var sentences: [Sentence] = []
+    /// Signs of each passage.
+    var signs: [AnswerSigns] = []
 
     init(_ pages: [Page]) { self.pages = pages }
 
@@ -100,13 +104,20 @@ package struct PassageList: RandomAccessCollection, Sendable {
         return low - 1
     }
 
+    /// Whether nothing of a passage answers a question: it only lists other manuals, or places in this one, or asks.
+    func isSilent(_ position: Int) -> Bool {
+        sentences[sentenceRange(of: position)].allSatisfy {
+            $0.kind == .contents || $0.kind == .question || $0.isReference
+        }
+    }
+
     /// Kinds of a passage's paragraphs.
     func kinds(of position: Int) -> Set<ParagraphKind> { Set(sentences[sentenceRange(of: position)].map(\.kind)) }
 
     /// Bytes of heap that the list takes besides the pages.
     var byteCount: Int {
         records.capacity * MemoryLayout<Record>.stride + headings.capacity * MemoryLayout<Heading>.stride
-            + sentences.capacity * MemoryLayout<Sentence>.stride
+            + sentences.capacity * MemoryLayout<Sentence>.stride + signs.capacity
     }
 
     /// Frees the memory reserved for growth.
@@ -114,5 +125,6 @@ package struct PassageList: RandomAccessCollection, Sendable {
         records = records.withUnsafeBufferPointer { Array($0) }
         headings = headings.withUnsafeBufferPointer { Array($0) }
         sentences = sentences.withUnsafeBufferPointer { Array($0) }
+        signs = signs.withUnsafeBufferPointer { Array($0) }
     }
 }

@@ -9,6 +9,8 @@ package struct PassageIndex: Sendable {
     package struct Hit: Equatable, Sendable {
         package var passage: Int
         package var score: Double
+        /// Likeness of the question and the passage's likest sentence, where it was worked out.
+        var closeness: Double?
     }
 
     private static let k1 = 1.2
@@ -114,6 +116,8 @@ package struct PassageIndex: Sendable {
 
     func contains(_ term: String) -> Bool { vocabulary.contains(term) }
 
+    func number(ofTerm term: String) -> UInt32? { vocabulary.number(ofTerm: term) }
+
     private func tokenRange(of passage: Int) -> Range<Int> {
         Int(tokenStarts[passage])..<(passage + 1 < tokenStarts.count ? Int(tokenStarts[passage + 1]) : tokens.count)
     }
@@ -145,7 +149,7 @@ package struct PassageIndex: Sendable {
             let beginning = sentence.lowerBound..<min(sentence.upperBound, sentence.lowerBound + Self.termUnits)
             let term = text(of: beginning, page: passages[first].page).prefix { $0 != "\u{2002}" }
             guard OptionNames.isSaid(term, by: said, stems) else { return hit }
-            return Hit(passage: hit.passage, score: hit.score * Self.namedFactor)
+            return Hit(passage: hit.passage, score: hit.score * Self.namedFactor, closeness: hit.closeness)
         }
     }
 
@@ -167,19 +171,18 @@ package struct PassageIndex: Sendable {
         return hits.enumerated().map { rank, hit in
             guard rank < Self.fittedAmong else { return hit }
             let fit = fit(of: hit.passage, to: question)
-            let closeness = hasOptions ? 0 : closeness(of: hit.passage, to: question) ?? 0
+            let closeness = hasOptions ? nil : closeness(of: hit.passage, to: question)
+            let likest = Self.closenessWeight * question.total * (closeness ?? 0)
             return Hit(
-                passage: hit.passage,
-                score: hit.score * (1 + Self.fitShare * fit) + Self.closenessWeight * question.total * closeness)
+                passage: hit.passage, score: hit.score * (1 + Self.fitShare * fit) + likest, closeness: closeness)
         }
     }
 
     /// 1 where the passage has what the question asks for, −1 where it lacks it, 0 where nothing can be said.
     private func fit(of position: Int, to question: WeighedQuestion) -> Double {
         guard ![.other, .yesNo, .comparison].contains(question.form.type) else { return 0 }
-        let text = text(of: passages[position])
         return AnswerFit.of(
-            question.form.type, Tokenizer.words(text), text: text, kinds: passages.kinds(of: position), stems.language)
+            question.form.type, passages.signs[position], kinds: passages.kinds(of: position), stems.language)
     }
 
     /// The best passages for a question, and the evidence that the first of them answers it.
@@ -200,12 +203,9 @@ package struct PassageIndex: Sendable {
     /// Passages that may answer a question, best first: those that only list other manuals do not.
     func candidates(_ question: WeighedQuestion) -> [Hit] {
         find(question, among: Self.namedAmong).filter { hit in
-            let page = passages.page(of: hit.passage)
             // A title alone, of one or two words, says nothing about itself.
             if tokenRange(of: hit.passage).count <= Self.titleTermsMax, !isOfTable(hit.passage) { return false }
-            return !passages.sentences[passages.sentenceRange(of: hit.passage)].allSatisfy {
-                $0.kind == .contents || $0.kind == .question || ReferenceList.isOne(text(of: $0.range, page: page))
-            }
+            return !passages.isSilent(hit.passage)
         }
     }
 
@@ -226,20 +226,23 @@ package struct PassageIndex: Sendable {
         evidence.margin = next.map { 1 - $0.score / best.score } ?? 0
         evidence.words = evidence.presence * log(Double(question.concepts.count + 1))
         evidence.size = log(Double(max(Self.passagesLeast, passages.count) + 1))
-        evidence.closeness = closeness(of: best.passage, to: question)
+        evidence.closeness = best.closeness ?? closeness(of: best.passage, to: question)
         return evidence
+    }
+
+    /// Terms of a sentence, by its number in the document.
+    func terms(ofSentence number: Int) -> ArraySlice<UInt32> {
+        let next = number + 1 < passages.sentences.count ? Int(passages.sentences[number + 1].firstToken) : tokens.count
+        let start = Int(passages.sentences[number].firstToken)
+        return tokens[start..<max(start, next)]
     }
 
     /// Likeness of a question and the likest sentence of a passage.
     private func closeness(of position: Int, to question: WeighedQuestion) -> Double? {
         guard let meaning else { return nil }
-        let end = tokenRange(of: position).upperBound
         let range = passages.sentenceRange(of: position).prefix(Self.sentencesWeighed)
-        let sentences = range.map { number -> [Int] in
-            let start = Int(passages.sentences[number].firstToken)
-            let next =
-                number + 1 < passages.sentences.count ? Int(passages.sentences[number + 1].firstToken) : tokens.count
-            return tokens[start..<max(start, min(end, next))].lazy.filter { !stopNumbers.contains($0) }.map { Int($0) }
+        let sentences = range.map { number in
+            terms(ofSentence: number).filter { !stopNumbers.contains($0) }.map { Int($0) }
         }
         return meaning.closeness(of: question.telling, to: sentences)
     }
@@ -284,10 +287,8 @@ package struct PassageIndex: Sendable {
         let rarer = postings[first].count <= postings[second].count ? first : second
         var left = Self.neighbourTokensMax
         return postings[rarer].contains { posting in
-            let range = tokenRange(of: Int(posting.passage))
-            left -= range.count
-            return left >= 0
-                && range.dropLast().contains { Int(tokens[$0]) == first && Int(tokens[$0 + 1]) == second }
+            left -= tokenRange(of: Int(posting.passage)).count
+            return left >= 0 && hasPair(first, second, in: Int(posting.passage))
         }
     }
 
@@ -361,31 +362,26 @@ package struct PassageIndex: Sendable {
         return best
     }
 
-    /// Adds the bonus of words that stand side by side in the question and in a passage. Each passage is read once,
-    /// however many words the question has.
+    /// Adds the bonus of words that stand side by side in the question and in a passage. Passages that have both are read, those
+    /// of the rarer one at most.
     private func addNeighbours(of numbers: [Int?], to scores: inout [Double]) {
-        var bonuses: [UInt64: (bonus: Double, seen: Int)] = [:]
-        var begins: Set<UInt32> = []
-        // Most tokens are told apart by six bits, without a look into the set.
-        var mask: UInt64 = 0
-        for case (let first?, let second?) in zip(numbers, numbers.dropFirst()) {
-            let commoner = max(postings[first].count, postings[second].count)
-            bonuses[Self.pair(UInt32(first), UInt32(second))] =
-                (Self.adjacencyBonus * weight(passages: commoner), -1)
-            begins.insert(UInt32(first))
-            mask |= 1 << UInt64(first & 63)
-        }
-        guard !bonuses.isEmpty else { return }
-        for passage in scores.indices where scores[passage] > 0 {
-            let range = tokenRange(of: passage)
-            for place in range.dropLast()
-            where mask & (1 << UInt64(tokens[place] & 63)) != 0 && begins.contains(tokens[place]) {
-                let pair = Self.pair(tokens[place], tokens[place + 1])
-                guard let known = bonuses[pair], known.seen != passage else { continue }
-                bonuses[pair]?.seen = passage
-                scores[passage] += known.bonus
+        var seen: Set<UInt64> = []
+        for case (let first?, let second?) in zip(numbers, numbers.dropFirst())
+        where seen.insert(Self.pair(UInt32(first), UInt32(second))).inserted {
+            let (rarer, commoner) = postings[first].count < postings[second].count ? (first, second) : (second, first)
+            let bonus = Self.adjacencyBonus * weight(passages: postings[commoner].count)
+            for posting in postings[rarer] {
+                let passage = Int(posting.passage)
+                if scores[passage] > 0, postings.contains(commoner, in: passage), hasPair(first, second, in: passage) {
+                    scores[passage] += bonus
+                }
             }
         }
+    }
+
+    /// Whether two terms stand side by side in a passage.
+    private func hasPair(_ first: Int, _ second: Int, in passage: Int) -> Bool {
+        tokenRange(of: passage).dropLast().contains { Int(tokens[$0]) == first && Int(tokens[$0 + 1]) == second }
     }
 
     /// Adds how like the question a passage is in meaning.
@@ -464,8 +460,9 @@ struct WeighedQuestion {
         }
     }
 
-    /// Weight of each word in a sentence of an answer.
-    var weights: [String: Double] {
-        Dictionary(concepts.flatMap(\.terms).map { ($0.term, $0.weight) }, uniquingKeysWith: max)
+    /// Weight of each term in a sentence of an answer, by its number.
+    var weights: [UInt32: Double] {
+        Dictionary(
+            concepts.flatMap(\.terms).map { (UInt32(truncatingIfNeeded: $0.number), $0.weight) }, uniquingKeysWith: max)
     }
 }

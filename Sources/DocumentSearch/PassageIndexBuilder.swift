@@ -40,12 +40,17 @@ package struct PassageIndexBuilder {
     private var meaning: PassageMeaning?
     private var abbreviations = Abbreviations()
     private var expansions = TermExpansions()
+    private var isExpanded: [Bool] = []
     /// The passage in which a term was seen last, from 1.
     private var lastSeen: [UInt32] = []
 
     // State of the cutting.
     private var page = 0
-    private var units: String.UTF16View.Iterator
+    private var reader: UnitReader
+    /// Units of the reader that were read.
+    private var readUnits = 0
+    private var scanner = WordScanner()
+    private var signsOfWord: [AnswerSigns] = []
     /// Units read of the current paragraph, and its start in the page.
     private var paragraph: [UInt16] = []
     private var paragraphStart = 0
@@ -57,6 +62,8 @@ package struct PassageIndexBuilder {
     private var pending: (units: [UInt16], start: Int, kind: ParagraphKind)?
     /// Headings of the document's sections: a line that repeats one is of a table of contents.
     private let sections: Set<String>
+    /// Lengths of those headings, in UTF-16 units.
+    private let sectionLengths: Set<Int>
     /// The heading that passages stand under now, from 1.
     private var heading: UInt32 = 0
     /// Heading around the current definition.
@@ -85,7 +92,8 @@ package struct PassageIndexBuilder {
         list = PassageList(pages)
         sections = pages.count > 1 ? Set(pages.lazy.compactMap(\.section).prefix(Self.sectionsMax)) : []
         pageBytes = pages.reduce(0) { $0 + $1.byteCount }
-        units = (pages.first?.text ?? "").utf16.makeIterator()
+        sectionLengths = Set(sections.lazy.map(\.utf16.count))
+        reader = UnitReader(pages.first?.text ?? "")
         if pages.isEmpty { endCutting() } else { beginPage() }
     }
 
@@ -117,7 +125,8 @@ package struct PassageIndexBuilder {
             tokens.capacity + tokenStarts.capacity + leadEnds.capacity + headingTokens.capacity + headingStarts.capacity
             + headingWeights.capacity
         return pageBytes + list.byteCount + vocabulary.byteCount + postings.byteCount + (meaning?.byteCount ?? 0)
-            + expansions.byteCount + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
+            + expansions.byteCount + scanner.byteCount + isExpanded.capacity + signsOfWord.capacity
+            + (words + lastSeen.capacity) * MemoryLayout<UInt32>.stride
     }
 
     // MARK: Cutting
@@ -125,19 +134,28 @@ package struct PassageIndexBuilder {
     private mutating func cut(_ count: Int) {
         var left = count
         while left > 0 {
-            left -= 1
-            guard let unit = units.next() else {
-                endPage()
-                page += 1
-                guard page < list.pages.count else { return endCutting() }
-                beginPage()
-                continue
+            if readUnits == reader.units.count {
+                readUnits = 0
+                if !reader.advance() {
+                    endPage()
+                    page += 1
+                    left -= 1
+                    guard page < list.pages.count else { return endCutting() }
+                    beginPage()
+                    continue
+                }
             }
-            if unit == 0x0A {
+            let most = min(left, max(1, Self.windowUnits - paragraph.count))
+            let rest = reader.units[readUnits...].prefix(most)
+            let line = rest.prefix { $0 != 0x0A }
+            paragraph.append(contentsOf: line)
+            let isWhole = line.endIndex < rest.endIndex
+            readUnits = line.endIndex + (isWhole ? 1 : 0)
+            left -= line.count + (isWhole ? 1 : 0)
+            if isWhole {
                 endParagraph()
-            } else {
-                paragraph.append(unit)
-                if paragraph.count >= Self.windowUnits { endWindow() }
+            } else if paragraph.count >= Self.windowUnits {
+                endWindow()
             }
         }
     }
@@ -176,12 +194,16 @@ package struct PassageIndexBuilder {
 
     private mutating func beginCounting() {
         lastSeen = [UInt32](repeating: 0, count: vocabulary.terms.count)
+        if !expansions.isEmpty { isExpanded = expansions.isExpanded(terms: vocabulary.terms.count) }
+        scanner = WordScanner()
+        signsOfWord = []
         postings.begin(terms: vocabulary.terms.count)
         phase = .counting(next: 0)
     }
 
     private mutating func beginPage() {
-        units = list.pages[page].text.utf16.makeIterator()
+        reader = UnitReader(list.pages[page].text)
+        readUnits = 0
         paragraphStart = 0
         paragraphNumber = 0
         heading = 0
@@ -250,7 +272,7 @@ package struct PassageIndexBuilder {
         let kind = paragraphNumber < known.count ? known[paragraphNumber] : .text
         let guessed = kind == .text ? ParagraphKind.guess(paragraph) : kind
         paragraphKind = guessed
-        if !sections.isEmpty, paragraph.count <= Page.sectionUnitsMax, kind != .heading,
+        if kind != .heading, sectionLengths.contains(paragraph.count),
             sections.contains(String(decoding: paragraph, as: UTF16.self))
         {
             paragraphKind = .contents
@@ -370,6 +392,7 @@ package struct PassageIndexBuilder {
                     firstSentence: UInt32(truncatingIfNeeded: list.sentences.count)))
             tokenStarts.append(UInt32(truncatingIfNeeded: tokens.count))
             leadEnds.append(0)
+            list.signs.append([])
             let isNew = meaning?.isNew(heading: heading) == true
             meaning?.begin(
                 heading: heading, isNew ? Tokenizer.words(list.heading(of: list.records.count - 1) ?? "") : [])
@@ -380,15 +403,28 @@ package struct PassageIndexBuilder {
         list.sentences.append(
             PassageList.Sentence(
                 start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound),
-                kind: paragraphKind, isFirst: isFirst, firstToken: UInt32(truncatingIfNeeded: tokens.count)))
+                kind: paragraphKind, isFirst: isFirst, isReference: Self.isReference(units[sentence]),
+                firstToken: UInt32(truncatingIfNeeded: tokens.count)))
         abbreviations.learn(units[sentence])
-        for word in Tokenizer.words(Self.text(units[sentence])) {
+        var signs = AnswerSigns(units[sentence])
+        scanner.scan(units[sentence]) { word in
             let numbers = vocabulary.add(word)
             tokens.append(numbers.term)
-            meaning?.add(word, term: Int(numbers.term))
+            while signsOfWord.count <= numbers.word {
+                signsOfWord.append(AnswerSigns(vocabulary.word(signsOfWord.count), vocabulary.stems.language))
+            }
+            signs.formUnion(signsOfWord[numbers.word])
+            meaning?.add(String(decoding: word, as: UTF8.self), term: Int(numbers.term))
         }
+        list.signs[list.signs.count - 1].formUnion(signs)
         if isBeforeLead { leadEnds[leadEnds.count - 1] = UInt32(truncatingIfNeeded: tokens.count) }
         isBeforeLead = false
+    }
+
+    /// Whether a sentence only lists other manuals; most do not end like one.
+    private static func isReference(_ units: ArraySlice<UInt16>) -> Bool {
+        guard let last = units.last(where: { $0 != 0x2E && $0 != 0x3B }), last == 0x29 else { return false }
+        return ReferenceList.isOne(text(units))
     }
 
     /// UTF-16 of ASCII, as most of it is, is copied faster than it is decoded.
@@ -404,6 +440,7 @@ package struct PassageIndexBuilder {
 
     package static func isHeading(_ units: [UInt16]) -> Bool {
         guard units.count <= headingUnitsMax else { return false }
+        if let plain = isPlainHeading(units) { return plain }
         let text = text(units[...])
         guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
         else {
@@ -411,8 +448,24 @@ package struct PassageIndexBuilder {
         }
         let letters = text.filter(\.isLetter).count
         return letters >= 3 && letters * 2 >= text.count && (first.isUppercase || first.isNumber)
-            && !".,;:!?-–)".contains(last)
+            && !noHeadingEnds.contains { String(last).utf16.elementsEqual([$0]) }
     }
+
+    /// The same for a text of ASCII; nil: it has other signs.
+    private static func isPlainHeading(_ units: [UInt16]) -> Bool? {
+        var letters = 0
+        for unit in units {
+            guard unit < 0x80 else { return nil }
+            if (0x61...0x7A).contains(unit | 0x20) { letters += 1 }
+        }
+        func isText(_ unit: UInt16) -> Bool { unit != 0x20 && !(0x09...0x0D).contains(unit) }
+        guard let first = units.first(where: isText), let last = units.last(where: isText) else { return false }
+        let begins = (0x41...0x5A).contains(first) || (0x30...0x39).contains(first)
+        return letters >= 3 && letters * 2 >= units.count && begins && !noHeadingEnds.contains(last)
+    }
+
+    /// Signs at the end of what is no heading.
+    private static let noHeadingEnds = Array(".,;:!?-–)".utf16)
 
     // MARK: Posting lists
 
@@ -439,6 +492,7 @@ package struct PassageIndexBuilder {
     /// Frees the tables used only for building, and the memory reserved for growth.
     private mutating func giveBack() {
         lastSeen = []
+        isExpanded = []
         leadEnds = []
         headingTokens = []
         headingStarts = []
@@ -473,7 +527,7 @@ package struct PassageIndexBuilder {
             }
             if !expansions.isEmpty {
                 let range = tokenRange(of: passage)
-                for place in range {
+                for place in range where isExpanded[Int(tokens[place])] {
                     for term in expansions.terms(at: place, in: tokens, end: range.upperBound) {
                         body(
                             &postings, Int(term), passage, TermExpansions.weight, lastSeen[Int(term)] != mark)

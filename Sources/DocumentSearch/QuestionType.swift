@@ -38,6 +38,9 @@ struct QuestionText {
 
     func has(any phrases: [String]) -> Bool { phrases.contains { has($0) } }
 
+    /// Phrases that the question has.
+    func said(_ phrases: [String]) -> [String] { phrases.filter { has($0) } }
+
     /// Whether its words begin with a phrase.
     func begins(with phrase: String) -> Bool { text.hasPrefix(" \(phrase) ") }
 }
@@ -57,25 +60,25 @@ struct QuestionForm: Equatable, Sendable {
         let known = QuestionWords.of(language)
         let text = QuestionText(words, question, language)
         isNegative = text.has(any: known.denials.isEmpty ? known.negations : known.denials)
-        let asking = [known.time, known.measure, known.way, known.meaning, known.place].joined().filter {
-            text.has($0) && !known.contentPhrases.contains($0)
-        }
+        let (time, measure, way) = (text.said(known.time), text.said(known.measure), text.said(known.way))
+        let (meaning, place) = (text.said(known.meaning), text.said(known.place))
+        let asking = (time + measure + way + meaning + place).filter { !QuestionWords.isContent($0) }
         askingWords = Set(asking.flatMap { $0.split(separator: " ").map(String.init) })
         if let sides = Self.sides(text.text, known) {
             (type, self.sides) = (.comparison, sides)
-        } else if text.has(any: known.time) {
+        } else if !time.isEmpty {
             type = .time
-        } else if text.has(any: known.measure) {
+        } else if !measure.isEmpty {
             type = .measure
-        } else if text.has(any: known.place) {
+        } else if !place.isEmpty {
             type = .place
         } else if known.yesNo.contains(where: text.begins), !(isNegative && text.has(any: known.reason)) {
-            type = text.has(any: known.way) ? .way : .yesNo
+            type = way.isEmpty ? .yesNo : .way
         } else if text.has(any: known.reason) {
             type = .reason
-        } else if text.has(any: known.meaning), !text.has(any: known.way) {
+        } else if !meaning.isEmpty, way.isEmpty {
             type = .meaning
-        } else if text.has(any: known.way) {
+        } else if !way.isEmpty {
             type = .way
         }
     }

@@ -38,6 +38,11 @@ package enum SentenceSplitter {
             var index = firstWord
             while index < units.count {
                 let unit = units[index]
+                // Most of a text; such a letter begins and ends nothing.
+                if (0x61...0x7A).contains(unit), index - firstWord < unitsMax {
+                    index += 1
+                    continue
+                }
                 if unit == 0x0A {
                     end(at: index)
                     begin(at: index + 1)

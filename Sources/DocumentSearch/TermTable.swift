@@ -12,24 +12,30 @@ struct TermTable: Sendable {
 
     func number(of term: String) -> Int? {
         var term = term
-        return term.withUTF8 { text in
-            let number = Int(slots[place(of: text)])
-            return number == 0 ? nil : number - 1
-        }
+        return term.withUTF8 { number(of: $0) }
+    }
+
+    /// - Parameter term: its UTF-8
+    func number(of term: UnsafeBufferPointer<UInt8>) -> Int? {
+        let number = Int(slots[place(of: term)])
+        return number == 0 ? nil : number - 1
     }
 
     /// The term's number, a new one when it was not there.
     mutating func add(_ term: String) -> Int {
-        if count * 3 >= slots.count * 2 { grow() }
         var term = term
-        return term.withUTF8 { text in
-            let place = place(of: text)
-            if slots[place] != 0 { return Int(slots[place]) - 1 }
-            bytes.append(contentsOf: text)
-            ends.append(UInt32(truncatingIfNeeded: bytes.count))
-            slots[place] = UInt32(truncatingIfNeeded: ends.count)
-            return ends.count - 1
-        }
+        return term.withUTF8 { add($0) }
+    }
+
+    /// - Parameter term: its UTF-8
+    mutating func add(_ term: UnsafeBufferPointer<UInt8>) -> Int {
+        if count * 3 >= slots.count * 2 { grow() }
+        let place = place(of: term)
+        if slots[place] != 0 { return Int(slots[place]) - 1 }
+        bytes.append(contentsOf: term)
+        ends.append(UInt32(truncatingIfNeeded: bytes.count))
+        slots[place] = UInt32(truncatingIfNeeded: ends.count)
+        return ends.count - 1
     }
 
     /// Place of a term in the hash table, or where it would be.
@@ -42,7 +48,14 @@ struct TermTable: Sendable {
     private func isTerm(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let range = range(of: number)
         guard range.count == text.count else { return false }
-        return bytes.withUnsafeBufferPointer { $0[range].elementsEqual(text) }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var place = range.lowerBound
+            for byte in text {
+                guard bytes[place] == byte else { return false }
+                place += 1
+            }
+            return true
+        }
     }
 
     private func range(of number: Int) -> Range<Int> {

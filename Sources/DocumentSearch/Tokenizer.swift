@@ -4,7 +4,7 @@ import Foundation
 /// neighbouring characters and, where a character means something by itself, each character.
 package enum Tokenizer {
     /// Bytes of a word, upper bound: a line of base64 is no word.
-    private static let wordBytesMax = 40
+    static let wordBytesMax = 40
 
     /// Words of a text.
     static func words(_ text: String) -> [String] {

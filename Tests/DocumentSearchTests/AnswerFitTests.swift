@@ -6,7 +6,10 @@ import Testing
     private func fit(
         _ type: QuestionType, _ text: String, _ kinds: Set<ParagraphKind> = [], _ language: Language = .english
     ) -> Double {
-        AnswerFit.of(type, Tokenizer.words(text), text: text, kinds: kinds, language)
+        let signs = Tokenizer.words(text).reduce(AnswerSigns(Array(text.utf16)[...])) {
+            $0.union(AnswerSigns($1, language))
+        }
+        return AnswerFit.of(type, signs, kinds: kinds, language)
     }
 
     @Test func whatIsAskedForIsThereOrMissing() {

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func aMeasuresNounIsContent() {
-        #expect(QuestionWords.of(.english).contentPhrases.contains("what size"))
-        #expect(!QuestionWords.of(.english).contentPhrases.contains("how many"))
+        #expect(QuestionWords.isContent("what size") && QuestionWords.isContent("quelle taille"))
+        #expect(!QuestionWords.isContent("how many") && !QuestionWords.isContent("what is"))
     }
 }

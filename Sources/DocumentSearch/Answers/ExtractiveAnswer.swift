@@ -108,7 +108,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         private let passages: PassageList
         private let blocks: SentenceBlocks
         private let asked: WeighedQuestion
-        private let weights: [String: Double]
+        private let weights: [UInt32: Double]
         private var chosen: [Int] = []
         private var units = 0
         private var told: Set<String> = []
@@ -197,13 +197,12 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         /// the first sentences under it are the answer.
         private func telling(in passage: Int) -> (ranked: [Int], telling: [Int]) {
             let range = passages.sentenceRange(of: passage)
-            let page = passages.page(of: passage)
             let scores = range.map { number -> Double in
                 let sentence = passages.sentences[number]
-                let text = index.text(of: sentence.range, page: page)
                 // A question has its answer below it, where it is a heading; one without answers nothing.
-                guard ![.contents, .question].contains(sentence.kind), !ReferenceList.isOne(text) else { return -1 }
-                return Set(index.stems.terms(text)).sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                guard ![.contents, .question].contains(sentence.kind), !sentence.isReference else { return -1 }
+                let terms = Set(index.terms(ofSentence: number).lazy.filter { weights[$0] != nil })
+                return terms.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
             }
             let ranked = range.indices.filter { scores[$0 - range.lowerBound] >= 0 }.sorted {
                 (scores[$1 - range.lowerBound], $0) < (scores[$0 - range.lowerBound], $1)
@@ -314,7 +313,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         private func span(in citation: Citation) -> Range<Int>? {
             let stems = index.stems
             let range = AnswerSpan.of(
-                asked.form.type, in: citation.quote, stems.language, isAsked: { weights[stems.stem($0)] != nil },
+                asked.form.type, in: citation.quote, stems.language,
+                isAsked: { index.number(ofTerm: stems.stem($0)).map { weights[$0] != nil } ?? false },
                 saysNothing: { stems.saysNothing($0) })
             return range.map { $0.lowerBound + citation.range.lowerBound..<$0.upperBound + citation.range.lowerBound }
         }

@@ -8,37 +8,48 @@ enum LanguageGuess {
     /// Share of kana among the letters of a Japanese text, which Chinese does not have.
     private static let kanaFrom = 0.05
 
-    /// Languages that are told apart by their common words.
-    private static let commonWords: [(language: Language, words: Set<String>)] = Language.allCases
-        .filter { $0.isLatin && $0 != .other }
-        .map { ($0, Set(Tokenizer.words(EverydayWords.stop($0)).filter { $0.utf8.count > 1 })) }
+    /// Languages that are told apart by their common words, and for each word the languages that have it, a bit each in this order.
+    private static let languages = Language.allCases.filter { $0.isLatin && $0 != .other }
+    private static let commonWords: [String: UInt32] = {
+        var result: [String: UInt32] = [:]
+        for (number, language) in languages.enumerated() {
+            for word in Tokenizer.words(EverydayWords.stop(language)) where word.utf8.count > 1 {
+                result[word, default: 0] |= 1 << UInt32(number)
+            }
+        }
+        return result
+    }()
 
     /// Language of most of a document.
     static func of(_ pages: [Page]) -> Language {
         let step = max(1, pages.count / pagesMax)
         var sample = ""
         for position in stride(from: 0, to: pages.count, by: step) {
-            sample += " " + String(decoding: Array(pages[position].text.utf16.prefix(unitsOfPage)), as: UTF16.self)
+            let text = pages[position].text
+            sample +=
+                " "
+                + text[
+                    ..<(text.utf16.index(text.startIndex, offsetBy: unitsOfPage, limitedBy: text.endIndex)
+                        ?? text.endIndex)]
         }
         return of(sample)
     }
 
     static func of(_ text: String) -> Language {
-        var counts: [Script: Int] = [:]
+        var counts = [Int](repeating: 0, count: Script.allCases.count)
         for scalar in text.unicodeScalars {
-            if let script = Script(scalar) { counts[script, default: 0] += 1 }
+            if let script = Script(scalar) { counts[script.rawValue] += 1 }
         }
-        let letters = counts.values.reduce(0, +)
+        let letters = counts.reduce(0, +)
         guard letters > 0 else { return .english }
         // A sign of Chinese says as much as a word.
-        let signs = (counts[.han] ?? 0) + (counts[.kana] ?? 0)
+        let kana = counts[Script.kana.rawValue]
+        let signs = counts[Script.han.rawValue] + kana
         if signs * 4 > letters {
-            return Double(counts[.kana] ?? 0) > kanaFrom * Double(signs) ? .japanese : .chinese
+            return Double(kana) > kanaFrom * Double(signs) ? .japanese : .chinese
         }
-        guard let most = counts.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })?.key else {
-            return .english
-        }
-        switch most {
+        switch Script.allCases.max(by: { (counts[$0.rawValue], $1.rawValue) < (counts[$1.rawValue], $0.rawValue) }) {
+        case nil: return .english
         case .latin: return latin(text)
         case .cyrillic:
             return text.unicodeScalars.contains { "іїєґљњћђјў".unicodeScalars.contains($0) } ? .other : .russian
@@ -55,17 +66,24 @@ enum LanguageGuess {
     private static func latin(_ text: String) -> Language {
         let words = Tokenizer.words(text)
         guard !words.isEmpty else { return .english }
+        var counts = [Int](repeating: 0, count: languages.count)
+        for word in words {
+            var known = commonWords[word] ?? 0
+            while known > 0 {
+                counts[known.trailingZeroBitCount] += 1
+                known &= known - 1
+            }
+        }
         var best: (language: Language, count: Int) = (.english, 0)
         var english = 0
-        for (language, common) in commonWords {
-            let count = words.count { common.contains($0) }
+        for (language, count) in zip(languages, counts) {
             if language == .english { english = count }
             if count > best.count { best = (language, count) }
         }
         return Double(best.count) >= shareFrom * Double(words.count) && best.count > english ? best.language : .english
     }
 
-    private enum Script: Int {
+    private enum Script: Int, CaseIterable {
         case latin, cyrillic, greek, hebrew, arabic, hangul, han, kana, another
 
         init?(_ scalar: Unicode.Scalar) {

@@ -17,13 +17,13 @@ struct QuestionWords: Sendable {
     /// Words that leave a sentence's truth open, or bound it.
     var reservations: [String] = []
 
-    /// Phrases of a measure whose words also say what is asked about.
-    var contentPhrases: Set<String> {
-        Set(
-            measure.filter {
-                $0.hasPrefix("what") || $0.hasPrefix("maximum") || $0.hasPrefix("que tamano") || $0.hasPrefix("quelle")
-            })
-    }
+    /// Whether the words of a phrase also say what is asked about: "what size", "quelle taille".
+    static func isContent(_ phrase: String) -> Bool { contentBeginnings.contains { phrase.hasPrefix($0) } }
+
+    private static let contentBeginnings = [
+        "what size", "what percentage", "what voltage", "what temperature", "what distance", "what range", "maximum",
+        "que tamano", "quelle",
+    ]
 
     static func of(_ language: Language) -> QuestionWords { table[language] ?? QuestionWords() }
 

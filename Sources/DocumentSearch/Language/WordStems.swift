@@ -41,13 +41,18 @@ package struct WordStems: Sendable {
 
     package init(_ language: Language, _ resources: IndexResources = IndexResources()) {
         self.language = language
-        stemmer = language == .english ? nil : resources.stemmers?.stemmer(of: language)
+        synonyms = resources.synonyms
+        guard language != .english else {
+            stemmer = nil
+            (stopTerms, askingTerms) = (Self.englishLists.stop, Self.englishLists.asking)
+            return
+        }
+        stemmer = resources.stemmers?.stemmer(of: language)
         let words = WordStems(language: language, stemmer: stemmer)
         // English words stand in the documents of other scripts, and so in questions to them.
         stopTerms = words.terms(ofList: EverydayWords.stop(language))
-            .union(language.isLatin ? [] : WordStems.english.terms(ofList: EverydayWords.stop(.english)))
+            .union(language.isLatin ? [] : Self.englishLists.stop)
         askingTerms = words.terms(ofList: EverydayWords.asking(language))
-        synonyms = resources.synonyms
     }
 
     private init(language: Language, stemmer: (any Stemmer)?) {
@@ -59,6 +64,14 @@ package struct WordStems: Sendable {
     }
 
     package static let english = WordStems(.english)
+
+    /// Terms that say nothing, and those of asking, in English: made once for all documents.
+    private static let englishLists: (stop: Set<String>, asking: Set<String>) = {
+        let words = WordStems(language: .english, stemmer: nil)
+        return (
+            words.terms(ofList: EverydayWords.stop(.english)), words.terms(ofList: EverydayWords.asking(.english))
+        )
+    }()
 
     /// Term that a word stands for.
     func stem(_ word: String) -> String {

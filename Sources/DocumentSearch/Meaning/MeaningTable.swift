@@ -35,6 +35,8 @@ package final class MeaningTable: Sendable {
     /// Checksum of the table, which names it: pods with different ones rank differently.
     package let checksum: UInt64
     private let tokens: TermTable
+    /// Bytes of the longest token.
+    private let longestToken: Int
     private let scales: [Float]
     private let vectors: [Int8]
 
@@ -64,6 +66,7 @@ package final class MeaningTable: Sendable {
             rest = rest[(end + 1)...]
         }
         guard tokens.count == count else { throw .broken }
+        longestToken = (0..<count).reduce(0) { max($0, tokens.byteCount(of: $1)) }
         self.tokens = tokens
         self.dimensions = dimensions
         scales = bytes.withUnsafeBytes { bytes in
@@ -105,17 +108,25 @@ package final class MeaningTable: Sendable {
     /// Tokens of a word: the longest known beginning, then the longest that goes on, and so forth (WordPiece). Empty for a
     /// word that cannot be made of them.
     func tokens(of word: String) -> [Int] {
-        let scalars = Array(word.unicodeScalars.prefix(Self.lettersMax + 1))
-        guard scalars.count <= Self.lettersMax else { return [] }
+        guard word.unicodeScalars.prefix(Self.lettersMax + 1).count <= Self.lettersMax else { return [] }
+        // The mark of a token that goes on stands before each rest in turn.
+        var text = Self.goesOn + Array(word.utf8)
         var result: [Int] = []
-        var start = 0
-        while start < scalars.count {
-            var end = scalars.count
-            var found: Int?
-            while end > start, found == nil {
-                let piece = String(String.UnicodeScalarView(scalars[start..<end]))
-                found = tokens.number(of: start == 0 ? piece : "##" + piece)
-                if found == nil { end -= 1 }
+        var start = Self.goesOn.count
+        while start < text.count {
+            let isFirst = result.isEmpty
+            if !isFirst { text.replaceSubrange(start - Self.goesOn.count..<start, with: Self.goesOn) }
+            let beginning = isFirst ? start : start - Self.goesOn.count
+            var end = min(text.count, beginning + longestToken)
+            let found = text.withUnsafeBufferPointer { text -> Int? in
+                while end > start {
+                    let isWhole = end == text.count || text[end] & 0xC0 != 0x80
+                    if isWhole, let number = tokens.number(of: UnsafeBufferPointer(rebasing: text[beginning..<end])) {
+                        return number
+                    }
+                    end -= 1
+                }
+                return nil
             }
             guard let found else { return [] }
             result.append(found)
@@ -124,13 +135,21 @@ package final class MeaningTable: Sendable {
         return result
     }
 
+    private static let goesOn = Array("##".utf8)
+
     /// Adds a token's vector to a sum.
     func add(_ token: Int, to sum: inout [Float]) {
-        let scale = scales[token]
+        let scale = SIMD16<Float>(repeating: scales[token])
         let start = token * dimensions
-        vectors.withUnsafeBufferPointer { vectors in
-            sum.withUnsafeMutableBufferPointer { sum in
-                for place in 0..<dimensions { sum[place] += scale * Float(vectors[start + place]) }
+        let step = MemoryLayout<SIMD16<Float>>.size / 16
+        vectors.withUnsafeBytes { vectors in
+            sum.withUnsafeMutableBytes { sum in
+                for place in stride(from: 0, to: dimensions, by: 16) {
+                    let bytes = vectors.loadUnaligned(fromByteOffset: start + place, as: SIMD16<Int8>.self)
+                    let numbers = SIMD16<Float>(SIMD16<Int32>(truncatingIfNeeded: bytes))
+                    let known = sum.loadUnaligned(fromByteOffset: place * step, as: SIMD16<Float>.self)
+                    sum.storeBytes(of: known + scale * numbers, toByteOffset: place * step, as: SIMD16<Float>.self)
+                }
             }
         }
     }

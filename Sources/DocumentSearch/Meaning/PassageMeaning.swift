@@ -37,15 +37,17 @@ struct PassageMeaning: Sendable {
 
     /// Adds a word of the passage.
     ///
-    /// - Parameter term: number of the term that it stands for
-    mutating func add(_ word: String, term: Int) {
+    /// - Parameters:
+    ///   - word: asked for where its term is new
+    ///   - term: number of the term that it stands for
+    mutating func add(_ word: @autoclosure () -> String, term: Int) {
         while tokensOfTerm.count <= term { tokensOfTerm.append(nil) }
         let range: Range<UInt32>
         if let known = tokensOfTerm[term] {
             range = known
         } else {
             let start = UInt32(truncatingIfNeeded: tokens.count)
-            tokens += table.tokens(of: word).map { UInt32(truncatingIfNeeded: $0) }
+            tokens += table.tokens(of: word()).map { UInt32(truncatingIfNeeded: $0) }
             range = start..<UInt32(truncatingIfNeeded: tokens.count)
             tokensOfTerm[term] = range
         }

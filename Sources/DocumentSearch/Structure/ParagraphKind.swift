@@ -105,22 +105,27 @@ extension ParagraphKind {
         return isSpace(units[digits.endIndex + 1]) || mark >= 0x3000
     }
 
-    /// The first word in lower case, whether a sign marks it off, and whether a number follows it.
+    /// Signs that mark off a first word, with and without a space before them.
+    private static let wordMarks: [UInt16] = [0x3A, 0x21, 0xFF1A, 0xFF01, 0x5D, 0x3011, 0x2013, 0x2014]
+
+    /// The first word in lower case, whether a sign marks it off, and whether a number follows it; nil where neither does.
     private static func firstWord(_ units: ArraySlice<UInt16>) -> (text: String, isMarked: Bool, isNumbered: Bool)? {
         var place = units.startIndex
         if place < units.endIndex, units[place] == 0x5B || units[place] == 0x3010 { place += 1 }
         let start = place
         while place < units.endIndex, place - start <= wordMax, !isSpace(units[place]),
-            ![0x3A, 0x21, 0xFF1A, 0xFF01, 0x5D, 0x3011, 0x2E, 0x2013, 0x2014].contains(units[place]),
-            !isDigit(units[place])
+            units[place] != 0x2E, !wordMarks.contains(units[place]), !isDigit(units[place])
         { place += 1 }
         guard place > start, place - start <= wordMax else { return nil }
-        let text = String(decoding: units[start..<place], as: UTF16.self).lowercased()
         var after = place
         while after < units.endIndex, isSpace(units[after]) || units[after] == 0x2E { after += 1 }
         let isMarked =
-            after < units.endIndex && [0x3A, 0x21, 0xFF1A, 0xFF01, 0x5D, 0x3011, 0x2013, 0x2014].contains(units[after])
-        return (text, isMarked, after < units.endIndex && isDigit(units[after]))
+            after < units.endIndex && wordMarks.contains(units[after])
+        let isNumbered = after < units.endIndex && isDigit(units[after])
+        // Most paragraphs begin with any word.
+        guard isMarked || isNumbered else { return nil }
+        let text = String(decoding: units[start..<place], as: UTF16.self).lowercased()
+        return (text, isMarked, isNumbered)
     }
 
     /// Cells are separated by ` · `.

@@ -12,6 +12,14 @@ struct TermExpansions: Sendable {
 
     var isEmpty: Bool { ofTerm.isEmpty && ofPhrase.isEmpty }
 
+    /// Whether each term has further ones, or begins a phrase.
+    func isExpanded(terms count: Int) -> [Bool] {
+        var result = [Bool](repeating: false, count: count)
+        for term in ofTerm.keys { result[Int(term)] = true }
+        for term in ofPhrase.keys { result[Int(term)] = true }
+        return result
+    }
+
     mutating func add(short: UInt32, long: [UInt32]) {
         guard let first = long.first else { return }
         guard long.count > 1, ofPhrase[first, default: []].count < Self.phrasesMax else { return }
