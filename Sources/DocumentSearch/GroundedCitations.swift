@@ -15,7 +15,7 @@ package enum GroundedCitations {
         let sources = sources(passages, index)
         let units = Array(answer.utf16)
         for range in SentenceSplitter.sentences(in: units) {
-            let sentence = String(decoding: units[range], as: UTF16.self)
+            let sentence = String(units: units[range])
             let named = Set(markers(in: sentence).filter { (1...max(1, passages.count)).contains($0) }).sorted()
                 .compactMap { passages.isEmpty ? nil : passages[$0 - 1] }
             guard let citation = best(for: sentence, in: named.isEmpty ? passages : named, sources, index) else {

@@ -219,7 +219,7 @@ package struct PassageIndexBuilder {
         list.headings.append(heading)
         headingStarts.append(UInt32(truncatingIfNeeded: headingTokens.count))
         // A heading that is too long to be one counts with its beginning.
-        let words = String(decoding: Array(text.utf16.prefix(Page.sectionUnitsMax)), as: UTF16.self)
+        let words = String(units: Array(text.utf16.prefix(Page.sectionUnitsMax))[...])
         let all = Set(Tokenizer.words(words).map { vocabulary.add($0).term })
         let names =
             heading.isOption
@@ -273,7 +273,7 @@ package struct PassageIndexBuilder {
         let guessed = kind == .text ? ParagraphKind.guess(paragraph) : kind
         paragraphKind = guessed
         if kind != .heading, sectionLengths.contains(paragraph.count),
-            sections.contains(String(decoding: paragraph, as: UTF16.self))
+            sections.contains(String(units: paragraph[...]))
         {
             paragraphKind = .contents
         } else if guessed == .text, Self.isHeading(paragraph) {
@@ -327,7 +327,7 @@ package struct PassageIndexBuilder {
         section.isOption = term.first == 0x2D || term.first == 0x2212
         let words = heading > 0 ? headingTokens[headingTokenRange(ofHeading: Int(heading))] : []
         heading = addHeading(
-            section, String(decoding: term, as: UTF16.self), besides: Array(words))
+            section, String(units: term[...]), besides: Array(words))
         isInDefinition = true
         isBeforeLead = true
     }
@@ -352,7 +352,7 @@ package struct PassageIndexBuilder {
             heading = addHeading(
                 PassageList.Heading(
                     page: UInt32(page), start: UInt32(truncatingIfNeeded: start),
-                    end: UInt32(truncatingIfNeeded: start + units.count)), String(decoding: units, as: UTF16.self))
+                    end: UInt32(truncatingIfNeeded: start + units.count)), String(units: units[...]))
         } else {
             let current = paragraphKind
             paragraphKind = kind == .heading ? .text : kind
@@ -403,7 +403,7 @@ package struct PassageIndexBuilder {
         list.sentences.append(
             PassageList.Sentence(
                 start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound),
-                kind: paragraphKind, isFirst: isFirst, isReference: Self.isReference(units[sentence]),
+                kind: paragraphKind, isFirst: isFirst, isReference: ReferenceList.isOne(units[sentence]),
                 firstToken: UInt32(truncatingIfNeeded: tokens.count)))
         abbreviations.learn(units[sentence])
         var signs = AnswerSigns(units[sentence])
@@ -421,27 +421,12 @@ package struct PassageIndexBuilder {
         isBeforeLead = false
     }
 
-    /// Whether a sentence only lists other manuals; most do not end like one.
-    private static func isReference(_ units: ArraySlice<UInt16>) -> Bool {
-        guard let last = units.last(where: { $0 != 0x2E && $0 != 0x3B }), last == 0x29 else { return false }
-        return ReferenceList.isOne(text(units))
-    }
-
-    /// UTF-16 of ASCII, as most of it is, is copied faster than it is decoded.
-    private static func text(_ units: ArraySlice<UInt16>) -> String {
-        guard units.allSatisfy({ $0 < 0x80 }) else { return String(decoding: units, as: UTF16.self) }
-        return String(unsafeUninitializedCapacity: units.count) { buffer in
-            for (place, unit) in units.enumerated() { buffer[place] = UInt8(truncatingIfNeeded: unit) }
-            return units.count
-        }
-    }
-
     private mutating func endPassage() { hasSentences = false }
 
     package static func isHeading(_ units: [UInt16]) -> Bool {
         guard units.count <= headingUnitsMax else { return false }
         if let plain = isPlainHeading(units) { return plain }
-        let text = text(units[...])
+        let text = String(units: units[...])
         guard let first = text.first(where: { !$0.isWhitespace }), let last = text.last(where: { !$0.isWhitespace })
         else {
             return false

@@ -15,6 +15,9 @@ enum SentenceAbbreviations {
 
     static func kind(_ word: String) -> Kind? { table[word] }
 
+    /// UTF-16 units of the longest one.
+    static let unitsMax = table.keys.reduce(0) { max($0, $1.utf16.count) }
+
     private static let table: [String: Kind] = {
         var table: [String: Kind] = [:]
         func add(_ kind: Kind, _ words: String) {

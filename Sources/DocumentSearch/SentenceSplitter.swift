@@ -39,7 +39,7 @@ package enum SentenceSplitter {
             while index < units.count {
                 let unit = units[index]
                 // Most of a text; such a letter begins and ends nothing.
-                if (0x61...0x7A).contains(unit), index - firstWord < unitsMax {
+                if isPlainLower(unit), index - firstWord < unitsMax {
                     index += 1
                     continue
                 }
@@ -229,14 +229,14 @@ package enum SentenceSplitter {
 
         // MARK: Full stops
 
-        /// The word that ends before an index, in lower case, and where it begins; nil when it is too long to be one.
-        private func word(before index: Int) -> (text: String, start: Int)? {
+        /// Where the word begins that ends before an index; nil where there is none, or it is too long to be one.
+        private func wordStart(before index: Int) -> Int? {
             var low = index
             while low > firstWord, !isSpace(units[low - 1]), !isOpener(units[low - 1]) {
                 low -= 1
                 if index - low > wordUnitsMax { return nil }
             }
-            return low < index ? (String(decoding: units[low..<index], as: UTF16.self), low) : nil
+            return low < index ? low : nil
         }
 
         private func word(from index: Int) -> String {
@@ -244,16 +244,22 @@ package enum SentenceSplitter {
             while start < units.count, start - index < 4, isOpener(units[start]) { start += 1 }
             var high = start
             while high < units.count, high - start < wordUnitsMax, isLetter(units[high]) { high += 1 }
-            return String(decoding: units[start..<high], as: UTF16.self)
+            return String(units: units[start..<high])
         }
 
         /// Whether the word before a full stop is an abbreviation that ends no sentence.
         ///
         /// - Parameter next: the first letter behind it
         private func isAbbreviation(before index: Int, next: UInt16) -> Bool {
-            guard let (whole, start) = word(before: index) else { return false }
+            guard let start = wordStart(before: index) else { return false }
+            // Most words are longer than any abbreviation.
+            if index - start > SentenceAbbreviations.unitsMax, units[start..<index].allSatisfy({ isPlainLower($0) }) {
+                return false
+            }
+            let whole = String(units: units[start..<index])
             let text = whole.lowercased()
-            let previous = start > firstWord ? word(before: start - 1)?.text ?? "" : ""
+            let previous =
+                start > firstWord ? wordStart(before: start - 1).map { String(units: units[$0..<start - 1]) } ?? "" : ""
             let isBehindNumber = previous.last?.isNumber == true
             if text.allSatisfy(\.isNumber) {
                 // The number of a list item, or of a day.
@@ -357,6 +363,8 @@ package enum SentenceSplitter {
     private static func isListMark(_ unit: UInt16) -> Bool {
         isBullet(unit) || unit == 0x2A || unit == 0x2D || unit == 0x2013 || unit == 0xB7
     }
+
+    private static func isPlainLower(_ unit: UInt16) -> Bool { (0x61...0x7A).contains(unit) }
 
     private static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
 

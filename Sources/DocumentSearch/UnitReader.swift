@@ -31,8 +31,11 @@ struct UnitReader {
             let first = UInt32(bytes[place])
             switch first {
             case 0..<0x80:
-                units.append(UInt16(first))
-                place += 1
+                // Most text is of ASCII.
+                let rest = bytes[place...].prefix(Self.unitsAtOnce - units.count)
+                let run = rest.prefix { $0 < 0x80 }
+                units.append(contentsOf: run.lazy.map { UInt16($0) })
+                place += run.count
             case 0xC0..<0xE0: add((first & 0x1F) << 6 | Self.rest(bytes, place, 1), bytes: 2)
             case 0xE0..<0xF0: add((first & 0x0F) << 12 | Self.rest(bytes, place, 2), bytes: 3)
             default: add((first & 0x07) << 18 | Self.rest(bytes, place, 3), bytes: 4)

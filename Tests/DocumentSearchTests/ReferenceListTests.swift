@@ -4,12 +4,14 @@ import Testing
 
 @Suite struct ReferenceListTests {
     @Test func pagesAloneAreAList() {
-        #expect(ReferenceList.isOne("comm(1), join(1), sort(1)") && ReferenceList.isOne("ls(1), printf(3posix)."))
+        #expect(
+            ReferenceList.isOne(Array("comm(1), join(1), sort(1)".utf16)[...])
+                && ReferenceList.isOne(Array("ls(1), printf(3posix).".utf16)[...]))
     }
 
     @Test func anythingElseIsNone() {
         for text in ["see ls(1)", "ls(1)", "", "f(x), g(x)", "comm(1), join"] {
-            #expect(!ReferenceList.isOne(text), "\(text)")
+            #expect(!ReferenceList.isOne(Array(text.utf16)[...]), "\(text)")
         }
     }
 }

@@ -90,7 +90,7 @@ enum AnswerSpan {
             if place < units.count, belongs(units[place]) {
                 if start == nil { start = place }
             } else if let first = start {
-                let text = Tokenizer.words(String(decoding: units[first..<place], as: UTF16.self)).first ?? ""
+                let text = Tokenizer.words(String(units: units[first..<place])).first ?? ""
                 words.append((text, first..<place))
                 start = nil
             }

@@ -139,17 +139,13 @@ package final class MeaningTable: Sendable {
 
     /// Adds a token's vector to a sum.
     func add(_ token: Int, to sum: inout [Float]) {
-        let scale = SIMD16<Float>(repeating: scales[token])
+        let scale = scales[token]
         let start = token * dimensions
-        let step = MemoryLayout<SIMD16<Float>>.size / 16
-        vectors.withUnsafeBytes { vectors in
-            sum.withUnsafeMutableBytes { sum in
-                for place in stride(from: 0, to: dimensions, by: 16) {
-                    let bytes = vectors.loadUnaligned(fromByteOffset: start + place, as: SIMD16<Int8>.self)
-                    let numbers = SIMD16<Float>(SIMD16<Int32>(truncatingIfNeeded: bytes))
-                    let known = sum.loadUnaligned(fromByteOffset: place * step, as: SIMD16<Float>.self)
-                    sum.storeBytes(of: known + scale * numbers, toByteOffset: place * step, as: SIMD16<Float>.self)
-                }
+        vectors.withUnsafeBufferPointer { vectors in
+            // A buffer of its own, without sums of places: the compiler takes several numbers at once.
+            let vector = UnsafeBufferPointer(rebasing: vectors[start..<(start + dimensions)])
+            sum.withUnsafeMutableBufferPointer { sum in
+                for place in 0..<min(vector.count, sum.count) { sum[place] += scale * Float(vector[place]) }
             }
         }
     }

@@ -26,10 +26,10 @@ struct Abbreviations: Sendable {
 
     private mutating func learn(before: ArraySlice<UInt16>, inside: ArraySlice<UInt16>) {
         if let short = Self.short(inside) {
-            let words = Tokenizer.words(String(decoding: before, as: UTF16.self))
+            let words = Tokenizer.words(String(units: before))
             if let long = Self.long(of: short, endingIn: words) { add(short, long) }
         } else if let last = Self.lastWord(before), let short = Self.short(last) {
-            let words = Tokenizer.words(String(decoding: inside, as: UTF16.self))
+            let words = Tokenizer.words(String(units: inside))
             if words.count <= short.count * Self.wordsPerLetter, let long = Self.long(of: short, endingIn: words),
                 long.count == words.count
             {
@@ -54,7 +54,7 @@ struct Abbreviations: Sendable {
         var units = units
         if units.count > letters.lowerBound, units.last == 0x73 { units = units.dropLast() }
         guard letters.contains(units.count), units.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
-        return String(decoding: units, as: UTF16.self).lowercased()
+        return String(units: units).lowercased()
     }
 
     /// The last words whose first letters are those of the short form, in order.

@@ -124,7 +124,7 @@ extension ParagraphKind {
         let isNumbered = after < units.endIndex && isDigit(units[after])
         // Most paragraphs begin with any word.
         guard isMarked || isNumbered else { return nil }
-        let text = String(decoding: units[start..<place], as: UTF16.self).lowercased()
+        let text = String(units: units[start..<place]).lowercased()
         return (text, isMarked, isNumbered)
     }
 
