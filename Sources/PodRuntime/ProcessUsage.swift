@@ -5,6 +5,9 @@ import Synchronization
 
 /// Usage of this process against its limits: those of its cgroup, not of the host.
 package final class ProcessUsage: Sendable {
+    /// Places for work that is not asked for yet: half of the cores, and one at least.
+    package static let placesForWorkAhead = max(1, AllowedCores.count / 2)
+
     package struct Sample: Sendable {
         package var residentBytes: Int
         package var cpuSeconds: Double

@@ -81,6 +81,38 @@ final class GatedLoader: DocumentLoading {
         }
     }
 
+    @Test func theAnswerToAQuestionThatWasTypedIsReadyWhenItIsAsked() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"how","product_id":"alpha","seq":1}"#)
+            while try await socket.frame("prefetch")["state"] != "ready" {}
+            socket.send(#"{"type":"typing","content":"how do I calibrate it?","product_id":"alpha","seq":2}"#)
+            #expect(await pod.eventually { pod.metric("questions_ranked_ahead_total") == 1 })
+            // White space in the box means nothing; the same text again is no more work.
+            socket.send(#"{"type":"typing","content":"  how do I  calibrate it? ","product_id":"alpha","seq":3}"#)
+            socket.send(ask("alpha", "how do I calibrate it? "))
+            let text = try await socket.answer().compactMap { $0.type == "answer_chunk" ? $0["content"] : nil }.joined()
+            #expect(text.contains("Send one volt and press the encoder."))
+            #expect(pod.metric("answers_ready_total") == 1 && pod.metric("questions_ranked_ahead_total") == 1)
+            socket.send(ask("alpha", "which knob is for tuning?", id: "b"))
+            #expect(try await socket.answer().last?["finish"] == "stop")
+            #expect(pod.metric("answers_ready_total") == 1)
+        }
+    }
+
+    @Test func aFollowUpIsWorkedOnAsItWillBeRead() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(ask("alpha", "how do I calibrate it?"))
+            #expect(try await socket.answer().last?["finish"] == "stop")
+            socket.send(#"{"type":"typing","content":"and how long?","product_id":"alpha","seq":1}"#)
+            #expect(await pod.eventually { pod.metric("questions_ranked_ahead_total") == 1 })
+            socket.send(ask("alpha", "and how long?", id: "b"))
+            #expect(try await socket.answer().last?["finish"] == "stop")
+            #expect(pod.metric("answers_ready_total") == 1)
+        }
+    }
+
     @Test func typingIsAnsweredWhileAnAnswerIsOnItsWay() async throws {
         let loader = GatedLoader()
         try await PodFixture.run(loader: loader) { pod in

@@ -1,7 +1,9 @@
 import Catalogue
 import DocumentSearch
+import PodRuntime
 import WireProtocol
 import SessionLogic
+import PrometheusMetrics
 
 /// Request to an answerer: the question, the item, its document and the scenario.
 package struct AnswerRequest: Sendable {
@@ -54,14 +56,23 @@ package protocol Answerer: Sendable {
     var isStreaming: Bool { get }
     func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
         -> AnswerBasis
+    /// Works ahead on a question that is being typed, so that its answer is ready when it is asked.
+    func workAhead(on request: AnswerRequest)
+}
+
+extension Answerer {
+    package func workAhead(on request: AnswerRequest) {}
 }
 
 /// Answerer with the document's own sentences. It needs no model, and is never wrong about the document's words.
 package struct ExtractiveAnswerer: Answerer {
     package let name: String
+    private let ready = ReadyAnswers()
+    private let telemetry: Telemetry?
 
     /// - Parameter resources: what documents are indexed with: with others, other passages are best
-    package init(_ resources: IndexResources = IndexResources()) {
+    package init(_ resources: IndexResources = IndexResources(), telemetry: Telemetry? = nil) {
+        self.telemetry = telemetry
         let parts = [
             resources.meaning.map { String($0.checksum, radix: 16) }, resources.stemmers?.name,
             resources.synonyms.map { String($0.checksum, radix: 16) },
@@ -77,7 +88,9 @@ package struct ExtractiveAnswerer: Answerer {
         if request.hasImage {
             try await emit(.stage(.analyzing, "Images are not supported here; the answer uses the manual only."))
         }
-        let answer = ExtractiveAnswer.answer(request.question, from: request.document.index)
+        let ready = ready.answer(request.question, from: request.document)
+        if ready != nil { telemetry?.answersReady.add(1) }
+        let answer = ready ?? ExtractiveAnswer.answer(request.question, from: request.document.index)
         switch answer.verdict {
         case .answered:
             switch answer.stand {
@@ -92,6 +105,10 @@ package struct ExtractiveAnswerer: Answerer {
         return AnswerBasis(
             citations: answer.pieces.map(\.citation), isAnswered: answer.isAnswered, confidence: answer.confidence,
             nearest: answer.nearest)
+    }
+
+    package func workAhead(on request: AnswerRequest) {
+        if ready.make(request.question, from: request.document) { telemetry?.questionsRanked.add(1) }
     }
 
     /// Words of a refusal that are named, upper bound.

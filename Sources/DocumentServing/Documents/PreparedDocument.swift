@@ -9,6 +9,8 @@ import WireProtocol
 /// Document in the form that answers need: fetched, read, cut into passages and indexed.
 package final class PreparedDocument: Sendable {
     package let index: PassageIndex
+    /// Number of this copy of the document in this process.
+    let number: UInt64
     package let readyAt: Duration
     /// File state when it was read; nil for other sources.
     private let stamp: FileStamp?
@@ -22,11 +24,14 @@ package final class PreparedDocument: Sendable {
         hold: DocumentHold? = nil
     ) {
         self.index = index
+        number = Self.last.wrappingAdd(1, ordering: .relaxed).newValue
         self.readyAt = readyAt
         self.stamp = stamp
         self.pagesLeftOut = pagesLeftOut
         self.hold = hold
     }
+
+    private static let last = Atomic<UInt64>(0)
 
     /// Memory of the document, in bytes.
     package var byteCount: Int { index.byteCount }

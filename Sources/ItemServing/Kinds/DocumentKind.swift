@@ -21,6 +21,7 @@ package final class DocumentKind: ItemKind {
     package let library: DocumentLibrary
     private let loader: any DocumentLoading
     private let answerer: any Answerer
+    private let typedQuestions = TypedQuestions(placesMax: ProcessUsage.placesForWorkAhead)
     /// Cache of answers; nil: answers cost nothing and are not cached.
     private let kept: CachedAnswerer?
 
@@ -77,6 +78,29 @@ package final class DocumentKind: ItemKind {
 
     package func wasAsked(after lead: Duration) { library.asked(after: lead) }
 
+    /// Has the answerer work ahead, where the document is there.
+    package func typed(_ question: ItemQuestion, by session: String) {
+        guard !question.query.text.allSatisfy(\.isWhitespace) else { return }
+        typedQuestions.typed(by: session) { [library, answerer] in
+            guard let document = question.item.document.flatMap({ library.known($0) }) else { return }
+            answerer.workAhead(on: Self.request(question, document).request)
+        }
+    }
+
+    /// Request for a question as it is read.
+    ///
+    /// - Returns: `isRead`: with the words of the question before
+    private static func request(
+        _ question: ItemQuestion, _ document: PreparedDocument
+    ) -> (request: AnswerRequest, isRead: Bool) {
+        let (query, item) = (question.query, question.item)
+        let read = FollowUp.read(query.text, after: query.previous, in: document.index)
+        let request = AnswerRequest(
+            question: read ?? query.text, item: item, document: document, scenario: query.scenario,
+            hasImage: query.hasImage, catalogue: query.catalogue)
+        return (request, read != nil)
+    }
+
     package var statistics: PreparationStatistics? {
         let known = library.statistics
         return PreparationStatistics(hits: known.hits, misses: known.misses, entries: known.entries, bytes: known.bytes)
@@ -90,20 +114,17 @@ package final class DocumentKind: ItemKind {
     package func answer(
         _ question: ItemQuestion, emit: @escaping @Sendable (AnswerEvent) async throws -> Void
     ) async throws -> AnswerBasis {
-        let (query, item) = (question.query, question.item)
+        let item = question.item
         try await emit(.stage(.reading, "Opening the manual of \(item.shownName)"))
         let document = try await document(of: item)
         try await emit(.prepared)
-        let read = FollowUp.read(query.text, after: query.previous, in: document.index)
+        let (request, isRead) = Self.request(question, document)
         try await emit(
             .stage(
                 .thinking,
-                read.map { "Read with the question before as “\($0.prefix(Self.shownMax))”" }
-                    ?? "Reading what \(item.shownName)'s manual says"))
-        let request = AnswerRequest(
-            question: read ?? query.text, item: item, document: document, scenario: query.scenario,
-            hasImage: query.hasImage,
-            catalogue: query.catalogue)
+                isRead
+                    ? "Read with the question before as “\(request.question.prefix(Self.shownMax))”"
+                    : "Reading what \(item.shownName)'s manual says"))
         return try await answerer.answer(request, emit: emit)
     }
 

@@ -39,6 +39,8 @@ package protocol ItemKind: Sendable {
     func refresh() async -> Bool
     /// Event: an item was asked about, this long after it was foreseen.
     func wasAsked(after lead: Duration)
+    /// Event: a session types a question about an item that is chosen, or sure. Work on it must not hold the caller up.
+    func typed(_ question: ItemQuestion, by session: String)
     /// Hit statistics of preparation; nil: this kind prepares nothing.
     var statistics: PreparationStatistics? { get }
 
@@ -76,6 +78,7 @@ extension ItemKind {
     package func prepareInBackground(_ item: CatalogueItem) async -> Bool { true }
     package func refresh() async -> Bool { true }
     package func wasAsked(after lead: Duration) {}
+    package func typed(_ question: ItemQuestion, by session: String) {}
     package var statistics: PreparationStatistics? { nil }
     package var isStreaming: Bool { false }
     package func tags(of item: CatalogueItem) -> [String] { [] }

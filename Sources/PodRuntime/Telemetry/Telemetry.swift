@@ -96,6 +96,10 @@ package final class Telemetry: Sendable {
     private let answerConfidence = Metric(
         .histogram, "answer_confidence", "Probability that the best passage answers the question",
         buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
+    package let questionsRanked = Metric(
+        .counter, "questions_ranked_ahead_total", "Questions whose answers were made while they were typed")
+    package let answersReady = Metric(
+        .counter, "answers_ready_total", "Answers that were ready when their questions were asked")
     private let modelErrors = LabelledMetric(
         .counter, "llm_errors_total", "Failures of the language model, by kind", label: "error_type",
         values: ["unreachable", "timed_out", "cut_off", "breaker_open"])

@@ -143,9 +143,16 @@ package struct SessionMachine: Sendable {
     /// A query with the last questions about the same item, as long as no other item was asked in between.
     private func following(_ query: Query, _ id: String) -> Query {
         var query = query
-        query.previous = desk.history.reversed().lazy.filter { $0.id != id }.prefix { $0.item == query.item }
-            .prefix(Self.previousMax).map(\.question)
+        query.previous = previous(of: query.item, besides: id)
         return query
+    }
+
+    /// Last questions about an item on which the next one may lean, newest first.
+    ///
+    /// - Parameter id: of a query that is not its own predecessor; nil: none
+    package func previous(of item: ItemKey, besides id: String? = nil) -> [String] {
+        desk.history.reversed().lazy.filter { $0.id != id }.prefix { $0.item == item }.prefix(Self.previousMax)
+            .map(\.question)
     }
 
     /// Ends the query that ran, wherever it is answered: only one runs in a session.

@@ -93,7 +93,7 @@ struct TypingResponder {
         guard let served = items.store.current else { return .nothing }
         typedAt = now
         if let id = typing.productID {
-            return chosen(id, typing, queued: queued, in: items, served, for: session, now: now)
+            return chosen(id, typing, queued: queued, plan, in: items, served, for: session, now: now)
         }
         typed = (typing.content, place)
         guard let prediction = prediction(typing.content, plan, at: place, items, served) else {
@@ -108,13 +108,15 @@ struct TypingResponder {
 
     /// Rests the name engine: the person has chosen an item and types the question.
     private func chosen(
-        _ id: String, _ typing: Typing, queued: Duration, in items: ServedItems, _ served: ServedCatalogue,
-        for session: Session, now: Duration
+        _ id: String, _ typing: Typing, queued: Duration, _ plan: PredictionPlan, in items: ServedItems,
+        _ served: ServedCatalogue, for session: Session, now: Duration
     ) -> Reply {
         guard let position = served.revision.position(of: id) else {
             return .error(.unknownItem(id, seq: typing.seq))
         }
-        session.prefetch.chose(served.revision.items[position], in: items, now: now)
+        let item = served.revision.items[position]
+        session.prefetch.chose(item, in: items, now: now)
+        if plan.speculates { session.typed(typing.content, about: item, in: items) }
         return .prediction(
             PredictionFrame(
                 chosen: position, seq: typing.seq, queued: queued, in: served, catalogue: items.shownName), nil)
@@ -138,12 +140,17 @@ struct TypingResponder {
         let decision = session.prefetch.predicted(
             ranking, of: hunch.served, in: hunch.items, mayBegin: mayBegin, now: now)
         guard decision == .prepare, let first = ranking.candidates.first else { return }
-        if !mayBegin { environment.telemetry.shed(.prefetch) }
+        let item = hunch.served.revision.items[first.item]
+        if !mayBegin {
+            environment.telemetry.shed(.prefetch)
+        } else if let text = typed?.text {
+            session.typed(text, about: item, in: hunch.items)
+        }
         environment.logger.trace(
             "sure",
             metadata: [
                 "client_id": "\(session.clientID)", "session": "\(session.id)", "catalogue": "\(hunch.items.name)",
-                "product_id": "\(hunch.served.revision.items[first.item].id)", "confidence": "\(first.confidence)",
+                "product_id": "\(item.id)", "confidence": "\(first.confidence)",
             ])
     }
 }

@@ -190,6 +190,13 @@ package final class Session: Sendable {
         }
     }
 
+    /// Works ahead on a question about an item that is being typed.
+    package func typed(_ text: String, about item: CatalogueItem, in items: ServedItems) {
+        var query = Query(productID: item.id, text: text, catalogue: items.shownName)
+        query.previous = state.withLock { $0.machine.previous(of: query.item) }
+        items.kind.typed(ItemQuestion(query, about: item), by: id)
+    }
+
     package func cancel(_ id: String, now: Duration) { decide { $0.cancelReceived(id, now: now) } }
 
     /// - Parameter foreseen: held until the answer has ended, so that adopting a running prefetch never stops it in between

@@ -25,7 +25,7 @@ extension Settings {
     func makeAnswerer(
         _ modelClient: HTTPClient?, _ resources: IndexResources, _ telemetry: Telemetry
     ) -> any Answerer {
-        let extractive = ExtractiveAnswerer(resources)
+        let extractive = ExtractiveAnswerer(resources, telemetry: telemetry)
         guard let chat, let modelClient else { return extractive }
         let client = ChatClient(chat, client: modelClient)
         return LanguageModelAnswerer(
