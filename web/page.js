@@ -162,8 +162,10 @@ function candidateRow(candidate, index) {
   const picture = pictureOf(candidate.product, "thumbnail");
   if (picture) name.append(picture);
   name.append(...highlighted(candidate));
-  const state = page.documents.get(candidate.product.id)?.state;
-  const documentState = element("span", "document", documentWords[state] ?? "");
+  const { state, pages } = page.documents.get(candidate.product.id) ?? {};
+  // Of a long document so much can be asked already.
+  const soFar = state === "started" && pages ? `${pages} pages read` : documentWords[state];
+  const documentState = element("span", "document", soFar ?? "");
   if (state) documentState.dataset.state = state;
   const summary = [candidate.product.price, candidate.brand?.name, candidate.product.summary ?? candidate.product.category].filter(Boolean).join(" · ");
   row.append(fill, name, element("span", "percent", percent(candidate.confidence)), documentState, element("span", "summary", summary));

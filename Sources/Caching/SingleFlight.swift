@@ -64,6 +64,9 @@ package struct SingleFlight<Key: Hashable, Waiter: Hashable> {
     /// Whether this very load still goes on, and not a later one of the same key.
     package func isRunning(_ start: Start) -> Bool { flights[start.key]?.number == start.number }
 
+    /// Waiters of this very load.
+    package func waiters(of start: Start) -> Set<Waiter> { isRunning(start) ? flights[start.key]?.waiters ?? [] : [] }
+
     package enum JoinAction: Equatable {
         case lead(Start)
         case follow

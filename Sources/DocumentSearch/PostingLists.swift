@@ -1,10 +1,33 @@
 /// Posting lists of a document: the passages of each term, with frequencies. All lists share one block, which is
 /// counted first and filled after.
 struct PostingLists: Sendable {
+    /// Passage with the frequency of a term in it, in four bytes: a long document has as many of them as words.
     struct Posting: Sendable {
-        var passage: UInt32
-        var frequency: Float
+        /// The passage, and behind it a byte of frequency in steps.
+        private var packed: UInt32
+
+        private static let steps: Float = 16
+        private static let frequencyBits: UInt32 = 8
+        /// Frequency in steps, upper bound: a further occurrence would weigh next to nothing.
+        private static let stepsMax: UInt32 = 255
+
+        /// - Parameter passage: below `passagesMax`
+        init(passage: Int, frequency: Float) {
+            packed = UInt32(truncatingIfNeeded: passage) << Self.frequencyBits
+            add(frequency)
+        }
+
+        var passage: UInt32 { packed >> Self.frequencyBits }
+        var frequency: Float { Float(packed & Self.stepsMax) / Self.steps }
+
+        mutating func add(_ frequency: Float) {
+            let added = UInt32(max(0, min(Float(Self.stepsMax), (frequency * Self.steps).rounded())))
+            packed += min(added, Self.stepsMax - packed & Self.stepsMax)
+        }
     }
+
+    /// Passages that are told apart: more than a text of 64 MiB can have.
+    static let passagesMax = 1 << 24
 
     /// While counting: how many passages a term has, one place further on. Then where its list ends so far.
     private var ends: [UInt32] = []
@@ -25,10 +48,10 @@ struct PostingLists: Sendable {
     /// - Parameter isFirst: the term was not yet seen in this passage
     mutating func add(_ term: Int, passage: Int, frequency: Float, isFirst: Bool) {
         if isFirst {
-            all[Int(ends[term])] = Posting(passage: UInt32(truncatingIfNeeded: passage), frequency: frequency)
+            all[Int(ends[term])] = Posting(passage: min(passage, Self.passagesMax - 1), frequency: frequency)
             ends[term] += 1
         } else {
-            all[Int(ends[term]) - 1].frequency += frequency
+            all[Int(ends[term]) - 1].add(frequency)
         }
     }
 

@@ -76,7 +76,8 @@ package struct QueryRunner: Sendable {
             let context = AnswerContext(
                 id: id, details: details, scenario: query.scenario.rawValue,
                 citations: basis.citations.map { CitationFrame($0, document: item.id) },
-                judgement: AnswerJudgement(basis, document: item.id))
+                judgement: AnswerJudgement(basis, document: item.id), pagesIndexed: basis.pagesIndexed,
+                pagesLeftOut: basis.pagesLeftOut)
             await end(Ending(texts: texts, context: context, finish: .stop, timing: timing), start, sink)
             logger.debug(
                 "answered",

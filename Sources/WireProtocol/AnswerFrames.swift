@@ -165,11 +165,18 @@ package struct AnswerContext: Sendable, Equatable {
     package var citations: [CitationFrame]
     /// nil: its maker does not judge.
     package var judgement: AnswerJudgement?
+    /// Pages of the document that could be asked, while more are being read; nil: all.
+    package var pagesIndexed: Int?
+    /// Pages of the document that could not be read; nil: none.
+    package var pagesLeftOut: Int?
 
     package init(
-        id: String, details: [UInt8], scenario: String, citations: [CitationFrame], judgement: AnswerJudgement? = nil
+        id: String, details: [UInt8], scenario: String, citations: [CitationFrame], judgement: AnswerJudgement? = nil,
+        pagesIndexed: Int? = nil, pagesLeftOut: Int? = nil
     ) {
         self.judgement = judgement
+        self.pagesIndexed = pagesIndexed
+        self.pagesLeftOut = pagesLeftOut
         self.id = id
         self.details = details
         self.scenario = scenario
@@ -206,6 +213,8 @@ package struct AnswerContext: Sendable, Equatable {
                 for citation in citations { citation.write(to: &writer) }
             }
             judgement?.write(to: &writer)
+            writer.field("pages_indexed", optional: pagesIndexed)
+            writer.field("pages_left_out", optional: pagesLeftOut)
         }
     }
 }

@@ -19,6 +19,18 @@ import Testing
         #expect(lists[2].map(\.frequency) == [4, 1])
     }
 
+    @Test func aFrequencyIsKeptInStepsUpToABound() {
+        var posting = PostingLists.Posting(passage: (1 << 24) - 1, frequency: 2.5)
+        #expect(posting.passage == (1 << 24) - 1 && posting.frequency == 2.5)
+        posting.add(0.5)
+        #expect(posting.frequency == 3)
+        posting.add(1000)
+        #expect(posting.frequency == 255.0 / 16 && posting.passage == (1 << 24) - 1)
+        posting.add(1)
+        #expect(posting.frequency == 255.0 / 16)
+        #expect(MemoryLayout<PostingLists.Posting>.stride == 4)
+    }
+
     @Test func noTermsAreNoLists() {
         var lists = PostingLists()
         lists.begin(terms: 0)

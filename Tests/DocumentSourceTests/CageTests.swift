@@ -105,6 +105,31 @@ import Testing
         #expect(pages.map(\.text) == ["b - the other page"])
     }
 
+    @Test func aLongTextCanBeAskedWhileItIsRead() async throws {
+        let partBytes = 4096
+        let cage = Self.cage { $0.partBytes = partBytes }
+        let text = (1...300).map { "The pump of page \($0) is blue and quiet.\u{C}" }.joined()
+        let parts = Mutex<[[Page]]>([])
+        let admitted = Mutex<[Int]>([])
+        let read = try await cage.read(
+            document(Array(text.utf8), name: "/long.txt"), Cage.Wishes(format: .text),
+            admit: { bytes, _ throws(DocumentProblem) in admitted.withLock { $0.append(bytes) } },
+            onPart: { pages in parts.withLock { $0.append(pages) } })
+        let part = try #require(parts.withLock { $0 }.first)
+        #expect(parts.withLock { $0.count } == 1 && part.count < 150)
+        #expect(Array(read.pages.prefix(part.count)) == part)
+        #expect(read.pages.count == 300 && read.pages.map(\.number) == Array(1...300))
+        #expect((partBytes..<partBytes + 100).contains(part.reduce(0) { $0 + $1.textBytes }))
+        #expect(admitted.withLock { $0.count == 2 && $0[0] < $0[1] })
+        // No room for the rest: the reading ends with the reason.
+        let problem = DocumentProblem(.busy, "no room", isTransient: true)
+        await #expect(throws: problem) {
+            _ = try await cage.read(
+                document(Array(text.utf8), name: "/long.txt"), Cage.Wishes(format: .text),
+                admit: { bytes, _ throws(DocumentProblem) in if bytes > 2 * partBytes { throw problem } })
+        }
+    }
+
     @Test func whatTakesTooLongIsEndedWithItsProgramsAndNothingIsLeft() async throws {
         let folder = try TemporaryFolder()
         let marked = Self.cage(temporaryFolder: folder.path) {

@@ -4,6 +4,25 @@ import Testing
 @testable import DocumentSource
 
 @Suite struct TextSectionsTests {
+    private func pages(_ pieces: [String]) -> [Page] {
+        var sections = TextSections()
+        return pieces.enumerated().flatMap { sections.add($1, isLast: $0 == pieces.count - 1) }
+    }
+
+    @Test func aTextInPiecesHasTheSectionsOfTheWhole() {
+        let numbered = ["PUMPS\n\nBlue.\n\n", "1.1 Small ones\n\nQuiet.\n\n", "VALVES\n\nRed.\n\nAnd green.\n\n"]
+        #expect(pages(numbered) == TextSections.pages(numbered.joined()))
+        #expect(pages(numbered).map(\.path) == [[], ["PUMPS"], []])
+        let plain = (1...6).map { "Part \(["a", "b", "c", "d", "e", "f"][$0 - 1])\n\nIt is text, of number \($0).\n\n" }
+        let first = plain[..<3].joined()
+        #expect(pages([first, plain[3...].joined()]) == TextSections.pages(plain.joined()))
+        let slices = (0..<9).map {
+            "it is the line number \($0), " + String(repeating: "of words ", count: 150) + "\n\n"
+        }
+        #expect(pages(slices) == TextSections.pages(slices.joined()) && pages(slices).count > 2)
+        #expect(pages(["", ""]) == [Page(number: 1, text: "")])
+    }
+
     private func sections(_ text: String) -> [String?] { TextSections.pages(text).map(\.section) }
 
     @Test func numberedHeadingsBeginSections() {

@@ -40,6 +40,70 @@ private final class ScriptedLoader: DocumentLoading {
         if case .failed(let problem) = outcome { problem.code } else { nil }
     }
 
+    /// A loader of a document in two parts, the second of which comes when the test wants.
+    private final class PartLoader: DocumentLoading {
+        let whole = PreparedDocument(index: PassageIndex([Page(number: 1, text: "One. Two.")]), readyAt: .zero)
+        let part = PreparedDocument(
+            index: PassageIndex([Page(number: 1, text: "One.")]), readyAt: .zero, isPart: true)
+        private let isOpen = Atomic(false)
+        private let loads = Atomic(0)
+
+        var count: Int { loads.load(ordering: .relaxed) }
+        func open() { isOpen.store(true, ordering: .relaxed) }
+
+        func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome { .ready(whole) }
+
+        func load(
+            _ reference: DocumentReference, _ urgency: ReadingUrgency,
+            onPart: @escaping @Sendable (PreparedDocument) -> Void
+        ) async -> DocumentOutcome {
+            loads.add(1, ordering: .relaxed)
+            onPart(part)
+            while !isOpen.load(ordering: .relaxed) {
+                if Task.isCancelled { return .failed(.notWanted) }
+                try? await Task.sleep(for: .milliseconds(2))
+            }
+            return .ready(whole)
+        }
+    }
+
+    @Test func aPartIsGivenToWhomItIsEnoughAndTheRestIsReadOn() async throws {
+        let loader = PartLoader()
+        let library = DocumentLibrary(
+            loader: loader, memory: DocumentMemory(bytesMax: 1 << 30), telemetry: Telemetry())
+        let reference = DocumentReference(location: "/long.txt")
+        let parts = Mutex<[Bool]>([])
+        let told = Mutex(false)
+        let (wish, _) = library.foresee(
+            reference, onPart: { part in parts.withLock { $0.append(part.isPart) } },
+            onOutcome: { outcome in told.withLock { $0 = outcome.document?.isPart == false } })
+        #expect(wish != nil)
+        // The query that asks later gets the part that is there; another one waits for the whole.
+        let early = await library.document(reference, accepts: { $0.isPart })
+        #expect(early.document === loader.part)
+        #expect(library.known(reference) == nil)
+        async let late = library.document(reference, accepts: { _ in false })
+        try await Task.sleep(for: .milliseconds(10))
+        loader.open()
+        #expect(await late.document === loader.whole)
+        #expect(library.known(reference) === loader.whole)
+        #expect(parts.withLock { $0 } == [true] && told.withLock { $0 } && loader.count == 1)
+    }
+
+    @Test func thePartThatAQueryTookIsReadOnWithoutAnyOtherWish() async throws {
+        let loader = PartLoader()
+        let library = DocumentLibrary(
+            loader: loader, memory: DocumentMemory(bytesMax: 1 << 30), telemetry: Telemetry())
+        let reference = DocumentReference(location: "/long.txt")
+        #expect(await library.document(reference, accepts: { _ in true }).document === loader.part)
+        loader.open()
+        for _ in 0..<500 where library.known(reference) == nil { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(library.known(reference) === loader.whole && loader.count == 1)
+        // Forgetting it forgets its parts too.
+        library.clear()
+        #expect(await library.document(reference).document === loader.whole && loader.count == 2)
+    }
+
     @Test func aDocumentThatIsAtFaultIsNotTriedAgainWhileOneThatIsAwayIs() async throws {
         for (code, loads) in [
             (DocumentProblem.Code.tooSlow, 1), (.extractorFailed, 1), (.unreachable, 2), (.notFound, 2),

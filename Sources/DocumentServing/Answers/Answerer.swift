@@ -37,6 +37,10 @@ package struct AnswerBasis: Equatable, Sendable {
     package var confidence: Double?
     /// The nearest places, best first, where it does not.
     package var nearest: [Citation]
+    /// Pages of the document that could be asked, while more are being read; nil: all.
+    package var pagesIndexed: Int?
+    /// Pages of the document that could not be read; nil: none.
+    package var pagesLeftOut: Int?
 
     package init(
         citations: [Citation] = [], isAnswered: Bool = true, confidence: Double? = nil, nearest: [Citation] = []

@@ -38,6 +38,7 @@ package final class DocumentLibrary: Sendable {
     /// Number of a wish, one for each call.
     private typealias Waiter = UInt64
     private typealias Callback = @Sendable (DocumentOutcome) -> Void
+    package typealias PartCallback = @Sendable (PreparedDocument) -> Void
 
     /// Outcome with the file's state at that time: another state is another document, even after a failure.
     private struct Kept: Sendable {
@@ -53,6 +54,9 @@ package final class DocumentLibrary: Sendable {
         var layer: MemoryLayer<DocumentReference, Kept>
         var flights: SingleFlight<DocumentReference, Waiter>
         var callbacks: [Waiter: Callback] = [:]
+        var partCallbacks: [Waiter: PartCallback] = [:]
+        /// What can be asked of long documents that are still being read, with the number of their load.
+        var parts: [DocumentReference: (number: Int, document: PreparedDocument)] = [:]
         var tasks: [Int: Task<Void, Never>] = [:]
         /// Loads cancelled before their task was known.
         var cancelled: Set<Int> = []
@@ -64,6 +68,12 @@ package final class DocumentLibrary: Sendable {
         /// Loads whose task has not ended yet.
         var running = 0
         var times = PrefetchTimes()
+
+        /// Ends a wish.
+        mutating func end(_ waiter: Waiter) -> Callback? {
+            partCallbacks[waiter] = nil
+            return callbacks.removeValue(forKey: waiter)
+        }
 
         /// Outcome in memory, if it is still valid.
         mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
@@ -127,11 +137,13 @@ package final class DocumentLibrary: Sendable {
     /// Asks for a document speculatively. `onOutcome` is called once, perhaps at once, unless the wish is taken back or
     /// refused.
     ///
+    /// - Parameter onPart: called with each part of a long document that can be asked already
     /// - Returns: nil when the outcome was told at once or there is no place for speculation
     package func foresee(
-        _ reference: DocumentReference, onOutcome: @escaping @Sendable (DocumentOutcome) -> Void
+        _ reference: DocumentReference, onPart: @escaping PartCallback = { _ in },
+        onOutcome: @escaping @Sendable (DocumentOutcome) -> Void
     ) -> (wish: Wish?, isRefused: Bool) {
-        switch want(reference, .speculative, onOutcome) {
+        switch want(reference, .speculative, onPart, onOutcome) {
         case .known(let outcome):
             onOutcome(outcome)
             return (nil, false)
@@ -143,12 +155,17 @@ package final class DocumentLibrary: Sendable {
     }
 
     /// Document that a query asks about. Cancelling the task takes the wish back.
-    package func document(_ reference: DocumentReference) async -> DocumentOutcome {
+    ///
+    /// - Parameter accepts: whether a part of a long document is enough: the query gets it, and the rest is read on for others
+    package func document(
+        _ reference: DocumentReference, accepts: @escaping @Sendable (PreparedDocument) -> Bool = { _ in false }
+    ) async -> DocumentOutcome {
         let taken = Mutex<Wish?>(nil)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let once = OnceContinuation(continuation)
-                switch want(reference, .asked, { once.resume($0) }) {
+                let onPart: PartCallback = { if !once.isResumed, accepts($0) { once.resume(.ready($0)) } }
+                switch want(reference, .asked, onPart, { once.resume($0) }) {
                 case .known(let outcome): once.resume(outcome)
                 case .waits(let wish, let begin):
                     taken.withLock { $0 = wish }
@@ -195,7 +212,7 @@ package final class DocumentLibrary: Sendable {
 
     package func release(_ wish: Wish) {
         let begin = state.withLock { state -> [SingleFlight<DocumentReference, Waiter>.Start] in
-            state.callbacks[wish.waiter] = nil
+            _ = state.end(wish.waiter)
             guard case .cancelLoad(let number, let begin) = state.flights.waiterLeft(wish.reference, wish.waiter) else {
                 return []
             }
@@ -235,6 +252,7 @@ package final class DocumentLibrary: Sendable {
     package func forget(_ reference: DocumentReference) {
         state.withLock { state in
             state.layer.removeValue(for: reference)
+            state.parts[reference] = nil
             state.generation += 1
         }
     }
@@ -243,7 +261,8 @@ package final class DocumentLibrary: Sendable {
     package func clear() {
         let kept = state.withLock { state in
             state.generation += 1
-            return state.layer.evict(weight: .max)
+            defer { state.parts = [:] }
+            return (state.layer.evict(weight: .max), state.parts)
         }
         withExtendedLifetime(kept) {}
     }
@@ -254,6 +273,7 @@ package final class DocumentLibrary: Sendable {
             defer {
                 state.isStopped = true
                 state.callbacks.removeAll()
+                state.partCallbacks.removeAll()
             }
             return (Array(state.tasks.values), Array(state.callbacks.values))
         }
@@ -278,24 +298,25 @@ package final class DocumentLibrary: Sendable {
 
     private func want(
         _ reference: DocumentReference, _ urgency: SingleFlight<DocumentReference, Waiter>.Urgency,
-        _ callback: @escaping Callback
+        _ onPart: @escaping PartCallback, _ callback: @escaping Callback
     ) -> WishAction {
-        let action = state.withLock { state -> WishAction in
-            if let outcome = state.lookUp(reference) { return .known(outcome) }
-            guard !state.isStopped else { return .known(.failed(.notWanted)) }
+        let (action, part) = state.withLock { state -> (WishAction, PreparedDocument?) in
+            if let outcome = state.lookUp(reference) { return (.known(outcome), nil) }
+            guard !state.isStopped else { return (.known(.failed(.notWanted)), nil) }
             state.lastWaiter += 1
             let waiter = state.lastWaiter
             let wish = Wish(reference: reference, waiter: waiter)
             switch state.flights.loadWanted(reference, by: waiter, urgency) {
-            case .refuse: return .refused
+            case .refuse: return (.refused, nil)
             case .lead(let flight):
-                state.callbacks[waiter] = callback
-                return .waits(wish, begin: [flight])
+                (state.callbacks[waiter], state.partCallbacks[waiter]) = (callback, onPart)
+                return (.waits(wish, begin: [flight]), nil)
             case .follow, .queued:
-                state.callbacks[waiter] = callback
-                return .waits(wish, begin: [])
+                (state.callbacks[waiter], state.partCallbacks[waiter]) = (callback, onPart)
+                return (.waits(wish, begin: []), state.parts[reference]?.document)
             }
         }
+        if let part { onPart(part) }
         if urgency == .asked { promote(reference) }
         if case .known = action { telemetry.memoryHits.add(1) } else { telemetry.memoryMisses.add(1) }
         return action
@@ -325,7 +346,9 @@ package final class DocumentLibrary: Sendable {
                 let moment = Task { [self] in
                     if (try? await Task.sleep(for: limits.speculativeMoment)) != nil { becameLong(flight) }
                 }
-                let outcome = await loader.load(flight.key, urgency)
+                let outcome = await loader.load(flight.key, urgency) { [weak self] in
+                    self?.partRead($0, flight, generation)
+                }
                 moment.cancel()
                 let took = MonotonicClock.now - start
                 if outcome.document != nil { state.withLock { $0.times.fetched(flight.key.formatName, in: took) } }
@@ -341,6 +364,18 @@ package final class DocumentLibrary: Sendable {
         }
     }
 
+    /// Event: a part of a long document can be asked.
+    private func partRead(
+        _ part: PreparedDocument, _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ generation: Int
+    ) {
+        let callbacks = state.withLock { state -> [PartCallback] in
+            guard state.flights.isRunning(flight), generation == state.generation else { return [] }
+            state.parts[flight.key] = (flight.number, part)
+            return state.flights.waiters(of: flight).compactMap { state.partCallbacks[$0] }
+        }
+        for callback in callbacks { callback(part) }
+    }
+
     private func becameLong(_ flight: SingleFlight<DocumentReference, Waiter>.Start) {
         start(state.withLock { $0.isStopped ? [] : $0.flights.becameLong(flight) })
     }
@@ -353,6 +388,7 @@ package final class DocumentLibrary: Sendable {
             state.tasks[flight.number] = nil
             state.urgencies[flight.number] = nil
             state.cancelled.remove(flight.number)
+            if state.parts[flight.key]?.number == flight.number { state.parts[flight.key] = nil }
             let landing = state.flights.loadEnded(flight)
             let isKept = !landing.waiters.isEmpty && generation == state.generation
             if isKept {
@@ -361,7 +397,7 @@ package final class DocumentLibrary: Sendable {
                     isNegative: kept.outcome.document == nil, timeToLive: timeToLive(kept.outcome),
                     now: MonotonicClock.now)
             }
-            return (landing.waiters.compactMap { state.callbacks.removeValue(forKey: $0) }, landing.begin, isKept)
+            return (landing.waiters.compactMap { state.end($0) }, landing.begin, isKept)
         }
         if isKept { memory.somethingIsKept() }
         start(begin)
@@ -387,6 +423,8 @@ private final class OnceContinuation: Sendable {
     init(_ continuation: CheckedContinuation<DocumentOutcome, Never>) {
         self.continuation = Mutex(continuation)
     }
+
+    var isResumed: Bool { continuation.withLock { $0 == nil } }
 
     func resume(_ outcome: DocumentOutcome) {
         continuation.withLock { held in

@@ -12,11 +12,24 @@ import Synchronization
 package protocol DocumentLoading: Sendable {
     /// - Parameter urgency: may change on the way
     func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome
+    /// - Parameter onPart: called with what can be asked already while the rest of a long document is read
+    func load(
+        _ reference: DocumentReference, _ urgency: ReadingUrgency,
+        onPart: @escaping @Sendable (PreparedDocument) -> Void
+    ) async -> DocumentOutcome
     /// Renews a shared copy when most of its life is over; until then every pod uses the old one.
     func refreshWhenOld(_ reference: DocumentReference) async
 }
 
 extension DocumentLoading {
+    /// This loader knows no parts.
+    package func load(
+        _ reference: DocumentReference, _ urgency: ReadingUrgency,
+        onPart: @escaping @Sendable (PreparedDocument) -> Void
+    ) async -> DocumentOutcome {
+        await load(reference, urgency)
+    }
+
     /// Nothing to renew: this loader shares nothing.
     package func refreshWhenOld(_ reference: DocumentReference) async {}
 }
@@ -52,11 +65,18 @@ package struct DocumentLoader: DocumentLoading {
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
-        let outcome = await loadOnce(reference, reference.location, urgency)
+        await load(reference, urgency) { _ in }
+    }
+
+    package func load(
+        _ reference: DocumentReference, _ urgency: ReadingUrgency,
+        onPart: @escaping @Sendable (PreparedDocument) -> Void
+    ) async -> DocumentOutcome {
+        let outcome = await loadOnce(reference, reference.location, urgency, onPart)
         guard case .failed(let problem) = outcome, Self.isAway.contains(problem.code), let backup = reference.backup,
             !Task.isCancelled
         else { return outcome }
-        let second = await loadOnce(reference, backup, urgency)
+        let second = await loadOnce(reference, backup, urgency, onPart)
         // The first location's failure is reported: the catalogue's owner can mend that one.
         if case .failed = second { return outcome }
         return second
@@ -69,7 +89,8 @@ package struct DocumentLoader: DocumentLoading {
 
     /// Loads from one location, with quick retries of problems that may pass.
     private func loadOnce(
-        _ reference: DocumentReference, _ location: String, _ urgency: ReadingUrgency
+        _ reference: DocumentReference, _ location: String, _ urgency: ReadingUrgency,
+        _ onPart: @escaping @Sendable (PreparedDocument) -> Void
     ) async -> DocumentOutcome {
         let start = MonotonicClock.now
         var backoff = backoff
@@ -80,7 +101,7 @@ package struct DocumentLoader: DocumentLoading {
         while true {
             var problem: DocumentProblem
             do {
-                let document = try await prepare(reference, location, wishes)
+                let document = try await prepare(reference, location, wishes, onPart)
                 telemetry.documentFetch.observe((MonotonicClock.now - start).inSeconds)
                 telemetry.documentsIndexed.add(1)
                 return .ready(document)
@@ -109,7 +130,8 @@ package struct DocumentLoader: DocumentLoading {
     }
 
     private func prepare(
-        _ reference: DocumentReference, _ location: String, _ wishes: Cage.Wishes
+        _ reference: DocumentReference, _ location: String, _ wishes: Cage.Wishes,
+        _ onPart: @escaping @Sendable (PreparedDocument) -> Void
     ) async throws(DocumentProblem) -> PreparedDocument {
         // State of the file at the first location: when that file returns or changes, the document is read again.
         let stamp = FileStamp(reference)
@@ -120,9 +142,15 @@ package struct DocumentLoader: DocumentLoading {
             try arriving.take(bytes, leaving: bytes > Self.smallBytes ? memory.arrivingBytesMax / 4 : 0)
         }
         let hold = memory.hold()
-        let read = try await read(fetched, wishes, hold)
-        let index = try await DocumentIndexer.index(
-            read.pages, resources, language: reference.language.flatMap { Language(code: $0) }, hold)
+        let language = reference.language.flatMap { Language(code: $0) }
+        let parts = PartIndexer(
+            index: { [memory, resources] in
+                await Self.part($0, resources, language: language, stamp, memory.hold())
+            }, publish: onPart)
+        defer { parts.end() }
+        let read = try await read(fetched, wishes, hold, parts)
+        parts.end()
+        let index = try await DocumentIndexer.index(read.pages, resources, language: language, hold)
         if read.pagesLeftOut > 0 || !read.notes.isEmpty {
             // The address is not logged: its query may be secret.
             logger?.warning(
@@ -141,7 +169,7 @@ package struct DocumentLoader: DocumentLoading {
     /// Memory for the text must be free when its reader has it, because a waiting reader would keep its place from
     /// others. Where it is not, the document is read once more after it is.
     private func read(
-        _ document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold
+        _ document: FetchedDocument, _ wishes: Cage.Wishes, _ hold: DocumentHold, _ parts: PartIndexer
     ) async throws(DocumentProblem) -> ReadDocument {
         let needed = NeededBytes()
         let admit: @Sendable (Int, Int) throws(DocumentProblem) -> Void = { textBytes, pages throws(DocumentProblem) in
@@ -151,12 +179,22 @@ package struct DocumentLoader: DocumentLoading {
             try hold.take(bytes)
         }
         do {
-            return try await cage.read(document, wishes, admit: admit)
+            return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
         } catch {
             guard error == DocumentMemory.noRoom, let bytes = needed.value, wishes.urgency.isAsked else { throw error }
             try await hold.want(bytes)
         }
-        return try await cage.read(document, wishes, admit: admit)
+        return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
+    }
+
+    /// The part of a document that is read so far; nil: there is no room for its index.
+    private static func part(
+        _ pages: [Page], _ resources: IndexResources, language: Language?, _ stamp: FileStamp?, _ hold: DocumentHold
+    ) async -> PreparedDocument? {
+        guard let index = try? await DocumentIndexer.index(pages, resources, language: language, hold) else {
+            return nil
+        }
+        return PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp, hold: hold, isPart: true)
     }
 }
 

@@ -16,13 +16,16 @@ package final class PreparedDocument: Sendable {
     private let stamp: FileStamp?
     /// Pages of the document that could not be read.
     package let pagesLeftOut: Int
+    /// Whether more of the document is being read.
+    package let isPart: Bool
     /// Hold on memory, returned with the last reference to the document; nil where memory is not counted.
     private let hold: DocumentHold?
 
     package init(
         index: PassageIndex, readyAt: Duration, stamp: FileStamp? = nil, pagesLeftOut: Int = 0,
-        hold: DocumentHold? = nil
+        hold: DocumentHold? = nil, isPart: Bool = false
     ) {
+        self.isPart = isPart
         self.index = index
         number = Self.last.wrappingAdd(1, ordering: .relaxed).newValue
         self.readyAt = readyAt

@@ -46,6 +46,13 @@ package struct SharedDocumentLoader: DocumentLoading {
     }
 
     package func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
+        await load(reference, urgency) { _ in }
+    }
+
+    package func load(
+        _ reference: DocumentReference, _ urgency: ReadingUrgency,
+        onPart: @escaping @Sendable (PreparedDocument) -> Void
+    ) async -> DocumentOutcome {
         let digest = Self.digest(reference)
         let until = MonotonicClock.now + Self.waitMax
         var hasWaited = false
@@ -53,26 +60,26 @@ package struct SharedDocumentLoader: DocumentLoading {
             switch await cache.value(digest) {
             case .hit(let bytes, let isStale):
                 guard let outcome = await outcome(bytes, reference) else {
-                    return await loadAlone(reference, urgency, digest)
+                    return await loadAlone(reference, urgency, digest, onPart)
                 }
                 if isStale { refresh(reference, digest) }
                 return outcome
             case .negative(let bytes):
                 if let failure = SharedFailure(shared: bytes) { return .failed(failure.problem) }
-                return await loadAlone(reference, urgency, digest)
-            case .away: return await loader.load(reference, urgency)
+                return await loadAlone(reference, urgency, digest, onPart)
+            case .away: return await loader.load(reference, urgency, onPart: onPart)
             case .miss: break
             }
-            switch await loadUnderLease(reference, urgency, digest) {
+            switch await loadUnderLease(reference, urgency, digest, onPart) {
             case .done(let outcome): return outcome
-            case .away: return await loader.load(reference, urgency)
+            case .away: return await loader.load(reference, urgency, onPart: onPart)
             case .taken:
                 if !hasWaited { telemetry.leasesWaited.add(1) }
                 hasWaited = true
                 try? await Task.sleep(for: Self.looksEvery)
             }
         }
-        return await loader.load(reference, urgency)
+        return await loader.load(reference, urgency, onPart: onPart)
     }
 
     /// Renews the shared copy when most of its life is over; until then every pod uses the old one.
@@ -83,12 +90,13 @@ package struct SharedDocumentLoader: DocumentLoading {
     }
 
     private func loadUnderLease(
-        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String
+        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String,
+        _ onPart: @escaping @Sendable (PreparedDocument) -> Void = { _ in }
     ) async -> LeaseOutcome<DocumentOutcome> {
         let name = Self.tag(reference)
         let generation = await cache.generation()
         return await leases.hold(name, telemetry: telemetry) { fence in
-            let outcome = await loader.load(reference, urgency)
+            let outcome = await loader.load(reference, urgency, onPart: onPart)
             await store(outcome, of: reference, under: digest, fence: fence, generation: generation)
             return outcome
         }
@@ -96,10 +104,11 @@ package struct SharedDocumentLoader: DocumentLoading {
 
     /// Loads in this pod when the stored copy cannot be used: a pod of another version wrote it.
     private func loadAlone(
-        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String
+        _ reference: DocumentReference, _ urgency: ReadingUrgency, _ digest: String,
+        _ onPart: @escaping @Sendable (PreparedDocument) -> Void
     ) async -> DocumentOutcome {
         let generation = await cache.generation()
-        let outcome = await loader.load(reference, urgency)
+        let outcome = await loader.load(reference, urgency, onPart: onPart)
         await store(outcome, of: reference, under: digest, fence: nil, generation: generation)
         return outcome
     }

@@ -100,11 +100,14 @@ package final class Cage: Sendable {
 
     /// Reads a document.
     ///
-    /// - Parameter admit: makes room for a text of so many bytes on so many pages, or refuses it; it must not wait, because
-    ///   the reader keeps its place meanwhile
+    /// - Parameters:
+    ///   - admit: makes room for a text of so many bytes on so many pages, or refuses it; it must not wait, because the reader
+    ///     keeps its place meanwhile
+    ///   - onPart: called with all pages so far while more of a long document are read; it must not wait either
     package func read(
         _ document: FetchedDocument, _ wishes: Wishes,
-        admit: @escaping @Sendable (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void = { _, _ in }
+        admit: @escaping @Sendable (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void = { _, _ in },
+        onPart: @escaping @Sendable (_ pages: [Page]) -> Void = { _ in }
     ) async throws(DocumentProblem) -> ReadDocument {
         let isLarge =
             wishes.isLong || expectedBytes(of: document) >= limits.largeBytes
@@ -122,7 +125,7 @@ package final class Cage: Sendable {
         }
         register(reading)
         let result = await withTaskCancellationHandler {
-            await onThread { [self] in read(reading, admit) }
+            await onThread { [self] in read(reading, admit, onPart) }
         } onCancel: {
             reading.cancel()
         }
@@ -132,13 +135,13 @@ package final class Cage: Sendable {
 
     /// Runs the whole conversation with a child. Blocks.
     private func read(
-        _ reading: Reading, _ admit: (Int, Int) throws(DocumentProblem) -> Void
+        _ reading: Reading, _ admit: (Int, Int) throws(DocumentProblem) -> Void, _ onPart: ([Page]) -> Void
     ) -> Result<ReadDocument, DocumentProblem> {
         do throws(DocumentProblem) {
             let child = try child(for: reading).get()
             let (textBytes, pages) = try reading.summary(of: child).get()
             try admit(textBytes, pages)
-            return reading.document()
+            return reading.document(admit: admit, onPart: onPart)
         } catch {
             return .failure(error)
         }
@@ -176,7 +179,7 @@ package final class Cage: Sendable {
             limits.memoryBytes + (isLarge ? expectedBytes(of: document) * limits.memoryBytesForByte : 0))
         // The deadline ends readings that wait; this limit those that compute.
         job.processorSeconds = deadline / 1000 + Self.processorSecondsMore
-        (job.bytesMax, job.textBytesMax) = (limits.bytesMax, limits.textBytesMax)
+        (job.bytesMax, job.textBytesMax, job.partBytes) = (limits.bytesMax, limits.textBytesMax, limits.partBytes)
         return Reading.Plan(
             job: job, deadlineMilliseconds: deadline, momentMilliseconds: isLarge ? nil : limits.momentMilliseconds)
     }

@@ -23,6 +23,8 @@ struct CageJob: Equatable, Sendable {
     /// Bytes of the document unpacked, and of its text.
     var bytesMax = 64 << 20
     var textBytesMax = 64 << 20
+    /// Bytes of text from which the first part of a long document is handed over.
+    var partBytes = 2 << 20
 
     /// UTF-8 bytes of the content type and of the location, upper bound; more say nothing about a format.
     private static let hintBytesMax = 4096
@@ -33,7 +35,9 @@ struct CageJob: Equatable, Sendable {
         writer.put(format.flatMap { DocumentFormat.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0)
         writer.put(isLocal ? 1 as UInt8 : 0)
         writer.put(encoding.rawValue)
-        for number in [memoryBytes, processorSeconds, bytesMax, textBytesMax] { writer.put(UInt64(max(0, number))) }
+        for number in [memoryBytes, processorSeconds, bytesMax, textBytesMax, partBytes] {
+            writer.put(UInt64(max(0, number)))
+        }
         for text in [contentType, location] {
             let bytes = Array(text.utf8.suffix(Self.hintBytesMax))
             writer.put(UInt32(bytes.count))
@@ -48,15 +52,15 @@ struct CageJob: Equatable, Sendable {
         guard let task = reader.byte().flatMap(Task.init(rawValue:)), let format = reader.byte(),
             let isLocal = reader.byte(), let encoding = reader.byte().flatMap(ContentEncoding.init),
             let memory = reader.number(), let seconds = reader.number(),
-            let bytesMax = reader.number(), let textBytesMax = reader.number(), let contentType = reader.text(),
-            let location = reader.text(), Int(format) <= DocumentFormat.allCases.count
+            let bytesMax = reader.number(), let textBytesMax = reader.number(), let partBytes = reader.number(),
+            let contentType = reader.text(), let location = reader.text(), Int(format) <= DocumentFormat.allCases.count
         else { return nil }
         self.task = task
         self.format = format == 0 ? nil : DocumentFormat.allCases[Int(format) - 1]
         self.isLocal = isLocal == 1
         self.encoding = encoding
         (memoryBytes, processorSeconds, self.bytesMax, self.textBytesMax) = (memory, seconds, bytesMax, textBytesMax)
-        (self.contentType, self.location) = (contentType, location)
+        (self.contentType, self.location, self.partBytes) = (contentType, location, partBytes)
     }
 
     init() {}

@@ -5,9 +5,9 @@ enum CageReply: Equatable, Sendable {
     /// The reader is confined and waits for a document. `landlock`: the version of the kernel's interface, 0 where it
     /// has none.
     case ready(landlock: Int)
-    /// Facts about the document, sent before the summary when there are any.
+    /// Facts about the document, sent before the last summary when there are any.
     case about(CagedAbout)
-    /// Size of the whole text, sent so that the server makes room before it takes the text.
+    /// Size of the text up to the end of a part, sent so that the server makes room before it takes the part's pages.
     case summary(textBytes: Int, pages: Int)
     case page(Page)
     case done
@@ -226,7 +226,7 @@ struct CageReplyDecoder {
     }
 
     private func about(_ reader: inout ByteReader) throws(CageBabble) -> CagedAbout {
-        guard promisedBytes == nil, let leftOut = reader.word().map({ Int($0) }), leftOut <= limits.pagesMax,
+        guard pagesLeft == 0, let leftOut = reader.word().map({ Int($0) }), leftOut <= limits.pagesMax,
             let title = reader.text(), title.utf8.count <= CagedAbout.titleBytesMax,
             let notes = String(validating: reader.rest, as: UTF8.self)
         else { throw CageBabble(message: "something about a document that nobody understands") }
@@ -236,11 +236,13 @@ struct CageReplyDecoder {
     }
 
     private mutating func summary(_ reader: inout ByteReader) throws(CageBabble) -> CageReply {
-        guard promisedBytes == nil, let bytes = reader.number(), let pages = reader.word().map({ Int($0) }),
-            bytes <= limits.textBytesMax, pages <= limits.pagesMax
+        let (known, knownPages) = (promisedBytes ?? 0, promisedPages)
+        guard pagesLeft == 0, let bytes = reader.number(), let pages = reader.word().map({ Int($0) }),
+            (known...limits.textBytesMax).contains(bytes), (knownPages...limits.pagesMax).contains(pages)
         else { throw CageBabble(message: "a summary past the limits") }
         (promisedBytes, promisedPages) = (bytes, pages)
-        (bytesLeft, pagesLeft) = (bytes, pages)
+        bytesLeft += bytes - known
+        pagesLeft = pages - knownPages
         return .summary(textBytes: bytes, pages: pages)
     }
 

@@ -64,6 +64,10 @@ package enum ReaderRole {
                 let bytes = try bytes(of: included, job)
                 includes[path] = bytes
                 return bytes
+            },
+            handOver: { replies, textBytes, pages throws(DocumentProblem) in
+                guard server.isWanted(.summary(textBytes: textBytes, pages: pages)) else { throw .notWanted }
+                server.tell(replies)
             })
         do throws(DocumentProblem) {
             let sink = try mapped(file) { bytes throws(DocumentProblem) in try reader.read(bytes) }

@@ -96,19 +96,33 @@ final class Reading: Sendable {
         }
     }
 
-    /// Takes the pages, for which there is room now.
-    func document() -> Result<ReadDocument, DocumentProblem> {
+    /// Takes the pages, for which there is room now, and those of further parts.
+    ///
+    /// - Parameters:
+    ///   - admit: makes room for the next part
+    ///   - onPart: called with all pages so far at the end of each part but the last
+    func document(
+        admit: (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void, onPart: ([Page]) -> Void
+    ) -> Result<ReadDocument, DocumentProblem> {
         guard let child = child.withLock({ $0 }) else { return .failure(DocumentProblem.notWanted) }
-        let about = about.withLock { $0 }
-        var document = ReadDocument(title: about.title, notes: about.notes, pagesLeftOut: about.pagesLeftOut)
+        var pages: [Page] = []
         do throws(CagedChild.Interruption) {
             guard child.answer(true) else { throw .closed }
             while true {
                 switch try next(child) {
-                case .page(let page): document.pages.append(page)
-                case .done: return .success(document)
-                case .ready, .about, .summary, .problem, .include, .report:
-                    throw .babble("something else than a page")
+                case .page(let page): pages.append(page)
+                case .about(let about): self.about.withLock { $0 = about }
+                case .summary(let textBytes, let count):
+                    onPart(pages)
+                    do throws(DocumentProblem) { try admit(textBytes, count) } catch { return .failure(error) }
+                    guard child.answer(true) else { throw .closed }
+                case .problem(let problem): return .failure(problem)
+                case .done:
+                    let about = about.withLock { $0 }
+                    return .success(
+                        ReadDocument(
+                            pages: pages, title: about.title, notes: about.notes, pagesLeftOut: about.pagesLeftOut))
+                case .ready, .include, .report: throw .babble("something else than a page")
                 }
             }
         } catch {

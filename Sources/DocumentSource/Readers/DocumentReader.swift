@@ -9,10 +9,12 @@ struct DocumentReader {
     let file: Int32
     /// A page of the same tree of manual pages, nil when there is none.
     let include: (String) throws(DocumentProblem) -> [UInt8]?
+    /// Takes the parts of a long document; nil: it is read whole.
+    var handOver: PageSink.HandOver?
 
-    /// - Returns: the pages, at least one of them with text
+    /// - Returns: the pages that are not handed over, or that none of all has text
     func read(_ bytes: UnsafeRawBufferPointer) throws(DocumentProblem) -> PageSink {
-        var sink = PageSink(textBytesMax: job.textBytesMax)
+        var sink = PageSink(textBytesMax: job.textBytesMax, partBytes: job.partBytes, handOver: handOver)
         if let unpacked = try unpacked(bytes) {
             let result = unpacked.withUnsafeBytes { unpacked -> Result<PageSink, DocumentProblem> in
                 do throws(DocumentProblem) {

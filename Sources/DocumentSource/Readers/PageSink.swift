@@ -1,17 +1,34 @@
 import DocumentSearch
 
-/// Collector of a document's pages as a reader's replies, within limits.
+/// Collector of a document's pages as a reader's replies, within limits. A long document is handed over in parts, each four times
+/// as long as all before it: it can be asked while the rest of it is read.
 struct PageSink {
+    /// Takes the pages since the last time as replies, and the bytes of text and the pages so far.
+    typealias HandOver = (_ replies: [UInt8], _ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void
+
+    /// How many times as many bytes of text as at the end of a part there are at the end of the next one.
+    private static let partTimes = 4
+
     private let textBytesMax: Int
     private let pagesMax: Int
-    /// The pages as replies, one after the other.
+    private let handOver: HandOver?
+    private var partEnd: Int
+    /// The pages that are not handed over yet, as replies one after the other.
     private(set) var replies: [UInt8] = []
     private(set) var textBytes = 0
     private(set) var pages = 0
     private(set) var hasText = false
     var about = CagedAbout()
 
-    init(textBytesMax: Int, pagesMax: Int = CageReplyDecoder.Limits().pagesMax) {
+    /// - Parameters:
+    ///   - partBytes: bytes of text from which the first part is handed over
+    ///   - handOver: nil: all pages are collected
+    init(
+        textBytesMax: Int, pagesMax: Int = CageReplyDecoder.Limits().pagesMax, partBytes: Int = .max,
+        handOver: HandOver? = nil
+    ) {
+        partEnd = max(1, partBytes)
+        self.handOver = handOver
         self.textBytesMax = textBytesMax
         self.pagesMax = pagesMax
     }
@@ -25,6 +42,10 @@ struct PageSink {
         }
         if !hasText { hasText = page.hasText }
         replies.append(contentsOf: CageReply.page(page).encoded())
+        guard let handOver, textBytes >= partEnd else { return }
+        try handOver(replies, textBytes, pages)
+        replies = []
+        while partEnd <= textBytes { partEnd *= Self.partTimes }
     }
 
     mutating func add(_ document: ReadDocument) throws(DocumentProblem) {

@@ -6,6 +6,8 @@ struct SectionCollector {
     private static let pathMax = Page.pathMax
 
     private var pages: [Page] = []
+    /// Pages that were taken away.
+    private var taken = 0
     private var heading: String?
     /// Headings above the next one, from the outermost, with their levels.
     private var above: [(level: Int, text: String)] = []
@@ -80,13 +82,22 @@ struct SectionCollector {
     private mutating func endSection() {
         endParagraph()
         if !text.isEmpty {
-            var page = Page(number: pages.count + 1, section: heading, text: text)
+            var page = Page(number: taken + pages.count + 1, section: heading, text: text)
             page.path = above.dropLast(isOwnAbove ? 1 : 0).prefix(Self.pathMax).map(\.text)
             page.kinds = Page.told(kinds)
             pages.append(page)
         }
         text = ""
         kinds = []
+    }
+
+    /// Takes the finished pages away.
+    mutating func take() -> [Page] {
+        defer {
+            taken += pages.count
+            pages = []
+        }
+        return pages
     }
 
     mutating func finish() -> [Page] {

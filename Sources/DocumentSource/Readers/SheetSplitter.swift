@@ -21,9 +21,34 @@ struct SheetSplitter {
             if !sheet.isEmpty { try endSheet(&sink) }
             return
         }
-        let text = String(decoding: sheet, as: UTF8.self)
+        var sections = TextSections()
+        var start = 0
+        repeat {
+            let end = Self.endOfPiece(sheet, from: start)
+            let text = String(decoding: sheet[start..<end], as: UTF8.self)
+            for page in sections.add(text, isLast: end == sheet.count) { try sink.add(page) }
+            start = end
+        } while start < sheet.count
         sheet = []
-        for page in TextSections.pages(text) { try sink.add(page) }
+    }
+
+    /// Bytes of a text without form feeds that are cut into sections at once.
+    private static let pieceBytes = 1 << 20
+
+    /// End of a piece: behind the last empty line of so many bytes, else behind a line, else behind a character.
+    private static func endOfPiece(_ text: [UInt8], from start: Int) -> Int {
+        guard text.count - start > pieceBytes else { return text.count }
+        let piece = text[start..<(start + pieceBytes)]
+        var line: Int?
+        var place = piece.endIndex
+        while let feed = piece[..<place].lastIndex(of: 0x0A) {
+            if line == nil { line = feed + 1 }
+            let before = piece[..<feed].last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+            if before == 0x0A { return feed + 1 }
+            place = feed
+        }
+        if let line { return line }
+        return piece.lastIndex { $0 & 0xC0 != 0x80 } ?? piece.endIndex
     }
 
     private mutating func endSheet(_ sink: inout PageSink) throws(DocumentProblem) {

@@ -32,41 +32,42 @@ package enum TextReflow {
     }
 
     package static func list(_ text: String) -> [Paragraph] {
-        var joined = Paragraphs(fullWidth: fullWidth(text), hyphens: hyphens(text))
-        forEachLine(text) { joined.add($0) }
+        let lines = lines(text)
+        var joined = Paragraphs(fullWidth: fullWidth(lines), hyphens: hyphens(lines))
+        for line in lines { joined.add(line) }
         return joined.finish()
     }
 
     /// Words divided at line ends, and how the text writes them elsewhere.
-    private static func hyphens(_ text: String) -> LineEndHyphens {
+    private static func hyphens(_ lines: [Line]) -> LineEndHyphens {
         var hyphens = LineEndHyphens()
         var last: String?
-        forEachLine(text) { line in
+        for line in lines {
             if let last { hyphens.divided(PrintReflow.lastWord(last), PrintReflow.firstWord(line.text)) }
             last = LineEndHyphens.isHyphen(line.last) ? line.text : nil
         }
         guard hyphens.hasWords else { return hyphens }
-        forEachLine(text) { line in
-            for word in line.text.split(separator: " ") where !LineEndHyphens.isHyphen(word.unicodeScalars.last) {
-                hyphens.word(word)
+        for line in lines {
+            var rest = line.text[...]
+            while let space = rest.utf8.firstIndex(of: 0x20) {
+                hyphens.note(rest[..<space])
+                rest = rest[rest.utf8.index(after: space)...]
             }
+            hyphens.note(rest)
         }
         return hyphens
     }
 
     /// The width of an ordinary full line: four fifths of all lines are shorter.
-    private static func fullWidth(_ text: String) -> Int {
+    private static func fullWidth(_ lines: [Line]) -> Int {
         var counts = [Int](repeating: 0, count: widthMax + 1)
-        var lines = 0
-        forEachLine(text) { line in
-            guard line.count > 0 else { return }
-            counts[min(line.count, widthMax)] += 1
-            lines += 1
-        }
+        let full = lines.lazy.filter { $0.count > 0 }
+        for line in full { counts[min(line.count, widthMax)] += 1 }
+        let all = counts.reduce(0, +)
         var shorter = 0
         for (width, count) in counts.enumerated() {
             shorter += count
-            if shorter > lines * 8 / 10 { return width }
+            if shorter > all * 8 / 10 { return width }
         }
         return 0
     }
@@ -80,6 +81,24 @@ package enum TextReflow {
         var start: [Unicode.Scalar] = []
         var last: Unicode.Scalar?
         var secondLast: Unicode.Scalar?
+
+        init() {}
+
+        /// - Parameter bytes: UTF-8 of the line without its end
+        init(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+            if let plain = TextReflow.plain(bytes) {
+                text = plain
+                count = plain.utf8.count
+                start = plain.utf8.prefix(4).map { Unicode.Scalar($0) }
+                last = plain.utf8.last.map { Unicode.Scalar($0) }
+                secondLast = plain.utf8.dropLast().last.map { Unicode.Scalar($0) }
+            } else {
+                var collapser = Collapser()
+                for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+                    collapser.add(scalar) { append($0) }
+                }
+            }
+        }
 
         mutating func append(_ scalar: Unicode.Scalar) {
             text.unicodeScalars.append(scalar)
@@ -273,23 +292,42 @@ package enum TextReflow {
         }
     }
 
-    /// Calls `body` for each line, white space collapsed.
-    private static func forEachLine(_ text: String, _ body: (Line) -> Void) {
-        var collapser = Collapser()
-        var line = Line()
-        var isAfterReturn = false
-        for scalar in text.unicodeScalars {
-            defer { isAfterReturn = scalar == "\r" }
-            if scalar == "\n", isAfterReturn { continue }
-            if scalar == "\n" || scalar == "\r" {
-                body(line)
-                line = Line()
-                collapser = Collapser()
-            } else {
-                collapser.add(scalar) { line.append($0) }
+    /// The text's lines, white space collapsed.
+    private static func lines(_ text: String) -> [Line] {
+        var (text, result) = (text, [Line]())
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+                result.append(Line(rest[..<end]))
+                let isPair = rest[end] == 0x0D && end + 1 < rest.endIndex && rest[end + 1] == 0x0A
+                rest = rest[(end + (isPair ? 2 : 1))...]
             }
+            result.append(Line(rest))
         }
-        body(line)
+        return result
+    }
+
+    /// A line of ASCII without controls, as most are, with its white space collapsed; nil: it has other characters.
+    private static func plain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { result in
+            var count = 0
+            var isAfterSpace = false
+            for byte in bytes {
+                switch byte {
+                case 0x21..<0x7F:
+                    if isAfterSpace, count > 0 {
+                        result[count] = 0x20
+                        count += 1
+                    }
+                    isAfterSpace = false
+                    result[count] = byte
+                    count += 1
+                case 0x20, 0x09: isAfterSpace = true
+                default: return nil
+                }
+            }
+            return String(decoding: UnsafeBufferPointer(rebasing: result[..<count]), as: UTF8.self)
+        }
     }
 
     /// Runs of white space to one space, none at the ends; characters nobody sees go.

@@ -1,7 +1,20 @@
 import DocumentSearch
 
-/// Sections of a plain text without page breaks: one for each heading that has text, else one for so many characters.
-enum TextSections {
+/// Sections of a plain text without page breaks: one for each heading that has text, else one for so many characters. A long text
+/// comes in pieces, of which the first tells how its headings are known.
+struct TextSections {
+    /// How headings are known: by their numbers, signs or capitals; by their place alone; or there are none.
+    private enum Headings {
+        case written, plain, missing
+    }
+
+    private var headings: Headings?
+    private var sections = SectionCollector()
+    /// Slice of a text without headings that is being collected, its UTF-16 units, and the number of slices.
+    private var slice = ""
+    private var units = 0
+    private var slices = 0
+
     /// UTF-16 units of a section of a text without headings; it ends with its paragraph.
     private static let unitsWanted = 3_000
     /// UTF-16 units of headings: one with a number, and one without.
@@ -11,23 +24,42 @@ enum TextSections {
     private static let plainLeast = 3
 
     static func pages(_ text: String) -> [Page] {
+        var sections = TextSections()
+        return sections.add(text, isLast: true)
+    }
+
+    /// Adds a piece of the text, which ends where a paragraph does.
+    ///
+    /// - Returns: the sections that are finished
+    mutating func add(_ text: String, isLast: Bool) -> [Page] {
         let paragraphs = TextReflow.list(text)
-        var levels = paragraphs.indices.map { level(at: $0, paragraphs) }
-        if !levels.contains(where: { $0 != nil }) {
-            let plain = paragraphs.indices.filter { isPlainHeading(at: $0, paragraphs) }
-            if plain.count >= plainLeast { for place in plain { levels[place] = 1 } }
+        let levels = levels(paragraphs)
+        guard headings != .missing else { return slices(paragraphs, isLast: isLast) }
+        cut(paragraphs, levels, isLast: isLast)
+        return isLast ? sections.finish() : sections.take()
+    }
+
+    /// Level of each paragraph that is a heading.
+    private mutating func levels(_ paragraphs: [TextReflow.Paragraph]) -> [Int?] {
+        var levels = [Int?](repeating: nil, count: paragraphs.count)
+        if headings == nil || headings == .written {
+            levels = paragraphs.indices.map { Self.level(at: $0, paragraphs) }
+            if headings == nil, levels.contains(where: { $0 != nil }) { headings = .written }
         }
-        guard levels.contains(where: { $0 != nil }) else { return slices(paragraphs) }
-        let pages = cut(paragraphs, levels)
-        return pages.isEmpty ? slices(paragraphs) : pages
+        if headings == nil || headings == .plain {
+            let plain = paragraphs.indices.filter { Self.isPlainHeading(at: $0, paragraphs) }
+            if headings == nil { headings = plain.count >= Self.plainLeast ? .plain : .missing }
+            if headings == .plain { for place in plain { levels[place] = 1 } }
+        }
+        return levels
     }
 
     // MARK: Cutting
 
-    private static func cut(_ paragraphs: [TextReflow.Paragraph], _ levels: [Int?]) -> [Page] {
-        var sections = SectionCollector()
+    private mutating func cut(_ paragraphs: [TextReflow.Paragraph], _ levels: [Int?], isLast: Bool) {
         for (place, paragraph) in paragraphs.enumerated() {
-            let next = place + 1 < paragraphs.count ? levels[place + 1] : 0
+            // Behind a piece that is not the last one, text follows.
+            let next = place + 1 < paragraphs.count ? levels[place + 1] : isLast ? 0 : nil
             // A heading without text of its own or below it is text.
             if let level = levels[place], next == nil || next ?? 0 > level {
                 sections.begin(paragraph.text, level: level)
@@ -36,26 +68,27 @@ enum TextSections {
                 sections.endParagraph()
             }
         }
-        return sections.finish()
     }
 
-    private static func slices(_ paragraphs: [TextReflow.Paragraph]) -> [Page] {
+    private mutating func slices(_ paragraphs: [TextReflow.Paragraph], isLast: Bool) -> [Page] {
         var pages: [Page] = []
-        var text = ""
-        var units = 0
-        func end() {
-            if !text.isEmpty || pages.isEmpty { pages.append(Page(number: pages.count + 1, text: text)) }
-            (text, units) = ("", 0)
-        }
         for paragraph in paragraphs {
             let length = paragraph.text.utf16.count
-            if units > 0, units + length / 2 > unitsWanted { end() }
-            if !text.isEmpty { text += "\n" }
-            text += paragraph.text
+            if units > 0, units + length / 2 > Self.unitsWanted { endSlice(&pages) }
+            if !slice.isEmpty { slice += "\n" }
+            slice += paragraph.text
             units += length + 1
         }
-        end()
+        if isLast { endSlice(&pages) }
         return pages
+    }
+
+    private mutating func endSlice(_ pages: inout [Page]) {
+        if !slice.isEmpty || slices == 0 {
+            slices += 1
+            pages.append(Page(number: slices, text: slice))
+        }
+        (slice, units) = ("", 0)
     }
 
     // MARK: Headings

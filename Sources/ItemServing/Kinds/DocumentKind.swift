@@ -52,11 +52,20 @@ package final class DocumentKind: ItemKind {
     package func prepare(
         _ item: CatalogueItem, onEnd: @escaping @Sendable (Preparation) -> Void
     ) -> PrepareAction {
+        prepare(item, onPart: { _ in }, onEnd: onEnd)
+    }
+
+    package func prepare(
+        _ item: CatalogueItem, onPart: @escaping @Sendable (Preparation) -> Void,
+        onEnd: @escaping @Sendable (Preparation) -> Void
+    ) -> PrepareAction {
         guard let reference = item.document else {
             onEnd(Preparation(.failed))
             return .known
         }
-        let (wish, isRefused) = library.foresee(reference) { onEnd($0.preparation) }
+        let (wish, isRefused) = library.foresee(reference, onPart: { onPart($0.preparation) }) {
+            onEnd($0.preparation)
+        }
         if isRefused { return .refused }
         guard let wish else { return .known }
         return .begun(PreparationWish { [library] in library.release(wish) })
@@ -116,7 +125,7 @@ package final class DocumentKind: ItemKind {
     ) async throws -> AnswerBasis {
         let item = question.item
         try await emit(.stage(.reading, "Opening the manual of \(item.shownName)"))
-        let document = try await document(of: item)
+        let document = try await document(of: item, for: question)
         try await emit(.prepared)
         let (request, isRead) = Self.request(question, document)
         try await emit(
@@ -124,16 +133,25 @@ package final class DocumentKind: ItemKind {
                 .thinking,
                 isRead
                     ? "Read with the question before as “\(request.question.prefix(Self.shownMax))”"
-                    : "Reading what \(item.shownName)'s manual says"))
-        return try await answerer.answer(request, emit: emit)
+                    : document.isPart
+                        ? "Reading the first \(document.index.pages.count) pages of \(item.shownName)'s manual"
+                        : "Reading what \(item.shownName)'s manual says"))
+        var basis = try await answerer.answer(request, emit: emit)
+        basis.pagesIndexed = document.isPart ? document.index.pages.count : nil
+        basis.pagesLeftOut = document.pagesLeftOut > 0 ? document.pagesLeftOut : nil
+        return basis
     }
 
-    private func document(of item: CatalogueItem) async throws -> PreparedDocument {
+    private func document(of item: CatalogueItem, for question: ItemQuestion) async throws -> PreparedDocument {
         guard let reference = item.document else {
             throw AnswerProblem(
                 code: .documentUnavailable, message: "There is no manual of \(item.shownName) in this catalogue.")
         }
-        let outcome = await document(reference)
+        let outcome = await document(reference) { part in
+            // What a part does not answer for sure, the rest may.
+            let request = Self.request(question, part).request
+            return ExtractiveAnswer.answer(request.question, from: part.index).verdict == .answered
+        }
         try Task.checkCancellation()
         switch outcome {
         case .ready(let document): return document
@@ -149,11 +167,15 @@ package final class DocumentKind: ItemKind {
     }
 
     /// Document, or the failure that it took too long.
-    private func document(_ reference: DocumentReference) async -> DocumentOutcome {
+    ///
+    /// - Parameter accepts: whether a part of a long one is enough
+    private func document(
+        _ reference: DocumentReference, accepts: @escaping @Sendable (PreparedDocument) -> Bool
+    ) async -> DocumentOutcome {
         // A document in memory needs no deadline.
         if library.known(reference) != nil { return await library.document(reference) }
         return await withTaskGroup(of: DocumentOutcome?.self) { group in
-            group.addTask { [library] in await library.document(reference) }
+            group.addTask { [library] in await library.document(reference, accepts: accepts) }
             group.addTask {
                 try? await Task.sleep(for: Self.documentDeadline)
                 return nil
@@ -184,14 +206,20 @@ package final class DocumentKind: ItemKind {
     package func forgetAnswers() { kept?.forgetAll() }
 }
 
+extension PreparedDocument {
+    /// A document, or a part of one that is still being read, in the form that a session is told.
+    fileprivate var preparation: Preparation {
+        Preparation(
+            isPart ? .started : .ready, pages: index.pages.count, passages: index.passages.count,
+            pagesLeftOut: pagesLeftOut > 0 ? pagesLeftOut : nil)
+    }
+}
+
 extension DocumentOutcome {
     /// Outcome in the form that a session is told.
     fileprivate var preparation: Preparation {
         switch self {
-        case .ready(let document):
-            Preparation(
-                .ready, pages: document.index.pages.count, passages: document.index.passages.count,
-                pagesLeftOut: document.pagesLeftOut > 0 ? document.pagesLeftOut : nil)
+        case .ready(let document): document.preparation
         case .failed(let problem):
             Preparation(problem.code == .noText ? .noText : .failed, isTransient: problem.isTransient)
         }

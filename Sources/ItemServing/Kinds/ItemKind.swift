@@ -29,6 +29,11 @@ package protocol ItemKind: Sendable {
     /// Begins to prepare an item before it is asked about. `onEnd` is called once, perhaps at once, unless the wish is
     /// released or refused.
     func prepare(_ item: CatalogueItem, onEnd: @escaping @Sendable (Preparation) -> Void) -> PrepareAction
+    /// - Parameter onPart: called with what can be asked already while the rest is prepared
+    func prepare(
+        _ item: CatalogueItem, onPart: @escaping @Sendable (Preparation) -> Void,
+        onEnd: @escaping @Sendable (Preparation) -> Void
+    ) -> PrepareAction
     /// Prepares an item in the background, with no query waiting for it.
     ///
     /// - Returns: whether the item is prepared, or needs no preparation
@@ -75,6 +80,12 @@ extension ItemKind {
     package func prepare(
         _ item: CatalogueItem, onEnd: @escaping @Sendable (Preparation) -> Void
     ) -> PrepareAction { .refused }
+    package func prepare(
+        _ item: CatalogueItem, onPart: @escaping @Sendable (Preparation) -> Void,
+        onEnd: @escaping @Sendable (Preparation) -> Void
+    ) -> PrepareAction {
+        prepare(item, onEnd: onEnd)
+    }
     package func prepareInBackground(_ item: CatalogueItem) async -> Bool { true }
     package func refresh() async -> Bool { true }
     package func wasAsked(after lead: Duration) {}

@@ -26,6 +26,8 @@ extension AnswerEntry {
         var answered: Bool?
         var confidence: Double?
         var nearest: [Place]?
+        var pagesIndexed: Int?
+        var pagesLeftOut: Int?
         var finish: String?
         var length: Int?
         var prefetched: Bool?
@@ -66,6 +68,8 @@ extension AnswerEntry {
                 && (citations?.count ?? 0) <= Self.citationsMax
                 && (citations ?? []).allSatisfy { $0.isWithinLimits && $0.citation != nil }
                 && (confidence ?? 0) >= 0 && (confidence ?? 0) <= 1
+                && Int.isWithin(pagesIndexed, SharedLimits.positions)
+                && Int.isWithin(pagesLeftOut, SharedLimits.positions)
                 && (nearest?.count ?? 0) <= Self.citationsMax && (nearest ?? []).allSatisfy(\.isWithinLimits)
                 && (finish ?? "").fits(32) && Int.isWithin(length, places)
                 && Int.isWithin(lead, SharedLimits.microseconds)
@@ -153,6 +157,7 @@ extension AnswerEntry {
             form.answered = context.judgement?.isAnswered
             form.confidence = context.judgement?.confidence
             form.nearest = context.judgement?.nearest.map { Place($0) }
+            (form.pagesIndexed, form.pagesLeftOut) = (context.pagesIndexed, context.pagesLeftOut)
         case .error(let error):
             form = Form("error")
             (form.code, form.text, form.retryAfter) = (error.code.rawValue, error.message, error.retryAfterMilliseconds)
@@ -184,7 +189,8 @@ extension AnswerEntry {
             self = .context(
                 AnswerContext(
                     id: id, details: Array((form.details ?? "").utf8), scenario: form.scenario ?? "",
-                    citations: (form.citations ?? []).compactMap(\.citation), judgement: form.judgement))
+                    citations: (form.citations ?? []).compactMap(\.citation), judgement: form.judgement,
+                    pagesIndexed: form.pagesIndexed, pagesLeftOut: form.pagesLeftOut))
         case "error":
             guard let code = form.code.flatMap({ ErrorCode(rawValue: $0) }), text.fits(SharedLimits.messageBytesMax)
             else { return nil }

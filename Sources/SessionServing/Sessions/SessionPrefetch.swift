@@ -124,7 +124,9 @@ package final class SessionPrefetch: Sendable {
             environment.telemetry.prefetchStarted.add(1)
             if !kind.isPrepared(item) { tell(PrefetchFrame(item: key, state: .started)) }
         }
-        let action = kind.prepare(item) { [weak self] in self?.prepared(key, $0, isWork: isWork) }
+        let action = kind.prepare(item, onPart: { [tell] in tell($0.frame(key)) }) { [weak self] in
+            self?.prepared(key, $0, isWork: isWork)
+        }
         switch action {
         case .known: return
         case .refused: state.withLock { $0.desk.refused(key) }

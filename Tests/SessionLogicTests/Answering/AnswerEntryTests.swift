@@ -22,7 +22,8 @@ import WireProtocol
                 ],
                 judgement: AnswerJudgement(
                     isAnswered: false, confidence: 0.25,
-                    nearest: [DocumentPlace(document: "d", page: 2, section: "S", start: 1, end: 4)]))),
+                    nearest: [DocumentPlace(document: "d", page: 2, section: "S", start: 1, end: 4)]),
+                pagesIndexed: 812, pagesLeftOut: 3)),
         .error(ErrorFrame(.answerFailed, "no", id: "a", retryAfterMilliseconds: 5)),
         .final(
             FinalAnswer(

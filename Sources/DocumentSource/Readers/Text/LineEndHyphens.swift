@@ -5,6 +5,8 @@
 struct LineEndHyphens {
     /// Divided words, joined with their hyphen and without, in lower case.
     private var wanted: Set<String> = []
+    /// Their lengths in bytes: most words are told apart by theirs.
+    private var wantedLengths: Set<Int> = []
     private var seen: Set<String> = []
 
     /// Divided words of one document that are remembered; the rest is judged by its looks.
@@ -28,6 +30,8 @@ struct LineEndHyphens {
         let (joined, hyphenated) = Self.forms(first, second)
         wanted.insert(joined)
         wanted.insert(hyphenated)
+        wantedLengths.insert(joined.utf8.count)
+        wantedLengths.insert(hyphenated.utf8.count)
     }
 
     var hasWords: Bool { !wanted.isEmpty }
@@ -37,6 +41,19 @@ struct LineEndHyphens {
         guard word.utf8.count <= Self.wordBytesMax else { return }
         let bare = Self.bare(word)
         if wanted.contains(bare) { seen.insert(bare) }
+    }
+
+    /// Notes a word of a line, which may be divided itself or be none.
+    mutating func note(_ word: Substring) {
+        let bytes = word.utf8
+        guard let last = bytes.last, last != 0x2D else { return }
+        // A word of plain letters is bare.
+        if bytes.allSatisfy({ (0x61...0x7A).contains($0) }) {
+            guard wantedLengths.contains(bytes.count) else { return }
+        } else if Self.isHyphen(word.unicodeScalars.last) {
+            return
+        }
+        self.word(word)
     }
 
     func belongs(_ first: some StringProtocol, _ second: some StringProtocol) -> Bool {
@@ -58,6 +75,7 @@ struct LineEndHyphens {
 
     /// In lower case, without the punctuation around it.
     private static func bare(_ word: some StringProtocol) -> String {
+        if word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) { return String(word) }
         var word = word.lowercased()[...]
         while let last = word.last, !last.isLetter, !last.isNumber { word.removeLast() }
         while let first = word.first, !first.isLetter, !first.isNumber { word.removeFirst() }
