@@ -6,6 +6,8 @@ package struct AnswerQuestion: Decodable, Equatable, Sendable {
     package var question: String
     /// The document that is asked, where a file has questions to several.
     package var document: String?
+    /// Questions asked before it, newest first, on which it leans; nil: it stands alone.
+    package var previous: [String]?
     /// Whether the document answers it; nil: yes.
     package var answerable: Bool?
     /// Texts of the sections that answer it. Letters and digits alone are compared.
@@ -19,9 +21,10 @@ package struct AnswerQuestion: Decodable, Equatable, Sendable {
 
     package init(
         _ question: String, answerable: Bool? = nil, gold: [String]? = nil, pages: [Int]? = nil,
-        phrases: [String]? = nil, answer: String? = nil
+        phrases: [String]? = nil, answer: String? = nil, previous: [String]? = nil
     ) {
         self.question = question
+        self.previous = previous
         self.answerable = answerable
         self.gold = gold
         self.pages = pages

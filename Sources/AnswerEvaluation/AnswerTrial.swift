@@ -34,14 +34,17 @@ package struct AnswerTrial: Sendable {
 
     package init(_ question: AnswerQuestion, from index: PassageIndex) {
         let judge = AnswerJudge(question)
-        let answer = ExtractiveAnswer.answer(question.question, from: index)
+        let asked =
+            question.previous.flatMap { FollowUp.read(question.question, after: $0, in: index) }
+            ?? question.question
+        let answer = ExtractiveAnswer.answer(asked, from: index)
         evidence = answer.evidence
         isAnswered = answer.isAnswered
         length = answer.text.utf16.count
         if judge.knowsPhrases { hasPhrase = judge.hasPhrase(answer.text) }
         if judge.knowsAnswer { recall = judge.recall(answer.text) }
         knowsPlaces = judge.knowsPlaces
-        let hits = index.search(question.question, limit: Self.ranksMax).map(\.passage)
+        let hits = index.search(asked, limit: Self.ranksMax).map(\.passage)
         guard knowsPlaces else {
             isRight = hits.first.map { judge.hasPhrase(index.definition(around: $0)) } ?? false
             return

@@ -27,18 +27,23 @@ package enum FollowUp {
         guard !added.isEmpty else { return nil }
         let whole = question.trimmed + " " + added.joined(separator: " ")
         if leaning == .surely { return whole }
-        // A pronoun may mean the product itself: whichever the document answers better, as long as it also says what the question
-        // itself is about.
+        // A pronoun may mean the product itself, and what begins with "and" may say itself what it is about: whichever the document
+        // answers better, as long as it also says what the question itself is about.
         let (alone, together) = (index.weigh(question), index.find(whole, limit: 1))
         guard let best = together.hits.first, index.presence(of: alone, in: best.passage) >= presenceLeast else {
             return nil
         }
+        if leaning == .likely { return whole }
         let evidence = index.evidence(for: alone, index.candidates(alone))
-        return together.evidence.answerable > evidence.answerable ? whole : nil
+        // With more words an answer is less probable: where the question alone has none, one is enough.
+        let least =
+            evidence.answerable < ExtractiveAnswer.answeredFrom
+            ? ExtractiveAnswer.answeredFrom : evidence.answerable
+        return together.evidence.answerable > least ? whole : nil
     }
 
     private enum Leaning {
-        case none, perhaps, surely
+        case none, perhaps, likely, surely
 
         init(_ question: String, _ stems: WordStems) {
             let words = Tokenizer.words(question)
@@ -55,9 +60,11 @@ package enum FollowUp {
                     ? typed.hasPrefix($0)
                     : text.begins(with: $0) && ($0.utf8.count > 1 || typed.hasPrefix("\($0) "))
             }
-            if !words.isEmpty, telling.isEmpty || begins {
+            if !words.isEmpty, telling.isEmpty {
                 self = .surely
-            } else if telling.count <= tellingMax, text.has(any: known.pronouns) {
+            } else if begins, telling.count == 1 {
+                self = .likely
+            } else if begins || telling.count <= tellingMax && text.has(any: known.pronouns) {
                 self = .perhaps
             } else {
                 self = .none

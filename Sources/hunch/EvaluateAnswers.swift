@@ -13,7 +13,7 @@ extension Evaluate {
             discussion: """
                 A file of questions has a JSON object a line: {"question", "gold": [texts of the right sections], "pages": \
                 [right pages], "phrases": [what a right answer holds], "answer": a person's, "document": a file of the folder, \
-                "answerable": false where the document does not say}; all but the first may be missing.
+                "answerable": false where the document does not say, "previous": [questions before it, newest first]}; all but the first may be missing.
                 """)
 
         @OptionGroup var options: SettingsOptions

@@ -24,7 +24,7 @@ struct CageJob: Equatable, Sendable {
     var bytesMax = 64 << 20
     var textBytesMax = 64 << 20
     /// Bytes of text from which the first part of a long document is handed over.
-    var partBytes = 2 << 20
+    var partBytes = 1 << 20
 
     /// UTF-8 bytes of the content type and of the location, upper bound; more say nothing about a format.
     private static let hintBytesMax = 4096

@@ -22,7 +22,7 @@ extension Cage {
         package var bytesMax = 64 << 20
         package var textBytesMax = 64 << 20
         /// Bytes of text from which a long document can be asked while the rest of it is read: indexed in a fraction of a second.
-        package var partBytes = 2 << 20
+        package var partBytes = 1 << 20
 
         package init() {}
 

@@ -33,7 +33,7 @@ struct SheetSplitter {
     }
 
     /// Bytes of a text without form feeds that are cut into sections at once.
-    private static let pieceBytes = 1 << 20
+    private static let pieceBytes = 1 << 19
 
     /// End of a piece: behind the last empty line of so many bytes, else behind a line, else behind a character.
     private static func endOfPiece(_ text: [UInt8], from start: Int) -> Int {

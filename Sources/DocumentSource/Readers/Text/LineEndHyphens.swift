@@ -5,8 +5,8 @@
 struct LineEndHyphens {
     /// Divided words, joined with their hyphen and without, in lower case.
     private var wanted: Set<String> = []
-    /// Their lengths in bytes: most words are told apart by theirs.
-    private var wantedLengths: Set<Int> = []
+    /// Whether one of them has so many bytes: most words are told apart by that.
+    private var isWantedLength = [Bool](repeating: false, count: wordBytesMax + 2)
     private var seen: Set<String> = []
 
     /// Divided words of one document that are remembered; the rest is judged by its looks.
@@ -30,8 +30,9 @@ struct LineEndHyphens {
         let (joined, hyphenated) = Self.forms(first, second)
         wanted.insert(joined)
         wanted.insert(hyphenated)
-        wantedLengths.insert(joined.utf8.count)
-        wantedLengths.insert(hyphenated.utf8.count)
+        for form in [joined, hyphenated] where form.utf8.count < isWantedLength.count {
+            isWantedLength[form.utf8.count] = true
+        }
     }
 
     var hasWords: Bool { !wanted.isEmpty }
@@ -47,9 +48,15 @@ struct LineEndHyphens {
     mutating func note(_ word: Substring) {
         let bytes = word.utf8
         guard let last = bytes.last, last != 0x2D else { return }
-        // A word of plain letters is bare.
-        if bytes.allSatisfy({ (0x61...0x7A).contains($0) }) {
-            guard wantedLengths.contains(bytes.count) else { return }
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            func isSign(_ byte: UInt8) -> Bool {
+                !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
+            }
+            var (first, end) = (bytes.startIndex, bytes.endIndex)
+            while first < end, isSign(bytes[first]) { first = bytes.index(after: first) }
+            while first < end, isSign(bytes[bytes.index(before: end)]) { end = bytes.index(before: end) }
+            let count = bytes.distance(from: first, to: end)
+            guard count < isWantedLength.count, isWantedLength[count] else { return }
         } else if Self.isHyphen(word.unicodeScalars.last) {
             return
         }
