@@ -136,18 +136,23 @@ package struct AnswerReport: Encodable, Sendable {
             guard let value else { return }
             lines.append("  \(name): \(Self.three(value.value)) ± \(Self.three(value.halfWidth))")
         }
-        line("best passage right", score.hitAt1)
-        line("one of five right", score.hitAt5)
-        line("first citation right", score.firstCitation)
-        line("any citation right", score.anyCitation)
-        line("citations to the point", score.toThePoint)
+        // Where no question says where its answer stands, none of its places is right or wrong.
+        let knowsPlaces = score.placed > 0
+        if knowsPlaces {
+            line("best passage right", score.hitAt1)
+            line("one of five right", score.hitAt5)
+            line("first citation right", score.firstCitation)
+            line("any citation right", score.anyCitation)
+            line("citations to the point", score.toThePoint)
+        }
         line("wanted phrase in the answer", score.phrase)
         line("words of a person's answer", score.recall)
         line("answered", score.answered)
         lines.append("  UTF-16 units of an answer: \(Int(score.meanUnits))")
-        lines.append(
-            "  best passage right with a slip: \(Self.three(misspelt.hitAt1.value)), \(Self.three(misspeltShare)) of without"
-        )
+        if knowsPlaces {
+            let (slip, share) = (Self.three(misspelt.hitAt1.value), Self.three(misspeltShare))
+            lines.append("  best passage right with a slip: \(slip), \(share) of without")
+        }
         for set in foreign {
             let refusal = set.refusal
             lines.append(

@@ -61,6 +61,8 @@ package struct AnswerTrial: Sendable {
 /// Sum of the trials of one set of questions.
 package struct AnswerScore: Encodable, Sendable {
     package var questions: Int
+    /// Questions whose right places are known; the shares of right places are theirs.
+    package var placed: Int
     /// Shares of the questions whose first passage, one of whose first five passages, is right.
     package var hitAt1: Interval
     package var hitAt5: Interval
@@ -80,7 +82,7 @@ package struct AnswerScore: Encodable, Sendable {
     package init(_ trials: [AnswerTrial], seed: UInt64) {
         var bootstrap = Bootstrap(seed: seed)
         let placed = trials.filter(\.knowsPlaces)
-        questions = trials.count
+        (questions, self.placed) = (trials.count, placed.count)
         hitAt1 = bootstrap.mean(placed.map { $0.rank == 0 ? 1 : 0 })
         hitAt5 = bootstrap.mean(placed.map { $0.rank == nil ? 0 : 1 })
         firstCitation = bootstrap.mean(placed.map { $0.citations.first == true ? 1 : 0 })

@@ -35,6 +35,16 @@ import Testing
         #expect(report.score.phrase == nil)
     }
 
+    @Test func placesAreToldOnlyWhereTheyAreKnown() {
+        func text(_ question: AnswerQuestion) -> String {
+            AnswerReport([AskedDocument(Self.index, [question])], foreign: [], seed: 1).text
+        }
+        let words = AnswerQuestion("How do I calibrate it?", phrases: ["three seconds"])
+        #expect(!text(words).contains("best passage right") && !text(words).contains("citations to the point"))
+        #expect(text(words).contains("wanted phrase in the answer: 1.0"))
+        #expect(text(AnswerQuestion("How do I calibrate it?", pages: [1])).contains("best passage right: 1.0"))
+    }
+
     @Test func theSurestQuestionsAreRightMoreOften() {
         let trials = (0..<10).map { (confidence: Double($0) / 10, isRight: $0 >= 5) }
         let curve = CoveragePoint.curve(trials)

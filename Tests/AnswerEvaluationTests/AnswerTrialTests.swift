@@ -22,6 +22,12 @@ import Testing
         #expect(trial.isRight && trial.hasPhrase == true && trial.recall == nil)
     }
 
+    @Test func aFollowUpIsReadWithTheQuestionBefore() {
+        let follow = AnswerQuestion("How long?", phrases: ["two years"], previous: ["How does the warranty last?"])
+        #expect(AnswerTrial(follow, from: Self.index).hasPhrase == true)
+        #expect(AnswerTrial(AnswerQuestion("How long?", phrases: ["two years"]), from: Self.index).hasPhrase == false)
+    }
+
     @Test func aThresholdForATenthOfFalseRefusalsIsChosen() {
         func trial(_ confidence: Double) -> AnswerTrial {
             var trial = AnswerTrial(AnswerQuestion("?"), from: Self.index)

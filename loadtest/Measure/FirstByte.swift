@@ -17,18 +17,37 @@ struct FirstByte: AsyncParsableCommand {
     )
     var pause = 150
     @Option(help: "Items to ask about come from the prediction of these letters.") var letters = "abcdefgimprst"
+    @Option(help: "Ask about this item alone, whose document is long: a part of it answers first.") var item: String?
+    @Option(help: "The question.") var question = "what does it do and how is it used?"
+    @Option(help: "Process whose resident memory is printed before and behind the answers about --item.") var pid: Int?
+
+    /// Question of which no part of a document says anything: its answer comes when the whole document is read.
+    private static let unanswered = "which zebra eats a submarine with ketchup?"
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let socket = try await AskingSocket.connect(port: port, group: group)
+        if let item {
+            let before = pid.map { residentBytes(of: "\($0)") >> 20 } ?? 0
+            let first = try await socket.ask(item, question)
+            let whole = try await socket.ask(item, Self.unanswered)
+            let again = try await socket.ask(item, question)
+            let resident = pid.map { ", resident \(before) → \(residentBytes(of: "\($0)") >> 20) MiB" } ?? ""
+            print(
+                String(
+                    format:
+                        "first words from a part %.0f ms, from the whole %.0f ms, of the document in memory %.1f ms",
+                    first, first + whole, again) + resident)
+            return try await group.shutdownGracefully()
+        }
         var ids: [String] = []
         for letter in letters { ids += try await socket.predict("\(letter)") }
         ids = Array(Set(ids).sorted().prefix(items))
         var cold: [Double] = []
         var warm: [Double] = []
         for id in ids {
-            cold.append(try await socket.ask(id))
-            warm.append(try await socket.ask(id))
+            cold.append(try await socket.ask(id, question))
+            warm.append(try await socket.ask(id, question))
             try await Task.sleep(for: .milliseconds(pause))
         }
         guard !ids.isEmpty else { throw ValidationError("expected letters that predict something in --letters") }
@@ -88,9 +107,9 @@ private final class AskingSocket: Sendable {
     }
 
     /// Asks, and returns the milliseconds to the first chunk.
-    func ask(_ id: String) async throws -> Double {
+    func ask(_ id: String, _ question: String) async throws -> Double {
         let start = ContinuousClock.now
-        send(#"{"type":"query","product_id":"\#(id)","query":"what does it do and how is it used?"}"#)
+        send(#"{"type":"query","product_id":"\#(id)","query":"\#(question)"}"#)
         _ = try await next("answer_chunk")
         let took = (ContinuousClock.now - start) / .milliseconds(1)
         _ = try await next("final_answer")

@@ -77,6 +77,21 @@ echo "== first answer byte, text files of 4 KB (goal: 15 ms without prefetch)"
 "$bin/loadtest" firstbyte --port "$port" --letters m0123456789
 stop
 
+echo "== a text of 50 MB (goal: first words 1.5 s after Enter; resident 3 x the text)"
+mkdir "$work/long"
+find .build/man/usr/share/man -name '*.gz' | sort | while read -r page; do
+    zcat "$page" | mandoc -K utf-8 -T utf8 2>/dev/null | sed 's/.\x08//g'
+done >"$work/long/once.txt"
+while [ "$(stat -c %s "$work/long/once.txt")" -lt 50000000 ]; do
+    cat "$work/long/once.txt" "$work/long/once.txt" >"$work/long/twice.txt"
+    mv "$work/long/twice.txt" "$work/long/once.txt"
+done
+head -c 50000000 "$work/long/once.txt" | iconv -f utf-8 -t utf-8 -c >"$work/long/long.txt"
+printf 'id,name,document_url\nlong,The long one,%s\n' "$work/long/long.txt" >"$work/long/catalogue.csv"
+DOCUMENT_ROOTS="$work/long" start 1 "$work/long/catalogue.csv"
+"$bin/loadtest" firstbyte --port "$port" --pid "$server" --item long --question "How do I interpret each keyword as a regular expression?"
+stop
+
 start 1 "$man"
 echo "== memory of idle sessions (goal: 8 KiB)"
 "$bin/loadtest" memory --port "$port" --pid "$server" --at 1000 --at 10000
