@@ -150,6 +150,10 @@ import Testing
         for piece in [rows.prefix(200), rows.dropFirst(200)] { words.add(Array(piece.utf8)) }
         words.finish()
         #expect(words.pages.map { $0.lines.map(\.text) } == [["Press MENU."], []])
+        // Pages that are taken away count on.
+        #expect(words.take(1).map(\.number) == [1])
+        words.add(Array("1\t3\t0\t0\t0\t0\t0\t0\t612\t792\t-1\t###PAGE###\n".utf8))
+        #expect(words.pages.map(\.number) == [2, 3])
     }
 
     @Test func everyPrintedLineHasItsPlaceInTheText() {

@@ -119,6 +119,7 @@ struct DocumentReader {
                 .pdftotext, ["-enc", "UTF-8", "-tsv", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
             ) { output throws(DocumentProblem) in
                 words.add(output)
+                while words.pages.count > Self.printedAtOnce { try add(words.take(Self.printedAtOnce), to: &sink) }
                 guard words.textBytes <= job.textBytesMax else {
                     throw DocumentProblem(.tooLarge, "it has more than \(job.textBytesMax >> 20) MiB of text")
                 }
@@ -129,9 +130,16 @@ struct DocumentReader {
             throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
         }
         words.finish()
-        let reflow = PrintReflow(words.pages)
-        sink.about.title = reflow.title
-        for position in words.pages.indices {
+        if !words.pages.isEmpty { try add(words.pages, to: &sink) }
+    }
+
+    /// Printed pages that are looked at together, for what repeats on them: a longer document can be asked before its last page.
+    private static let printedAtOnce = 250
+
+    private func add(_ pages: [PrintedPage], to sink: inout PageSink) throws(DocumentProblem) {
+        let reflow = PrintReflow(pages)
+        if sink.about.title == nil { sink.about.title = reflow.title }
+        for position in pages.indices {
             let page = reflow.page(of: position)
             if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
             try sink.add(page)

@@ -14,6 +14,8 @@ struct PrintedWords {
     private var row: [UInt8] = []
     private var isTooLong = false
     private(set) var pages: [PrintedPage] = []
+    /// Pages that were taken away.
+    private var taken = 0
     private(set) var textBytes = 0
     private var line = PrintedLine()
     private var block = 0
@@ -33,6 +35,15 @@ struct PrintedWords {
         endLine()
     }
 
+    /// Takes the first pages away, which are whole when more follow.
+    mutating func take(_ count: Int) -> [PrintedPage] {
+        defer {
+            pages.removeFirst(count)
+            taken += count
+        }
+        return Array(pages[..<count])
+    }
+
     private mutating func append(_ bytes: some Collection<UInt8>) {
         if row.count + bytes.count > Self.rowBytesMax { isTooLong = true }
         if !isTooLong { row.append(contentsOf: bytes) }
@@ -48,7 +59,7 @@ struct PrintedWords {
         case Level.page:
             endLine()
             block = 0
-            pages.append(PrintedPage(number: pages.count + 1))
+            pages.append(PrintedPage(number: taken + pages.count + 1))
         case Level.block:
             endLine()
             block += 1
