@@ -100,6 +100,20 @@ final class GatedLoader: DocumentLoading {
         }
     }
 
+    @Test func aQuestionBehindASureNameIsWorkedOnAndTheNameAloneIsNot() async throws {
+        try await PodFixture.run { pod in
+            let socket = try await pod.connect()
+            socket.send(#"{"type":"typing","content":"alpha","seq":1}"#)
+            while try await socket.frame("prefetch")["state"] != "ready" {}
+            socket.send(#"{"type":"typing","content":"alpha ","seq":2}"#)
+            while try await socket.frame("prediction")["seq"] != 2 {}
+            #expect(pod.metric("questions_ranked_ahead_total") == 0)
+            socket.send(#"{"type":"typing","content":"alpha how do I calibrate it","seq":3}"#)
+            while try await socket.frame("prediction")["seq"] != 3 {}
+            #expect(await pod.eventually { pod.metric("questions_ranked_ahead_total") == 1 })
+        }
+    }
+
     @Test func aFollowUpIsWorkedOnAsItWillBeRead() async throws {
         try await PodFixture.run { pod in
             let socket = try await pod.connect()

@@ -45,6 +45,8 @@ import TestSupport
             _ = try await socket.frame("prediction")
             _ = try await socket.frame("prefetch")
             _ = try await socket.frame("prefetch")
+            socket.send(#"{"type":"typing","content":"calibrate?","product_id":"alpha","seq":4}"#)
+            #expect(await pod.eventually { pod.metric("questions_ranked_ahead_total") > 0 })
             socket.send(#"{"type":"query","product_id":"alpha","query":"calibrate?","id":"a"}"#)
             _ = try await socket.answer()
             socket.send(#"{"type":"query","product_id":"alpha","query":"submarine?","id":"b"}"#)
@@ -53,13 +55,13 @@ import TestSupport
             socket.send("nonsense")
             _ = try await socket.frame("error")
             // A chosen document that is on its way, and then fails.
-            socket.send(#"{"type":"typing","content":"how","product_id":"slow","seq":4}"#)
+            socket.send(#"{"type":"typing","content":"how","product_id":"slow","seq":5}"#)
             _ = try await socket.frame("prefetch")
             #expect(await pod.eventually { pod.metric("background_tasks_active") == 1 })
             gate.add()
             #expect(try await socket.frame("prefetch")["state"] == "failed")
             // A document that is ready and never asked about is wasted when its session ends.
-            socket.send(#"{"type":"typing","content":"how","product_id":"beta","seq":5}"#)
+            socket.send(#"{"type":"typing","content":"how","product_id":"beta","seq":6}"#)
             var state = ""
             while state != "ready" { state = try await socket.frame("prefetch")["state"] ?? "" }
             for session in pod.pod.registry.all { session.end() }

@@ -191,9 +191,12 @@ package struct DocumentLoader: DocumentLoading {
     private static func part(
         _ pages: [Page], _ resources: IndexResources, language: Language?, _ stamp: FileStamp?, _ hold: DocumentHold
     ) async -> PreparedDocument? {
-        guard let index = try? await DocumentIndexer.index(pages, resources, language: language, hold) else {
-            return nil
-        }
+        let needed = DocumentIndexer.estimate(
+            textBytes: pages.reduce(0) { $0 + $1.textBytes }, pages: pages.count)
+        // Half of the memory stays for whole documents.
+        guard (try? hold.take(needed, leaving: hold.bytesMax / 2)) != nil,
+            let index = try? await DocumentIndexer.index(pages, resources, language: language, hold)
+        else { return nil }
         return PreparedDocument(index: index, readyAt: MonotonicClock.now, stamp: stamp, hold: hold, isPart: true)
     }
 }

@@ -168,6 +168,9 @@ package final class DocumentHold: Sendable {
 
     package var bytes: Int { memory.bytes(of: claim) }
 
+    /// Limit of all holds together.
+    package var bytesMax: Int { memory.bytesMax }
+
     /// Raises the hold to so many bytes; waits for room, or throws.
     package func want(_ bytes: Int) async throws(DocumentProblem) { try await memory.want(claim, bytes) }
 

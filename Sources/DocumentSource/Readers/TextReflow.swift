@@ -85,7 +85,7 @@ package enum TextReflow {
         init() {}
 
         /// - Parameter bytes: UTF-8 of the line without its end
-        init(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+        init(_ bytes: UnsafeBufferPointer<UInt8>) {
             if let plain = TextReflow.plain(bytes) {
                 text = plain
                 count = plain.utf8.count
@@ -296,35 +296,41 @@ package enum TextReflow {
     private static func lines(_ text: String) -> [Line] {
         var (text, result) = (text, [Line]())
         text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-                result.append(Line(rest[..<end]))
-                let isPair = rest[end] == 0x0D && end + 1 < rest.endIndex && rest[end + 1] == 0x0A
-                rest = rest[(end + (isPair ? 2 : 1))...]
+            var (start, place) = (0, 0)
+            while place < bytes.count {
+                let byte = bytes[place]
+                place += 1
+                guard byte == 0x0A || byte == 0x0D else { continue }
+                result.append(Line(UnsafeBufferPointer(rebasing: bytes[start..<(place - 1)])))
+                if byte == 0x0D, place < bytes.count, bytes[place] == 0x0A { place += 1 }
+                start = place
             }
-            result.append(Line(rest))
+            result.append(Line(UnsafeBufferPointer(rebasing: bytes[start...])))
         }
         return result
     }
 
     /// A line of ASCII without controls, as most are, with its white space collapsed; nil: it has other characters.
-    private static func plain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+    private static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { result in
             var count = 0
             var isAfterSpace = false
-            for byte in bytes {
-                switch byte {
-                case 0x21..<0x7F:
-                    if isAfterSpace, count > 0 {
-                        result[count] = 0x20
-                        count += 1
-                    }
-                    isAfterSpace = false
-                    result[count] = byte
-                    count += 1
-                case 0x20, 0x09: isAfterSpace = true
-                default: return nil
+            var place = 0
+            while place < bytes.count {
+                let byte = bytes[place]
+                place += 1
+                if byte == 0x20 || byte == 0x09 {
+                    isAfterSpace = true
+                    continue
                 }
+                guard byte > 0x20, byte < 0x7F else { return nil }
+                if isAfterSpace, count > 0 {
+                    result[count] = 0x20
+                    count += 1
+                }
+                isAfterSpace = false
+                result[count] = byte
+                count += 1
             }
             return String(decoding: UnsafeBufferPointer(rebasing: result[..<count]), as: UTF8.self)
         }

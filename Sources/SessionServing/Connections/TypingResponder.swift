@@ -132,6 +132,15 @@ struct TypingResponder {
             content, limit: limit, in: served, memory: &memory, scratch: loop.scratch)
     }
 
+    /// Words besides a name from which a text may hold a question about the item.
+    private static let questionWordsMin = 2
+
+    /// Whether a text holds more than an item's name. White space is counted: the text itself is read elsewhere.
+    private static func holdsQuestion(_ text: String, besides item: CatalogueItem) -> Bool {
+        func spaces(_ text: String) -> Int { text.utf8.count { $0 == 0x20 } }
+        return spaces(text) >= spaces(item.name) + questionWordsMin
+    }
+
     /// Prepares items that are sure enough.
     func act(on hunch: Hunch?, for session: Session, now: Duration) {
         guard let hunch else { return }
@@ -143,7 +152,7 @@ struct TypingResponder {
         let item = hunch.served.revision.items[first.item]
         if !mayBegin {
             environment.telemetry.shed(.prefetch)
-        } else if let text = typed?.text {
+        } else if let text = typed?.text, Self.holdsQuestion(text, besides: item) {
             session.typed(text, about: item, in: hunch.items)
         }
         environment.logger.trace(
