@@ -265,7 +265,10 @@ import Testing
         // A slow machine can give the reader too much of the processor before it stands; then once more.
         for _ in 0..<5 {
             let folder = try TemporaryFolder()
-            let cage = Self.cage(temporaryFolder: folder.path) { $0.deadlineMilliseconds = deadline }
+            let cage = Self.cage(temporaryFolder: folder.path) {
+                $0.deadlineMilliseconds = deadline
+                $0.starvedDeadlines = 0
+            }
             let endless = Self.endlessPage()
             let reading = Task {
                 await problem { () async throws(DocumentProblem) in
@@ -280,6 +283,25 @@ import Testing
             return
         }
         Issue.record("no reader stood before it had computed for a fortieth of its time")
+    }
+
+    @Test func aReaderThatStoodStillGetsItsTimeOnceMore() async throws {
+        let folder = try TemporaryFolder()
+        let cage = Self.cage(temporaryFolder: folder.path) {
+            $0.deadlineMilliseconds = 1500
+            $0.starvedDeadlines = 40
+        }
+        let endless = Self.endlessPage()
+        let reading = Task {
+            await problem { () async throws(DocumentProblem) in
+                _ = try await cage.read(document(endless), format: .man)
+            }
+        }
+        _ = try #require(await Self.stopReader(in: folder.path))
+        try await Task.sleep(for: .seconds(4))
+        for reader in Self.processes(with: folder.path).compactMap({ pid_t($0) }) { kill(-reader, SIGCONT) }
+        #expect(await reading.value == .tooSlow)
+        await cage.stop()
     }
 
     @Test func cancellingAtAnyMomentHarmsNothing() async throws {

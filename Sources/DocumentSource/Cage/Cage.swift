@@ -181,7 +181,8 @@ package final class Cage: Sendable {
         job.processorSeconds = deadline / 1000 + Self.processorSecondsMore
         (job.bytesMax, job.textBytesMax, job.partBytes) = (limits.bytesMax, limits.textBytesMax, limits.partBytes)
         return Reading.Plan(
-            job: job, deadlineMilliseconds: deadline, momentMilliseconds: isLarge ? nil : limits.momentMilliseconds)
+            job: job, deadlineMilliseconds: deadline, momentMilliseconds: isLarge ? nil : limits.momentMilliseconds,
+            starvedDeadlines: limits.starvedDeadlines)
     }
 
     private static let processorSecondsMore = 2

@@ -225,6 +225,34 @@ final class CagedChild: Sendable {
     /// Processor time that the child and its programs took, in milliseconds; after its end.
     var processorMilliseconds: Int { used.withLock { $0 } }
 
+    /// Processor time in milliseconds that the running processes of the group have had, with those that they have reaped.
+    func runningMilliseconds() -> Int {
+        guard let folder = opendir("/proc") else { return 0 }
+        defer { closedir(folder) }
+        var ticks = 0
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard Int32(name) != nil else { continue }
+            // The name of the program, in parentheses, may hold spaces.
+            let fields = Self.status(name).split(separator: ")").last?.split(separator: " ") ?? []
+            guard fields.count > 14, Int32(fields[2]) == process else { continue }
+            ticks += fields[11...14].reduce(0) { $0 + (Int($1) ?? 0) }
+        }
+        return ticks * 1000 / max(1, sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Line that the kernel tells of a process (proc(5), "stat"); empty when it is gone.
+    private static func status(_ process: String) -> String {
+        let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        return String(
+            decoding: [UInt8](unsafeUninitializedCapacity: 1024) { $1 = max(0, read(file, $0.baseAddress, $0.count)) },
+            as: UTF8.self)
+    }
+
     private func wait(for target: pid_t, _ status: inout Int32) -> pid_t {
         var usage = rusage()
         let gone = wait4(target, &status, WNOHANG, &usage)

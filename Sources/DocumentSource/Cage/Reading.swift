@@ -12,6 +12,8 @@ final class Reading: Sendable {
         var deadlineMilliseconds: Int
         /// Time allowed in the quick lane; nil: the reading is in the long lane.
         var momentMilliseconds: Int?
+        /// How often the deadline is given once more to a reading that hardly had the processor.
+        var starvedDeadlines = 0
     }
 
     /// Upper bound of a pause in the long lane: readings before it may each take their whole deadline.
@@ -37,6 +39,8 @@ final class Reading: Sendable {
     private let child = Mutex<CagedChild?>(nil)
     private let millisecondsLeft: Mutex<Int>
     private let isLong: Mutex<Bool>
+    /// Deadlines given once more, so far.
+    private let starved = Mutex(0)
     private let isDisplaced = Mutex(false)
     private let about = Mutex(CagedAbout())
 
@@ -167,11 +171,23 @@ final class Reading: Sendable {
             do throws(CagedChild.Interruption) {
                 return try child.next(until: deadline, wake: cancelled.descriptor)
             } catch {
+                if error == .deadline, isStarved(child) { continue }
                 guard error == .moment else { throw error }
             }
-            let ran = plan.deadlineMilliseconds - left + slice
+            let ran = plan.deadlineMilliseconds * (1 + starved.withLock { $0 }) - left + slice
             if ran >= plan.momentMilliseconds ?? 0 || isCrowded() { try leaveQuickLane(child) }
         }
+    }
+
+    /// Gives the deadline once more to a reading that hardly had the processor.
+    private func isStarved(_ child: CagedChild) -> Bool {
+        let times = starved.withLock { $0 }
+        guard times < plan.starvedDeadlines,
+            child.runningMilliseconds() * Self.idleShare < plan.deadlineMilliseconds * (times + 1)
+        else { return false }
+        starved.withLock { $0 = times + 1 }
+        millisecondsLeft.withLock { $0 += plan.deadlineMilliseconds }
+        return true
     }
 
     /// The moment in the quick lane is over.
@@ -205,11 +221,12 @@ final class Reading: Sendable {
             child.end()
             // A reading that hardly had the processor says nothing about its document: the machine stood still, or was
             // too busy.
-            guard child.processorMilliseconds * Self.idleShare >= plan.deadlineMilliseconds else {
+            let given = plan.deadlineMilliseconds * (1 + starved.withLock { $0 })
+            guard child.processorMilliseconds * Self.idleShare >= given else {
                 return DocumentProblem(.timedOut, "its reader got too little processor time: ask again later")
             }
             return DocumentProblem(
-                .tooSlow, "reading it took longer than the \(plan.deadlineMilliseconds / 1000) s that it may take")
+                .tooSlow, "reading it took longer than the \(given / 1000) s that it may take")
         case .moment:
             return DocumentProblem(
                 .busy, "too many documents that take long are being read: ask again in a minute", isTransient: true)
