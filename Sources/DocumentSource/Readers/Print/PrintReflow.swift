@@ -37,18 +37,19 @@ struct PrintReflow {
         let text = unlabelled.filter { !(outermost.contains($0) && isRunning(page.lines[$0].text, on: page)) }
         // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
+        let lines = PrintedTables(size: size).arranged(kept.map { page.lines[$0] })
         // A line alone above or below all others, as a header or a footer, is not in the middle of the text: poppler may have
         // found it between two columns.
-        let counts = Dictionary(kept.map { (page.lines[$0].block, 1) }, uniquingKeysWith: +)
-        let middle = (page.lines.map(\.top).min() ?? 0) / 2 + (page.lines.map(\.bottom).max() ?? 0) / 2
-        func place(_ index: Int) -> Int {
-            guard outermost.contains(index), counts[page.lines[index].block] == 1 else { return 0 }
-            return page.lines[index].top < middle ? -1 : 1
+        let counts = Dictionary(lines.map { ($0.block, 1) }, uniquingKeysWith: +)
+        let (top, bottom) = Self.ends(page.lines)
+        func place(_ line: PrintedLine) -> Int {
+            guard line.cell == nil, Self.isOutermost(line, top, bottom), counts[line.block] == 1 else { return 0 }
+            return line.top < top / 2 + bottom / 2 ? -1 : 1
         }
         var result = Page(number: page.number, text: "")
         for wanted in [-1, 0, 1] {
             var paragraphs = Paragraphs(
-                kept.filter { place($0) == wanted }.map { page.lines[$0] }, hyphens, size: size, start: result)
+                lines.filter { place($0) == wanted }, hyphens, size: size, start: result)
             result = paragraphs.page()
         }
         if let label = page.lines.indices.first(where: { !unlabelled.contains($0) }).map({ page.lines[$0].text }) {
@@ -99,6 +100,8 @@ struct PrintReflow {
     private static let runningPages = (count: 3, within: 6)
     private static let numberedPages = (count: 4, within: 8)
     private static let runningBytesMax = 300
+    /// Pages before those that are read which are needed to know what runs over them.
+    static let pagesBefore = numberedPages.within
 
     private mutating func findRunning() {
         var pagesOf: [String: [Int]] = [:]
@@ -225,12 +228,18 @@ struct PrintReflow {
 
     /// Outermost lines, with nothing above or below them.
     private static func outermost(_ lines: [PrintedLine]) -> Set<Int> {
-        guard lines.count > 1, let top = lines.lazy.map(\.top).min(), let bottom = lines.lazy.map(\.bottom).max() else {
-            return []
-        }
-        return Set(
-            lines.indices.filter { lines[$0].top <= top + 2 || lines[$0].bottom >= bottom - 2 }
-        )
+        guard lines.count > 1 else { return [] }
+        let (top, bottom) = ends(lines)
+        return Set(lines.indices.filter { isOutermost(lines[$0], top, bottom) })
+    }
+
+    /// Upper and lower end of what is printed.
+    private static func ends(_ lines: [PrintedLine]) -> (top: Float, bottom: Float) {
+        (lines.lazy.map(\.top).min() ?? 0, lines.lazy.map(\.bottom).max() ?? 0)
+    }
+
+    private static func isOutermost(_ line: PrintedLine, _ top: Float, _ bottom: Float) -> Bool {
+        line.top <= top + 2 || line.bottom >= bottom - 2
     }
 
     /// "12", "- 12 -", "Page 12", "12 / 40", "Seite 12 von 40"
@@ -251,6 +260,18 @@ struct PrintReflow {
         (1...7).contains(text.count) && text.allSatisfy { "ivxl".contains($0) }
     }
 
+    /// A line of a table of contents: dots lead to its number, with spaces between them or without.
+    static func isContents(_ text: String) -> Bool {
+        var dots = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") { dots += 1 } else if byte != 0x20 { dots = 0 }
+            if dots >= leaderMin { return true }
+        }
+        return false
+    }
+
+    private static let leaderMin = 5
+
     // MARK: Paragraphs
 
     private struct Paragraphs {
@@ -265,6 +286,8 @@ struct PrintReflow {
         private var resultUnits = 0
         private var paragraphUnits = 0
         private var paragraph = ""
+        /// Place of the paragraph in a table.
+        private var cell: PrintedLine.Cell?
         /// The paragraph is set as a heading.
         private var isLarge = false
         /// Lines of the paragraph.
@@ -292,9 +315,12 @@ struct PrintReflow {
         mutating func page() -> Page {
             for (index, line) in lines.enumerated() {
                 if index > 0, ends(before: index) { endParagraph() }
-                if paragraph.isEmpty { isLarge = size > 0 && line.height >= PrintReflow.headingShare * size }
+                if paragraph.isEmpty {
+                    isLarge = size > 0 && line.height >= PrintReflow.headingShare * size
+                    cell = line.cell
+                }
                 let units = line.text.utf16.count
-                paragraphUnits += join(line.text) + units
+                paragraphUnits += separate(before: index) + join(line.text) + units
                 let start = resultUnits + (result.text.isEmpty ? 0 : 1) + paragraphUnits - units
                 result.lines.append(
                     PrintedPlace(start: start, left: line.left, top: line.top, right: line.right, bottom: line.bottom))
@@ -313,9 +339,21 @@ struct PrintReflow {
                 resultUnits += paragraphUnits
                 let isHeading =
                     isLarge && paragraphUnits <= PrintReflow.headingUnitsMax && paragraph.count(where: \.isLetter) > 2
-                result.kinds.append(isHeading ? .heading : .text)
+                result.kinds.append(
+                    cell.map { $0.isHeader ? .header : .row } ?? (isHeading ? .heading : .text))
             }
             (paragraph, count, paragraphUnits) = ("", 0, 0)
+        }
+
+        /// Parts the cells of a row: once for each column that is empty between them, too.
+        ///
+        /// - Returns: UTF-16 units that this added to the paragraph
+        private mutating func separate(before index: Int) -> Int {
+            guard let column = lines[index].cell?.column, !paragraph.isEmpty, let last = lines[index - 1].cell?.column,
+                last < column
+            else { return 0 }
+            paragraph += String(repeating: " ·", count: column - last)
+            return 2 * (column - last)
         }
 
         /// - Returns: UTF-16 units that the joint added to the paragraph besides the text
@@ -344,10 +382,11 @@ struct PrintReflow {
 
         private func ends(before index: Int) -> Bool {
             let (line, previous) = (lines[index], lines[index - 1])
+            if line.cell != nil || previous.cell != nil { return line.cell?.row != previous.cell?.row }
             let goesOn = line.text.unicodeScalars.first?.properties.isLowercase == true
             let last = paragraph.unicodeScalars.last
             let isEnded = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
-            if isContents(line.text) || isContents(previous.text) { return true }
+            if PrintReflow.isContents(line.text) || PrintReflow.isContents(previous.text) { return true }
             if TextReflow.isListItem(line.text) { return !TextReflow.isBullet(paragraph) }
             if TextReflow.isBullet(paragraph) { return false }
             let isOtherSize = abs(line.height - previous.height) > 0.2 * max(line.height, previous.height)
@@ -367,18 +406,6 @@ struct PrintReflow {
             }
             return isEnded && isHeading(at: index)
         }
-
-        /// A line of a table of contents: dots lead to its number, with spaces between them or without.
-        private func isContents(_ text: String) -> Bool {
-            var dots = 0
-            for byte in text.utf8 {
-                if byte == UInt8(ascii: ".") { dots += 1 } else if byte != 0x20 { dots = 0 }
-                if dots >= Self.leaderMin { return true }
-            }
-            return false
-        }
-
-        private static let leaderMin = 5
 
         /// A short line without an end before one that begins a sentence.
         private func isHeading(at index: Int) -> Bool {

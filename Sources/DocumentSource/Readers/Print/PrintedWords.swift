@@ -72,7 +72,10 @@ struct PrintedWords {
     private mutating func endLine() {
         if !line.text.isEmpty, !pages.isEmpty {
             line.block = block
-            if RightToLeft.isWritten(line.text) { line.text = RightToLeft.logical(line.text) }
+            if RightToLeft.isWritten(line.text) {
+                line.text = RightToLeft.logical(line.text)
+                for part in line.parts.indices { line.parts[part].text = RightToLeft.logical(line.parts[part].text) }
+            }
             pages[pages.count - 1].lines.append(line)
         }
         line = PrintedLine()
