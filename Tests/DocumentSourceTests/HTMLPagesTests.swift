@@ -80,3 +80,54 @@ import Testing
         #expect(HTMLPages.read("<svg><title>icon</title></svg><p>x").title == nil)
     }
 }
+
+@Suite struct HTMLTablesAndHeadingsTests {
+    @Test(arguments: [
+        (
+            "<table><tr><th>Model<th>Weight<th>Price<tr><td rowspan=2>A 1<td>2 kg<td>10<tr><td>3 kg<td>12<tr><td>B<td>4 kg<td>13</table>",
+            ["Model · Weight · Price", "A 1 · 2 kg · 10", "A 1 · 3 kg · 12", "B · 4 kg · 13"]
+        ),
+        (
+            "<table><tr><td>a<td>b<td rowspan=2>both<tr><td>c<td>d<tr><td>e<td>f</table>",
+            ["a · b · both", "c · d · both", "e · f"]
+        ),
+        (
+            "<table><tr><td colspan=2>ab<td rowspan=3>x<tr><td>c<td>d<tr><td>e<td>f</table>",
+            ["ab · x", "c · d · x", "e · f · x"]
+        ),
+        (
+            "<table><tr><td rowspan=0>all<td>1<tr><td>2<tr><td>3</table><table><tr><td>4<td>5</table>",
+            ["all · 1", "all · 2", "all · 3", "4 · 5"]
+        ),
+        (
+            "<table><tr><td rowspan=-7>a<td>1<tr><td rowspan=x>b<td>2</table>", ["a · 1", "b · 2"]
+        ),
+        (
+            "<table><tr><td rowspan=2>out<td><table><tr><td>in<td>1<tr><td>in<td>2</table><tr><td>last</table>",
+            ["out", "in · 1", "in · 2", "out · last"]
+        ),
+    ])
+    func aCellOfSeveralRowsStandsInEachOfThem(_ html: String, _ lines: [String]) {
+        #expect(
+            HTMLPages.read(html).pages.map(\.text).joined(separator: "\n").split(separator: "\n").map(String.init)
+                == lines)
+    }
+
+    @Test func aCellThatIsSaidAgainMakesNoLongTextOfAShortOne() {
+        let html =
+            "<table><tr><td rowspan=60000>\(String(repeating: "word ", count: 30))<td>1"
+            + String(repeating: "<tr><td>2", count: 20_000) + "</table>"
+        let text = HTMLPages.read(html).pages.map(\.text.utf8.count).reduce(0, +)
+        #expect(text < 3 * html.utf8.count)
+    }
+
+    @Test func headingsWithoutTextAreKept() {
+        let pages = HTMLPages.read(
+            "<h1>Questions</h1><h2>May I wash it?</h2><h2>May I dry it?</h2><h2>Colours</h2><p>Red.</p><h3>Left over</h3>"
+        ).pages
+        #expect(pages.map(\.section) == ["Questions", "Colours", "Colours"])
+        #expect(pages.map(\.text) == ["May I wash it?\nMay I dry it?", "Red.", "Left over"])
+        #expect(pages.map(\.path) == [[], ["Questions"], ["Questions"]])
+        #expect(pages.map(\.number) == [1, 2, 3])
+    }
+}

@@ -1,6 +1,7 @@
 import DocumentSearch
 
-/// Collector of paragraphs under headings: one page for each heading that has text, with the headings above it.
+/// Collector of paragraphs under headings: one page for each heading that has text, with the headings above it. Headings with
+/// nothing below them are text, those that follow one another together.
 struct SectionCollector {
     /// Headings above a section that are kept.
     private static let pathMax = Page.pathMax
@@ -13,6 +14,9 @@ struct SectionCollector {
     private var above: [(level: Int, text: String)] = []
     /// The last of them is the section's own.
     private var isOwnAbove = false
+    /// Headings with nothing below them, and those above them.
+    private var bare: [String] = []
+    private var aboveBare: [String] = []
     /// Finished paragraphs of the section with their kinds, and the one being collected.
     private var text = ""
     private var kinds: [ParagraphKind] = []
@@ -25,7 +29,7 @@ struct SectionCollector {
     ///
     /// - Parameter level: from 1, the outermost
     mutating func begin(_ heading: String, level: Int) {
-        endSection()
+        endSection(before: level)
         while let last = above.last, last.level >= level { above.removeLast() }
         let isHeading = heading.utf16.count <= Page.sectionUnitsMax
         self.heading = isHeading && !heading.isEmpty ? heading : nil
@@ -79,9 +83,16 @@ struct SectionCollector {
         isAfterTerm = false
     }
 
-    private mutating func endSection() {
+    /// - Parameter level: of the next heading; nil: there is none
+    private mutating func endSection(before level: Int?) {
         endParagraph()
-        if !text.isEmpty {
+        if text.isEmpty, isOwnAbove, let own = above.last, level.map({ $0 <= own.level }) ?? true {
+            let parents = above.dropLast().map(\.text)
+            if parents != aboveBare { endBare() }
+            bare.append(own.text)
+            aboveBare = parents
+        } else if !text.isEmpty {
+            endBare()
             var page = Page(number: taken + pages.count + 1, section: heading, text: text)
             page.path = above.dropLast(isOwnAbove ? 1 : 0).prefix(Self.pathMax).map(\.text)
             page.kinds = Page.told(kinds)
@@ -89,6 +100,16 @@ struct SectionCollector {
         }
         text = ""
         kinds = []
+    }
+
+    private mutating func endBare() {
+        guard !bare.isEmpty else { return }
+        var page = Page(
+            number: taken + pages.count + 1, section: aboveBare.last, text: bare.joined(separator: "\n"))
+        page.path = Array(aboveBare.dropLast().prefix(Self.pathMax))
+        page.kinds = bare.map { _ in .heading }
+        pages.append(page)
+        bare = []
     }
 
     /// Takes the finished pages away.
@@ -101,7 +122,8 @@ struct SectionCollector {
     }
 
     mutating func finish() -> [Page] {
-        endSection()
+        endSection(before: nil)
+        endBare()
         return pages
     }
 }

@@ -66,7 +66,7 @@ struct HTMLPrepass {
     private static let tableParts = hashes("table tr td th tbody thead tfoot caption body html")
     private static let title = hash(Array("title".utf8))
     /// Attributes that readers ask for.
-    private static let kept = hashes("class role alt hidden aria-hidden")
+    private static let kept = hashes("class role alt hidden aria-hidden rowspan colspan")
 
     /// Elements that a start tag ends, and elements at which the search for them stops.
     private struct Implied {

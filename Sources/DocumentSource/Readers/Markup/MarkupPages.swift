@@ -39,6 +39,9 @@ struct MarkupPages {
     private var headingLevel = 1
     /// Open elements that say what their paragraphs are: lists with whether they are numbered, tables with rows, notes.
     private var structure = MarkupStructure()
+    private var spanned = SpannedCells()
+    /// Beginning in `text` of the table's cell that is open; nil: a part of it is settled, or none is open.
+    private var cellStart: Int?
     private var firstHeading: String?
     private var title: String?
     private var isInTitle = false
@@ -106,7 +109,12 @@ struct MarkupPages {
             hasTerm = true
         case "sup": isRaised = true
         case "dd": meaningBegan()
-        case "td", "th": break
+        case "tr":
+            paragraphEnded()
+            spanned.rowBegan()
+        case "td", "th":
+            text += spanned.cellBegan(rowSpan: attributes["rowspan"], columnSpan: attributes["colspan"])
+            cellStart = text.utf8.count
         case "div" where heading == nil:
             let isMeaning = possibleTerm != nil && classes(attributes).contains(Self.mandocIndented)
             divs.append(isMeaning)
@@ -136,8 +144,15 @@ struct MarkupPages {
         case "q": characters("”")
         case "sup": isRaised = false
         case "td", "th":
+            spanned.cellEnded(cellStart.map { TextReflow.collapsed(String(text.utf8.dropFirst($0)) ?? "") })
             text += " · "
             structure.cellEnded(isHeader: name == "th")
+        case "tr":
+            text += spanned.rowEnded()
+            paragraphEnded()
+        case "table":
+            spanned.tableEnded()
+            paragraphEnded()
         case "dt": break
         case "dd": meaningEnded()
         case "div" where heading == nil:
@@ -319,6 +334,8 @@ struct MarkupPages {
                 end -= 1
             } else if end > 2, bytes[(end - 3)..<end].elementsEqual([0x20, 0xC2, 0xB7]) {
                 end -= 2
+            } else if bytes[..<end].elementsEqual([0xC2, 0xB7]) {
+                end = 0
             } else {
                 break
             }
@@ -329,7 +346,7 @@ struct MarkupPages {
     /// Moves the collected characters into their paragraph.
     private mutating func flush() {
         let cell = trimmedCell(text)
-        text = ""
+        (text, cellStart) = ("", nil)
         guard !cell.isEmpty else { return }
         settleTerm()
         if endsParagraph {
