@@ -21,10 +21,14 @@ enum ReaderProgram {
     private static let chunkBytes = 64 * 1024
 
     /// Calls `onOutput` with the program's output, as it comes.
+    ///
+    /// - Parameter accepted: exit codes of the program that are no failure, besides 0
+    /// - Returns: the exit code
+    @discardableResult
     static func run(
-        _ program: Name, _ arguments: [String], input: Input,
+        _ program: Name, _ arguments: [String], input: Input, accepted: Set<Int32> = [],
         onOutput: (UnsafeRawBufferPointer) throws(DocumentProblem) -> Void
-    ) throws(DocumentProblem) {
+    ) throws(DocumentProblem) -> Int32 {
         guard let path = program.path else {
             throw DocumentProblem(.extractorMissing, "\(program.rawValue) is not installed on the server")
         }
@@ -43,7 +47,10 @@ enum ReaderProgram {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         if let problem { throw problem }
+        let code = (status >> 8) & 0xFF
+        if status & 0x7F == 0, accepted.contains(code) { return code }
         if let failure = failure(of: program, status) { throw failure }
+        return code
     }
 
     private static func start(
@@ -109,7 +116,9 @@ enum ReaderProgram {
         }
         if signal != 0 {
             return DocumentProblem(
-                .extractorFailed, "\(program.rawValue) could not read it (ended by signal \(signal))")
+                .extractorFailed,
+                "\(program.rawValue) could not read it: it is broken, or needs more memory than its reader may take (signal \(signal))"
+            )
         }
         let code = (status >> 8) & 0xFF
         if code == 127 { return DocumentProblem(.extractorMissing, "\(program.rawValue) cannot be started") }

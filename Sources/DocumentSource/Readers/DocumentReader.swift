@@ -112,35 +112,56 @@ struct DocumentReader {
             throw DocumentProblem(.unknownFormat, "expected a PDF, came something else")
         }
         var words = PrintedWords()
+        var before: [PrintedPage] = []
         // The program and its reader share the document's memory limit.
         Confinement.limit(heapBytes: job.memoryBytes / 2)
+        let isLong = bytes.count >= Self.longPrintBytes
+        var wanted = isLong ? Self.firstPages : Self.pagesAtOnce
+        var first = 1
         do throws(DocumentProblem) {
-            try ReaderProgram.run(
-                .pdftotext, ["-enc", "UTF-8", "-tsv", "-", "-"], input: isPacked ? .bytes(bytes) : .file(file)
-            ) { output throws(DocumentProblem) in
-                words.add(output)
-                while words.pages.count > Self.printedAtOnce { try add(words.take(Self.printedAtOnce), to: &sink) }
-                guard words.textBytes <= job.textBytesMax else {
-                    throw DocumentProblem(.tooLarge, "it has more than \(job.textBytesMax >> 20) MiB of text")
+            while true {
+                let code = try ReaderProgram.run(
+                    .pdftotext, ["-enc", "UTF-8", "-f", "\(first)", "-l", "\(first + wanted - 1)", "-tsv", "-", "-"],
+                    input: isPacked ? .bytes(bytes) : .file(file), accepted: first > 1 ? [Self.noSuchPage] : []
+                ) { output throws(DocumentProblem) in
+                    words.add(output)
+                    guard words.textBytes <= job.textBytesMax else {
+                        throw DocumentProblem(.tooLarge, "it has more than \(job.textBytesMax >> 20) MiB of text")
+                    }
                 }
+                words.finish()
+                let pages = words.take(words.pages.count)
+                try add(pages, after: before, to: &sink)
+                // It writes a row for each page that there is.
+                guard code == 0, pages.count >= wanted else { break }
+                if isLong, first == 1 { try sink.endPart() }
+                before = (before + pages).suffix(PrintReflow.pagesBefore)
+                first += wanted
+                wanted = Self.pagesAtOnce
             }
         } catch {
             // A document with a password cannot be read; one with an empty password can.
             guard error.code == .extractorFailed, Self.isEncrypted(bytes) else { throw error }
             throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
         }
-        words.finish()
-        if !words.pages.isEmpty { try add(words.pages, to: &sink) }
     }
 
-    /// Printed pages that are looked at together, for what repeats on them: a longer document can be asked before its last page.
-    private static let printedAtOnce = 250
+    /// Bytes of a PDF from which it can be asked before its last page; pages that are read at first then; and pages that one run
+    /// of the program reads, whose memory grows with them.
+    private static let longPrintBytes = 2 << 20
+    private static let firstPages = 50
+    private static let pagesAtOnce = 400
+    /// Exit code of `pdftotext` when the first page wanted is behind the last one.
+    private static let noSuchPage: Int32 = 99
 
-    private func add(_ pages: [PrintedPage], to sink: inout PageSink) throws(DocumentProblem) {
-        let reflow = PrintReflow(pages)
-        if sink.about.title == nil { sink.about.title = reflow.title }
+    /// - Parameter before: pages before them, for what repeats from page to page
+    private func add(_ pages: [PrintedPage], after before: [PrintedPage], to sink: inout PageSink)
+        throws(DocumentProblem)
+    {
+        let reflow = PrintReflow(before + pages)
+        if before.isEmpty { sink.about.title = reflow.title }
         for position in pages.indices {
-            let page = reflow.page(of: position)
+            let page = reflow.page(of: before.count + position)
             if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
             try sink.add(page)
         }

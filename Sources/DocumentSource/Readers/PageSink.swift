@@ -42,7 +42,12 @@ struct PageSink {
         }
         if !hasText { hasText = page.hasText }
         replies.append(contentsOf: CageReply.page(page).encoded())
-        guard let handOver, textBytes >= partEnd else { return }
+        if textBytes >= partEnd { try endPart() }
+    }
+
+    /// Hands over what there is, if anybody takes parts and there is text.
+    mutating func endPart() throws(DocumentProblem) {
+        guard let handOver, hasText, !replies.isEmpty else { return }
         try handOver(replies, textBytes, pages)
         replies = []
         while partEnd <= textBytes { partEnd *= Self.partTimes }
