@@ -51,7 +51,7 @@ package struct SynonymTable: Sendable {
     }
 
     /// Words that the site takes for one, each once.
-    func others(of word: String) -> [String] {
+    package func others(of word: String) -> [String] {
         let numbers = groupsOfWord[word] ?? groupsOfWord[WordStems.english.stem(word)] ?? []
         var seen: Set<String> = [word]
         return numbers.flatMap { groups[$0] }.filter { seen.insert($0).inserted }

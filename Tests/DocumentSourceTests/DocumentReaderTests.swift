@@ -141,6 +141,17 @@ extension Cage {
         #expect(pages.last == Page(number: 6000, text: "Page 6000."))
     }
 
+    @Test func whatRunsOverTheSheetsOfATextIsLeftOut() async throws {
+        let text = (1...70).map { number in
+            "\(number > 1 ? "RFC 9999            The Thing           May 2024\n\n\n" : "")   Sheet \(number) says this.\n"
+                + "   And it says that.\n\n\nDoe                 Standards Track     [Page \(number)]\n"
+        }.joined(separator: "\u{0C}")
+        let pages = try await pages(Array(text.utf8), .text)
+        #expect(pages.count == 70)
+        #expect(pages[0].text.hasSuffix("[Page 1]") && pages[1].text.hasPrefix("RFC 9999"))
+        #expect(pages.dropFirst(2).map(\.text) == (3...70).map { "Sheet \($0) says this. And it says that." })
+    }
+
     @Test func bytesThatAreNoUTF8AreLatin1() {
         #expect(DocumentText.decoded([0x63, 0x61, 0x66, 0xE9]) == "café")
     }

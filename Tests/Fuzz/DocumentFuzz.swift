@@ -7,7 +7,7 @@ import TextCoding
 /// What is between a document's bytes and an answer, one target each; `FUZZ_TARGET` says which.
 private enum Target: String, CaseIterable {
     case text, html, markdown, charset, print, includes, gzip, format, reply, job, index, citations
-    case list, title, rules
+    case list, title, rules, sections, synonyms, meaning, followup
 
     func run(_ bytes: UnsafeBufferPointer<UInt8>) {
         switch self {
@@ -26,6 +26,11 @@ private enum Target: String, CaseIterable {
         case .list: Self.list(Array(bytes))
         case .title: Self.title(Array(bytes))
         case .rules: Self.rules(bytes)
+        case .sections: Self.sections(bytes)
+        case .synonyms:
+            if let table = try? SynonymTable(String(decoding: bytes, as: UTF8.self)) { Self.checkAnswer(bytes, table) }
+        case .meaning: Self.meaning(Array(bytes))
+        case .followup: Self.followUp(bytes)
         }
     }
 
@@ -107,14 +112,23 @@ private enum Target: String, CaseIterable {
         words.add(bytes)
         for (number, piece) in bytes.split(separator: 0x20).enumerated() {
             let level = [1, 3, 4, 5, 5, 5, 5][Int(piece.first ?? 0) % 7]
-            let (left, top) = (Int(piece.last ?? 0) * 3, number * 7 % 700)
+            // Every other input stands in columns, as a table does.
+            let isTable = bytes.first.map { $0 % 2 == 0 } == true
+            let left = isTable ? Int(piece.last ?? 0) % 4 * 120 : Int(piece.last ?? 0) * 3
+            let top = isTable ? number / 3 * 12 % 700 : number * 7 % 700
             let text = String(decoding: piece, as: UTF8.self)
             words.add(Array("\(level)\t1\t0\t0\t0\t0\t\(left)\t\(top)\t20\t10\t100\t\(text)\n".utf8))
         }
         words.finish()
         let reflow = PrintReflow(words.pages)
         for position in words.pages.indices {
-            precondition(!reflow.text(of: position).contains("\n\n"), "an empty paragraph")
+            let page = reflow.page(of: position)
+            precondition(!page.text.contains("\n\n"), "an empty paragraph")
+            let paragraphs =
+                page.text.isEmpty ? 0 : page.text.split(separator: "\n", omittingEmptySubsequences: false).count
+            precondition(page.kinds.isEmpty || page.kinds.count == paragraphs, "kinds of other paragraphs")
+            let length = page.text.utf16.count
+            precondition(page.lines.allSatisfy { $0.start <= length }, "a line that stands behind the text")
         }
     }
 
@@ -183,6 +197,50 @@ private enum Target: String, CaseIterable {
         for piece in ExtractiveAnswer.answer(question, from: index).pieces {
             let page = index.pages.first { $0.number == piece.citation.page }
             precondition(page.map { piece.citation.isVerbatim(on: $0) } == true, "a quotation that stands nowhere")
+        }
+    }
+
+    /// Paragraph by paragraph, as a long text comes in pieces.
+    private static func sections(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let pieces = text.split(separator: "\n\n")
+        var sections = TextSections()
+        var pages: [Page] = []
+        for (number, piece) in pieces.enumerated() {
+            pages += sections.add(String(piece) + "\n\n", isLast: number == pieces.count - 1)
+        }
+        check(pages)
+    }
+
+    /// A vocabulary, scales and vectors that are the input's, with a header and a checksum that hold.
+    private static func meaning(_ bytes: [UInt8]) {
+        _ = try? MeaningTable(MeaningTable.magic + bytes)
+        var text = Array(bytes.prefix(64))
+        let count = text.count { $0 == 0x0A }
+        while text.count % 8 != 0 { text.append(0) }
+        let rest = bytes.dropFirst(64)
+        let tail = (0..<count * 36).map { rest.isEmpty ? 7 : rest[rest.startIndex + $0 % rest.count] }
+        func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        var table = MeaningTable.magic + number(count) + number(32) + number(text.count) + number(0)
+        table += [UInt8](repeating: 0, count: 8) + text + tail
+        let checksum = MeaningTable.checksum(of: table)
+        for place in 0..<8 { table[24 + place] = UInt8(truncatingIfNeeded: checksum >> (8 * UInt64(place))) }
+        if let read = try? MeaningTable(table) { precondition(read.dimensions == 32, "another width") }
+    }
+
+    private static func checkAnswer(_ bytes: UnsafeBufferPointer<UInt8>, _ synonyms: SynonymTable) {
+        let words = String(decoding: bytes.prefix(40), as: UTF8.self)
+        for word in words.lowercased().split(separator: " ").map(String.init) {
+            precondition(!synonyms.others(of: word).contains(word), "itself")
+        }
+    }
+
+    private static func followUp(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let halves = bytes.split(separator: 0x0A, maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
+        guard halves.count == 2 else { return }
+        let read = FollowUp.read(halves[1], after: [halves[0]], in: manual) ?? halves[1]
+        for piece in ExtractiveAnswer.answer(read, from: manual).pieces {
+            precondition(manual.pages.contains { piece.citation.isVerbatim(on: $0) }, "a quotation that stands nowhere")
         }
     }
 

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 inputs=${INPUTS:-1000000}
-targets=${*:-text html markdown charset print includes gzip format reply job index citations list title rules}
+targets=${*:-text html markdown charset print includes gzip format reply job index citations list title rules sections synonyms meaning followup}
 out=.build/fuzz
 mkdir -p "$out"
 flags="-O -sanitize=fuzzer,address -parse-as-library -swift-version 6 -package-name hunch
@@ -20,11 +20,14 @@ compile $flags -emit-module -emit-library -static -module-name TextCoding -emit-
 compile $flags -I "$out" -emit-module -emit-library -static -module-name Catalogue -emit-module-path "$out/Catalogue.swiftmodule" \
     $(find Sources/Catalogue -name '*.swift') -o "$out/libCatalogue.a"
 # shellcheck disable=SC2046,SC2086
-compile $flags -emit-module -emit-library -static -module-name DocumentSearch -emit-module-path "$out/DocumentSearch.swiftmodule" \
+compile $flags -emit-module -emit-library -static -module-name PredictionEngine -emit-module-path "$out/PredictionEngine.swiftmodule" \
+    $(find Sources/PredictionEngine -name '*.swift') -o "$out/libPredictionEngine.a"
+# shellcheck disable=SC2046,SC2086
+compile $flags -I "$out" -emit-module -emit-library -static -module-name DocumentSearch -emit-module-path "$out/DocumentSearch.swiftmodule" \
     $(find Sources/DocumentSearch -name '*.swift') -o "$out/libDocumentSearch.a"
 source=Sources/DocumentSource
 # shellcheck disable=SC2046,SC2086
-compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -I Sources/CXML -Xcc -I/usr/include/libxml2 -L "$out" -lDocumentSearch -lCatalogue -lTextCoding \
+compile $flags -module-name DocumentFuzz -I "$out" -I Sources/CLinux -I Sources/CZlib -I Sources/CXML -Xcc -I/usr/include/libxml2 -L "$out" -lDocumentSearch -lPredictionEngine -lCatalogue -lTextCoding \
     $(find "$source/Readers" -name '*.swift') "$source/DocumentProblem.swift" "$source/Files/FileBytes.swift" \
     "$source/Files/OpenFile.swift" "$source/ContentEncoding.swift" "$source/Cage/CageJob.swift" "$source/Cage/Confinement.swift" "$source/Cage/CageReply.swift" \
     "$source/Cage/ReaderProgram.swift" "$source/Cage/RoffIncludes.swift" Tests/Fuzz/DocumentFuzz.swift -o "$out/documents"

@@ -87,7 +87,7 @@ package final class MeaningTable: Sendable {
     }
 
     /// Sum of the 64-bit words behind the header, each times its odd number; a rest of fewer bytes counts as one with zeros.
-    static func checksum(of bytes: [UInt8]) -> UInt64 {
+    package static func checksum(of bytes: [UInt8]) -> UInt64 {
         bytes.withUnsafeBytes { bytes in
             var (sum, odd, place): (UInt64, UInt64, Int) = (0, 1, headerBytes)
             while place < bytes.count {

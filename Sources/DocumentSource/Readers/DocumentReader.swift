@@ -135,7 +135,7 @@ struct DocumentReader {
                 // It writes a row for each page that there is.
                 guard code == 0, pages.count >= wanted else { break }
                 if isLong, first == 1 { try sink.endPart() }
-                before = (before + pages).suffix(PrintReflow.pagesBefore)
+                before = (before + pages).suffix(RunningLines.neighbours)
                 first += wanted
                 wanted = Self.pagesAtOnce
             }

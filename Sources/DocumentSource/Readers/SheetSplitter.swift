@@ -1,9 +1,20 @@
 import DocumentSearch
 
 /// Splitter of a text into sheets at form feeds, as for printers, else into sections; the lines of each are joined to paragraphs.
+/// What runs over the sheets is left out.
 struct SheetSplitter {
+    /// Sheets that are looked at together, and their bytes: large ones are not kept for long.
+    private static let sheetsAtOnce = 64
+    private static let bytesAtOnce = 1 << 20
+    /// Bytes of a line that may run over the sheets, with the spaces in it.
+    private static let lineBytesMax = 1000
+
     private var number = 0
     private var sheet: [UInt8] = []
+    /// Sheets that are not added yet, and the outermost lines of those before them.
+    private var waiting: [String] = []
+    private var waitingBytes = 0
+    private var before: [[String]] = []
 
     mutating func add(_ bytes: some Collection<UInt8>, to sink: inout PageSink) throws(DocumentProblem) {
         var rest = bytes[...]
@@ -19,7 +30,7 @@ struct SheetSplitter {
     mutating func finish(_ sink: inout PageSink) throws(DocumentProblem) {
         guard number == 0 else {
             if !sheet.isEmpty { try endSheet(&sink) }
-            return
+            return try addSheets(&sink)
         }
         var sections = TextSections()
         var start = 0
@@ -53,9 +64,45 @@ struct SheetSplitter {
 
     private mutating func endSheet(_ sink: inout PageSink) throws(DocumentProblem) {
         number += 1
-        // Freed before the page is put together with the others.
-        let text = String(decoding: sheet, as: UTF8.self)
+        waiting.append(String(decoding: sheet, as: UTF8.self))
+        waitingBytes += sheet.count
         sheet = []
-        try sink.add(Page(number: number, text: TextReflow.paragraphs(text)))
+        if waiting.count >= Self.sheetsAtOnce || waitingBytes >= Self.bytesAtOnce { try addSheets(&sink) }
+    }
+
+    private mutating func addSheets(_ sink: inout PageSink) throws(DocumentProblem) {
+        let first = number - waiting.count + 1
+        let outermost =
+            before + waiting.map { sheet in Self.outermost(sheet).map { TextReflow.collapsed(String(sheet[$0])) } }
+        var lines = RunningLines()
+        for (place, texts) in outermost.enumerated() {
+            for text in texts { lines.add(text, of: first - before.count + place) }
+        }
+        let running = lines.found()
+        for (place, sheet) in waiting.enumerated() {
+            let text = Self.text(of: sheet) { running.contains($0, of: first + place) }
+            try sink.add(Page(number: first + place, text: TextReflow.paragraphs(text)))
+        }
+        before = outermost.suffix(RunningLines.neighbours)
+        (waiting, waitingBytes) = ([], 0)
+    }
+
+    /// First and last line of a sheet that are not empty; a line alone is neither.
+    private static func outermost(_ sheet: String) -> [Range<String.Index>] {
+        let bytes = sheet.utf8
+        func isText(_ byte: UInt8) -> Bool { byte > 0x20 }
+        guard let first = bytes.firstIndex(where: isText), let last = bytes.lastIndex(where: isText) else { return [] }
+        let end = bytes[first...].firstIndex(of: 0x0A) ?? bytes.endIndex
+        let start = bytes[...last].lastIndex(of: 0x0A).map { bytes.index(after: $0) } ?? bytes.startIndex
+        let lines = start > end ? [first..<end, start..<bytes.index(after: last)] : []
+        return lines.filter { bytes[$0].count <= lineBytesMax }
+    }
+
+    /// The sheet without the outermost lines that run over it, unless nothing else is on it.
+    private static func text(of sheet: String, without isRunning: (String) -> Bool) -> String {
+        let runs = outermost(sheet).filter { isRunning(TextReflow.collapsed(String(sheet[$0]))) }
+        var text = sheet
+        for range in runs.reversed() { text.removeSubrange(range) }
+        return runs.isEmpty || text.utf8.allSatisfy({ $0 <= 0x20 }) ? sheet : text
     }
 }

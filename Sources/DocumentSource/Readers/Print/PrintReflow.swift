@@ -10,8 +10,7 @@ struct PrintReflow {
     private var hasRomanLabels = false
     /// Height of an ordinary line; 0: there is none.
     private var size: Float = 0
-    /// Lines that stand above or below the text of several pages, and the first page of each.
-    private var running: [String: Int] = [:]
+    private var running = RunningLines.Found()
 
     init(_ pages: [PrintedPage]) {
         self.pages = pages.map { page in
@@ -34,7 +33,9 @@ struct PrintReflow {
         let unlabelled = page.lines.indices.filter {
             !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page))
         }
-        let text = unlabelled.filter { !(outermost.contains($0) && isRunning(page.lines[$0].text, on: page)) }
+        let text = unlabelled.filter {
+            !(outermost.contains($0) && running.contains(page.lines[$0].text, of: page.number))
+        }
         // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
         let lines = PrintedTables(size: size).arranged(kept.map { page.lines[$0] })
@@ -93,53 +94,12 @@ struct PrintReflow {
     /// Pages from whose lines the ordinary size is measured.
     private static let titlePagesMax = 8
 
-    // MARK: Running headers
-
-    /// Pages that a line must stand on at the same end, and within how many, to be none of their text: a header runs over
-    /// neighbours. One that has the page's number in it must stand on one more.
-    private static let runningPages = (count: 3, within: 6)
-    private static let numberedPages = (count: 4, within: 8)
-    private static let runningBytesMax = 300
-    /// Pages before those that are read which are needed to know what runs over them.
-    static let pagesBefore = numberedPages.within
-
     private mutating func findRunning() {
-        var pagesOf: [String: [Int]] = [:]
+        var lines = RunningLines()
         for page in pages {
-            for key in Set(Self.outermost(page.lines).flatMap { Self.runningKeys(page.lines[$0].text, page.number) }) {
-                pagesOf[key, default: []].append(page.number)
-            }
+            for line in Self.outermost(page.lines) { lines.add(page.lines[line].text, of: page.number) }
         }
-        running = pagesOf.filter { key, pages in
-            let needed = key.hasPrefix(Self.numberedMark) ? Self.numberedPages : Self.runningPages
-            return pages.indices.dropFirst(needed.count - 1).contains { last in
-                pages[last] - pages[last - needed.count + 1] < needed.within
-            }
-        }.compactMapValues(\.first)
-    }
-
-    private static let numberedMark = "\u{1}"
-
-    /// A line as it stands, and for each number in it what it is when that counts the pages: "Setup 17" of page 19 and "Setup
-    /// 18" of page 20 are one.
-    private static func runningKeys(_ text: String, _ page: Int) -> [String] {
-        guard text.utf8.count <= runningBytesMax else { return [] }
-        var keys = [text]
-        var rest = text[...]
-        while let start = rest.firstIndex(where: \.isNumber), keys.count < 4 {
-            let digits = rest[start...].prefix { $0.isNumber }
-            if let number = Int(digits), number < 100_000 {
-                keys.append(
-                    "\(numberedMark)\(text[..<start])\(number - page)\(numberedMark)\(text[digits.endIndex...])")
-            }
-            rest = rest[digits.endIndex...]
-        }
-        return keys
-    }
-
-    /// Whether an earlier page had the same line in that place.
-    private func isRunning(_ text: String, on page: PrintedPage) -> Bool {
-        Self.runningKeys(text, page.number).contains { key in running[key].map { $0 < page.number } ?? false }
+        running = lines.found()
     }
 
     /// Height of a heading's line in heights of an ordinary one, and UTF-16 units of a heading.

@@ -22,6 +22,7 @@ struct PrintedTables {
     /// Share of a column's lines from which they make it what they are, and the least share of the first column's that have a
     /// neighbour in the row.
     private static let mostShare = 0.6
+    private static let someShare = 0.2
     private static let neighbourShare = 0.7
 
     /// Lines or parts of them that may be cells, with the lines that they are of.
@@ -199,7 +200,14 @@ struct PrintedTables {
     private func isTable(_ rows: [VisualRow], _ columns: Int) -> Bool {
         let pieces = rows.flatMap(\.pieces)
         let first = pieces.filter { $0.column == 0 }
-        guard !first.isEmpty, !isRunningText(first) else { return false }
+        // One column may describe what the others name.
+        let texts = (0..<columns).filter { column in isText(pieces.filter { $0.column == column }) }
+        guard !first.isEmpty, texts.count <= 1, columns == 1 || texts.first != 0 else { return false }
+        let filled = rows.reduce(0) { $0 + Set($1.pieces.map(\.column)).count }
+        let wrapped = rows.count { $0.pieces.allSatisfy { texts.contains($0.column) } }
+        guard Double(filled - wrapped) >= Self.mostShare * Double((rows.count - wrapped) * columns) else {
+            return false
+        }
         let besides = rows.count { row in
             row.pieces.contains { $0.column == 0 } && row.pieces.contains { $0.column > 0 }
         }
@@ -212,7 +220,8 @@ struct PrintedTables {
         }
         if columns == 2, mostly(first, isListed) { return false }
         if mostly(pieces.filter { $0.column > 0 }, isListed) { return false }
-        if mostly(first, { PrintReflow.isContents($0.line.text) }) { return false }
+        let contents = rows.count { row in row.pieces.contains { PrintReflow.isContents($0.line.text) } }
+        if Double(contents) >= Self.someShare * Double(rows.count) { return false }
         return !(0..<columns).allSatisfy { column in isSorted(pieces.filter { $0.column == column }) }
     }
 
@@ -220,10 +229,16 @@ struct PrintedTables {
         Double(pieces.count(where: isSo)) >= Self.mostShare * Double(max(1, pieces.count))
     }
 
-    private func isRunningText(_ pieces: [Piece]) -> Bool {
+    /// Whether a column has lines of running text, or such that fill it as those of a narrow column do.
+    private func isText(_ pieces: [Piece]) -> Bool {
         let left = pieces.map(\.line.left).min() ?? 0
         let right = pieces.map(\.line.right).max() ?? 0
-        return mostly(pieces) { isLong($0) && $0.line.right - $0.line.left >= Self.fullShare * (right - left) }
+        let long = pieces.count { piece in
+            isLong(piece)
+                || piece.line.right - piece.line.left >= Self.fullShare * (right - left)
+                    && piece.line.text.split(separator: " ").count > Self.headerWordsMax
+        }
+        return Double(long) >= Self.someShare * Double(pieces.count)
     }
 
     private func isLong(_ piece: Piece) -> Bool {
