@@ -163,7 +163,8 @@ package struct AnswerReport: Encodable, Sendable {
             let points = coverage.map { "\(Int(($0.share * 100).rounded())) %: \(Self.three($0.right))" }
             lines.append("  right among the surest: " + points.joined(separator: ", "))
         }
-        lines.append("  ECE of the confidence: \(Self.three(calibration.expectedError))")
+        let (error, chance) = (Self.three(calibration.expectedError), Self.three(calibration.errorByChance))
+        lines.append("  ECE of the confidence: \(error); of a perfect one, for so few questions: \(chance)")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -225,7 +225,7 @@ package struct PassageIndex: Sendable {
         let next = other ?? (hits.count == Self.namedAmong ? hits.last : nil)
         evidence.margin = next.map { 1 - $0.score / best.score } ?? 0
         evidence.words = evidence.presence * log(Double(question.concepts.count + 1))
-        evidence.size = log(Double(max(Self.passagesLeast, passages.count) + 1))
+        evidence.size = log(Double(min(max(Self.passagesLeast, passages.count), Self.passagesMost) + 1))
         evidence.closeness = best.closeness ?? closeness(of: best.passage, to: question)
         return evidence
     }
@@ -252,8 +252,9 @@ package struct PassageIndex: Sendable {
         question.share { postings.contains($0, in: passage) }
     }
 
-    /// Passages that a document counts as having at least: the weights were found on documents with more.
+    /// Passages that a document counts as having at least, and at most: the weights were found on documents in between.
     private static let passagesLeast = 20
+    private static let passagesMost = 1000
     /// Sentences of a passage that are weighed one by one: a passage of a list may have hundreds.
     private static let sentencesWeighed = 40
     /// Score of a passage that has every word of a question, its heading too, as a multiple of their weight.

@@ -1,3 +1,4 @@
+import Foundation
 import PredictionEngine
 
 /// Calibration: confidences in ten bins, each beside the observed frequency; where the two agree, a confidence is a
@@ -39,5 +40,17 @@ package struct Calibration: Equatable, Encodable, Sendable {
         let count = bins.reduce(0) { $0 + $1.count }
         guard count > 0 else { return 0 }
         return bins.reduce(0) { $0 + abs($1.confidenceSum - Double($1.right)) } / Double(count)
+    }
+
+    /// Expected calibration error of confidences that are right: what so few trials show by chance, from the mean distance of a
+    /// binomial count to its mean.
+    package var errorByChance: Double {
+        let count = bins.reduce(0) { $0 + $1.count }
+        guard count > 0 else { return 0 }
+        return bins.reduce(0) { sum, bin in
+            guard bin.count > 0 else { return sum }
+            let mean = bin.confidenceSum / Double(bin.count)
+            return sum + (2 * Double(bin.count) * mean * (1 - mean) / .pi).squareRoot()
+        } / Double(count)
     }
 }

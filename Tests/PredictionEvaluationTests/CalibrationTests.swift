@@ -24,4 +24,12 @@ import Testing
         #expect(sum.bins[9].count == 20 && sum.expectedError == 0.5)
         #expect(Calibration().expectedError == 0)
     }
+
+    @Test func fewTrialsShowAnErrorByChance() {
+        // A quarter of 100 coins: the mean distance to it is 3.46 of them.
+        var curve = Calibration()
+        for number in 0..<100 { curve.add(0.25, isRight: number % 4 == 0) }
+        #expect(curve.expectedError < 1e-9 && abs(curve.errorByChance - 0.0346) < 1e-3)
+        #expect(Calibration().errorByChance == 0)
+    }
 }
