@@ -25,6 +25,14 @@ import Testing
         #expect(span(.measure, "There is nothing to count here.") == nil)
     }
 
+    @Test func aPriceHasACurrency() {
+        let asked: Set = ["cost", "costs", "repair"]
+        #expect(span(.measure, "A repair within 3 days costs €20.50 at most.", asked: asked) == "€20.50")
+        #expect(span(.measure, "A repair of 2 parts costs 15 euros.", asked: asked) == "15 euros")
+        #expect(span(.measure, "Die Reparatur dauert 3 Tage und kostet 20€.", asked: ["kostet"], .german) == "20€")
+        #expect(span(.measure, "A repair takes 3 days.", asked: asked) == "3 days")
+    }
+
     @Test func aTimeHasAUnitOfTime() {
         #expect(span(.time, "Hold button 2 for 10 seconds.", asked: ["hold"]) == "10 seconds")
         #expect(span(.time, "It takes two hours.", asked: ["takes"]) == "two hours")

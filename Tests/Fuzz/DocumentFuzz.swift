@@ -126,7 +126,7 @@ private enum Target: String, CaseIterable {
             precondition(!page.text.contains("\n\n"), "an empty paragraph")
             let paragraphs =
                 page.text.isEmpty ? 0 : page.text.split(separator: "\n", omittingEmptySubsequences: false).count
-            precondition(page.kinds.isEmpty || page.kinds.count == paragraphs, "kinds of other paragraphs")
+            precondition(page.kinds.count <= paragraphs, "kinds of other paragraphs")
             let length = page.text.utf16.count
             precondition(page.lines.allSatisfy { $0.start <= length }, "a line that stands behind the text")
         }

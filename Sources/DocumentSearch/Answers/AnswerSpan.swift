@@ -34,6 +34,7 @@ enum AnswerSpan {
         let asked = words.indices.filter { isAsked(words[$0].text) }
         let unitsOfTime = NumberWords.unitsOfTime(language)
         let numbers = NumberWords.numbers(language)
+        let asksPrice = priceWords.contains { isAsked($0) }
         var best: (range: Range<Int>, rank: Int)?
         var taken = -1
         for (place, word) in words.enumerated() where place > taken {
@@ -69,13 +70,37 @@ enum AnswerSpan {
                     hasUnit = true
                 }
             }
+            var start = word.range.lowerBound
+            if isDigits, start > 0, currencySigns.contains(units[start - 1]) {
+                start -= 1
+                hasUnit = true
+            } else if end < units.count, currencySigns.contains(units[end]) {
+                end += 1
+                hasUnit = true
+            }
+            let isPrice =
+                units[start..<end].contains { currencySigns.contains($0) }
+                || last + 1 < words.count && end == words[last + 1].range.upperBound
+                    && currencies.contains(words[last + 1].text)
             guard !isTime || isOfTime else { continue }
             let distance = asked.map { abs($0 - place) }.min() ?? words.count
-            let rank = distance + (hasUnit ? 0 : 3) + (place == 0 && isDigits && !hasUnit ? 20 : 0)
-            if best.map({ rank < $0.rank }) ?? true { best = (word.range.lowerBound..<end, rank) }
+            let rank =
+                distance + (hasUnit ? 0 : 3) + (place == 0 && isDigits && !hasUnit ? 20 : 0)
+                + (asksPrice && !isPrice ? words.count : 0)
+            if best.map({ rank < $0.rank }) ?? true { best = (start..<end, rank) }
         }
         return best?.range
     }
+
+    /// Words of a question that asks for a price; signs of currencies ($, £, ¥, €) and their words.
+    private static let priceWords = [
+        "cost", "costs", "price", "pay", "charge", "fee", "kostet", "kosten", "preis", "prix", "coute", "precio",
+        "cuesta",
+    ]
+    private static let currencySigns: Set<UInt16> = [0x24, 0xA3, 0xA5, 0x20AC]
+    private static let currencies: Set<String> = [
+        "euro", "euros", "eur", "usd", "gbp", "chf", "dollar", "dollars", "cent", "cents", "pound", "pounds", "yen",
+    ]
 
     /// Words with their places.
     private static func words(in units: [UInt16]) -> [(text: String, range: Range<Int>)] {
