@@ -38,13 +38,15 @@ struct PrintReflow {
         }
         // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
-        let lines = PrintedTables(size: size).arranged(kept.map { page.lines[$0] })
+        let columns = PrintedColumns(size: size).groups(kept.map { page.lines[$0] })
+        let lines = columns.flatMap { PrintedTables(size: size).arranged($0) }
         // A line alone above or below all others, as a header or a footer, is not in the middle of the text: poppler may have
         // found it between two columns.
         let counts = Dictionary(lines.map { ($0.block, 1) }, uniquingKeysWith: +)
         let (top, bottom) = Self.ends(page.lines)
         func place(_ line: PrintedLine) -> Int {
-            guard line.cell == nil, Self.isOutermost(line, top, bottom), counts[line.block] == 1 else { return 0 }
+            guard columns.count == 1, line.cell == nil, Self.isOutermost(line, top, bottom), counts[line.block] == 1
+            else { return 0 }
             return line.top < top / 2 + bottom / 2 ? -1 : 1
         }
         var result = Page(number: page.number, text: "")

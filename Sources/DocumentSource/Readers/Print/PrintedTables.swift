@@ -69,6 +69,13 @@ struct PrintedTables {
         return lines.indices.flatMap { tables[$0] ?? (isTaken[$0] ? [] : [lines[$0]]) }
     }
 
+    /// Columns of a table that is most of what these lines are; nil when there is none.
+    func columns(of lines: [PrintedLine]) -> Int? {
+        let cells = arranged(lines).compactMap(\.cell)
+        guard Double(cells.count) >= Self.mostShare * Double(lines.count) else { return nil }
+        return Set(cells.map(\.column)).count
+    }
+
     // MARK: Regions
 
     private func visualRows(_ lines: [PrintedLine]) -> [VisualRow] {
