@@ -28,17 +28,18 @@ import Testing
     @Test func aLongDocumentComesInParts() throws {
         func page(_ number: Int, _ text: String) -> CageReply { .page(Page(number: number, text: text)) }
         let parts: [CageReply] = [
-            .summary(textBytes: 3, pages: 1), page(1, "one"), .about(CagedAbout(title: "T")),
+            .summary(textBytes: 3, pages: 1), page(1, "one"), .partEnd, .about(CagedAbout(title: "T")),
             .summary(textBytes: 8, pages: 3), page(2, "tw"), page(3, "end"), .done,
         ]
         var decoder = CageReplyDecoder()
         #expect(try decoder.append(parts.flatMap { $0.encoded() }) == parts)
         // Of a part all pages come before the next one, which is no shorter, and nothing comes that was not announced.
         for wrong in [
-            [parts[0], parts[3]], [parts[0], parts[1], .summary(textBytes: 2, pages: 1)],
-            [parts[0], parts[1], .summary(textBytes: 3, pages: 0)], [parts[0], parts[1], parts[4]],
+            [parts[0], parts[4]], [parts[0], .partEnd], [.partEnd],
+            [parts[0], parts[1], .summary(textBytes: 2, pages: 1)],
+            [parts[0], parts[1], .summary(textBytes: 3, pages: 0)], [parts[0], parts[1], parts[5]],
             [parts[0], parts[1], .summary(textBytes: 5, pages: 2), page(2, "three")],
-            [parts[0], parts[1], .summary(textBytes: 1 << 40, pages: 2)], [parts[0], parts[2]],
+            [parts[0], parts[1], .summary(textBytes: 1 << 40, pages: 2)], [parts[0], parts[3]],
         ] {
             var decoder = CageReplyDecoder()
             #expect(throws: CageBabble.self, "\(wrong)") { try decoder.append(wrong.flatMap { $0.encoded() }) }

@@ -141,6 +141,20 @@ extension Cage {
         #expect(pages.last == Page(number: 6000, text: "Page 6000."))
     }
 
+    @Test func aLongSheetOfShortLinesIsReadPieceByPiece() throws {
+        let text = String(repeating: "it is a line\n\n", count: 60_000) + "\u{0C}The last one."
+        var (sheets, sink) = (SheetSplitter(), PageSink(textBytesMax: 1 << 26))
+        try sheets.add(Array(text.utf8), to: &sink)
+        try sheets.finish(&sink)
+        #expect(sink.pages == 2 && sink.textBytes == 60_000 * 13 - 1 + 13)
+        // Lines that end as on old Macs are lines, too: no word is cut.
+        let old = String(repeating: "words of it\r\r", count: 100_000)
+        var (splitter, pages) = (SheetSplitter(), PageSink(textBytesMax: 1 << 26))
+        try splitter.add(Array(old.utf8), to: &pages)
+        try splitter.finish(&pages)
+        #expect(pages.textBytes == 100_000 * 12 - pages.pages)
+    }
+
     @Test func whatRunsOverTheSheetsOfATextIsLeftOut() async throws {
         let text = (1...70).map { number in
             "\(number > 1 ? "RFC 9999            The Thing           May 2024\n\n\n" : "")   Sheet \(number) says this.\n"

@@ -23,6 +23,18 @@ import Testing
         #expect(pages(["", ""]) == [Page(number: 1, text: "")])
     }
 
+    @Test func aHeadingAtTheEndOfAPieceBelongsToTheNext() {
+        let written = ["PUMPS\n\nBlue.\n\nVALVES\n\n", "Red.\n\nTHE END\n\n", "\n\n \n\n"]
+        #expect(pages(written) == TextSections.pages(written.joined()))
+        #expect(pages(written).map(\.section) == ["PUMPS", "VALVES"])
+        #expect(pages(written).map(\.text) == ["Blue.", "Red.\nTHE END"])
+        let list = ["INTRODUCTION\n\nINSTALLATION\n\n", "USE\n\nIt is used.\n\n"]
+        #expect(pages(list) == TextSections.pages(list.joined()))
+        let plain = (1...8).map { "Part \($0 % 2 == 0 ? "b" : "a")\n\nIt is text, of number \($0).\n\n" }.joined()
+        let cut = plain.firstRange(of: "It is text, of number 7")?.lowerBound ?? plain.endIndex
+        #expect(pages([String(plain[..<cut]), String(plain[cut...])]) == TextSections.pages(plain))
+    }
+
     private func sections(_ text: String) -> [String?] { TextSections.pages(text).map(\.section) }
 
     @Test func numberedHeadingsBeginSections() {

@@ -90,6 +90,44 @@ private final class ScriptedLoader: DocumentLoading {
         #expect(parts.withLock { $0 } == [true] && told.withLock { $0 } && loader.count == 1)
     }
 
+    /// Loader of a document whose first part holds memory that the whole one needs.
+    private struct TightLoader: DocumentLoading {
+        let memory: DocumentMemory
+
+        func load(_ reference: DocumentReference, _ urgency: ReadingUrgency) async -> DocumentOutcome {
+            .failed(.notWanted)
+        }
+
+        func load(
+            _ reference: DocumentReference, _ urgency: ReadingUrgency,
+            onPart: @escaping @Sendable (PreparedDocument) -> Void
+        ) async -> DocumentOutcome {
+            let index = PassageIndex([Page(number: 1, text: "One.")])
+            do throws(DocumentProblem) {
+                let part = memory.hold(evicts: false)
+                try part.take(40)
+                onPart(PreparedDocument(index: index, readyAt: .zero, hold: part, isPart: true))
+            } catch {
+                return .failed(error)
+            }
+            let hold = memory.hold()
+            do throws(DocumentProblem) {
+                try hold.take(90)
+                return .ready(PreparedDocument(index: index, readyAt: .zero, hold: hold))
+            } catch {
+                return .failed(error)
+            }
+        }
+    }
+
+    @Test func aPartGoesWhereTheWholeDocumentNeedsItsMemory() async throws {
+        let memory = DocumentMemory(bytesMax: 100)
+        let library = DocumentLibrary(
+            loader: TightLoader(memory: memory), memory: memory, telemetry: Telemetry())
+        let document = await library.document(DocumentReference(location: "/long.txt")).document
+        #expect(document?.isPart == false && memory.heldBytes == 90)
+    }
+
     @Test func thePartThatAQueryTookIsReadOnWithoutAnyOtherWish() async throws {
         let loader = PartLoader()
         let library = DocumentLibrary(

@@ -54,6 +54,19 @@ import Testing
         #expect(memory.heldBytes == 50)
     }
 
+    @Test func aHoldThatEvictsNothingTakesOnlyWhatIsFree() async throws {
+        let memory = DocumentMemory(bytesMax: 100)
+        let kept = memory.hold()
+        try await kept.want(60)
+        let asked = Mutex(false)
+        memory.install { _ in asked.withLock { $0 = true } }
+        let part = memory.hold(evicts: false)
+        #expect(await code { () async throws(DocumentProblem) in try part.take(50) } == .busy)
+        #expect(await code { () async throws(DocumentProblem) in try part.take(30, leaving: 20) } == .busy)
+        try part.take(20, leaving: 20)
+        #expect(!asked.withLock { $0 } && memory.heldBytes == 80)
+    }
+
     @Test func aWishWaitsForRoomAndMayBeTakenBack() async throws {
         let memory = DocumentMemory(bytesMax: 100)
         var first: DocumentHold? = memory.hold()

@@ -61,11 +61,13 @@ package protocol Answerer: Sendable {
     func answer(_ request: AnswerRequest, emit: @escaping @Sendable (AnswerEvent) async throws -> Void) async throws
         -> AnswerBasis
     /// Works ahead on a question that is being typed, so that its answer is ready when it is asked.
-    func workAhead(on request: AnswerRequest)
+    ///
+    /// - Parameter request: made only where it is wanted
+    func workAhead(on request: @autoclosure () -> AnswerRequest)
 }
 
 extension Answerer {
-    package func workAhead(on request: AnswerRequest) {}
+    package func workAhead(on request: @autoclosure () -> AnswerRequest) {}
 }
 
 /// Answerer with the document's own sentences. It needs no model, and is never wrong about the document's words.
@@ -111,7 +113,8 @@ package struct ExtractiveAnswerer: Answerer {
             nearest: answer.nearest)
     }
 
-    package func workAhead(on request: AnswerRequest) {
+    package func workAhead(on request: @autoclosure () -> AnswerRequest) {
+        let request = request()
         if ready.make(request.question, from: request.document) { telemetry?.questionsRanked.add(1) }
     }
 

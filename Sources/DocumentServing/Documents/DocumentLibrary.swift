@@ -75,6 +75,11 @@ package final class DocumentLibrary: Sendable {
             return callbacks.removeValue(forKey: waiter)
         }
 
+        mutating func takeParts() -> [PreparedDocument] {
+            defer { parts = [:] }
+            return parts.values.map(\.document)
+        }
+
         /// Outcome in memory, if it is still valid.
         mutating func lookUp(_ reference: DocumentReference) -> DocumentOutcome? {
             switch layer.value(for: reference, now: MonotonicClock.now) {
@@ -113,11 +118,16 @@ package final class DocumentLibrary: Sendable {
         memory.install(evict: { [weak self] bytes in self?.evict(bytes) })
     }
 
-    /// Evicts the least recently used documents. A document that a query still reads stays with that query.
+    /// Evicts parts of documents that are being read, then the least recently used documents. A document that a query still reads
+    /// stays with that query.
     ///
     /// Evicts nothing when all of them would not be enough.
     private func evict(_ bytes: Int) {
-        let evicted = state.withLock { $0.layer.weight >= bytes ? $0.layer.evict(weight: bytes) : [] }
+        let evicted = state.withLock { state in
+            let ofParts = state.parts.values.reduce(0) { $0 + $1.document.heldBytes }
+            guard state.layer.weight + ofParts >= bytes else { return ([PreparedDocument](), [Kept]()) }
+            return (state.takeParts(), ofParts < bytes ? state.layer.evict(weight: bytes - ofParts) : [])
+        }
         // Freeing a large index takes a while, so it happens outside the lock.
         withExtendedLifetime(evicted) {}
     }
@@ -250,19 +260,19 @@ package final class DocumentLibrary: Sendable {
 
     /// Forgets one document, also one that is being loaded.
     package func forget(_ reference: DocumentReference) {
-        state.withLock { state in
+        let part = state.withLock { state in
             state.layer.removeValue(for: reference)
-            state.parts[reference] = nil
             state.generation += 1
+            return state.parts.removeValue(forKey: reference)
         }
+        withExtendedLifetime(part) {}
     }
 
     /// Forgets all documents: a new catalogue may give old names to new ones.
     package func clear() {
         let kept = state.withLock { state in
             state.generation += 1
-            defer { state.parts = [:] }
-            return (state.layer.evict(weight: .max), state.parts)
+            return (state.layer.evict(weight: .max), state.takeParts())
         }
         withExtendedLifetime(kept) {}
     }
@@ -313,7 +323,12 @@ package final class DocumentLibrary: Sendable {
                 return (.waits(wish, begin: [flight]), nil)
             case .follow, .queued:
                 (state.callbacks[waiter], state.partCallbacks[waiter]) = (callback, onPart)
-                return (.waits(wish, begin: []), state.parts[reference]?.document)
+                // A load whose last wish was taken back may have left one.
+                let part = state.parts[reference]
+                return (
+                    .waits(wish, begin: []),
+                    part?.number == state.flights.number(of: reference) ? part?.document : nil
+                )
             }
         }
         if let part { onPart(part) }
@@ -368,12 +383,18 @@ package final class DocumentLibrary: Sendable {
     private func partRead(
         _ part: PreparedDocument, _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ generation: Int
     ) {
-        let callbacks = state.withLock { state -> [PartCallback] in
-            guard state.flights.isRunning(flight), generation == state.generation else { return [] }
+        let (callbacks, old) = state.withLock { state -> ([PartCallback], PreparedDocument?) in
+            guard state.flights.isRunning(flight), generation == state.generation else { return ([], nil) }
+            let old = state.parts[flight.key]
+            // A document that is read once more, for lack of memory, comes to its first part again.
+            if let old, old.number == flight.number, old.document.index.pages.count >= part.index.pages.count {
+                return ([], nil)
+            }
             state.parts[flight.key] = (flight.number, part)
-            return state.flights.waiters(of: flight).compactMap { state.partCallbacks[$0] }
+            return (state.flights.waiters(of: flight).compactMap { state.partCallbacks[$0] }, old?.document)
         }
-        for callback in callbacks { callback(part) }
+        for callback in callbacks where state.withLock({ $0.flights.isRunning(flight) }) { callback(part) }
+        withExtendedLifetime(old) {}
     }
 
     private func becameLong(_ flight: SingleFlight<DocumentReference, Waiter>.Start) {
@@ -383,12 +404,13 @@ package final class DocumentLibrary: Sendable {
     private func ended(
         _ flight: SingleFlight<DocumentReference, Waiter>.Start, _ kept: Kept, _ generation: Int
     ) {
-        let (callbacks, begin, isKept) = state.withLock { state in
+        let (callbacks, begin, isKept, part) = state.withLock { state in
             state.running -= 1
             state.tasks[flight.number] = nil
             state.urgencies[flight.number] = nil
             state.cancelled.remove(flight.number)
-            if state.parts[flight.key]?.number == flight.number { state.parts[flight.key] = nil }
+            let isOwn = state.parts[flight.key]?.number == flight.number
+            let part = isOwn ? state.parts.removeValue(forKey: flight.key) : nil
             let landing = state.flights.loadEnded(flight)
             let isKept = !landing.waiters.isEmpty && generation == state.generation
             if isKept {
@@ -397,8 +419,9 @@ package final class DocumentLibrary: Sendable {
                     isNegative: kept.outcome.document == nil, timeToLive: timeToLive(kept.outcome),
                     now: MonotonicClock.now)
             }
-            return (landing.waiters.compactMap { state.end($0) }, landing.begin, isKept)
+            return (landing.waiters.compactMap { state.end($0) }, landing.begin, isKept, part)
         }
+        withExtendedLifetime(part) {}
         if isKept { memory.somethingIsKept() }
         start(begin)
         for callback in callbacks { callback(kept.outcome) }

@@ -145,7 +145,7 @@ package struct DocumentLoader: DocumentLoading {
         let language = reference.language.flatMap { Language(code: $0) }
         let parts = PartIndexer(
             index: { [memory, resources] in
-                await Self.part($0, resources, language: language, stamp, memory.hold())
+                await Self.part($0, resources, language: language, stamp, memory.hold(evicts: false))
             }, publish: onPart)
         defer { parts.end() }
         let read = try await read(fetched, wishes, hold, parts)
@@ -166,6 +166,9 @@ package struct DocumentLoader: DocumentLoading {
             hold: hold)
     }
 
+    /// Readings of a document whose memory was not free at the end of a part: the parts grow fourfold, up to any size.
+    private static let readingsMax = 5
+
     /// Memory for the text must be free when its reader has it, because a waiting reader would keep its place from
     /// others. Where it is not, the document is read once more after it is.
     private func read(
@@ -178,11 +181,15 @@ package struct DocumentLoader: DocumentLoading {
             needed.note(bytes)
             try hold.take(bytes)
         }
-        do {
-            return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
-        } catch {
-            guard error == DocumentMemory.noRoom, let bytes = needed.value, wishes.urgency.isAsked else { throw error }
-            try await hold.want(bytes)
+        for _ in 1..<Self.readingsMax {
+            do {
+                return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
+            } catch {
+                guard error == DocumentMemory.noRoom, let bytes = needed.value, wishes.urgency.isAsked else {
+                    throw error
+                }
+                try await hold.want(bytes)
+            }
         }
         return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
     }

@@ -46,8 +46,10 @@ package final class DocumentMemory: Sendable {
     package func install(evict: @escaping @Sendable (Int) -> Void) { state.withLock { $0.evict = evict } }
 
     /// Hold for a document in memory.
-    package func hold() -> DocumentHold {
-        DocumentHold(memory: self, claim: state.withLock { $0.budget.newClaim() })
+    ///
+    /// - Parameter evicts: whether kept documents go for it; else it takes only what is free
+    package func hold(evicts: Bool = true) -> DocumentHold {
+        DocumentHold(memory: self, claim: state.withLock { $0.budget.newClaim() }, evicts: evicts)
     }
 
     /// Hold for a document arriving over the network.
@@ -59,8 +61,10 @@ package final class DocumentMemory: Sendable {
         if let missing { evict?(missing) }
     }
 
-    /// Grants at once, evicting kept documents if need be, or throws.
-    fileprivate func take(_ claim: ByteBudget.Claim, _ bytes: Int, leaving free: Int) throws(DocumentProblem) {
+    /// Grants at once, evicting kept documents if need be and allowed, or throws.
+    fileprivate func take(
+        _ claim: ByteBudget.Claim, _ bytes: Int, leaving free: Int, evicts: Bool
+    ) throws(DocumentProblem) {
         for isLast in [false, true] {
             let (action, evict) = state.withLock { state in
                 (state.budget.wanted(claim, bytes: bytes, waits: false, leaving: free), state.evict)
@@ -68,7 +72,9 @@ package final class DocumentMemory: Sendable {
             switch action {
             case .granted: return
             case .refuse: throw refusal(bytes)
-            case .wait(let missing): if !isLast { evict?(missing) }
+            case .wait(let missing):
+                guard evicts else { throw Self.noRoom }
+                if !isLast { evict?(missing) }
             }
         }
         throw Self.noRoom
@@ -159,9 +165,10 @@ package final class DocumentMemory: Sendable {
 package final class DocumentHold: Sendable {
     private let memory: DocumentMemory
     private let claim: ByteBudget.Claim
+    private let evicts: Bool
 
-    fileprivate init(memory: DocumentMemory, claim: ByteBudget.Claim) {
-        (self.memory, self.claim) = (memory, claim)
+    fileprivate init(memory: DocumentMemory, claim: ByteBudget.Claim, evicts: Bool) {
+        (self.memory, self.claim, self.evicts) = (memory, claim, evicts)
     }
 
     deinit { memory.release(claim) }
@@ -178,7 +185,7 @@ package final class DocumentHold: Sendable {
     ///
     /// - Parameter free: bytes that stay free for others
     package func take(_ bytes: Int, leaving free: Int = 0) throws(DocumentProblem) {
-        try memory.take(claim, bytes, leaving: free)
+        try memory.take(claim, bytes, leaving: free, evicts: evicts)
     }
 
     package func shrink(to bytes: Int) { memory.shrink(claim, to: bytes) }

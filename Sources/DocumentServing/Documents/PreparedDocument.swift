@@ -38,6 +38,8 @@ package final class PreparedDocument: Sendable {
 
     /// Memory of the document, in bytes.
     package var byteCount: Int { index.byteCount }
+    /// Bytes of the budget of all documents that come back with it.
+    var heldBytes: Int { hold?.bytes ?? 0 }
 
     private let knownFingerprint = Mutex<String?>(nil)
 

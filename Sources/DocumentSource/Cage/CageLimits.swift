@@ -14,7 +14,7 @@ extension Cage {
         package var deadlineMilliseconds = 30_000
         package var deadlineMillisecondsForMebibyte = 2000
         package var deadlineMillisecondsMax = 300_000
-        /// How often a reading that hardly had the processor gets its deadline once more: a busy machine says nothing about the
+        /// How often a reading that had little of the processor gets its deadline once more: a busy machine says nothing about the
         /// document.
         package var starvedDeadlines = 2
         /// Heap in bytes of a reader and its program together; bytes added per byte of a large document; upper bound.

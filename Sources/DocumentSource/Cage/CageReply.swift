@@ -10,6 +10,8 @@ enum CageReply: Equatable, Sendable {
     /// Size of the text up to the end of a part, sent so that the server makes room before it takes the part's pages.
     case summary(textBytes: Int, pages: Int)
     case page(Page)
+    /// All pages of a part have been sent, and the reader goes on with the next one.
+    case partEnd
     case done
     case problem(DocumentProblem)
     /// Request for an included manual page of the same tree.
@@ -19,7 +21,7 @@ enum CageReply: Equatable, Sendable {
 
     fileprivate enum Kind: UInt8 {
         case ready = 1
-        case summary, page, done, problem, include, report, about
+        case summary, page, done, problem, include, report, about, partEnd
     }
 
     func encoded() -> [UInt8] {
@@ -48,6 +50,7 @@ enum CageReply: Equatable, Sendable {
             body.put((page.section ?? "").utf8)
             Self.put(page.bounded, &body)
             body.put(page.text.utf8)
+        case .partEnd: kind = .partEnd
         case .done: kind = .done
         case .problem(let problem):
             kind = .problem
@@ -209,9 +212,9 @@ struct CageReplyDecoder {
             }
             return .ready(landlock: Int(landlock))
         case .about: return .about(try about(&reader))
-        case .done:
+        case .done, .partEnd:
             guard promisedBytes != nil, pagesLeft == 0 else { throw CageBabble(message: "an end before the end") }
-            return .done
+            return CageReply.Kind(rawValue: kind) == .done ? .done : .partEnd
         case .summary: return try summary(&reader)
         case .page: return try page(&reader)
         case .problem:

@@ -34,7 +34,8 @@ final class CagedChild: Sendable {
     private let used = Mutex(0)
 
     private static let nicenessOfReaders: Int32 = 5
-    private static let nicenessOfLong: Int32 = 19
+    /// A tenth of what a busy thread of the server gets: less would let it stand still for minutes.
+    private static let nicenessOfLong: Int32 = 10
     /// Time that a killed process may take to be gone.
     private static let reapMilliseconds = 5000
     private static let chunkBytes = 256 * 1024

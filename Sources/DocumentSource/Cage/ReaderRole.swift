@@ -68,6 +68,7 @@ package enum ReaderRole {
             handOver: { replies, textBytes, pages throws(DocumentProblem) in
                 guard server.isWanted(.summary(textBytes: textBytes, pages: pages)) else { throw .notWanted }
                 server.tell(replies)
+                server.tell(.partEnd)
             })
         do throws(DocumentProblem) {
             let sink = try mapped(file) { bytes throws(DocumentProblem) in try reader.read(bytes) }

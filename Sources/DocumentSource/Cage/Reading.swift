@@ -12,7 +12,7 @@ final class Reading: Sendable {
         var deadlineMilliseconds: Int
         /// Time allowed in the quick lane; nil: the reading is in the long lane.
         var momentMilliseconds: Int?
-        /// How often the deadline is given once more to a reading that hardly had the processor.
+        /// How often the deadline is given once more to a reading that had little of the processor.
         var starvedDeadlines = 0
     }
 
@@ -20,8 +20,8 @@ final class Reading: Sendable {
     private static let pausedMillisecondsMax = 300_000
     /// Time that a child may take to confine itself.
     private static let startMillisecondsMax = 10_000
-    /// Fraction of the deadline that a reading must have computed to count as slow by itself.
-    private static let idleShare = 30
+    /// Share of the deadline that a reading must have computed to count as slow by itself: a half.
+    private static let slowShare = 2
     /// Least time in the quick lane, and the interval at which a reading checks whether others wait.
     private static let crowdedMilliseconds = 200
     /// Includes of one manual page, upper bound.
@@ -92,7 +92,7 @@ final class Reading: Sendable {
                     guard includesLeft >= 0 else { throw .babble("that it includes page after page") }
                     let page = plan.job.isLocal ? include(path) : nil
                     guard child.answer(page != nil, page) else { throw .closed }
-                case .ready, .page, .done, .report: throw .babble("something else than a summary")
+                case .ready, .page, .partEnd, .done, .report: throw .babble("something else than a summary")
                 }
             }
         } catch {
@@ -104,7 +104,7 @@ final class Reading: Sendable {
     ///
     /// - Parameters:
     ///   - admit: makes room for the next part
-    ///   - onPart: called with all pages so far at the end of each part but the last
+    ///   - onPart: called with all pages so far when those of a part are there, but for the last part
     func document(
         admit: (_ textBytes: Int, _ pages: Int) throws(DocumentProblem) -> Void, onPart: ([Page]) -> Void
     ) -> Result<ReadDocument, DocumentProblem> {
@@ -116,8 +116,8 @@ final class Reading: Sendable {
                 switch try next(child) {
                 case .page(let page): pages.append(page)
                 case .about(let about): self.about.withLock { $0 = about }
+                case .partEnd: onPart(pages)
                 case .summary(let textBytes, let count):
-                    onPart(pages)
                     do throws(DocumentProblem) { try admit(textBytes, count) } catch { return .failure(error) }
                     guard child.answer(true) else { throw .closed }
                 case .problem(let problem): return .failure(problem)
@@ -179,11 +179,11 @@ final class Reading: Sendable {
         }
     }
 
-    /// Gives the deadline once more to a reading that hardly had the processor.
+    /// Gives the deadline once more to a reading that had little of the processor.
     private func isStarved(_ child: CagedChild) -> Bool {
         let times = starved.withLock { $0 }
         guard times < plan.starvedDeadlines,
-            child.runningMilliseconds() * Self.idleShare < plan.deadlineMilliseconds * (times + 1)
+            child.runningMilliseconds() * Self.slowShare < plan.deadlineMilliseconds
         else { return false }
         starved.withLock { $0 = times + 1 }
         millisecondsLeft.withLock { $0 += plan.deadlineMilliseconds }
@@ -219,10 +219,10 @@ final class Reading: Sendable {
                 : DocumentProblem.notWanted
         case .deadline:
             child.end()
-            // A reading that hardly had the processor says nothing about its document: the machine stood still, or was
+            // A reading that had little of the processor says nothing about its document: the machine stood still, or was
             // too busy.
             let given = plan.deadlineMilliseconds * (1 + starved.withLock { $0 })
-            guard child.processorMilliseconds * Self.idleShare >= given else {
+            guard child.processorMilliseconds * Self.slowShare >= plan.deadlineMilliseconds else {
                 return DocumentProblem(.timedOut, "its reader got too little processor time: ask again later")
             }
             return DocumentProblem(

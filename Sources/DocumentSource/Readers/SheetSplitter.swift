@@ -43,7 +43,7 @@ struct SheetSplitter {
         sheet = []
     }
 
-    /// Bytes of a text without form feeds that are cut into sections at once.
+    /// Bytes of a text without form feeds that are cut into sections at once, and of a sheet whose lines are joined at once.
     private static let pieceBytes = 1 << 19
 
     /// End of a piece: behind the last empty line of so many bytes, else behind a line, else behind a character.
@@ -52,11 +52,13 @@ struct SheetSplitter {
         let piece = text[start..<(start + pieceBytes)]
         var line: Int?
         var place = piece.endIndex
-        while let feed = piece[..<place].lastIndex(of: 0x0A) {
+        while let feed = piece[..<place].lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
             if line == nil { line = feed + 1 }
-            let before = piece[..<feed].last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
-            if before == 0x0A { return feed + 1 }
-            place = feed
+            // The line's end may be two bytes.
+            let isPair = piece[feed] == 0x0A && feed > piece.startIndex && piece[feed - 1] == 0x0D
+            place = isPair ? feed - 1 : feed
+            let before = piece[..<place].last { $0 != 0x20 && $0 != 0x09 }
+            if before == 0x0A || before == 0x0D { return feed + 1 }
         }
         if let line { return line }
         return piece.lastIndex { $0 & 0xC0 != 0x80 } ?? piece.endIndex
@@ -81,10 +83,25 @@ struct SheetSplitter {
         let running = lines.found()
         for (place, sheet) in waiting.enumerated() {
             let text = Self.text(of: sheet) { running.contains($0, of: first + place) }
-            try sink.add(Page(number: first + place, text: TextReflow.paragraphs(text)))
+            try sink.add(Page(number: first + place, text: Self.paragraphs(text)))
         }
         before = outermost.suffix(RunningLines.neighbours)
         (waiting, waitingBytes) = ([], 0)
+    }
+
+    /// Paragraphs of a sheet, of a long one piece by piece: its lines would take many times its bytes.
+    private static func paragraphs(_ sheet: String) -> String {
+        guard sheet.utf8.count > pieceBytes else { return TextReflow.paragraphs(sheet) }
+        let bytes = Array(sheet.utf8)
+        var paragraphs: [String] = []
+        var start = 0
+        while start < bytes.count {
+            let end = endOfPiece(bytes, from: start)
+            let piece = TextReflow.paragraphs(String(decoding: bytes[start..<end], as: UTF8.self))
+            if !piece.isEmpty { paragraphs.append(piece) }
+            start = end
+        }
+        return paragraphs.joined(separator: "\n")
     }
 
     /// First and last line of a sheet that are not empty; a line alone is neither.

@@ -10,6 +10,9 @@ struct TextSections {
 
     private var headings: Headings?
     private var sections = SectionCollector()
+    /// Last paragraph of a piece, which may be the heading of the next one's, and the paragraph before it.
+    private var waiting: [TextReflow.Paragraph] = []
+    private var before: [TextReflow.Paragraph] = []
     /// Slice of a text without headings that is being collected, its UTF-16 units, and the number of slices.
     private var slice = ""
     private var units = 0
@@ -32,10 +35,13 @@ struct TextSections {
     ///
     /// - Returns: the sections that are finished
     mutating func add(_ text: String, isLast: Bool) -> [Page] {
-        let paragraphs = TextReflow.list(text)
+        let paragraphs = before + waiting + TextReflow.list(text)
         let levels = levels(paragraphs)
         guard headings != .missing else { return slices(paragraphs, isLast: isLast) }
-        cut(paragraphs, levels, isLast: isLast)
+        let end = isLast ? paragraphs.count : max(before.count, paragraphs.count - 1)
+        cut(paragraphs, levels, before.count..<end)
+        before = Array(paragraphs[..<end].suffix(1))
+        waiting = Array(paragraphs[end...])
         return isLast ? sections.finish() : sections.take()
     }
 
@@ -56,10 +62,10 @@ struct TextSections {
 
     // MARK: Cutting
 
-    private mutating func cut(_ paragraphs: [TextReflow.Paragraph], _ levels: [Int?], isLast: Bool) {
-        for (place, paragraph) in paragraphs.enumerated() {
-            // Behind a piece that is not the last one, text follows.
-            let next = place + 1 < paragraphs.count ? levels[place + 1] : isLast ? 0 : nil
+    private mutating func cut(_ paragraphs: [TextReflow.Paragraph], _ levels: [Int?], _ places: Range<Int>) {
+        for place in places {
+            let paragraph = paragraphs[place]
+            let next = place + 1 < paragraphs.count ? levels[place + 1] : 0
             // A heading without text of its own or below it is text.
             if let level = levels[place], next == nil || next ?? 0 > level {
                 sections.begin(paragraph.text, level: level)

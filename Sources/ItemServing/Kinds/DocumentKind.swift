@@ -71,6 +71,9 @@ package final class DocumentKind: ItemKind {
         return .begun(PreparationWish { [library] in library.release(wish) })
     }
 
+    /// Confidence of an answer from a part of a document, lower bound: the right place is more likely in the rest.
+    private static let confidenceOfPart = 0.85
+
     package func prepareInBackground(_ item: CatalogueItem) async -> Bool {
         guard let reference = item.document else { return true }
         return await library.document(reference).document != nil
@@ -150,7 +153,8 @@ package final class DocumentKind: ItemKind {
         let outcome = await document(reference) { part in
             // What a part does not answer for sure, the rest may.
             let request = Self.request(question, part).request
-            return ExtractiveAnswer.answer(request.question, from: part.index).verdict == .answered
+            let answer = ExtractiveAnswer.answer(request.question, from: part.index)
+            return answer.verdict == .answered && answer.confidence >= Self.confidenceOfPart
         }
         try Task.checkCancellation()
         switch outcome {
