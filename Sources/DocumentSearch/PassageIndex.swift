@@ -230,6 +230,9 @@ package struct PassageIndex: Sendable {
         return evidence
     }
 
+    /// Whether a word says nothing about what a question is about.
+    func isStop(_ term: UInt32) -> Bool { stopNumbers.contains(term) }
+
     /// Terms of a sentence, by its number in the document.
     func terms(ofSentence number: Int) -> ArraySlice<UInt32> {
         let next = number + 1 < passages.sentences.count ? Int(passages.sentences[number + 1].firstToken) : tokens.count
@@ -250,6 +253,16 @@ package struct PassageIndex: Sendable {
     /// Share of a question's weight whose words a passage or its heading has.
     func presence(of question: WeighedQuestion, in passage: Int) -> Double {
         question.share { postings.contains($0, in: passage) }
+    }
+
+    /// Whether a passage or its heading has the word that says most about the question, of those that the document has.
+    func hasMostTelling(of question: WeighedQuestion, in passage: Int) -> Bool {
+        guard
+            let most = question.concepts.filter({ !$0.isOfAsking && !$0.terms.isEmpty }).max(by: {
+                $0.weight < $1.weight
+            })
+        else { return true }
+        return most.terms.contains { postings.contains($0.number, in: passage) }
     }
 
     /// Passages that a document counts as having at least, and at most: the weights were found on documents in between.
@@ -311,8 +324,9 @@ package struct PassageIndex: Sendable {
             // A synonym weighs at most as much as the commonest of them: a rare one is no better an answer.
             let own = known.first { $0.0.factor == 1 }?.weight
             let most = own ?? known.map(\.weight).min() ?? rarest
+            let missing = known.isEmpty ? QueryConcept.missingShare(of: concept.variants[0].term, stems) : 1
             return WeighedQuestion.Concept(
-                weight: concept.share * most, isOfAsking: concept.isOfAsking,
+                weight: concept.share * missing * most, isOfAsking: concept.isOfAsking,
                 terms: known.map { variant, number, weight in
                     WeighedQuestion.Term(
                         number: number, term: variant.term,

@@ -40,12 +40,28 @@ struct QueryConcept: Equatable {
     private static let wayTerms: Set<String> = ["how", "way", "option", "flag", "switch", "paramet"]
 
     private static let askingShare = 0.4
+    /// Share of a word that says little, where the document does not have it.
+    private static let lightShare = 0.3
 
     /// Share of its weight that the concept counts with: words of asking count little, and signs that say little.
     var share: Double {
         isOfAsking
             ? Self.askingShare : Tokenizer.isOfSigns(variants[0].term) ? Tokenizer.share(ofSigns: variants[0].term) : 1
     }
+
+    /// Share of a word's weight where the document has no form of it: what is missing decides only where it says something.
+    static func missingShare(of term: String, _ stems: WordStems) -> Double {
+        stems.language == .english && lightTerms.contains(term) ? lightShare : 1
+    }
+
+    /// Particles, and words that go with any subject.
+    private static let lightTerms = Set(
+        """
+        out up down off on back away aside along around over through halfway carry put take bring keep let go come \
+        happen give still again yet ever quite really actually simply properly correctly possible able allow suppose \
+        someone somebody something anyone anybody anything everyone everybody everything nothing thing stuff kind sort \
+        lot bit moment way right single whole own fit teach
+        """.split(separator: " ").map { WordStems.english.stem(String($0)) })
 
     static func asksForAWay(_ question: Words) -> Bool { question.terms.contains { wayTerms.contains($0) } }
 
@@ -116,7 +132,7 @@ enum Synonyms {
         stop end terminate quit kill halt exit
         start begin launch run boot startup
         restart reboot reset
-        change modify edit alter adjust
+        change modify edit alter adjust switch
         make create new
         copy duplicate clone
         move rename
@@ -143,7 +159,7 @@ enum Synonyms {
         owner ownership
         save store write keep
         load read open
-        download fetch retrieve
+        download fetch retrieve transfer
         upload send transmit
         undo revert restore back
         compare differ difference
@@ -154,6 +170,11 @@ enum Synonyms {
         newer recent later
         older earlier
         user person people human
+        resume continue
+        company business commercial
+        automatic default
+        cable cord wire
+        interrupt abort cancel
         wireless wifi wlan
         charge battery power
         clean wash wipe

@@ -56,6 +56,10 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     private static let shareOfTopSentence = 0.5
     /// The same for entries of a list and rows, which all say something alike.
     private static let shareOfTopEntry = 0.8
+    /// Share of its weight that a sentence counts with which only says the question again.
+    private static let shareOfEcho = 0.3
+    /// Share of a question's weight whose words steps, or their heading, have that are told for a sentence beside them.
+    private static let presenceOfSteps = 0.4
     /// Sentences taken for each thing that is compared, and the share of its words that its passage must have.
     private static let sentencesOfSide = 3
     private static let sideFrom = 0.6
@@ -74,10 +78,13 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             answer.nearest = nearest(hits, index)
             return answer
         }
-        answer.verdict = answer.confidence >= sureFrom ? .answered : .unsure
+        // A passage without the word that says most may be about something else.
+        let isSure = answer.confidence >= sureFrom && index.hasMostTelling(of: asked, in: hits[0].passage)
+        answer.verdict = isSure ? .answered : .unsure
         var quoting = Quoting(index, asked)
         let sides = asked.form.sides.map { index.weigh($0) }
         if sides.isEmpty || !quoting.take(sides) { quoting.take(hits, isSure: answer.verdict == .answered) }
+        quoting.completeLists()
         if answer.verdict == .answered, let stand = quoting.stand() {
             answer.stand = stand
             // What decides stands first.
@@ -165,6 +172,10 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let (ranked, telling) = telling(in: passage)
             guard let top = ranked.first else { return }
             main = top
+            if let steps = steps(near: top) {
+                main = nil
+                return add(Array(window(of: steps, around: steps.lowerBound)), of: passage, limit: listUnitsMax)
+            }
             if let list = blocks.list(around: top), isWhole(list, top) {
                 return add(Array(window(of: list, around: top)), of: passage, limit: listUnitsMax)
             }
@@ -178,10 +189,43 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             chosen.sort()
         }
 
+        /// Steps of the section of a sentence that is none of them, where a question asks for a way and they are about it: a note beside
+        /// them may have more of its words.
+        private func steps(near top: Int) -> Range<Int>? {
+            guard asked.form.type == .way, !passages.sentences[top].kind.isListed,
+                let steps = blocks.steps(near: top),
+                index.presence(of: asked, in: passages.passage(ofSentence: steps.lowerBound)) >= presenceOfSteps
+            else { return nil }
+            return steps
+        }
+
+        /// Adds what a quoted sentence announces that ends in a colon, as far as it fits.
+        mutating func completeLists() {
+            for number in chosen where blocks.announces(number) && !chosen.contains(number + 1) {
+                let passage = passages.passage(ofSentence: number)
+                let following = blocks.announced(by: number).prefix { passages.sentences.indices.contains($0) }
+                var list: [Int] = []
+                var length = units
+                for place in following {
+                    length += passages.sentences[place].range.count
+                    guard length <= listUnitsMax else { break }
+                    list.append(place)
+                }
+                guard !list.isEmpty else { continue }
+                let place = chosen.firstIndex(of: number) ?? 0
+                let rest = Array(chosen[(place + 1)...])
+                chosen = Array(chosen[...place])
+                add(list, of: passage, limit: listUnitsMax)
+                chosen += rest.filter { !chosen.contains($0) }
+            }
+        }
+
         /// Whether a list is told as a whole: steps always, entries when they are asked for by what announces them.
         private func isWhole(_ list: Range<Int>, _ top: Int) -> Bool {
             let isOfSteps = list.contains { passages.sentences[$0].kind == .step }
             let length = list.reduce(0) { $0 + passages.sentences[$1].range.count }
+            // One numbered entry says what a thing is, or how much.
+            if isOfSteps, [.meaning, .measure, .time, .place].contains(asked.form.type) { return false }
             if isOfSteps { return length <= listUnitsMax || asked.form.type == .way }
             return length <= unitsMax && (asked.form.type == .way || !passages.sentences[top].kind.isListed)
         }
@@ -201,8 +245,11 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 let sentence = passages.sentences[number]
                 // A question has its answer below it, where it is a heading; one without answers nothing.
                 guard ![.contents, .question].contains(sentence.kind), !sentence.isReference else { return -1 }
-                let terms = Set(index.terms(ofSentence: number).lazy.filter { weights[$0] != nil })
-                return terms.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                let all = Set(index.terms(ofSentence: number))
+                let score = all.filter { weights[$0] != nil }.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                // What only says the question again does not answer it.
+                let isEcho = asked.form.type != .yesNo && all.allSatisfy { weights[$0] != nil || index.isStop($0) }
+                return isEcho ? score * shareOfEcho : score
             }
             let ranked = range.indices.filter { scores[$0 - range.lowerBound] >= 0 }.sorted {
                 (scores[$1 - range.lowerBound], $0) < (scores[$0 - range.lowerBound], $1)
@@ -264,7 +311,9 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         /// What the main sentence says to a question for yes or no.
         func stand() -> Stand? {
             guard asked.form.type == .yesNo, !asked.form.isNegative, let main, chosen.contains(main),
-                asked.spelling.unknown.isEmpty
+                asked.spelling.unknown.isEmpty,
+                // What an option does happens only where it is given.
+                !passages.isOption(passages.passage(ofSentence: main))
             else { return nil }
             // Every word that the question is about must be there: one that is missing may decide.
             let text = index.text(ofSentence: main)

@@ -69,7 +69,30 @@ struct SentenceBlocks {
         return end < bounds.upperBound && kind(end) == .step ? end : nil
     }
 
-    private func announces(_ number: Int) -> Bool {
+    /// Sentences of a page that are looked at for steps beside a sentence.
+    private static let nearSteps = 30
+
+    /// Numbered steps of a sentence's page, the nearest ones to it.
+    func steps(near number: Int) -> Range<Int>? {
+        let bounds = around(number).clamped(to: number - Self.nearSteps..<number + Self.nearSteps)
+        guard let nearest = bounds.filter({ kind($0) == .step }).min(by: { abs($0 - number) < abs($1 - number) }),
+            passages.heading(of: passages.passage(ofSentence: nearest))
+                == passages.heading(of: passages.passage(ofSentence: number))
+        else { return nil }
+        return list(around: nearest)
+    }
+
+    /// Sentences that a sentence announces: a list, or the rest of what follows in its section, as far as it is looked at.
+    func announced(by number: Int) -> Range<Int> {
+        let bounds = around(number)
+        guard number + 1 < bounds.upperBound else { return number + 1..<number + 1 }
+        if kind(number + 1).isListed, let list = list(around: number + 1) {
+            return number + 1..<max(number + 1, list.upperBound)
+        }
+        return kind(number + 1) == .heading ? number + 1..<number + 1 : paragraph(around: number + 1)
+    }
+
+    func announces(_ number: Int) -> Bool {
         kind(number) != .row && PassageIndexBuilder.announces(Array(index.text(ofSentence: number).utf16))
     }
 

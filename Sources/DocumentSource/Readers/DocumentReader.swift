@@ -144,6 +144,7 @@ struct DocumentReader {
             guard error.code == .extractorFailed, Self.isEncrypted(bytes) else { throw error }
             throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
         }
+        if sink.about.pagesLeftOut * Self.pagesForBlank <= sink.pages { sink.about.pagesLeftOut = 0 }
     }
 
     /// Bytes of a PDF from which it can be asked before its last page; pages that are read at first then; and pages that one run
@@ -166,6 +167,9 @@ struct DocumentReader {
             try sink.add(page)
         }
     }
+
+    /// Pages of a printed document of which one without text is a blank one; more of them are pictures, whose text is not read.
+    private static let pagesForBlank = 25
 
     private static func isEncrypted(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let mark = Array("/Encrypt".utf8)

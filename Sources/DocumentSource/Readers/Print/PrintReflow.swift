@@ -351,6 +351,8 @@ struct PrintReflow {
             if PrintReflow.isContents(line.text) || PrintReflow.isContents(previous.text) { return true }
             if TextReflow.isListItem(line.text) { return !TextReflow.isBullet(paragraph) }
             if TextReflow.isBullet(paragraph) { return false }
+            // "1000-59999:" with what it means indented below it.
+            if isTerm(before: index) { return false }
             let isOtherSize = abs(line.height - previous.height) > 0.2 * max(line.height, previous.height)
             if line.block != previous.block || line.top < previous.top {
                 // A sentence goes on in the next column.
@@ -367,6 +369,17 @@ struct PrintReflow {
                 return true
             }
             return isEnded && isHeading(at: index)
+        }
+
+        /// UTF-16 units of a term in a line of its own.
+        private static let termMax = 60
+
+        /// Whether the paragraph is a short line that ends in a colon, and this one stands under it with an indent.
+        private func isTerm(before index: Int) -> Bool {
+            let (line, previous) = (lines[index], lines[index - 1])
+            return count == 1 && paragraph.utf8.last == UInt8(ascii: ":") && paragraphUnits <= Self.termMax
+                && line.left > previous.left + 0.8 * line.height && line.left < previous.left + 8 * line.height
+                && line.top > previous.top && line.top - previous.top < 2.2 * max(line.height, previous.height)
         }
 
         /// A short line without an end before one that begins a sentence.
