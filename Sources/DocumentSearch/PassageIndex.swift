@@ -471,6 +471,7 @@ struct WeighedQuestion {
             Tokenizer.words(word).contains { part in
                 !form.askingWords.contains(part) && !stems.askingTerms.contains(stems.stem(part))
                     && !EverydayWords.ofAnyLanguage.contains(part)
+                    && QueryConcept.missingShare(of: stems.stem(part), stems) == 1
             }
         }
     }

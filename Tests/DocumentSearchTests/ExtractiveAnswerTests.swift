@@ -72,6 +72,78 @@ import Testing
                 \.citation.quote)
     }
 
+    private func text(_ question: String, _ pages: [Page]) -> String {
+        ExtractiveAnswer.answer(question, from: PassageIndex(pages)).pieces.map(\.text).joined()
+    }
+
+    @Test func theStepsAreToldRatherThanANoteBesideThem() {
+        let scale = Page(
+            number: 1, section: "Programming a scale",
+            text:
+                "1. Connect the keyboard.\n2. Hold the button for two seconds.\n3. Play a jam of fifty notes.\n4. Press the button again.\n"
+                + "It is also possible to play the notes of the scale in order when programming a scale with the module."
+        )
+        let others = (2...9).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) turns the light on.") }
+        #expect(
+            text("How do I go about programming a scale in order with the module?", [scale] + others)
+                .hasPrefix("1. Connect the keyboard.\n2. Hold"))
+    }
+
+    @Test func whatAColonAnnouncesIsTold() {
+        let support = Page(
+            number: 1, section: "Support",
+            text:
+                "Remote support lets a technician who can remotely:\n• diagnose the set\n• adjust the settings\n• update it"
+        )
+        let others = (2...9).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) turns the light on.") }
+        #expect(
+            text("What is remote support?", [support] + others).hasSuffix(
+                "diagnose the set\nadjust the settings\nupdate it"))
+    }
+
+    @Test func aSentenceThatOnlySaysTheQuestionAgainIsNoAnswer() {
+        let page = Page(
+            number: 1, section: "Trouble",
+            text: "I want to start the mixer.\nTurn the red switch to the right, and the mixer starts.")
+        let others = (2...9).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) has a light of its own.") }
+        let index = PassageIndex([page] + others)
+        let answer = ExtractiveAnswer.answer("How do I start the mixer?", from: index)
+        #expect(answer.pieces.first?.citation.quote.hasPrefix("Turn the red switch") == true)
+    }
+
+    @Test func whatAnOptionDoesIsNeitherYesNorNo() {
+        let page = Page(
+            number: 1, section: "OPTIONS",
+            text: "-k, --keep:\u{2002}Keep (don't delete) input files.\n-v:\u{2002}Say more.")
+        let others = (2...9).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) has a light of its own.") }
+        let index = PassageIndex([page] + others)
+        for question in ["Does it delete input files?", "Does it keep input files?"] {
+            let answer = ExtractiveAnswer.answer(question, from: index)
+            #expect(answer.stand == nil && answer.pieces.first?.citation.quote.contains("--keep") == true)
+        }
+    }
+
+    @Test func withoutTheWordThatSaysMostAnAnswerIsUnsure() {
+        let pages =
+            [
+                Page(
+                    number: 1, text: "The section of the manual pages tells which section of the pages a manual is in."),
+                Page(number: 2, text: "Games have one of their own."),
+            ] + (3...30).map { Page(number: $0, text: "This section of the manual has pages on the part \($0).") }
+        let answer = ExtractiveAnswer.answer(
+            "Which section of the manual pages is for games?", from: PassageIndex(pages))
+        let isAboutGames = answer.pieces.first?.citation.quote.contains("Games") == true
+        #expect(isAboutGames || answer.verdict != .answered)
+    }
+
+    @Test func aWordThatGoesWithAnySubjectDecidesNothing() {
+        let pages =
+            [Page(number: 1, section: "Extract", text: "-x:\u{2002}Extract a file of an archive.")]
+            + (2...30).map { Page(number: $0, text: "The option \($0) tells more of the archive.") }
+        #expect(
+            ExtractiveAnswer.answer("How do I extract a file out of an archive?", from: PassageIndex(pages)).isAnswered)
+    }
+
     @Test func aTermIsToldWithWhatItMeans() {
         let first = "--depth:\u{2002}Create a shallow clone. "
         let text =

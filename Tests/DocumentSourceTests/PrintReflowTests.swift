@@ -52,6 +52,23 @@ import Testing
                 == "Use alcohol to clean the contacts of all pads.\nSafety\nDo not use alcohol to clean the display.")
     }
 
+    @Test func aTermInALineOfItsOwnStandsBeforeItsMeaning() {
+        var lines =
+            page(["1000-59999:"]).lines
+            + page(["Accounts that are made for users, as", "they come."], top: 114, left: 100).lines
+        lines += page(["60000-64999:"], top: 144).lines + page(["Accounts of packages."], top: 158, left: 100).lines
+        #expect(
+            text([PrintedPage(number: 1, lines: lines)])
+                == "1000-59999: Accounts that are made for users, as they come.\n60000-64999: Accounts of packages.")
+    }
+
+    @Test func aNumberAloneStandsBeforeItsStep() {
+        var lines = page(["1."]).lines + page(["Connect the cable."], block: 2, left: 100).lines
+        lines +=
+            page(["2."], top: 130, block: 3).lines + page(["Hold the button."], top: 130, block: 4, left: 100).lines
+        #expect(text([PrintedPage(number: 1, lines: lines)]) == "1. Connect the cable.\n2. Hold the button.")
+    }
+
     @Test func aSentenceGoesOnInTheNextColumn() {
         var columns = page(["The left column ends in the middle of a"])
         columns.lines += page(["a footer"], top: 700, block: 4).lines

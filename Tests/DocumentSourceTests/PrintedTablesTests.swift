@@ -77,6 +77,20 @@ import Testing
                 == ["Weight · 4 kg · 5 kg", "Height · · 6 mm", "Width · 7 mm · 8 mm"])
     }
 
+    @Test func aColumnOfPicturesBeforeTheNamesIsNone() {
+        let page = page(
+            table(
+                [
+                    ["LED", "Quality", "Rate", "Stereo"], [nil, "Cold digital", "32 kHz", "8s"],
+                    [nil, "Sunny tape", "24 kHz", "10s"], [nil, "Cassette", "24 kHz", "16s"],
+                ], at: [40, 72, 200, 330]))
+        #expect(
+            page.text
+                == "LED · Quality · Rate · Stereo\nCold digital · 32 kHz · 8s\nSunny tape · 24 kHz · 10s\nCassette · 24 kHz · 16s"
+        )
+        #expect(page.kinds.first == .header)
+    }
+
     @Test func cellsOnOneLineAreParted() {
         var rows: [PrintedLine] = []
         for (place, cells) in [("Weight", "4 kg"), ("Height", "60 mm"), ("Width", "120 mm")].enumerated() {

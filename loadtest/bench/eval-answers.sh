@@ -28,20 +28,25 @@ with open(f"{out}/man-pages.jsonl", "w") as file:
             found = sorted(glob.glob(f".build/man/usr/share/man/man{section[0]}/{page}.{section}*"))
             if found:
                 file.write(json.dumps({"document": found[0].split("/man/usr/share/man/")[1], "question": question, "phrases": wanted.split(" || ")}) + "\n")
-# Questions that lean on the one before; and the same read alone.
-with open(f"{out}/follow-ups.jsonl", "w") as file, open(f"{out}/follow-ups-alone.jsonl", "w") as alone:
-    for line in open("Tests/Data/follow-up-questions.tsv", encoding="utf-8").read().splitlines()[1:]:
-        item, previous, question, wanted = line.split("\t")
-        page, section = item.rstrip(")").split("(")
-        found = sorted(glob.glob(f".build/man/usr/share/man/man{section[0]}/{page}.{section}*"))
-        if found:
-            asked = {"document": found[0].split("/man/usr/share/man/")[1], "question": question, "phrases": wanted.split(" || ")}
-            alone.write(json.dumps(asked) + "\n")
-            file.write(json.dumps(asked | {"previous": [previous]}) + "\n")
+# Questions that lean on the one before, or do not though they follow one; and the same read alone. The leaning ones are held back.
+for name, file_name, leans in [
+    ("follow-ups", "follow-up-questions", None), ("leaning", "leaning-questions", "yes"), ("changing", "leaning-questions", "no")
+]:
+    with open(f"{out}/{name}.jsonl", "w") as file, open(f"{out}/{name}-alone.jsonl", "w") as alone:
+        for line in open(f"Tests/Data/{file_name}.tsv", encoding="utf-8").read().splitlines()[1:]:
+            item, previous, question, wanted, *rest = line.split("\t")
+            page, section = item.rstrip(")").split("(")
+            found = sorted(glob.glob(f".build/man/usr/share/man/man{section[0]}/{page}.{section}*"))
+            if found and (leans is None or rest == [leans]):
+                asked = {"document": found[0].split("/man/usr/share/man/")[1], "question": question, "phrases": wanted.split(" || ")}
+                alone.write(json.dumps(asked) + "\n")
+                file.write(json.dumps(asked | {"previous": [previous]}) + "\n")
 EOF
 evaluate man-pages .build/man/usr/share/man "$out/man-pages.jsonl"
-evaluate follow-ups .build/man/usr/share/man "$out/follow-ups.jsonl"
-evaluate follow-ups-alone .build/man/usr/share/man "$out/follow-ups-alone.jsonl"
+for name in follow-ups leaning changing; do
+    evaluate "$name" .build/man/usr/share/man "$out/$name.jsonl"
+    evaluate "$name-alone" .build/man/usr/share/man "$out/$name-alone.jsonl"
+done
 
 # Questions to German and Japanese documents of Debian, each asked in the document's language.
 languages=$out/languages

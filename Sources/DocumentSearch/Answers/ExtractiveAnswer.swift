@@ -26,6 +26,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     package static let answeredFrom = 0.6
     /// Probability that the best passage is right, from which it is told without reserve.
     package static let sureFrom = 0.4
+    private static let sureWithoutMostTelling = 0.65
 
     package var verdict = Verdict.unanswered
     package var pieces: [Piece] = []
@@ -79,8 +80,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             return answer
         }
         // A passage without the word that says most may be about something else.
-        let isSure = answer.confidence >= sureFrom && index.hasMostTelling(of: asked, in: hits[0].passage)
-        answer.verdict = isSure ? .answered : .unsure
+        let least = index.hasMostTelling(of: asked, in: hits[0].passage) ? sureFrom : sureWithoutMostTelling
+        answer.verdict = answer.confidence >= least ? .answered : .unsure
         var quoting = Quoting(index, asked)
         let sides = asked.form.sides.map { index.weigh($0) }
         if sides.isEmpty || !quoting.take(sides) { quoting.take(hits, isSure: answer.verdict == .answered) }

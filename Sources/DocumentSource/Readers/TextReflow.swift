@@ -279,6 +279,15 @@ package enum TextReflow {
         return line.isListItem || isBullet(text)
     }
 
+    /// Characters of a mark, upper bound: "10.", "(a)".
+    private static let markMax = 4
+
+    /// A mark of a list item, or the number of a step, alone: what it marks follows.
+    static func isMark(_ text: String) -> Bool {
+        isBullet(text)
+            || text.utf8.count <= markMax && [0x2E, 0x29].contains(text.utf8.last) && isListItem(text + " x")
+    }
+
     /// A mark of a list item alone.
     static func isBullet(_ text: String) -> Bool {
         let scalars = text.unicodeScalars

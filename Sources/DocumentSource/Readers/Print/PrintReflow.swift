@@ -350,7 +350,7 @@ struct PrintReflow {
             let isEnded = last.map { ".!?:;。！？：".unicodeScalars.contains($0) } ?? true
             if PrintReflow.isContents(line.text) || PrintReflow.isContents(previous.text) { return true }
             if TextReflow.isListItem(line.text) { return !TextReflow.isBullet(paragraph) }
-            if TextReflow.isBullet(paragraph) { return false }
+            if TextReflow.isMark(paragraph) { return false }
             // "1000-59999:" with what it means indented below it.
             if isTerm(before: index) { return false }
             let isOtherSize = abs(line.height - previous.height) > 0.2 * max(line.height, previous.height)

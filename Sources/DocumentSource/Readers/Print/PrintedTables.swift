@@ -163,7 +163,7 @@ struct PrintedTables {
         guard rows.count(where: { $0.pieces.count > 1 }) >= Self.rowsLeast else { return nil }
         let columns = place(&rows)
         guard (2...Self.columnsMax).contains(columns), isTable(rows, columns) else { return nil }
-        let groups = groups(rows)
+        let groups = groups(rows, columns)
         guard groups.count >= Self.rowsLeast else { return nil }
         let hasHeader = hasHeader(groups)
         var result: [PrintedLine] = []
@@ -206,19 +206,20 @@ struct PrintedTables {
     /// Whether aligned pieces are a table's: columns of running text, lists beside their marks, contents and an index are none.
     private func isTable(_ rows: [VisualRow], _ columns: Int) -> Bool {
         let pieces = rows.flatMap(\.pieces)
-        let first = pieces.filter { $0.column == 0 }
+        let key = keyColumn(rows, columns)
+        let first = pieces.filter { $0.column == key }
         // One column may describe what the others name.
         let texts = (0..<columns).filter { column in isText(pieces.filter { $0.column == column }) }
-        guard !first.isEmpty, texts.count <= 1, columns == 1 || texts.first != 0 else { return false }
+        guard !first.isEmpty, texts.count <= 1, texts.first != key else { return false }
         let filled = rows.reduce(0) { $0 + Set($1.pieces.map(\.column)).count }
         let wrapped = rows.count { $0.pieces.allSatisfy { texts.contains($0.column) } }
         guard Double(filled - wrapped) >= Self.mostShare * Double((rows.count - wrapped) * columns) else {
             return false
         }
         let besides = rows.count { row in
-            row.pieces.contains { $0.column == 0 } && row.pieces.contains { $0.column > 0 }
+            row.pieces.contains { $0.column == key } && row.pieces.contains { $0.column > key }
         }
-        let withFirst = rows.count { row in row.pieces.contains { $0.column == 0 } }
+        let withFirst = rows.count { row in row.pieces.contains { $0.column == key } }
         guard besides >= Self.rowsLeast, Double(besides) >= Self.neighbourShare * Double(withFirst) else {
             return false
         }
@@ -226,10 +227,17 @@ struct PrintedTables {
             TextReflow.isListItem(piece.line.text) || TextReflow.isListItem(piece.line.text + " x")
         }
         if columns == 2, mostly(first, isListed) { return false }
-        if mostly(pieces.filter { $0.column > 0 }, isListed) { return false }
+        if mostly(pieces.filter { $0.column > key }, isListed) { return false }
         let contents = rows.count { row in row.pieces.contains { PrintReflow.isContents($0.line.text) } }
         if Double(contents) >= Self.someShare * Double(rows.count) { return false }
         return !(0..<columns).allSatisfy { column in isSorted(pieces.filter { $0.column == column }) }
+    }
+
+    /// The first column that most rows have: before it there may be one of pictures.
+    private func keyColumn(_ rows: [VisualRow], _ columns: Int) -> Int {
+        (0..<columns).first { column in
+            2 * rows.count { row in row.pieces.contains { $0.column == column } } >= rows.count
+        } ?? 0
     }
 
     private func mostly(_ pieces: [Piece], _ isSo: (Piece) -> Bool) -> Bool {
@@ -263,9 +271,9 @@ struct PrintedTables {
     // MARK: Rows
 
     /// Rows of the table: visual rows, with the further lines of their cells.
-    private func groups(_ rows: [VisualRow]) -> [[Piece]] {
+    private func groups(_ rows: [VisualRow], _ columns: Int) -> [[Piece]] {
         let byDistance = groupsByDistance(rows)
-        return byDistance.count >= Self.rowsLeast ? byDistance : groupsByFirstColumn(rows)
+        return byDistance.count >= Self.rowsLeast ? byDistance : groupsByKey(rows, keyColumn(rows, columns))
     }
 
     /// Rows whose cells' lines stand closer than rows do; empty when all stand equally far.
@@ -322,11 +330,12 @@ struct PrintedTables {
         return heights
     }
 
-    private func groupsByFirstColumn(_ rows: [VisualRow]) -> [[Piece]] {
+    /// Rows that begin where the key column has a cell.
+    private func groupsByKey(_ rows: [VisualRow], _ key: Int) -> [[Piece]] {
         var groups: [[Piece]] = []
         for row in rows {
-            if !groups.isEmpty, !row.pieces.contains(where: { $0.column == 0 }),
-                groups.count > 1 || groups[0].contains(where: { $0.column == 0 })
+            if !groups.isEmpty, !row.pieces.contains(where: { $0.column == key }),
+                groups.count > 1 || groups[0].contains(where: { $0.column == key })
             {
                 groups[groups.count - 1] += row.pieces
             } else {
