@@ -144,6 +144,18 @@ import Testing
             ExtractiveAnswer.answer("How do I extract a file out of an archive?", from: PassageIndex(pages)).isAnswered)
     }
 
+    @Test func aMeasureIsTakenFromASentenceWithANumber() {
+        let page = Page(
+            number: 1, section: "Recording quality",
+            text:
+                "The cassette setting emulates wow in stereo.\nThe sunny tape has 10 seconds in stereo.\nThe cassette has 16 seconds."
+        )
+        let others = (2...9).map { Page(number: $0, section: "Part \($0)", text: "Knob \($0) has a light of its own.") }
+        let answer = ExtractiveAnswer.answer(
+            "How many seconds in stereo has the cassette?", from: PassageIndex([page] + others))
+        #expect(answer.pieces.map(\.citation.quote).contains("The cassette has 16 seconds."))
+    }
+
     @Test func aTermIsToldWithWhatItMeans() {
         let first = "--depth:\u{2002}Create a shallow clone. "
         let text =

@@ -57,8 +57,10 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     private static let shareOfTopSentence = 0.5
     /// The same for entries of a list and rows, which all say something alike.
     private static let shareOfTopEntry = 0.8
-    /// Share of its weight that a sentence counts with which only says the question again.
+    /// Share of its weight that a sentence counts with which only says the question again, and one without a number where one is
+    /// asked for.
     private static let shareOfEcho = 0.3
+    private static let shareWithoutNumber = 0.6
     /// Share of a question's weight whose words steps, or their heading, have that are told for a sentence beside them.
     private static let presenceOfSteps = 0.4
     /// Sentences taken for each thing that is compared, and the share of its words that its passage must have.
@@ -247,7 +249,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 // A question has its answer below it, where it is a heading; one without answers nothing.
                 guard ![.contents, .question].contains(sentence.kind), !sentence.isReference else { return -1 }
                 let all = Set(index.terms(ofSentence: number))
-                let score = all.filter { weights[$0] != nil }.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                var score = all.filter { weights[$0] != nil }.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+                if [.measure, .time].contains(asked.form.type), !hasNumber(number) { score *= shareWithoutNumber }
                 // What only says the question again does not answer it.
                 let isEcho = asked.form.type != .yesNo && all.allSatisfy { weights[$0] != nil || index.isStop($0) }
                 return isEcho ? score * shareOfEcho : score
@@ -261,6 +264,14 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             return (
                 ranked, ranked.filter { scores[$0 - range.lowerBound] > 0 && scores[$0 - range.lowerBound] >= least }
             )
+        }
+
+        /// Whether a sentence has a digit, or a word that is a number.
+        private func hasNumber(_ number: Int) -> Bool {
+            let text = index.text(ofSentence: number)
+            if text.utf8.contains(where: { (0x30...0x39).contains($0) }) { return true }
+            let numbers = NumberWords.numbers(index.stems.language)
+            return Tokenizer.words(text).contains { numbers.contains($0) || $0.first?.isNumber == true }
         }
 
         /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.
