@@ -37,7 +37,7 @@ struct PrintedLine: Equatable {
     /// Share of a line's height from which a gap between two words is a space.
     private static let spaceShare: Float = 0.1
     /// Share of a line's height from which a gap parts cells.
-    private static let cellShare: Float = 1.5
+    private static let cellShare: Float = 0.6
 
     mutating func add(_ word: String, left: Float, top: Float, width: Float, height: Float) {
         if text.isEmpty {

@@ -225,6 +225,9 @@ struct PrintedTables {
         }
         let isListed = { (piece: Piece) in
             TextReflow.isListItem(piece.line.text) || TextReflow.isListItem(piece.line.text + " x")
+                || !piece.line.text.unicodeScalars.contains {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                }
         }
         if columns == 2, mostly(first, isListed) { return false }
         if mostly(pieces.filter { $0.column > key }, isListed) { return false }
