@@ -257,12 +257,12 @@ package struct PassageIndex: Sendable {
 
     /// Whether a passage or its heading has the word that says most about the question, of those that the document has.
     func hasMostTelling(of question: WeighedQuestion, in passage: Int) -> Bool {
-        guard
-            let most = question.concepts.filter({ !$0.isOfAsking && !$0.terms.isEmpty }).max(by: {
-                $0.weight < $1.weight
-            })
-        else { return true }
-        return most.terms.contains { postings.contains($0.number, in: passage) }
+        let known = question.concepts.filter { !$0.isOfAsking && !$0.terms.isEmpty }
+        guard let most = known.map(\.weight).max() else { return true }
+        // Of several that weigh as much any will do.
+        return known.contains { concept in
+            concept.weight > 0.999 * most && concept.terms.contains { postings.contains($0.number, in: passage) }
+        }
     }
 
     /// Passages that a document counts as having at least, and at most: the weights were found on documents in between.

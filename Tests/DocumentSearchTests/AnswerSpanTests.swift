@@ -30,6 +30,8 @@ import Testing
         #expect(span(.measure, "A repair within 3 days costs €20.50 at most.", asked: asked) == "€20.50")
         #expect(span(.measure, "A repair of 2 parts costs 15 euros.", asked: asked) == "15 euros")
         #expect(span(.measure, "Die Reparatur dauert 3 Tage und kostet 20€.", asked: ["kostet"], .german) == "20€")
+        #expect(span(.measure, "Die Reparatur dauert 3 Tage und kostet 20 €.", asked: ["kostet"], .german) == "20 €")
+        #expect(span(.measure, "Repairs of 2 parts cost from €12 on.", asked: asked) == "€12")
         #expect(span(.measure, "A repair takes 3 days.", asked: asked) == "3 days")
     }
 

@@ -156,6 +156,31 @@ import Testing
         #expect(answer.pieces.map(\.citation.quote).contains("The cassette has 16 seconds."))
     }
 
+    @Test(
+        arguments: [
+            ("Is the watch waterproof?", "The watch is waterproof.", "yes"),
+            ("Is the watch waterproof?", "The watch is not waterproof.", "no"),
+            ("Can I use the speaker in the shower?", "You can use the speaker in the shower.", "yes"),
+            ("Is the coating toxic?", "The coating is non-toxic.", nil),
+            ("Is the battery removable?", "The battery is removable, the screen is not.", nil),
+            ("Can I wash the filter?", "Washing destroys the filter.", nil),
+            ("Can I take this medicine with alcohol?", "This medicine with alcohol is life-threatening.", nil),
+            ("Is the night light on by default?", "The night light is off by default.", nil),
+            ("Is the pump faster than the fan?", "The fan is faster than the pump.", nil),
+            ("Does it have a port?", "Earlier models had a port.", nil),
+            ("Can I immerse the base in water?", "Do not:\n• immerse the base in water", nil),
+            ("Is it waterproof?", "Waterproof · false", nil),
+            ("Can it hold 5 litres?", "It can hold 1.5 litres.", nil),
+        ] as [(String, String, String?)])
+    func yesOrNoIsSaidOnlyWhereTheSentenceSaysWhatIsAsked(_ question: String, _ text: String, _ stand: String?) {
+        let others = (2...12).map {
+            Page(number: $0, section: "Part \($0)", text: "Knob \($0) has a colour of its own.")
+        }
+        let index = PassageIndex([Page(number: 1, section: "Notes", text: text)] + others)
+        let answer = ExtractiveAnswer.answer(question, from: index)
+        #expect(answer.stand.map { "\($0)" } == stand, "\(answer.pieces.map(\.text)) \(answer.confidence)")
+    }
+
     @Test func aTermIsToldWithWhatItMeans() {
         let first = "--depth:\u{2002}Create a shallow clone. "
         let text =

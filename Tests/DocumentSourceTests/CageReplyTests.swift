@@ -35,7 +35,7 @@ import Testing
         #expect(try decoder.append(parts.flatMap { $0.encoded() }) == parts)
         // Of a part all pages come before the next one, which is no shorter, and nothing comes that was not announced.
         for wrong in [
-            [parts[0], parts[4]], [parts[0], .partEnd], [.partEnd],
+            [parts[0], parts[4]], [parts[0], .partEnd], [.partEnd], [parts[0], parts[1], .partEnd, .partEnd],
             [parts[0], parts[1], .summary(textBytes: 2, pages: 1)],
             [parts[0], parts[1], .summary(textBytes: 3, pages: 0)], [parts[0], parts[1], parts[5]],
             [parts[0], parts[1], .summary(textBytes: 5, pages: 2), page(2, "three")],

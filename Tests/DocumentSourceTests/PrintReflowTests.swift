@@ -69,6 +69,39 @@ import Testing
         #expect(text([PrintedPage(number: 1, lines: lines)]) == "1. Connect the cable.\n2. Hold the button.")
     }
 
+    @Test func aCellThatRepeatsIsNoRunningLine() {
+        let pages = (1...8).map { number in
+            PrintedPage(
+                number: number,
+                lines: (1...4).flatMap { row -> [PrintedLine] in
+                    let top = 100 + 14 * Float(row)
+                    return [("Pump", 72), ("PX-\(number)\(row)", 200), ("in stock", 330)].enumerated().map {
+                        column, cell in
+                        PrintedLine(
+                            text: cell.0, left: Float(cell.1), top: top, right: Float(cell.1) + 40, bottom: top + 10,
+                            block: column + 1)
+                    }
+                })
+        }
+        for place in pages.indices {
+            #expect(
+                text(pages, of: place)
+                    == (1...4).map { "Pump · PX-\(place + 1)\($0) · in stock" }.joined(separator: "\n"))
+        }
+    }
+
+    @Test func aLargeLineThatCountsIsAHeading() {
+        let pages = (1...9).map { number -> PrintedPage in
+            var page = page(
+                ["Lesson \(number)", "Words of it that are read in this one,", "and some more of them here."],
+                number: number)
+            page.lines[0].top = 80
+            page.lines[0].bottom = 98
+            return page
+        }
+        #expect(pages.indices.allSatisfy { text(pages, of: $0).hasPrefix("Lesson \($0 + 1)\n") })
+    }
+
     @Test func aSentenceGoesOnInTheNextColumn() {
         var columns = page(["The left column ends in the middle of a"])
         columns.lines += page(["a footer"], top: 700, block: 4).lines

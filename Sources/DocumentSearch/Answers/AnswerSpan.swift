@@ -55,7 +55,14 @@ enum AnswerSpan {
             var hasUnit = isDigits && !letters.isEmpty
             var isOfTime =
                 isDigits && unitsOfTime.contains(String(letters)) && words[last].text.count - letters.count < 4
-            if end < units.count, [0x25, 0xB0].contains(units[end]) {
+            var start = word.range.lowerBound
+            if isDigits, start > 0, currencySigns.contains(units[start - 1]) {
+                start -= 1
+                hasUnit = true
+            } else if let sign = currencySign(in: units, behind: end) {
+                end = sign + 1
+                hasUnit = true
+            } else if end < units.count, [0x25, 0xB0].contains(units[end]) {
                 end += 1
                 hasUnit = true
             } else if !hasUnit, last + 1 < words.count, words[last + 1].range.lowerBound <= end + 1,
@@ -69,14 +76,6 @@ enum AnswerSpan {
                     end = next.range.upperBound
                     hasUnit = true
                 }
-            }
-            var start = word.range.lowerBound
-            if isDigits, start > 0, currencySigns.contains(units[start - 1]) {
-                start -= 1
-                hasUnit = true
-            } else if end < units.count, currencySigns.contains(units[end]) {
-                end += 1
-                hasUnit = true
             }
             let isPrice =
                 units[start..<end].contains { currencySigns.contains($0) }
@@ -102,13 +101,20 @@ enum AnswerSpan {
         "euro", "euros", "eur", "usd", "gbp", "chf", "dollar", "dollars", "cent", "cents", "pound", "pounds", "yen",
     ]
 
+    /// Place of a currency's sign directly behind a number, or behind a space.
+    private static func currencySign(in units: [UInt16], behind end: Int) -> Int? {
+        let place = end < units.count && [0x20, 0xA0, 0x202F].contains(units[end]) ? end + 1 : end
+        return place < units.count && currencySigns.contains(units[place]) ? place : nil
+    }
+
     /// Words with their places.
     private static func words(in units: [UInt16]) -> [(text: String, range: Range<Int>)] {
         var words: [(text: String, range: Range<Int>)] = []
         var start: Int?
         func belongs(_ unit: UInt16) -> Bool {
             unit >= 0x80
-                ? ![0xA0, 0xB0, 0xB7, 0xD7, 0x2002, 0x2013, 0x2014, 0x201C, 0x201D, 0x2026].contains(unit)
+                ? ![0xA0, 0xA3, 0xA5, 0xB0, 0xB7, 0xD7, 0x202F, 0x20AC, 0x2002, 0x2013, 0x2014, 0x201C, 0x201D, 0x2026]
+                    .contains(unit)
                 : (0x30...0x39).contains(unit) || (0x41...0x5A).contains(unit) || (0x61...0x7A).contains(unit)
         }
         for place in 0...units.count {

@@ -26,6 +26,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     package static let answeredFrom = 0.6
     /// Probability that the best passage is right, from which it is told without reserve.
     package static let sureFrom = 0.4
+    /// The same for a passage that lacks the word which says most about the question.
     private static let sureWithoutMostTelling = 0.65
 
     package var verdict = Verdict.unanswered
@@ -63,6 +64,13 @@ package struct ExtractiveAnswer: Equatable, Sendable {
     private static let shareWithoutNumber = 0.6
     /// Share of a question's weight whose words steps, or their heading, have that are told for a sentence beside them.
     private static let presenceOfSteps = 0.4
+    /// Words that turn a statement though they stand for little, and those that tell of what is over.
+    private static let particles: Set<String> = [
+        "on", "off", "up", "down", "in", "out", "over", "under", "above", "below", "before", "after", "than", "and",
+        "or",
+        "at", "from", "to", "without", "with", "instead", "need",
+    ]
+    private static let pastWords: Set<String> = ["was", "were", "had", "did", "been", "used"]
     /// Sentences taken for each thing that is compared, and the share of its words that its passage must have.
     private static let sentencesOfSide = 3
     private static let sideFrom = 0.6
@@ -206,10 +214,9 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         mutating func completeLists() {
             for number in chosen where blocks.announces(number) && !chosen.contains(number + 1) {
                 let passage = passages.passage(ofSentence: number)
-                let following = blocks.announced(by: number).prefix { passages.sentences.indices.contains($0) }
                 var list: [Int] = []
                 var length = units
-                for place in following {
+                for place in blocks.announced(by: number) {
                     length += passages.sentences[place].range.count
                     guard length <= listUnitsMax else { break }
                     list.append(place)
@@ -336,15 +343,24 @@ package struct ExtractiveAnswer: Equatable, Sendable {
                 concept.isOfAsking || concept.terms.contains { $0.isOwn && terms.contains($0.term) }
             }
             let isTelling = asked.concepts.contains { $0.terms.contains { $0.term.utf8.count > 2 } }
-            let isPast = zip(words, words.dropFirst()).contains { $0 == "used" && $1 == "to" }
+            let denials = Set(known.denials)
             let others = Set(words).subtracting(asked.spelling.words)
             let isDoubtful =
                 !others.isDisjoint(with: known.reservations)
-                || !others.isDisjoint(with: Set(known.negations).subtracting(known.denials))
-            guard isAll, isTelling, !isDoubtful, !isPast, !known.denials.isEmpty,
-                passages.sentences[main].kind != .question, !text.hasSuffix("?"), !text.hasSuffix("？")
+                || !others.isDisjoint(with: Set(known.negations).subtracting(denials))
+            // One statement that says what is asked in its order, and nothing else: any word more may turn it.
+            let isSame = telling(asked.spelling.words, without: denials) == telling(words, without: denials)
+            guard isAll, isTelling, isSame, !isDoubtful, !denials.isEmpty, passages.sentences[main].kind == .text,
+                !text.dropLast().contains(where: { ",;:–—()[]?？！、，؛".contains($0) }),
+                text.last.map({ ".!。".contains($0) }) == true, words.allSatisfy({ !pastWords.contains($0) })
             else { return nil }
-            return others.isDisjoint(with: known.denials) ? .yes : .no
+            return others.isDisjoint(with: denials) ? .yes : .no
+        }
+
+        /// Words that say something, in their order, and those that tell where: "on" is not "off".
+        private func telling(_ words: [String], without denials: Set<String>) -> [String] {
+            words.filter { !denials.contains($0) && (particles.contains($0) || !index.stems.saysNothing($0)) }
+                .map { index.stems.stem($0) }
         }
 
         /// Moves the sentence that answers to the beginning.

@@ -82,14 +82,15 @@ struct SentenceBlocks {
         return list(around: nearest)
     }
 
-    /// Sentences that a sentence announces: a list, or the rest of what follows in its section, as far as it is looked at.
+    /// Sentences that a sentence announces: a list, else the paragraph that follows, or the rest of its own.
     func announced(by number: Int) -> Range<Int> {
         let bounds = around(number)
         guard number + 1 < bounds.upperBound else { return number + 1..<number + 1 }
         if kind(number + 1).isListed, let list = list(around: number + 1) {
             return number + 1..<max(number + 1, list.upperBound)
         }
-        return kind(number + 1) == .heading ? number + 1..<number + 1 : paragraph(around: number + 1)
+        let end = kind(number + 1) == .heading ? number + 1 : paragraph(around: number + 1).upperBound
+        return number + 1..<end
     }
 
     func announces(_ number: Int) -> Bool {

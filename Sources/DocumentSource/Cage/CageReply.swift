@@ -170,6 +170,8 @@ struct CageReplyDecoder {
     private var buffer: [UInt8] = []
     private var promisedBytes: Int?
     private var promisedPages = 0
+    /// A part was announced whose end has not come.
+    private var isPartOpen = false
     private var bytesLeft = 0
     private var pagesLeft = 0
     private var lastPage = 0
@@ -212,9 +214,13 @@ struct CageReplyDecoder {
             }
             return .ready(landlock: Int(landlock))
         case .about: return .about(try about(&reader))
-        case .done, .partEnd:
+        case .done:
             guard promisedBytes != nil, pagesLeft == 0 else { throw CageBabble(message: "an end before the end") }
-            return CageReply.Kind(rawValue: kind) == .done ? .done : .partEnd
+            return .done
+        case .partEnd:
+            guard isPartOpen, pagesLeft == 0 else { throw CageBabble(message: "an end of a part that did not begin") }
+            isPartOpen = false
+            return .partEnd
         case .summary: return try summary(&reader)
         case .page: return try page(&reader)
         case .problem:
@@ -243,7 +249,7 @@ struct CageReplyDecoder {
         guard pagesLeft == 0, let bytes = reader.number(), let pages = reader.word().map({ Int($0) }),
             (known...limits.textBytesMax).contains(bytes), (knownPages...limits.pagesMax).contains(pages)
         else { throw CageBabble(message: "a summary past the limits") }
-        (promisedBytes, promisedPages) = (bytes, pages)
+        (promisedBytes, promisedPages, isPartOpen) = (bytes, pages, true)
         bytesLeft += bytes - known
         pagesLeft = pages - knownPages
         return .summary(textBytes: bytes, pages: pages)

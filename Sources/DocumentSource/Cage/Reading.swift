@@ -16,8 +16,8 @@ final class Reading: Sendable {
         var starvedDeadlines = 0
     }
 
-    /// Upper bound of a pause in the long lane: readings before it may each take their whole deadline.
-    private static let pausedMillisecondsMax = 300_000
+    /// Upper bound of a pause in the long lane: one before it may take its whole deadline, given again on a busy machine.
+    private static let pausedMillisecondsMax = 900_000
     /// Time that a child may take to confine itself.
     private static let startMillisecondsMax = 10_000
     /// Share of the deadline that a reading must have computed to count as slow by itself: a half.

@@ -113,6 +113,7 @@ struct DocumentReader {
         }
         var words = PrintedWords()
         var before: [PrintedPage] = []
+        var blanks = BlankPages()
         // The program and its reader share the document's memory limit.
         Confinement.limit(heapBytes: job.memoryBytes / 2)
         let isLong = bytes.count >= Self.longPrintBytes
@@ -131,7 +132,7 @@ struct DocumentReader {
                 }
                 words.finish()
                 let pages = words.take(words.pages.count)
-                try add(pages, after: before, to: &sink)
+                try add(pages, after: before, &blanks, to: &sink)
                 // It writes a row for each page that there is.
                 guard code == 0, pages.count >= wanted else { break }
                 if isLong, first == 1 { try sink.endPart() }
@@ -144,7 +145,7 @@ struct DocumentReader {
             guard error.code == .extractorFailed, Self.isEncrypted(bytes) else { throw error }
             throw DocumentProblem(.extractorFailed, "it is encrypted, and opens only with a password")
         }
-        if sink.about.pagesLeftOut * Self.pagesForBlank <= sink.pages { sink.about.pagesLeftOut = 0 }
+        sink.about.pagesLeftOut = blanks.leftOut
     }
 
     /// Bytes of a PDF from which it can be asked before its last page; pages that are read at first then; and pages that one run
@@ -156,20 +157,17 @@ struct DocumentReader {
     private static let noSuchPage: Int32 = 99
 
     /// - Parameter before: pages before them, for what repeats from page to page
-    private func add(_ pages: [PrintedPage], after before: [PrintedPage], to sink: inout PageSink)
-        throws(DocumentProblem)
-    {
+    private func add(
+        _ pages: [PrintedPage], after before: [PrintedPage], _ blanks: inout BlankPages, to sink: inout PageSink
+    ) throws(DocumentProblem) {
         let reflow = PrintReflow(before + pages)
         if before.isEmpty { sink.about.title = reflow.title }
         for position in pages.indices {
             let page = reflow.page(of: before.count + position)
-            if page.text.isEmpty { sink.about.pagesLeftOut += 1 }
+            blanks.add(hasText: !page.text.isEmpty)
             try sink.add(page)
         }
     }
-
-    /// Pages of a printed document of which one without text is a blank one; more of them are pictures, whose text is not read.
-    private static let pagesForBlank = 25
 
     private static func isEncrypted(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let mark = Array("/Encrypt".utf8)

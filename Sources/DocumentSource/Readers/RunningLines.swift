@@ -20,23 +20,33 @@ struct RunningLines {
         for key in Self.keys(line, page) where pages[key]?.last != page { pages[key, default: []].append(page) }
     }
 
-    /// First page of each line that runs over pages.
+    /// The lines that run over pages.
     func found() -> Found {
         Found(
-            first: pages.filter { key, pages in
-                let needed = key.hasPrefix(Self.numberedMark) ? Self.numberedLeast : Self.pagesLeast
+            pages: pages.filter { key, pages in
+                let needed = Self.least(key)
                 return pages.indices.dropFirst(needed.count - 1).contains { last in
                     pages[last] - pages[last - needed.count + 1] < needed.within
                 }
-            }.compactMapValues(\.first))
+            })
+    }
+
+    fileprivate static func least(_ key: String) -> (count: Int, within: Int) {
+        key.hasPrefix(numberedMark) ? numberedLeast : pagesLeast
     }
 
     struct Found {
-        fileprivate var first: [String: Int] = [:]
+        fileprivate var pages: [String: [Int]] = [:]
 
-        /// Whether an earlier page had the same line in that place.
-        func contains(_ line: String, of page: Int) -> Bool {
-            !first.isEmpty && RunningLines.keys(line, page).contains { key in first[key].map { $0 < page } ?? false }
+        /// Whether an earlier page near this one had the same line in that place.
+        ///
+        /// - Parameter isNumbered: whether a number in it may be the page's
+        func contains(_ line: String, of page: Int, isNumbered: Bool = true) -> Bool {
+            !pages.isEmpty
+                && RunningLines.keys(line, page).prefix(isNumbered ? .max : 1).contains { key in
+                    let within = RunningLines.least(key).within
+                    return pages[key]?.contains { $0 < page && page - $0 < within } ?? false
+                }
         }
     }
 

@@ -8,6 +8,8 @@ struct SheetSplitter {
     private static let bytesAtOnce = 1 << 20
     /// Bytes of a line that may run over the sheets, with the spaces in it.
     private static let lineBytesMax = 1000
+    /// Words of a line from which a number in it may be the page's.
+    private static let wordsOfNumbered = 4
 
     private var number = 0
     private var sheet: [UInt8] = []
@@ -82,7 +84,13 @@ struct SheetSplitter {
         }
         let running = lines.found()
         for (place, sheet) in waiting.enumerated() {
-            let text = Self.text(of: sheet) { running.contains($0, of: first + place) }
+            let text = Self.text(of: sheet) { line in
+                // "Item 12" is a heading, "[Page 12]" behind other words a footer.
+                let words = line.split(separator: " ").count
+                return running.contains(
+                    line, of: first + place, isNumbered: words >= Self.wordsOfNumbered || PrintReflow.label(line) != nil
+                )
+            }
             try sink.add(Page(number: first + place, text: Self.paragraphs(text)))
         }
         before = outermost.suffix(RunningLines.neighbours)

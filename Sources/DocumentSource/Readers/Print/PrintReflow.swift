@@ -33,8 +33,9 @@ struct PrintReflow {
         let unlabelled = page.lines.indices.filter {
             !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page))
         }
+        let runs = runningLines(of: page, outermost.intersection(unlabelled))
         let text = unlabelled.filter {
-            !(outermost.contains($0) && running.contains(page.lines[$0].text, of: page.number))
+            !runs.contains($0)
         }
         // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
@@ -95,6 +96,20 @@ struct PrintReflow {
 
     /// Pages from whose lines the ordinary size is measured.
     private static let titlePagesMax = 8
+
+    /// Lines that run over the pages and over this one. A large line with a number is the heading of a chapter, and a line that has
+    /// others at its height which do not run is a cell.
+    private func runningLines(of page: PrintedPage, _ outermost: Set<Int>) -> Set<Int> {
+        let runs = outermost.filter { place in
+            let isLarge = size > 0 && page.lines[place].height >= Self.headingShare * size
+            return running.contains(page.lines[place].text, of: page.number, isNumbered: !isLarge)
+        }
+        return runs.filter { place in
+            outermost.subtracting(runs).allSatisfy {
+                abs(page.lines[$0].middle - page.lines[place].middle) > 0.5 * page.lines[place].height
+            }
+        }
+    }
 
     private mutating func findRunning() {
         var lines = RunningLines()

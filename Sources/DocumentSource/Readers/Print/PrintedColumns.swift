@@ -117,8 +117,9 @@ struct PrintedColumns {
                 bands.append(band)
                 first = end
             } else {
-                plain += strips[first]
-                first += 1
+                // Without columns, and as far as a table goes.
+                plain += band
+                first = max(end, first + 1)
             }
         }
         if !plain.isEmpty { bands.append(plain) }

@@ -19,6 +19,8 @@ struct PrintedTables {
     /// Width of a line of running text in heights of it, and the share of its column that it fills.
     private static let longShare: Float = 14
     private static let fullShare: Float = 0.75
+    /// The same for a line of a narrow column, whose words are long beside it.
+    private static let narrowShare: Float = 0.7
     /// Share of a column's lines from which they make it what they are, and the least share of the first column's that have a
     /// neighbour in the row.
     private static let mostShare = 0.6
@@ -205,7 +207,7 @@ struct PrintedTables {
 
     /// Whether aligned pieces are a table's: columns of running text, lists beside their marks, contents and an index are none.
     private func isTable(_ rows: [VisualRow], _ columns: Int) -> Bool {
-        let pieces = rows.flatMap(\.pieces)
+        let pieces = rows.flatMap(Self.wholeCells)
         let key = keyColumn(rows, columns)
         let first = pieces.filter { $0.column == key }
         // One column may describe what the others name.
@@ -225,9 +227,12 @@ struct PrintedTables {
         }
         let isListed = { (piece: Piece) in
             TextReflow.isListItem(piece.line.text) || TextReflow.isListItem(piece.line.text + " x")
-                || !piece.line.text.unicodeScalars.contains {
-                    $0.properties.isAlphabetic || $0.properties.numericType != nil
-                }
+        }
+        if let sign = first.first?.line.text, !sign.contains(where: { $0.isLetter || $0.isNumber }),
+            mostly(first, { $0.line.text == sign })
+        {
+            // The sign before each line of a program or an answer.
+            return false
         }
         if columns == 2, mostly(first, isListed) { return false }
         if mostly(pieces.filter { $0.column > key }, isListed) { return false }
@@ -256,7 +261,35 @@ struct PrintedTables {
                 || piece.line.right - piece.line.left >= Self.fullShare * (right - left)
                     && piece.line.text.split(separator: " ").count > Self.headerWordsMax
         }
-        return Double(long) >= Self.someShare * Double(pieces.count)
+        if Double(long) >= Self.someShare * Double(pieces.count) { return true }
+        // Lines of a narrow column go on from one to the next.
+        let words = pieces.reduce(0) { $0 + Self.plainWords($1.line.text) }
+        let going = pieces.count { $0.line.text.unicodeScalars.first?.properties.isLowercase == true }
+        let full = pieces.count { $0.line.right - $0.line.left >= Self.narrowShare * (right - left) }
+        return words >= 2 * pieces.count && going * 2 >= pieces.count
+            && Double(full) >= Self.mostShare * Double(pieces.count)
+    }
+
+    /// Words of letters alone, of two or more: names of functions and numbers are none.
+    private static func plainWords(_ text: String) -> Int {
+        text.split(separator: " ").count { word in
+            let letters = word.last.map { ".,;:!?".contains($0) } == true ? word.dropLast() : word
+            return letters.count > 1 && letters.allSatisfy(\.isLetter)
+        }
+    }
+
+    /// What a row has in each column, as one piece each.
+    private static func wholeCells(_ row: VisualRow) -> [Piece] {
+        var cells: [Piece] = []
+        for piece in row.pieces.sorted(by: { ($0.column, $0.line.left) < ($1.column, $1.line.left) }) {
+            if let last = cells.last, last.column == piece.column {
+                cells[cells.count - 1].line.text += " " + piece.line.text
+                cells[cells.count - 1].line.right = max(last.line.right, piece.line.right)
+            } else {
+                cells.append(piece)
+            }
+        }
+        return cells
     }
 
     private func isLong(_ piece: Piece) -> Bool {
@@ -268,7 +301,11 @@ struct PrintedTables {
 
     private func isSorted(_ pieces: [Piece]) -> Bool {
         let texts = pieces.map { $0.line.text.lowercased() }.filter { $0.first?.isLetter == true }
-        return texts.count >= Self.sortedLeast && zip(texts, texts.dropFirst()).allSatisfy { $0 <= $1 }
+        guard texts.count >= Self.sortedLeast, zip(texts, texts.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+            return false
+        }
+        // Numbered names are sorted anyway.
+        return Set(texts.map { $0.filter { !$0.isNumber } }).count * 2 >= texts.count
     }
 
     // MARK: Rows
