@@ -404,7 +404,11 @@ function timingWords(timing, firstMs) {
 function drawContext(answer) {
   const { citations, related_items: related, answered, confidence, nearest = [] } = answer.context;
   find("sources").hidden = citations.length === 0;
-  find("confidence").textContent = confidence === undefined || answered === false ? "" : `${Math.round(confidence * 100)} % sure that this is the answer`;
+  find("confidence").textContent = [
+    confidence === undefined || answered === false ? "" : `${Math.round(confidence * 100)} % sure that this is the answer`,
+    answer.context.pages_indexed ? `from the first ${answer.context.pages_indexed} pages, while the rest is being read` : "",
+    answer.context.pages_left_out ? `${answer.context.pages_left_out} pages have no text that can be read` : "",
+  ].filter(Boolean).join(", ");
   find("nearestBox").hidden = nearest.length === 0;
   find("nearest").replaceChildren(...nearest.map((place) => element("li", "", placeOf(place))));
   find("citations").replaceChildren(...citations.map((citation, index) => {
@@ -440,6 +444,13 @@ function placeOf({ document: id, section, page: number }) {
   return hasPages ? `${name}, ${section} (page ${number})` : `${name}, ${section}`;
 }
 
+/** The quotation, with the characters marked that answer by themselves, if some do. */
+function markedQuote({ quote, start, answer_span: span }) {
+  if (!span || span.start < start || span.end > start + quote.length) return [quote];
+  const [from, to] = [span.start - start, span.end - start];
+  return [quote.slice(0, from), element("mark", "", quote.slice(from, to)), quote.slice(to)];
+}
+
 /** Turns each sentence of the answer that is a quotation into a link to its place. */
 function drawQuotes(answer, citations) {
   const parts = [];
@@ -447,7 +458,8 @@ function drawQuotes(answer, citations) {
   citations.forEach((citation, index) => {
     const start = answer.text.indexOf(citation.quote, position);
     if (start < 0) return;
-    const quoted = element("span", "quoted", citation.quote);
+    const quoted = element("span", "quoted");
+    quoted.append(...markedQuote(citation));
     quoted.id = `sentence-${index}`;
     quoted.tabIndex = 0;
     quoted.setAttribute("role", "link");
