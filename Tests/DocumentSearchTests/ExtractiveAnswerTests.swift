@@ -171,6 +171,7 @@ import Testing
             ("Can I immerse the base in water?", "Do not:\n• immerse the base in water", nil),
             ("Is it waterproof?", "Waterproof · false", nil),
             ("Can it hold 5 litres?", "It can hold 1.5 litres.", nil),
+            ("Does the tank withstand 20 °C?", "The tank withstands -20 °C.", nil),
         ] as [(String, String, String?)])
     func yesOrNoIsSaidOnlyWhereTheSentenceSaysWhatIsAsked(_ question: String, _ text: String, _ stand: String?) {
         let others = (2...12).map {

@@ -352,7 +352,8 @@ package struct ExtractiveAnswer: Equatable, Sendable {
             let isSame = telling(asked.spelling.words, without: denials) == telling(words, without: denials)
             guard isAll, isTelling, isSame, !isDoubtful, !denials.isEmpty, passages.sentences[main].kind == .text,
                 !text.dropLast().contains(where: { ",;:–—()[]?？！、，؛".contains($0) }),
-                text.last.map({ ".!。".contains($0) }) == true, words.allSatisfy({ !pastWords.contains($0) })
+                text.firstMatch(of: /[-−]\d/) == nil, text.last.map({ ".!。".contains($0) }) == true,
+                words.allSatisfy({ !pastWords.contains($0) })
             else { return nil }
             return others.isDisjoint(with: denials) ? .yes : .no
         }
