@@ -87,6 +87,13 @@ import Testing
         #expect(sections("A title\n\nThe text of it is a sentence.\n") == [nil])
     }
 
+    @Test func headingsOfScriptsWithoutCapitalsAreKnownByTheirPlace() {
+        let text =
+            "לפני שמתחילים\n\nקראו את המדריך עד סופו.\n\nניקוי שוטף\n\nנקו את המכונה פעם בחודש.\n\n- כף מדידה\n\n"
+            + "אחריות ושירות\n\nהאחריות היא לשנה."
+        #expect(sections(text) == ["לפני שמתחילים", "ניקוי שוטף", "אחריות ושירות"])
+    }
+
     @Test func aTextWithoutHeadingsIsCutAtItsParagraphs() {
         let paragraph = String(repeating: "These are some words of a sentence. ", count: 20)
         let text = (0..<40).map { _ in paragraph }.joined(separator: "\n\n")

@@ -48,7 +48,7 @@ for name in follow-ups leaning changing; do
     evaluate "$name-alone" .build/man/usr/share/man "$out/$name-alone.jsonl"
 done
 
-# Questions to German and Japanese documents of Debian, each asked in the document's language.
+# Questions to German and Japanese documents of Debian and to a Hebrew manual made for this, each asked in the document's language.
 languages=$out/languages
 mkdir -p "$languages/packages"
 for package in debian-faq-de installation-guide-amd64 debian-reference-ja maint-guide-ja; do
@@ -64,7 +64,8 @@ for file in debian/FAQ/debian-faq.de.txt.gz installation-guide-amd64/de/ch06s03.
 done
 [ -e "$languages/files/usr/share/debian-reference/ch04.ja.html" ] && cp "$languages/files/usr/share/debian-reference/ch04.ja.html" "$languages/"
 gunzip -f "$languages"/*.gz 2>/dev/null || true
-for document in debian-faq.de.txt dother.ja.html ch06s03.html ch04.ja.html; do
+cp Tests/Data/coffee-machine.he.txt "$languages/"
+for document in debian-faq.de.txt dother.ja.html ch06s03.html ch04.ja.html coffee-machine.he.txt; do
     [ -e "$languages/$document" ] || continue
     grep "\"$document\"" Tests/Data/language-questions.jsonl >"$languages/questions.jsonl"
     evaluate "language-$document" "$languages/$document" "$languages/questions.jsonl"

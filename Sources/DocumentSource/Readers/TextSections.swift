@@ -20,9 +20,10 @@ struct TextSections {
 
     /// UTF-16 units of a section of a text without headings; it ends with its paragraph.
     private static let unitsWanted = 3_000
-    /// UTF-16 units of headings: one with a number, and one without.
+    /// UTF-16 units of headings: one with a number, one without, and one in a script without capitals.
     private static let numberedMax = 200
     private static let plainMax = 80
+    private static let caselessMax = 40
     /// Headings by their place alone, from which they are taken for some: a line between two empty ones may be anything.
     private static let plainLeast = 3
 
@@ -171,6 +172,17 @@ struct TextSections {
         guard paragraph.isAfterGap, paragraph.isBeforeGap, paragraph.lines == 1, place + 1 < paragraphs.count else {
             return false
         }
-        return PassageIndexBuilder.isHeading(Array(paragraph.text.utf16))
+        return PassageIndexBuilder.isHeading(Array(paragraph.text.utf16)) || isCaselessHeading(paragraph.text)
+    }
+
+    /// The same in a script without capitals, as Hebrew, Arabic and Japanese are written: shorter, and no entry of a list.
+    private static func isCaselessHeading(_ text: String) -> Bool {
+        guard text.utf16.count <= caselessMax, let first = text.unicodeScalars.first,
+            let last = text.unicodeScalars.last
+        else {
+            return false
+        }
+        return first.properties.generalCategory == .otherLetter && !TextReflow.isListItem(text)
+            && (last.properties.isAlphabetic || last.properties.numericType != nil)
     }
 }
