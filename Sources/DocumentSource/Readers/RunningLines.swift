@@ -50,6 +50,17 @@ struct RunningLines {
         }
     }
 
+    /// Words between a page's number and how many there are.
+    private static let countWords: Set<Substring> = ["of", "von", "de", "sur", "di", "van", "av", "из", "מתוך"]
+
+    /// Whether a number stands at an end of its line, as a page's does, or before how many pages there are.
+    private static func isAtEnd(_ digits: Substring, of text: String) -> Bool {
+        func isBare(_ part: Substring) -> Bool { !part.contains { $0.isLetter || $0.isNumber } }
+        let rest = text[digits.endIndex...]
+        return isBare(text[..<digits.startIndex]) || isBare(rest) || rest.first == "/"
+            || rest.split(separator: " ").first.map { countWords.contains($0) } == true
+    }
+
     /// A line as it stands, and for each number in it what it is when that counts the pages: "Setup 17" of page 19 and "Setup
     /// 18" of page 20 are one.
     fileprivate static func keys(_ text: String, _ page: Int) -> [String] {
@@ -58,7 +69,7 @@ struct RunningLines {
         var rest = text[...]
         while let start = rest.firstIndex(where: \.isNumber), keys.count <= numbersMax {
             let digits = rest[start...].prefix { $0.isNumber }
-            if let number = Int(digits), number < 100_000 {
+            if let number = Int(digits), number < 100_000, isAtEnd(digits, of: text) {
                 keys.append(
                     "\(numberedMark)\(text[..<start])\(number - page)\(numberedMark)\(text[digits.endIndex...])")
             }
