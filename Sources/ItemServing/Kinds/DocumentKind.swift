@@ -72,7 +72,7 @@ package final class DocumentKind: ItemKind {
     }
 
     /// Confidence of an answer from a part of a document, lower bound: the right place is more likely in the rest.
-    private static let confidenceOfPart = 0.85
+    private static let confidenceOfPart = 0.75
 
     package func prepareInBackground(_ item: CatalogueItem) async -> Bool {
         guard let reference = item.document else { return true }
