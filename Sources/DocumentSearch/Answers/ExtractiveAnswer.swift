@@ -277,8 +277,7 @@ package struct ExtractiveAnswer: Equatable, Sendable {
         private func hasNumber(_ number: Int) -> Bool {
             let text = index.text(ofSentence: number)
             if text.utf8.contains(where: { (0x30...0x39).contains($0) }) { return true }
-            let numbers = NumberWords.numbers(index.stems.language)
-            return Tokenizer.words(text).contains { numbers.contains($0) || $0.first?.isNumber == true }
+            return Tokenizer.words(text).contains { AnswerSigns($0, index.stems.language).contains(.number) }
         }
 
         /// Following sentences of the paragraph, and the one before: an explanation comes after its subject.

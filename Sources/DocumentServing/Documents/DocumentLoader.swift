@@ -181,17 +181,18 @@ package struct DocumentLoader: DocumentLoading {
             needed.note(bytes)
             try hold.take(bytes)
         }
-        for _ in 1..<Self.readingsMax {
+        var readings = 0
+        while true {
             do {
                 return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
             } catch {
-                guard error == DocumentMemory.noRoom, let bytes = needed.value, wishes.urgency.isAsked else {
-                    throw error
-                }
+                readings += 1
+                guard error == DocumentMemory.noRoom, readings < Self.readingsMax, let bytes = needed.value,
+                    wishes.urgency.isAsked
+                else { throw error }
                 try await hold.want(bytes)
             }
         }
-        return try await cage.read(document, wishes, admit: admit) { parts.read($0) }
     }
 
     /// The part of a document that is read so far; nil: there is no room for its index.

@@ -232,8 +232,8 @@ final class CagedChild: Sendable {
         defer { closedir(folder) }
         var ticks = 0
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { place in
+                place.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             guard Int32(name) != nil else { continue }
             // The name of the program, in parentheses, may hold spaces.

@@ -30,13 +30,10 @@ struct PrintReflow {
     func page(of position: Int) -> Page {
         let page = pages[position]
         let outermost = Self.outermost(page.lines)
-        let unlabelled = page.lines.indices.filter {
-            !(outermost.contains($0) && isLabel(page.lines[$0].text, of: page))
-        }
-        let runs = runningLines(of: page, outermost.intersection(unlabelled))
-        let text = unlabelled.filter {
-            !runs.contains($0)
-        }
+        let labels = outermost.filter { isLabel(page.lines[$0].text, of: page) }
+        let unlabelled = page.lines.indices.filter { !labels.contains($0) }
+        let runs = runningLines(of: page, outermost.subtracting(labels))
+        let text = unlabelled.filter { !runs.contains($0) }
         // A page's only line is not its header.
         let kept = text.isEmpty ? unlabelled : text
         let columns = PrintedColumns(size: size).groups(kept.map { page.lines[$0] })
@@ -56,7 +53,7 @@ struct PrintReflow {
                 lines.filter { place($0) == wanted }, hyphens, size: size, start: result)
             result = paragraphs.page()
         }
-        if let label = page.lines.indices.first(where: { !unlabelled.contains($0) }).map({ page.lines[$0].text }) {
+        if let label = labels.min().map({ page.lines[$0].text }) {
             let number = Self.label(label).map(String.init) ?? label
             result.label = number == String(page.number) ? nil : number
         }

@@ -7,8 +7,7 @@ struct PrintedColumns {
     private static let gutterShare: Float = 1.2
     /// Width of a gutter beside which there is no running text, as a share of the narrowest that has it on both sides.
     private static let sameShare: Float = 0.85
-    /// Width of a line of running text in heights of it, and lines of it that each side of a gutter has at least.
-    private static let longShare: Float = 14
+    /// Lines of running text that each side of a gutter has at least.
     private static let longLeast = 3
     /// Height of a line in heights of an ordinary one, from which it runs down the page or is a picture's.
     private static let heightShare: Float = 5
@@ -39,17 +38,12 @@ struct PrintedColumns {
         guard depth < Self.depthMax, lines.count(where: isLong) >= 2 * Self.longLeast else { return [lines] }
         let columns = columns(lines)
         if columns.count > 1 { return columns.flatMap { groups($0, depth: depth + 1) } }
-        let bands = bands(lines)
-        guard bands.count > 1 else { return [lines] }
-        return bands.flatMap { band in
-            let columns = self.columns(band)
-            return columns.count > 1 ? columns.flatMap { groups($0, depth: depth + 1) } : [band]
+        return bands(lines).flatMap { band in
+            band.count > 1 ? band.flatMap { groups($0, depth: depth + 1) } : band
         }
     }
 
-    private func isLong(_ line: Placed) -> Bool {
-        line.right - line.left >= Self.longShare * line.height && line.height <= Self.heightShare * size
-    }
+    private func isLong(_ line: Placed) -> Bool { line.isLong && isPlain(line) }
 
     private func isPlain(_ line: Placed) -> Bool { line.height <= Self.heightShare * size }
 
@@ -92,13 +86,13 @@ struct PrintedColumns {
 
     // MARK: Bands
 
-    /// The lines parted from above to below where columns begin or end.
-    private func bands(_ lines: [Placed]) -> [[Placed]] {
+    /// The lines parted from above to below where columns begin or end, in the columns of each band.
+    private func bands(_ lines: [Placed]) -> [[[Placed]]] {
         let strips = strips(lines)
-        guard strips.count > 1 else { return [lines] }
+        guard strips.count > 1 else { return [[lines]] }
         let left = lines.map(\.left).min() ?? 0
         let right = lines.map(\.right).max() ?? 0
-        var bands: [[Placed]] = []
+        var bands: [[[Placed]]] = []
         var plain: [Placed] = []
         var first = 0
         while first < strips.count {
@@ -110,22 +104,23 @@ struct PrintedColumns {
                 free = rest
                 end += 1
             }
-            let band = strips[first..<max(end, first + 1)].flatMap { $0 }
-            if end > first + 1, columns(band).count > 1 {
-                if !plain.isEmpty { bands.append(plain) }
+            let band = Self.inOrder(strips[first..<max(end, first + 1)].flatMap { $0 })
+            let columns = end > first + 1 ? columns(band) : [band]
+            if columns.count > 1 {
+                if !plain.isEmpty { bands.append([Self.inOrder(plain)]) }
                 plain = []
-                bands.append(band)
-                first = end
+                bands.append(columns)
             } else {
                 // Without columns, and as far as a table goes.
                 plain += band
-                first = max(end, first + 1)
             }
+            first = max(end, first + 1)
         }
-        if !plain.isEmpty { bands.append(plain) }
-        guard bands.count > 1 else { return [lines] }
-        return bands.map { $0.sorted { $0.number < $1.number } }
+        if !plain.isEmpty { bands.append([Self.inOrder(plain)]) }
+        return bands
     }
+
+    private static func inOrder(_ lines: [Placed]) -> [Placed] { lines.sorted { $0.number < $1.number } }
 
     /// Lines with white space above and below them over the whole width.
     private func strips(_ lines: [Placed]) -> [[Placed]] {

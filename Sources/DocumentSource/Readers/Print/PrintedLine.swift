@@ -27,6 +27,9 @@ struct PrintedLine: Equatable {
     }
 
     var height: Float { bottom - top }
+    var width: Float { right - left }
+    /// Whether it is as long as a line of running text.
+    var isLong: Bool { width >= Self.longShare * height }
     var middle: Float { (top + bottom) / 2 }
 
     /// The line with one of its parts alone.
@@ -36,6 +39,8 @@ struct PrintedLine: Equatable {
 
     /// Share of a line's height from which a gap between two words is a space.
     private static let spaceShare: Float = 0.1
+    /// Width of a line of running text in heights of it.
+    private static let longShare: Float = 14
     /// Share of a line's height from which a gap parts cells.
     private static let cellShare: Float = 0.6
 

@@ -16,8 +16,7 @@ struct PrintedTables {
     /// Distance of two rows in heights of a line, upper bound, and how many times as far as those before it one may be.
     private static let distanceShare: Float = 3
     private static let distanceTimes: Float = 1.6
-    /// Width of a line of running text in heights of it, and the share of its column that it fills.
-    private static let longShare: Float = 14
+    /// Share of its column that a line of running text fills.
     private static let fullShare: Float = 0.75
     /// The same for a line of a narrow column, whose words are long beside it.
     private static let narrowShare: Float = 0.7
@@ -58,7 +57,7 @@ struct PrintedTables {
             let end = endOfRegion(rows, from: first)
             guard let cells = cells(Array(rows[first..<end]), number: &number) else {
                 // Below running text there may be a table; a part of a list or an index is none either.
-                let long = rows[first..<end].firstIndex { row in row.pieces.first.map(isLong) == true }
+                let long = rows[first..<end].firstIndex { row in row.pieces.first?.line.isLong == true }
                 first = long.map { max($0, first) + 1 } ?? end
                 continue
             }
@@ -120,7 +119,7 @@ struct PrintedTables {
         guard (2...Self.piecesMax).contains(rows[first].pieces.count) else { return first + 1 }
         var common = gaps(rows[first])
         // A table does not begin with a line of running text.
-        guard !common.isEmpty, rows[first].pieces.contains(where: { !isLong($0) }) else { return first + 1 }
+        guard !common.isEmpty, rows[first].pieces.contains(where: { !$0.line.isLong }) else { return first + 1 }
         var distance: Float = 0
         var end = first + 1
         while end < rows.count, end - first < Self.rowsMax, rows[end].pieces.count <= Self.piecesMax {
@@ -257,15 +256,15 @@ struct PrintedTables {
         let left = pieces.map(\.line.left).min() ?? 0
         let right = pieces.map(\.line.right).max() ?? 0
         let long = pieces.count { piece in
-            isLong(piece)
-                || piece.line.right - piece.line.left >= Self.fullShare * (right - left)
+            piece.line.isLong
+                || piece.line.width >= Self.fullShare * (right - left)
                     && piece.line.text.split(separator: " ").count > Self.headerWordsMax
         }
         if Double(long) >= Self.someShare * Double(pieces.count) { return true }
         // Lines of a narrow column go on from one to the next.
         let words = pieces.reduce(0) { $0 + Self.plainWords($1.line.text) }
         let going = pieces.count { $0.line.text.unicodeScalars.first?.properties.isLowercase == true }
-        let full = pieces.count { $0.line.right - $0.line.left >= Self.narrowShare * (right - left) }
+        let full = pieces.count { $0.line.width >= Self.narrowShare * (right - left) }
         return words >= 2 * pieces.count && going * 2 >= pieces.count
             && Double(full) >= Self.mostShare * Double(pieces.count)
     }
@@ -290,10 +289,6 @@ struct PrintedTables {
             }
         }
         return cells
-    }
-
-    private func isLong(_ piece: Piece) -> Bool {
-        piece.line.right - piece.line.left >= Self.longShare * piece.line.height
     }
 
     /// Lines of an index stand in the order of the alphabet, in each column.
